@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * judge.h - from what was seen to a verdict.  Pure: no I/O, no clock.
+ */
+#ifndef LAB_JUDGE_H
+#define LAB_JUDGE_H
+
+#include "observation.h"
+#include "scenario.h"
+
+enum verdict {
+	VERDICT_DELIVERED,	/* every packet, no counter rose */
+	VERDICT_FAILED,		/* the outage: losses and the named counter */
+	VERDICT_REFUSED,	/* refused flows dropped and counted */
+	VERDICT_LOST,		/* packets lost, but not by the counter */
+	VERDICT_INVALID,	/* the run proves nothing: see the reasons */
+};
+
+struct judgement {
+	enum verdict verdict;
+	bool as_expected;
+	char **reasons;		/* one sentence each; never empty */
+	unsigned reasons_count;
+};
+
+/**
+ * judge() - decide what a cell showed.
+ * @cell: which scenario, IKE version and column ran
+ * @seen: what the driver saw
+ * @out: the verdict; release with judgement_free()
+ *
+ * Never fails: an observation that proves nothing is VERDICT_INVALID, which
+ * no scenario expects.
+ */
+void judge(const struct cell *cell, const struct observation *seen,
+	   struct judgement *out);
+
+void judgement_free(struct judgement *j);
+
+#endif

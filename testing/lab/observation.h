@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * observation.h - what was seen while a cell ran.
+ *
+ * The driver writes it, the judge reads it, and nothing else passes between
+ * them: an observation can be stored as JSON and judged again without a
+ * kernel.
+ */
+#ifndef LAB_OBSERVATION_H
+#define LAB_OBSERVATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "scenario.h"
+
+/* A flow inside one judged traffic window. */
+struct observed_flow {
+	char *name;		/* of the scenario_flow */
+	unsigned sent;		/* packets handed to the kernel */
+	unsigned send_errors;	/* of which sendto() refused (EPERM ...) */
+	unsigned received;	/* distinct sequence numbers that arrived */
+	unsigned duplicates;
+	unsigned alien;		/* arrived, but never sent by this flow */
+	uint32_t *lost;		/* the first lost sequence numbers */
+	unsigned lost_count;	/* at most 32 are kept */
+	unsigned settle_sent;	/* before the window: sent while settling */
+	unsigned settle_received;
+	unsigned settle_ms;	/* until this flow first delivered; 0: never */
+};
+
+/* One SA of a gateway's kernel (tunnel-mode ESP, AH, IPCOMP ...). */
+struct observed_sa {
+	uint32_t spi;		/* host byte order */
+	uint8_t proto;		/* IPPROTO_ESP ... */
+	uint32_t reqid;
+	char src[46], dst[46];
+	bool outbound;		/* src is this gateway's own address */
+	uint64_t packets_before;	/* when the judged window began */
+	uint64_t packets_after;	/* when it ended, or when it was deleted */
+	bool deleted;		/* during the window */
+	bool larval_seen;	/* monitor: XFRM_MSG_ALLOCSPI/larval state */
+	uint32_t larval_reqid;	/* inbound only: reqid the SPI was allocated
+				 * under */
+};
+
+/* One policy of a gateway's kernel that has a template. */
+struct observed_policy {
+	char selector[96];	/* "10.0.1.0/24 -> 10.0.0.0/24" */
+	char direction;		/* 'o', 'i' or 'f' */
+	uint32_t priority;
+	uint32_t reqid;		/* of the outermost template: ESP or AH */
+	uint32_t spi;		/* of that template, 0 when any fits */
+	char tmpl_src[46], tmpl_dst[46];
+};
+
+struct observed_counter {
+	char *name;		/* line of /proc/net/xfrm_stat */
+	uint64_t rise;		/* over the judged windows */
+};
+
+struct observed_rule {
+	char *match;		/* scenario_rule.match */
+	unsigned rules;		/* how many nftables rules matched it */
+	uint64_t packets;	/* the least that any of them counted */
+};
+
+/* One gateway. */
+struct observed_site {
+	char *name;
+	char *build;		/* "U", "P", "K3" ... */
+	struct observed_sa *sas;
+	unsigned sas_count;
+	struct observed_policy *policies;
+	unsigned policies_count;
+	struct observed_counter *counters;	/* all of xfrm_stat */
+	unsigned counters_count;
+	struct observed_rule *rules;
+	unsigned rules_count;
+	unsigned block_policies;	/* of the lab, still in place at the end */
+	bool control_socket_fresh;	/* absent before pluto started */
+	bool exited;		/* pluto ended after whack --shutdown ... */
+	int exit_status;	/* ... with this wait(2) status */
+	char **log_alarms;	/* lines with EXPECTATION FAILED, ABORT, leak */
+	unsigned log_alarms_count;
+};
+
+/* The WAN, from the first packet of the cell to the last. */
+struct observed_wan {
+	uint64_t ike;		/* UDP 500, and 4500 with the non-ESP marker */
+	uint64_t esp;		/* ESP, AH, ESP in UDP; within the windows */
+	uint64_t keepalive;	/* NAT keepalives */
+	uint64_t other;		/* anything else but ARP and ND: plaintext */
+	char *first_other;	/* what the first such packet was */
+	uint64_t dropped;	/* packets the capture itself lost */
+};
+
+struct observation {
+	char *kernel;		/* uname: "6.1.0-30 x86_64 UML" */
+	bool completed;		/* every step was done */
+	char *trouble;		/* else what was awaited and what was seen */
+	struct observed_flow *flows;
+	unsigned flows_count;
+	struct observed_site *sites;
+	unsigned sites_count;
+	struct observed_wan wan;
+	bool settled;		/* last settle step saw all flows deliver
+				 * (refused ones aside) */
+	unsigned settle_ms;
+	unsigned run_ms;
+};
+
+#endif
