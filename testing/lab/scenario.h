@@ -52,6 +52,9 @@ enum party {
 struct scenario_conn {
 	char *name;
 	char *options;		/* "key=value" lines of ipsec.conf, verbatim */
+	bool shunt;		/* type=drop, reject or passthrough: nothing is
+				 * negotiated, so the lab adds neither
+				 * keyexchange= nor authby= */
 };
 
 /*
@@ -86,8 +89,12 @@ struct scenario_flow {
 	char *name;		/* unique in the scenario */
 	char *from;		/* address; the owner (host or gateway) sends */
 	char *to;		/* address; its owner receives */
+	char *at;		/* site whose host or gateway sends, where more
+				 * than one site has the address; or NULL */
 	enum flow_proto proto;
 	bool refused;		/* class refuse: must not arrive */
+	bool blocked;		/* the operator's own policy drops it at the
+				 * sender: nothing arrives, no ESP, in no column */
 };
 
 enum step_kind {
@@ -104,8 +111,8 @@ enum step_kind {
 	STEP_HIJACK,		/* at SITE, install an outbound policy for
 				 * FIRST ("src -> dst") with the template of
 				 * the outbound policy SECOND */
-	STEP_SETTLE,		/* probe all flows until all deliver or the
-				 * deadline passes */
+	STEP_SETTLE,		/* probe all flows until all deliver or COUNT
+				 * seconds have passed */
 	STEP_TRAFFIC,		/* COUNT packets on every flow: what is judged */
 	STEP_TRAFFIC_START,	/* the same, in the background ... */
 	STEP_TRAFFIC_STOP,	/* ... until here */
@@ -119,6 +126,8 @@ struct scenario_step {
 	char *first;		/* selector "10.0.1.0/24 -> 10.0.0.0/24" */
 	char *second;
 	unsigned count;
+	unsigned columns;	/* bit 1 << COLUMN_..: where the step is done */
+	unsigned line;		/* of the file, for messages */
 	bool may_fail;		/* step's command may answer "no" (a peer that
 				 * refuses is what some scenarios show) */
 };
@@ -157,5 +166,72 @@ struct cell {
 	enum ike_version ike;
 	enum column column;
 };
+
+/* All scenarios of a directory, sorted by name. */
+struct scenario_set {
+	struct scenario **scenarios;
+	unsigned count;
+};
+
+/**
+ * scenario_load() - read and check one scenario file.
+ * @path: the file; its name must be that of the scenario plus ".yaml"
+ * @err: where "FILE:LINE: what is wrong" goes, one line per error
+ *
+ * Returns the scenario, to be released with scenario_free(), or NULL after
+ * at least one line was written to @err.
+ */
+struct scenario *scenario_load(const char *path, FILE *err);
+
+/**
+ * scenario_parse() - the same from memory.
+ * @text: the YAML text, @size bytes, not necessarily NUL-terminated
+ * @file: its name for messages; the scenario must be named after it
+ */
+struct scenario *scenario_parse(const char *text, size_t size,
+				const char *file, FILE *err);
+
+void scenario_free(struct scenario *s);
+
+/**
+ * scenario_load_dir() - read every "*.yaml" of a directory.
+ * @set: filled in; release with scenario_set_free()
+ *
+ * Returns 0, or -1 when the directory cannot be read, holds no scenario, or
+ * any file in it is wrong; @err then says what, for all files, and @set is
+ * empty.
+ */
+int scenario_load_dir(const char *dir, struct scenario_set *set, FILE *err);
+
+void scenario_set_free(struct scenario_set *set);
+
+/**
+ * scenario_owner() - the site an inner address belongs to.
+ * @at: only look at the site of this name; NULL: at all
+ * @gateway: if not NULL, set to whether the gateway itself has the address
+ *
+ * Returns the first such site, or NULL.
+ */
+const struct scenario_site *scenario_owner(const struct scenario *s,
+					   const char *address, const char *at,
+					   bool *gateway);
+
+/* The site of that name, or NULL. */
+const struct scenario_site *scenario_site(const struct scenario *s,
+					  const char *name);
+
+/* Whether a step is done in a column. */
+static inline bool scenario_step_in(const struct scenario_step *step,
+				    enum column column)
+{
+	return step->columns & (1u << column);
+}
+
+/* The words the files use; for an invalid value "?". */
+const char *column_name(enum column c);
+const char *expectation_name(enum expectation e);
+const char *class_name(enum scenario_class c);
+const char *step_name(enum step_kind k);
+const char *flow_proto_name(enum flow_proto p);
 
 #endif
