@@ -1,0 +1,73 @@
+# Sourced by the scripts beside it: where things are, errors, locks, temporary directories.
+# shellcheck shell=bash
+# shellcheck disable=SC2034	# what is set here is used by the scripts
+
+export LC_ALL=C
+prog=scripts/$(basename "$0")
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$top/build
+
+# libreswan 5.2 as upstream signed it and Debian distributes it. The patches are made against
+# exactly this tarball, so any other is refused, wherever it comes from.
+tarball_version=5.2
+tarball_name=libreswan_5.2.orig.tar.gz
+tarball_sha256=c382bbd838c239f8d4c4e9cc320f3abf34f7b08e71d9e78ed029a96d963940ce
+tarball_size=4132199
+tarball=$build/source/$tarball_name
+patches=$top/patches/libreswan-5.2
+knock_outs=$top/testing/knock-out
+
+say() {
+	echo "$prog: $*" >&2
+}
+
+die() {
+	say "$*"
+	exit 1
+}
+
+sha256() {
+	sha256sum "$1" | cut -d' ' -f1
+}
+
+# lock FILE: one at a time; waits. The lock ends with this process and its children, however
+# they end. Everything named FILE.tmp.* then belongs to a run that is dead, and is removed.
+lock() {
+	mkdir -p "$(dirname "$1")"
+	exec {lock_fd}>"$1"
+	flock "$lock_fd"
+	rm -rf "$1".tmp.*
+	lock_file=$1
+}
+
+# Sets $tmp to a directory of this lock which goes away with the script.
+make_tmp() {
+	tmp=$(mktemp -d "$lock_file.tmp.XXXXXX")
+	trap 'rm -rf "$tmp"' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	trap 'exit 129' HUP
+}
+
+# The names of a quilt series, in order.
+series() {
+	sed -e 's/[[:space:]]*#.*//' -e 's/[[:space:]].*//' -e '/^$/d' "$patches/series"
+}
+
+# apply DIR PATCH: applies PATCH to the tree at DIR with no fuzz, or says where it fails.
+apply() {
+	local out file='' line
+	if out=$(patch -d "$1" -p1 --fuzz=0 --batch --forward --no-backup-if-mismatch \
+		--reject-file=- <"$2" 2>&1); then
+		return 0
+	fi
+	while IFS= read -r line; do
+		case $line in
+		"patching file "* | "checking file "*) file=${line#*file } ;;
+		"Hunk "*FAILED*) say "${2#"$top"/}: $file: $line" ;;
+		"can't find file"* | *"malformed patch"* | *"garbage"* | *"Reversed"*)
+			say "${2#"$top"/}: ${file:+$file: }$line" ;;
+		esac
+	done <<<"$out"
+	return 1
+}
