@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * await.h - wait for something to become true, with a deadline.
+ *
+ * The driver reads top to bottom; everything that happens meanwhile
+ * (packets, log lines, children that exit, kernel notices) is handled by
+ * events of the same libevent base.
+ */
+#ifndef LAB_AWAIT_H
+#define LAB_AWAIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct event_base;
+
+/**
+ * await() - handle events until done() says so.
+ * @base: where the events are that can make it true
+ * @ms: milliseconds until the deadline
+ * @done: asked first at once and then after each round of events
+ * @arg: given to done()
+ *
+ * Returns true when done() did, false when the deadline passed first.
+ */
+bool await(struct event_base *base, unsigned ms, bool (*done)(void *),
+	   void *arg);
+
+/* Milliseconds on the monotonic clock. */
+uint64_t now_ms(void);
+
+#endif

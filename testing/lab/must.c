@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* must.c - memory that is there, or the process ends with a message */
+#define _GNU_SOURCE 1
+
+#include "must.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *must(void *memory)
+{
+	if (!memory) {
+		fputs("plutolab: out of memory\n", stderr);
+		abort();
+	}
+	return memory;
+}
+
+void *must_calloc(size_t count, size_t size)
+{
+	return must(calloc(count ? count : 1, size));
+}
+
+void *must_grow(void *array, size_t count, size_t size)
+{
+	return must(reallocarray(array, count ? count : 1, size));
+}
+
+char *must_strdup(const char *s)
+{
+	return s ? must(strdup(s)) : NULL;
+}
+
+char *must_printf(const char *format, ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	return must(text);
+}

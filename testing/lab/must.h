@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * must.h - memory that is there, or the process ends with a message.
+ *
+ * The lab allocates a few hundred kilobytes; nothing sensible can be done
+ * when even that is refused.
+ */
+#ifndef LAB_MUST_H
+#define LAB_MUST_H
+
+#include <stddef.h>
+
+/* @count zeroed elements of @size bytes; free() them. */
+void *must_calloc(size_t count, size_t size);
+
+/* @array resized to @count elements of @size bytes, the new ones not zeroed. */
+void *must_grow(void *array, size_t count, size_t size);
+
+/* A copy of @s, or NULL for NULL; free() it. */
+char *must_strdup(const char *s);
+
+/* A formatted string; free() it. */
+char *must_printf(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+#endif
