@@ -220,6 +220,12 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 const struct scenario_site *scenario_site(const struct scenario *s,
 					  const char *name);
 
+/*
+ * The value of "key=value" among the options of a conn, to be freed, or NULL
+ * when it is not there (or memory is out).
+ */
+char *scenario_conn_option(const struct scenario_conn *conn, const char *key);
+
 /* Whether a step is done in a column. */
 static inline bool scenario_step_in(const struct scenario_step *step,
 				    enum column column)

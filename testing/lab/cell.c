@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * cell.c - the cells of a set of scenarios, and their names.
+ */
+#include <ctype.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cell.h"
+
+const char *cell_name(const struct cell *cell, char out[CELL_NAME])
+{
+	snprintf(out, CELL_NAME, "%s/ikev%d/%s", cell->scenario->name,
+		 (int)cell->ike, column_name(cell->column));
+	return out;
+}
+
+enum expectation cell_expectation(const struct cell *cell)
+{
+	return cell->scenario->expect[cell->column];
+}
+
+int cells_of(const struct scenario_set *set, struct cell_list *out)
+{
+	*out = (struct cell_list) { 0 };
+	out->cells = calloc((size_t)set->count * 2 * COLUMN_ROOF + 1,
+			    sizeof(*out->cells));
+	if (out->cells == NULL)
+		return -1;
+	for (unsigned i = 0; i < set->count; i++) {
+		const struct scenario *s = set->scenarios[i];
+
+		for (int ike = IKEV1; ike <= IKEV2; ike++) {
+			if (!(ike == IKEV1 ? s->ikev1 : s->ikev2))
+				continue;
+			for (int column = 0; column < COLUMN_ROOF; column++) {
+				if (s->expect[column] == EXPECT_ABSENT)
+					continue;
+				out->cells[out->count++] = (struct cell) {
+					.scenario = s,
+					.ike = (enum ike_version)ike,
+					.column = (enum column)column,
+				};
+			}
+		}
+	}
+	return 0;
+}
+
+int cells_select(struct cell_list *list, char *const *globs, unsigned count,
+		 FILE *err)
+{
+	unsigned kept = 0;
+	bool unmatched = false;
+	char name[CELL_NAME];
+
+	for (unsigned g = 0; g < count; g++) {
+		bool matched = false;
+
+		for (unsigned i = 0; i < list->count && !matched; i++)
+			matched = fnmatch(globs[g],
+					  cell_name(&list->cells[i], name),
+					  0) == 0;
+		if (!matched) {
+			fprintf(err, "no cell matches \"%s\"\n", globs[g]);
+			unmatched = true;
+		}
+	}
+	if (unmatched)
+		return -1;
+	for (unsigned i = 0; i < list->count; i++) {
+		bool wanted = count == 0;
+
+		cell_name(&list->cells[i], name);
+		for (unsigned g = 0; g < count && !wanted; g++)
+			wanted = fnmatch(globs[g], name, 0) == 0;
+		if (wanted)
+			list->cells[kept++] = list->cells[i];
+	}
+	list->count = kept;
+	return 0;
+}
+
+int cells_shard(struct cell_list *list, const char *text, FILE *err)
+{
+	unsigned part, parts, kept = 0;
+	char rest;
+
+	if (!isdigit((unsigned char)text[0]) ||
+	    sscanf(text, "%5u/%5u%c", &part, &parts, &rest) != 2 ||
+	    part == 0 || part > parts) {
+		fprintf(err, "shard \"%s\": not i/n with 1 <= i <= n\n", text);
+		return -1;
+	}
+	/* neighbours in the list take about equally long: deal them out */
+	for (unsigned i = 0; i < list->count; i++) {
+		if (i % parts == part - 1)
+			list->cells[kept++] = list->cells[i];
+	}
+	list->count = kept;
+	return 0;
+}
+
+static const struct scenario *find_scenario(const struct scenario_set *set,
+					    const char *name, size_t length)
+{
+	for (unsigned i = 0; i < set->count; i++) {
+		const struct scenario *s = set->scenarios[i];
+
+		if (strlen(s->name) == length &&
+		    strncmp(s->name, name, length) == 0)
+			return s;
+	}
+	return NULL;
+}
+
+int cell_find(const struct scenario_set *set, const char *name,
+	      struct cell *out, FILE *err)
+{
+	size_t length = strcspn(name, "/");
+	const struct scenario *s = find_scenario(set, name, length);
+	bool version_named = false;
+
+	if (s == NULL) {
+		fprintf(err, "%s: no scenario \"%.*s\"\n", name, (int)length,
+			name);
+		return -1;
+	}
+	for (int ike = IKEV1; ike <= IKEV2; ike++) {
+		for (int column = 0; column < COLUMN_ROOF; column++) {
+			struct cell cell = {
+				.scenario = s,
+				.ike = (enum ike_version)ike,
+				.column = (enum column)column,
+			};
+			char candidate[CELL_NAME];
+
+			cell_name(&cell, candidate);
+			if (strncmp(name, candidate,
+				    strlen(s->name) + strlen("/ikevN/")) == 0)
+				version_named = ike == IKEV1 ? s->ikev1 :
+						s->ikev2;
+			if (strcmp(name, candidate) != 0)
+				continue;
+			if (!(ike == IKEV1 ? s->ikev1 : s->ikev2))
+				continue;
+			if (cell_expectation(&cell) == EXPECT_ABSENT)
+				continue;
+			*out = cell;
+			return 0;
+		}
+	}
+	fprintf(err, "%s: scenario %s has no such %s; a cell is named "
+		"SCENARIO/ikev1|ikev2/UU|PU|UP|PP\n", name, s->name,
+		version_named ? "column" : "IKE version");
+	return -1;
+}
+
+void cells_free(struct cell_list *list)
+{
+	free(list->cells);
+	*list = (struct cell_list) { 0 };
+}

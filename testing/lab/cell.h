@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cell.h - the cells of a set of scenarios, and their names.
+ *
+ * A cell is one run: a scenario, an IKE version, a column.  Its name is
+ * "overlap/ikev1/PU".
+ */
+#ifndef LAB_CELL_H
+#define LAB_CELL_H
+
+#include "scenario.h"
+
+enum { CELL_NAME = 64 };	/* room for cell_name() */
+
+struct cell_list {
+	struct cell *cells;
+	unsigned count;
+};
+
+/* Write the name into @out; returns @out. */
+const char *cell_name(const struct cell *cell, char out[CELL_NAME]);
+
+/* What the scenario says this cell must show. */
+enum expectation cell_expectation(const struct cell *cell);
+
+/**
+ * cells_of() - all cells of a set, in the order of the matrix: by scenario,
+ * IKE version, column.  The cells borrow the scenarios of @set.
+ *
+ * Returns 0, or -1 when memory is out; release @out with cells_free().
+ */
+int cells_of(const struct scenario_set *set, struct cell_list *out);
+
+/**
+ * cells_select() - keep what was asked for.
+ * @globs: @count patterns of fnmatch(3), each for a whole name, where "*"
+ *	matches '/' too; a cell is kept when any matches.  With no pattern,
+ *	all are kept.
+ * @err: gets a line for every pattern that no cell matches
+ *
+ * Returns 0, or -1 when some pattern matched nothing.
+ */
+int cells_select(struct cell_list *list, char *const *globs, unsigned count,
+		 FILE *err);
+
+/**
+ * cells_shard() - keep one part of several, each cell in exactly one.
+ * @text: "i/n", 1 <= i <= n
+ *
+ * Returns 0, or -1 with a line in @err when @text is no such thing.
+ */
+int cells_shard(struct cell_list *list, const char *text, FILE *err);
+
+/**
+ * cell_find() - the cell of a name, as cell_name() writes it.
+ *
+ * Returns 0, or -1 with a line in @err that says which part of the name does
+ * not exist.  @out borrows the scenario of @set.
+ */
+int cell_find(const struct scenario_set *set, const char *name,
+	      struct cell *out, FILE *err);
+
+void cells_free(struct cell_list *list);
+
+#endif

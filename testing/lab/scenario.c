@@ -1,0 +1,1200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * scenario.c - read and check scenario files.
+ *
+ * Three passes, each over the whole text: libyaml for the syntax and the
+ * line of every node (yamlindex.c), libcyaml for the shape, and then
+ * everything that makes sense only as a whole.  Every complaint is
+ * "FILE:LINE: what is wrong".
+ */
+#include <cyaml/cyaml.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "prefix.h"
+#include "scenario.h"
+#include "yamlindex.h"
+
+enum {
+	MAX_FILE = 64 * 1024,	/* bytes; the longest scenario has 4 KiB */
+	MAX_TRAFFIC = 10000,	/* packets per flow and step */
+	MAX_SETTLE = 120,	/* seconds */
+	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
+};
+
+/* A step as the file has it: one verb, and what the verb needs. */
+struct raw_step {
+	char *conn[STEP_ADD + 1];	/* verbs that take a connection */
+	unsigned await_sas;
+	char **swap;
+	unsigned swap_count;
+	char *hijack, *as;
+	unsigned settle;
+	char *traffic;
+	char *at;
+	unsigned columns;
+	bool may_fail;
+};
+
+/*
+ * What libcyaml fills in.  Steps of the scenario borrow the strings of the
+ * raw ones.
+ */
+struct scenario_file {
+	struct scenario s;
+	unsigned ike;		/* bit IKEV1, bit IKEV2 */
+	struct raw_step *raw;
+	unsigned raw_count;
+};
+
+/* ------------------------------------------------------------ the schema */
+
+#define WORD 64			/* longest name */
+#define TEXT 4096		/* longest block of ipsec.conf lines */
+#define MANDATORY CYAML_FLAG_POINTER
+#define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
+
+#define STRING(key, flags, type, member, max) \
+	CYAML_FIELD_STRING_PTR(key, flags, struct type, member, 1, max)
+#define LIST(key, flags, type, member, entry, max) \
+	CYAML_FIELD_SEQUENCE(key, flags, struct type, member, entry, 1, max)
+#define ENUM(key, flags, type, member, words) \
+	CYAML_FIELD_ENUM(key, CYAML_FLAG_STRICT | (flags), struct type, \
+			 member, words, CYAML_ARRAY_LEN(words))
+/* libcyaml's own booleans take any misspelt word for "true" */
+#define BOOL(key, type, member) \
+	ENUM(key, CYAML_FLAG_OPTIONAL, type, member, bool_words)
+
+static const cyaml_strval_t bool_words[] = {
+	{ "false", false },
+	{ "true", true },
+};
+
+static const cyaml_strval_t class_words[] = {
+	{ "heal", CLASS_HEAL },
+	{ "clean", CLASS_CLEAN },
+	{ "refuse", CLASS_REFUSE },
+};
+
+static const cyaml_strval_t expectation_words[] = {
+	{ "absent", EXPECT_ABSENT },
+	{ "fail", EXPECT_FAIL },
+	{ "deliver", EXPECT_DELIVER },
+	{ "refuse", EXPECT_REFUSE },
+};
+
+static const cyaml_strval_t party_words[] = {
+	{ "A", PARTY_A },
+	{ "B", PARTY_B },
+};
+
+static const cyaml_strval_t proto_words[] = {
+	{ "udp", FLOW_UDP },
+	{ "icmp", FLOW_ICMP },
+};
+
+static const cyaml_strval_t ike_words[] = {
+	{ "1", 1 << IKEV1 },
+	{ "2", 1 << IKEV2 },
+};
+
+static const cyaml_strval_t column_words[] = {
+	{ "UU", 1 << COLUMN_UU },
+	{ "PU", 1 << COLUMN_PU },
+	{ "UP", 1 << COLUMN_UP },
+	{ "PP", 1 << COLUMN_PP },
+};
+
+static const cyaml_schema_value_t word_value = {
+	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, WORD),
+};
+
+static const cyaml_schema_field_t conn_fields[] = {
+	STRING("conn", MANDATORY, scenario_conn, name, WORD),
+	STRING("options", MANDATORY, scenario_conn, options, TEXT),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t conn_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct scenario_conn,
+			    conn_fields),
+};
+
+static const cyaml_schema_field_t site_fields[] = {
+	STRING("site", MANDATORY, scenario_site, name, 15),
+	ENUM("party", CYAML_FLAG_DEFAULT, scenario_site, party, party_words),
+	STRING("outer", MANDATORY, scenario_site, outer, WORD),
+	STRING("nat", OPTIONAL, scenario_site, nat, WORD),
+	LIST("gateway", OPTIONAL, scenario_site, gateway_addresses,
+	     &word_value, 16),
+	LIST("host", OPTIONAL, scenario_site, host_addresses, &word_value, 16),
+	LIST("conns", MANDATORY, scenario_site, conns, &conn_value, 16),
+	STRING("config", OPTIONAL, scenario_site, config, TEXT),
+	BOOL("updown", scenario_site, updown),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t site_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct scenario_site,
+			    site_fields),
+};
+
+static const cyaml_schema_field_t flow_fields[] = {
+	STRING("flow", MANDATORY, scenario_flow, name, WORD),
+	STRING("from", MANDATORY, scenario_flow, from, WORD),
+	STRING("to", MANDATORY, scenario_flow, to, WORD),
+	STRING("at", OPTIONAL, scenario_flow, at, WORD),
+	ENUM("proto", CYAML_FLAG_DEFAULT, scenario_flow, proto, proto_words),
+	BOOL("refused", scenario_flow, refused),
+	BOOL("blocked", scenario_flow, blocked),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t flow_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct scenario_flow,
+			    flow_fields),
+};
+
+static const cyaml_schema_field_t rule_fields[] = {
+	STRING("rule", MANDATORY, scenario_rule, match, 256),
+	STRING("at", MANDATORY, scenario_rule, site, WORD),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t rule_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct scenario_rule,
+			    rule_fields),
+};
+
+static const cyaml_schema_field_t step_fields[] = {
+	STRING("up", OPTIONAL, raw_step, conn[STEP_UP], WORD),
+	STRING("down", OPTIONAL, raw_step, conn[STEP_DOWN], WORD),
+	STRING("route", OPTIONAL, raw_step, conn[STEP_ROUTE], WORD),
+	STRING("rekey", OPTIONAL, raw_step, conn[STEP_REKEY], WORD),
+	STRING("delete", OPTIONAL, raw_step, conn[STEP_DELETE], WORD),
+	STRING("add", OPTIONAL, raw_step, conn[STEP_ADD], WORD),
+	CYAML_FIELD_UINT("await-sas", CYAML_FLAG_OPTIONAL, struct raw_step,
+			 await_sas),
+	CYAML_FIELD_SEQUENCE("swap", OPTIONAL, struct raw_step, swap,
+			     &word_value, 2, 2),
+	STRING("hijack", OPTIONAL, raw_step, hijack, WORD),
+	STRING("as", OPTIONAL, raw_step, as, WORD),
+	CYAML_FIELD_UINT("settle", CYAML_FLAG_OPTIONAL, struct raw_step,
+			 settle),
+	STRING("traffic", OPTIONAL, raw_step, traffic, WORD),
+	STRING("at", OPTIONAL, raw_step, at, WORD),
+	BOOL("may-fail", raw_step, may_fail),
+	CYAML_FIELD_FLAGS("columns", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			  struct raw_step, columns, column_words,
+			  CYAML_ARRAY_LEN(column_words)),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t step_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct raw_step, step_fields),
+};
+
+/* "columns" fills the array struct scenario.expect, a field per element */
+#define COLUMN(word, column) { \
+	.key = (word), \
+	.data_offset = (column) * sizeof(enum expectation), \
+	.value = { \
+		CYAML_VALUE_ENUM(CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, \
+				 enum expectation, expectation_words, \
+				 CYAML_ARRAY_LEN(expectation_words)), \
+	}, \
+}
+
+static const cyaml_schema_field_t expect_fields[] = {
+	COLUMN("UU", COLUMN_UU),
+	COLUMN("PU", COLUMN_PU),
+	COLUMN("UP", COLUMN_UP),
+	COLUMN("PP", COLUMN_PP),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_field_t file_fields[] = {
+	STRING("scenario", MANDATORY, scenario_file, s.name, 32),
+	ENUM("class", CYAML_FLAG_DEFAULT, scenario_file, s.class, class_words),
+	STRING("fault", OPTIONAL, scenario_file, s.fault, 1),
+	STRING("summary", MANDATORY, scenario_file, s.summary, 1024),
+	STRING("counter", OPTIONAL, scenario_file, s.counter, WORD),
+	{
+		.key = "counter-at",
+		.data_offset = offsetof(struct scenario_file,
+					s.counter_sites),
+		.count_offset = offsetof(struct scenario_file,
+					 s.counter_sites_count),
+		.count_size = sizeof(unsigned),
+		.value = {
+			CYAML_VALUE_SEQUENCE(OPTIONAL, char *, &word_value,
+					     1, 8),
+		},
+	},
+	CYAML_FIELD_FLAGS("ike", CYAML_FLAG_STRICT, struct scenario_file, ike,
+			  ike_words, CYAML_ARRAY_LEN(ike_words)),
+	CYAML_FIELD_MAPPING("columns", CYAML_FLAG_DEFAULT,
+			    struct scenario_file, s.expect, expect_fields),
+	BOOL("strict-sas", scenario_file, s.strict_sas),
+	LIST("sites", MANDATORY, scenario_file, s.sites, &site_value, 8),
+	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, 32),
+	LIST("steps", MANDATORY, scenario_file, raw, &step_value, 64),
+	LIST("rules", OPTIONAL, scenario_file, s.rules, &rule_value, 16),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t file_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct scenario_file,
+			    file_fields),
+};
+
+/* ------------------------------------------------ libcyaml's complaints */
+
+/*
+ * libcyaml tells what is wrong in one message and where in the ones that
+ * follow, innermost place first, with the line of the event *before* the
+ * wrong one.  From the places we make the path, and from the path the line.
+ */
+struct cyaml_complaint {
+	char what[256];
+	char path[256];
+};
+
+static void prepend(struct cyaml_complaint *complaint, const char *part)
+{
+	size_t old = strlen(complaint->path), added = strlen(part);
+
+	if (old + added >= sizeof(complaint->path))
+		return;
+	memmove(complaint->path + added, complaint->path, old + 1);
+	memcpy(complaint->path, part, added);
+}
+
+__attribute__((format(printf, 3, 0)))
+static void hear_cyaml(cyaml_log_t level, void *context, const char *format,
+		       va_list arguments)
+{
+	struct cyaml_complaint *complaint = context;
+	char line[256], key[WORD + 1], part[WORD + 8];
+	unsigned entry;
+
+	(void)level;
+	vsnprintf(line, sizeof(line), format, arguments);
+	line[strcspn(line, "\n")] = '\0';
+	if (sscanf(line, " in mapping field '%64[^']'", key) == 1) {
+		snprintf(part, sizeof(part), ".%s", key);
+		prepend(complaint, part);
+	} else if (sscanf(line, " in sequence entry '%u'", &entry) == 1) {
+		/* counted from 1; 0 before the first */
+		snprintf(part, sizeof(part), "[%u]", entry ? entry - 1 : 0);
+		prepend(complaint, part);
+	} else if (complaint->what[0] == '\0') {
+		static const char load[] = "Load: ";
+		size_t skip = strncmp(line, load, strlen(load)) ? 0 :
+			      strlen(load);
+
+		snprintf(complaint->what, sizeof(complaint->what), "%s",
+			 line + skip);
+	}
+}
+
+/* Tell a complaint of libcyaml in our words. */
+static void retell(struct cyaml_complaint *complaint, cyaml_err_t error,
+		   const struct yaml_index *index, const char *file, FILE *err)
+{
+	char *path = complaint->path;
+	char *last_dot = strrchr(path, '.');
+	const char *colon = strstr(complaint->what, ": ");
+	const char *key = colon ? colon + 2 : "?";
+	char what[320];
+
+	switch (error) {
+	case CYAML_ERR_INVALID_KEY:
+		snprintf(what, sizeof(what), "unknown key \"%s\"", key);
+		break;
+	case CYAML_ERR_UNEXPECTED_EVENT:
+		snprintf(what, sizeof(what), "\"%s\" is given twice", key);
+		break;
+	case CYAML_ERR_MAPPING_FIELD_MISSING:
+		snprintf(what, sizeof(what), "\"%s\" is missing", key);
+		break;
+	default:
+		snprintf(what, sizeof(what), "%s: %s",
+			 last_dot ? last_dot + 1 : "document",
+			 complaint->what[0] ? complaint->what :
+			 cyaml_strerror(error));
+		break;
+	}
+	/* the place is the last good key; the wrong one is its sibling */
+	if (error == CYAML_ERR_INVALID_KEY ||
+	    error == CYAML_ERR_UNEXPECTED_EVENT ||
+	    error == CYAML_ERR_MAPPING_FIELD_MISSING) {
+		size_t length;
+
+		if (last_dot != NULL && strchr(last_dot, '[') == NULL)
+			*last_dot = '\0';
+		length = strlen(path);
+		if (error != CYAML_ERR_MAPPING_FIELD_MISSING)
+			snprintf(path + length, sizeof(complaint->path) -
+				 length, ".%s", key);
+	}
+	if (*path == '.')
+		path++;
+	fprintf(err, "%s:%u: %s\n", file, yaml_index_line(index, path), what);
+}
+
+/* ------------------------------------------------------- the whole of it */
+
+/* The semantic pass. */
+struct check {
+	struct scenario_file *file;
+	const struct yaml_index *index;
+	char path[128];
+	FILE *err;
+	unsigned errors;
+};
+
+/* Name the node that the next complaint() is about. */
+__attribute__((format(printf, 2, 3)))
+static struct check *at(struct check *c, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(c->path, sizeof(c->path), format, arguments);
+	va_end(arguments);
+	return c;
+}
+
+__attribute__((format(printf, 2, 3)))
+static void complaint(struct check *c, const char *format, ...)
+{
+	va_list arguments;
+
+	fprintf(c->err, "%s:%u: ", c->file->s.file,
+		yaml_index_line(c->index, c->path));
+	va_start(arguments, format);
+	vfprintf(c->err, format, arguments);
+	va_end(arguments);
+	fputc('\n', c->err);
+	c->errors++;
+}
+
+static bool is_word(const char *text, const char *more)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+	for (; *text != '\0'; text++) {
+		if (strchr(letters, *text) == NULL &&
+		    strchr(more, *text) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* "SUBNET -> SUBNET", of one family */
+static bool is_selector(const char *text)
+{
+	struct prefix source, destination;
+	char from[WORD + 1], to[WORD + 1], rest;
+
+	return sscanf(text, "%64s -> %64s %c", from, to, &rest) == 2 &&
+	       prefix_parse(from, &source) && prefix_is_subnet(&source) &&
+	       prefix_parse(to, &destination) &&
+	       prefix_is_subnet(&destination) &&
+	       source.family == destination.family;
+}
+
+static bool list_has(char *const *list, unsigned count, const char *word)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (strcmp(list[i], word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool site_has(const struct scenario_site *site, const char *address,
+		     bool *gateway)
+{
+	*gateway = list_has(site->gateway_addresses,
+			    site->gateway_addresses_count, address);
+	return *gateway || list_has(site->host_addresses,
+				    site->host_addresses_count, address);
+}
+
+const struct scenario_site *scenario_site(const struct scenario *s,
+					  const char *name)
+{
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		if (strcmp(s->sites[i].name, name) == 0)
+			return &s->sites[i];
+	}
+	return NULL;
+}
+
+const struct scenario_site *scenario_owner(const struct scenario *s,
+					   const char *address, const char *at,
+					   bool *gateway)
+{
+	bool ignored;
+
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const struct scenario_site *site = &s->sites[i];
+
+		if (at != NULL && strcmp(site->name, at) != 0)
+			continue;
+		if (site_has(site, address, gateway ? gateway : &ignored))
+			return site;
+	}
+	return NULL;
+}
+
+static void check_name(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+	const char *slash = strrchr(s->file, '/');
+	const char *base = slash ? slash + 1 : s->file;
+	size_t length = strlen(s->name);
+
+	if (!is_word(s->name, "-"))
+		complaint(at(c, "scenario"),
+			  "the name may have a-z, 0-9 and '-' only");
+	if (strncmp(base, s->name, length) != 0 ||
+	    strcmp(base + length, ".yaml") != 0)
+		complaint(at(c, "scenario"),
+			  "scenario \"%s\" must be in a file %s.yaml",
+			  s->name, s->name);
+}
+
+/* What each class promises of its columns; see docs/lab.md. */
+static void check_columns(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+	unsigned seen[EXPECT_REFUSE + 1] = { 0 };
+
+	for (int i = 0; i < COLUMN_ROOF; i++)
+		seen[s->expect[i]]++;
+	at(c, "columns");
+	switch (s->class) {
+	case CLASS_HEAL:
+		if (s->expect[COLUMN_UU] != EXPECT_FAIL ||
+		    seen[EXPECT_DELIVER] == 0 || seen[EXPECT_REFUSE] != 0)
+			complaint(c, "class heal: UU must fail, some other "
+				  "column must deliver, none may refuse");
+		if (s->fault == NULL)
+			complaint(at(c, "class"), "class heal needs a fault");
+		break;
+	case CLASS_CLEAN:
+		if (seen[EXPECT_DELIVER] == 0 || seen[EXPECT_FAIL] != 0 ||
+		    seen[EXPECT_REFUSE] != 0)
+			complaint(c, "class clean: every column must deliver");
+		break;
+	case CLASS_REFUSE:
+		if (seen[EXPECT_REFUSE] == 0 || seen[EXPECT_FAIL] != 0 ||
+		    seen[EXPECT_DELIVER] != 0)
+			complaint(c, "class refuse: every column must refuse");
+		break;
+	}
+	if (seen[EXPECT_FAIL] + seen[EXPECT_REFUSE] == 0)
+		return;
+	if (s->counter == NULL)
+		complaint(c, "a column that fails or refuses needs \"counter\""
+			  ": the line of xfrm_stat that must rise");
+	if (s->counter_sites_count == 0)
+		complaint(c, "a column that fails or refuses needs "
+			  "\"counter-at\": the sites where it must rise");
+}
+
+static void check_head(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+
+	check_name(c);
+	check_columns(c);
+	if (c->file->ike == 0)
+		complaint(at(c, "ike"), "no IKE version");
+	if (s->fault != NULL && strchr("RPMX", s->fault[0]) == NULL)
+		complaint(at(c, "fault"), "no such fault: R, P, M or X");
+	if (s->counter != NULL && strncmp(s->counter, "Xfrm", 4) != 0)
+		complaint(at(c, "counter"), "\"%s\" is no line of xfrm_stat",
+			  s->counter);
+	for (unsigned i = 0; i < s->counter_sites_count; i++) {
+		if (scenario_site(s, s->counter_sites[i]) == NULL)
+			complaint(at(c, "counter-at[%u]", i), "no site \"%s\"",
+				  s->counter_sites[i]);
+	}
+}
+
+char *scenario_conn_option(const struct scenario_conn *conn, const char *key)
+{
+	size_t length = strlen(key);
+	const char *line = conn->options;
+
+	while (*line != '\0') {
+		line += strspn(line, " \t\n");
+		if (strncmp(line, key, length) == 0 && line[length] == '=')
+			return strndup(line + length + 1,
+				       strcspn(line + length + 1, "\n"));
+		line += strcspn(line, "\n");
+	}
+	return NULL;
+}
+
+/* Lines "key=value" of ipsec.conf; what the lab itself decides stays out. */
+static void check_options(struct check *c, const struct scenario_conn *conn)
+{
+	static const char *const ours[] = {
+		"also", "auto", "authby", "ikev2", "keyexchange",
+		"leftupdown", "rightupdown",
+	};
+	const char *line = conn->options;
+
+	while (*line != '\0') {
+		int length = (int)strcspn(line, "\n");
+		const char *text = line + strspn(line, " \t");
+		const char *equals = memchr(line, '=', (size_t)length);
+
+		line += length;
+		line += *line == '\n';
+		if (*text == '\n' || *text == '\0' || *text == '#')
+			continue;
+		if (equals == NULL || equals == text) {
+			complaint(c, "not a \"key=value\" line: %.*s",
+				  (int)strcspn(text, "\n"), text);
+			continue;
+		}
+		for (size_t i = 0; i < CYAML_ARRAY_LEN(ours); i++) {
+			if (strlen(ours[i]) == (size_t)(equals - text) &&
+			    strncmp(text, ours[i], strlen(ours[i])) == 0)
+				complaint(c, "%s= is the lab's own business",
+					  ours[i]);
+		}
+	}
+}
+
+static void check_conns(struct check *c, unsigned site_index)
+{
+	struct scenario_site *site = &c->file->s.sites[site_index];
+
+	for (unsigned i = 0; i < site->conns_count; i++) {
+		struct scenario_conn *conn = &site->conns[i];
+		char *type;
+
+		at(c, "sites[%u].conns[%u].conn", site_index, i);
+		if (!is_word(conn->name, "-_"))
+			complaint(c, "the name of a conn may have a-z, 0-9, "
+				  "'-' and '_' only");
+		for (unsigned j = 0; j < i; j++) {
+			if (strcmp(site->conns[j].name, conn->name) == 0)
+				complaint(c, "site %s has a conn \"%s\" "
+					  "already", site->name, conn->name);
+		}
+		at(c, "sites[%u].conns[%u].options", site_index, i);
+		check_options(c, conn);
+		type = scenario_conn_option(conn, "type");
+		conn->shunt = type != NULL && (strcmp(type, "drop") == 0 ||
+					       strcmp(type, "reject") == 0 ||
+					       strcmp(type, "passthrough") == 0);
+		free(type);
+	}
+}
+
+static void check_addresses(struct check *c, unsigned site_index,
+			    const char *key, char *const *list, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		struct prefix address;
+
+		at(c, "sites[%u].%s[%u]", site_index, key, i);
+		if (!prefix_parse_address(list[i], &address))
+			complaint(c, "\"%s\" is no address", list[i]);
+		if (list_has(list, i, list[i]))
+			complaint(c, "\"%s\" is given twice", list[i]);
+	}
+}
+
+static void check_site(struct check *c, unsigned i)
+{
+	const struct scenario *s = &c->file->s;
+	const struct scenario_site *site = &s->sites[i];
+	struct prefix outer, nat;
+	bool outer_good;
+
+	at(c, "sites[%u].site", i);
+	if (!is_word(site->name, ""))
+		complaint(c, "the name of a site may have a-z and 0-9 only");
+	if (scenario_site(s, site->name) != site)
+		complaint(c, "there is a site \"%s\" already", site->name);
+
+	outer_good = prefix_parse(site->outer, &outer) &&
+		     strchr(site->outer, '/') != NULL;
+	if (!outer_good)
+		complaint(at(c, "sites[%u].outer", i),
+			  "\"%s\" is no address/length", site->outer);
+	if (site->nat != NULL) {
+		at(c, "sites[%u].nat", i);
+		if (!prefix_parse(site->nat, &nat) ||
+		    strchr(site->nat, '/') == NULL)
+			complaint(c, "\"%s\" is no address/length", site->nat);
+		else if (outer_good && outer.family != nat.family)
+			complaint(c, "outer and nat differ in their family");
+	}
+	check_addresses(c, i, "gateway", site->gateway_addresses,
+			site->gateway_addresses_count);
+	check_addresses(c, i, "host", site->host_addresses,
+			site->host_addresses_count);
+	check_conns(c, i);
+}
+
+static void check_sites(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+	bool present[PARTY_B + 1] = { false };
+
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		check_site(c, i);
+		present[s->sites[i].party] = true;
+	}
+	if (!present[PARTY_A] || !present[PARTY_B])
+		complaint(at(c, "sites"), "both parties, A and B, need a site");
+}
+
+/* The site of one end of a flow; complains when there is no single one. */
+static const struct scenario_site *check_end(struct check *c,
+					     const char *address,
+					     const char *where)
+{
+	const struct scenario *s = &c->file->s;
+	const struct scenario_site *site = NULL;
+	unsigned owners = 0;
+	bool gateway;
+
+	if (where != NULL && scenario_site(s, where) == NULL) {
+		complaint(c, "no site \"%s\"", where);
+		return NULL;
+	}
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		if (where != NULL && strcmp(s->sites[i].name, where) != 0)
+			continue;
+		if (site_has(&s->sites[i], address, &gateway)) {
+			site = &s->sites[i];
+			owners++;
+		}
+	}
+	if (owners == 0)
+		complaint(c, "no gateway or host%s%s has the address %s",
+			  where ? " of site " : "", where ? where : "",
+			  address);
+	if (owners > 1)
+		complaint(c, "%u sites have the address %s: say which with "
+			  "\"at\"", owners, address);
+	return owners == 1 ? site : NULL;
+}
+
+static void check_flow(struct check *c, unsigned i)
+{
+	const struct scenario *s = &c->file->s;
+	const struct scenario_flow *flow = &s->flows[i];
+	const struct scenario_site *from, *to;
+
+	at(c, "flows[%u].flow", i);
+	for (unsigned j = 0; j < i; j++) {
+		if (strcmp(s->flows[j].name, flow->name) == 0)
+			complaint(c, "there is a flow \"%s\" already",
+				  flow->name);
+	}
+	from = check_end(at(c, "flows[%u].from", i), flow->from, flow->at);
+	to = check_end(at(c, "flows[%u].to", i), flow->to, NULL);
+	if (from != NULL && from == to)
+		complaint(c, "the flow stays within site %s", from->name);
+	if ((strchr(flow->from, ':') == NULL) != (strchr(flow->to, ':') == NULL))
+		complaint(c, "from and to differ in their family");
+	if (flow->refused && flow->blocked)
+		complaint(at(c, "flows[%u].blocked", i),
+			  "refused by the receiver and blocked by the sender");
+	if (flow->refused && s->class != CLASS_REFUSE)
+		complaint(at(c, "flows[%u].refused", i),
+			  "only a scenario of class refuse has refused flows");
+}
+
+static void check_flows(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+	unsigned refused = 0, delivered = 0;
+
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		check_flow(c, i);
+		refused += s->flows[i].refused;
+		delivered += !s->flows[i].refused && !s->flows[i].blocked;
+	}
+	if (delivered == 0)
+		complaint(at(c, "flows"), "no flow is to be delivered: with no "
+			  "control, nothing shows that the tunnel works");
+	if (s->class == CLASS_REFUSE && refused == 0)
+		complaint(at(c, "flows"), "class refuse needs a refused flow");
+}
+
+static void check_rules(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+
+	for (unsigned i = 0; i < s->rules_count; i++) {
+		const struct scenario_site *site =
+			scenario_site(s, s->rules[i].site);
+
+		at(c, "rules[%u].at", i);
+		if (site == NULL)
+			complaint(c, "no site \"%s\"", s->rules[i].site);
+		else if (!site->updown)
+			complaint(c, "site %s runs no updown script that could "
+				  "make rules: say \"updown: true\" there",
+				  site->name);
+	}
+}
+
+/* Which verb a step has; complains unless it is exactly one. */
+static bool find_verb(struct check *c, const struct raw_step *raw,
+		      struct scenario_step *step)
+{
+	unsigned verbs = 0;
+
+	for (int kind = 0; kind <= STEP_ADD; kind++) {
+		if (raw->conn[kind] != NULL) {
+			step->kind = (enum step_kind)kind;
+			step->conn = raw->conn[kind];
+			verbs++;
+		}
+	}
+	if (raw->await_sas != 0) {
+		step->kind = STEP_AWAIT_SAS;
+		step->count = raw->await_sas;
+		verbs++;
+	}
+	if (raw->swap != NULL) {
+		step->kind = STEP_SWAP;
+		step->first = raw->swap[0];
+		step->second = raw->swap[1];
+		verbs++;
+	}
+	if (raw->hijack != NULL) {
+		step->kind = STEP_HIJACK;
+		step->first = raw->hijack;
+		step->second = raw->as;
+		verbs++;
+	}
+	if (raw->settle != 0) {
+		step->kind = STEP_SETTLE;
+		step->count = raw->settle;
+		verbs++;
+	}
+	if (raw->traffic != NULL) {
+		step->kind = STEP_TRAFFIC;
+		verbs++;
+	}
+	if (verbs == 1)
+		return true;
+	complaint(c, verbs == 0 ? "a step that does nothing" :
+		  "a step does one thing: make it several steps");
+	return false;
+}
+
+static void check_traffic(struct check *c, const struct raw_step *raw,
+			  struct scenario_step *step)
+{
+	unsigned long count;
+	char *end;
+
+	if (strcmp(raw->traffic, "start") == 0) {
+		step->kind = STEP_TRAFFIC_START;
+		return;
+	}
+	if (strcmp(raw->traffic, "stop") == 0) {
+		step->kind = STEP_TRAFFIC_STOP;
+		return;
+	}
+	errno = 0;
+	count = strtoul(raw->traffic, &end, 10);
+	if (strchr("0123456789", raw->traffic[0]) == NULL || *end != '\0' ||
+	    count == 0 || count > MAX_TRAFFIC || errno != 0)
+		complaint(c, "traffic: \"start\", \"stop\" or a number of "
+			  "packets from 1 to %d", MAX_TRAFFIC);
+	else
+		step->count = (unsigned)count;
+}
+
+static void check_step_site(struct check *c, const struct scenario_step *step)
+{
+	const struct scenario_site *site;
+	bool local = step->kind <= STEP_HIJACK;
+
+	if (local && step->site == NULL) {
+		complaint(c, "%s: at which site? (\"at\" is missing)",
+			  step_name(step->kind));
+		return;
+	}
+	if (!local && step->site != NULL) {
+		complaint(c, "%s is done everywhere: \"at\" has no meaning",
+			  step_name(step->kind));
+		return;
+	}
+	if (!local)
+		return;
+	site = scenario_site(&c->file->s, step->site);
+	if (site == NULL) {
+		complaint(c, "no site \"%s\"", step->site);
+		return;
+	}
+	if (step->conn == NULL)
+		return;
+	/* "net/1x2" is an expansion of conn net, "net[1]" an instance */
+	for (unsigned i = 0; i < site->conns_count; i++) {
+		const char *name = site->conns[i].name;
+		size_t length = strcspn(step->conn, "/[");
+
+		if (strlen(name) == length &&
+		    strncmp(step->conn, name, length) == 0)
+			return;
+	}
+	complaint(c, "site %s has no conn \"%s\"", step->site, step->conn);
+}
+
+static void check_step(struct check *c, unsigned i)
+{
+	const struct raw_step *raw = &c->file->raw[i];
+	struct scenario_step *step = &c->file->s.steps[i];
+
+	at(c, "steps[%u]", i);
+	*step = (struct scenario_step) {
+		.site = raw->at,
+		.may_fail = raw->may_fail,
+		.columns = raw->columns ? raw->columns : ALL_COLUMNS,
+		.line = yaml_index_line(c->index, c->path),
+	};
+	if (!find_verb(c, raw, step))
+		return;
+	if (step->kind == STEP_TRAFFIC)
+		check_traffic(c, raw, step);
+	check_step_site(c, step);
+	if (step->kind == STEP_SETTLE && step->count > MAX_SETTLE)
+		complaint(c, "settle: seconds, %d at most", MAX_SETTLE);
+	if ((raw->as != NULL) != (step->kind == STEP_HIJACK))
+		complaint(c, "hijack and \"as\" go together: hijack: SELECTOR, "
+			  "as: SELECTOR");
+	if (step->first != NULL && !is_selector(step->first))
+		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
+			  step->first);
+	if (step->second != NULL && !is_selector(step->second))
+		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
+			  step->second);
+	if (step->may_fail && step->kind > STEP_ADD)
+		complaint(c, "%s has no answer that could be \"no\"",
+			  step_name(step->kind));
+}
+
+/* What the steps of one column are as a whole. */
+static void check_column_steps(struct check *c, enum column column)
+{
+	const struct scenario *s = &c->file->s;
+	bool settled = false, running = false, judged = false;
+
+	for (unsigned i = 0; i < s->steps_count; i++) {
+		const struct scenario_step *step = &s->steps[i];
+
+		if (!scenario_step_in(step, column))
+			continue;
+		at(c, "steps[%u]", i);
+		switch (step->kind) {
+		case STEP_SETTLE:
+			settled = true;
+			if (running)
+				complaint(c, "settle while traffic runs");
+			break;
+		case STEP_TRAFFIC:
+		case STEP_TRAFFIC_START:
+			if (!settled)
+				complaint(c, "in column %s traffic is judged "
+					  "before anything has settled",
+					  column_name(column));
+			if (running)
+				complaint(c, "in column %s traffic runs "
+					  "already", column_name(column));
+			judged = true;
+			running = step->kind == STEP_TRAFFIC_START;
+			break;
+		case STEP_TRAFFIC_STOP:
+			if (!running)
+				complaint(c, "in column %s no traffic was "
+					  "started", column_name(column));
+			running = false;
+			break;
+		default:
+			break;
+		}
+	}
+	at(c, "steps");
+	if (running)
+		complaint(c, "in column %s traffic is never stopped",
+			  column_name(column));
+	if (!judged)
+		complaint(c, "in column %s there is no traffic to judge",
+			  column_name(column));
+}
+
+static void check_steps(struct check *c)
+{
+	struct scenario_file *f = c->file;
+
+	f->s.steps = calloc(f->raw_count, sizeof(*f->s.steps));
+	if (f->s.steps == NULL) {
+		complaint(at(c, "steps"), "out of memory");
+		return;
+	}
+	f->s.steps_count = f->raw_count;
+	for (unsigned i = 0; i < f->raw_count; i++)
+		check_step(c, i);
+	if (c->errors > 0)
+		return;
+	for (int column = 0; column < COLUMN_ROOF; column++) {
+		if (f->s.expect[column] != EXPECT_ABSENT)
+			check_column_steps(c, (enum column)column);
+	}
+}
+
+static void check_all(struct check *c)
+{
+	struct scenario_file *f = c->file;
+
+	f->s.ikev1 = f->ike & (1 << IKEV1);
+	f->s.ikev2 = f->ike & (1 << IKEV2);
+	check_head(c);
+	check_sites(c);
+	check_flows(c);
+	check_rules(c);
+	check_steps(c);
+}
+
+/* --------------------------------------------------------------- the API */
+
+static const cyaml_config_t cyaml_free_config = {
+	.mem_fn = cyaml_mem,
+};
+
+struct scenario *scenario_parse(const char *text, size_t size,
+				const char *file, FILE *err)
+{
+	struct cyaml_complaint heard = { .what = "" };
+	const cyaml_config_t config = {
+		.log_fn = hear_cyaml,
+		.log_ctx = &heard,
+		.log_level = CYAML_LOG_ERROR,
+		.mem_fn = cyaml_mem,
+		.flags = CYAML_CFG_NO_ALIAS,
+	};
+	struct check c = { .err = err };
+	struct yaml_index *index;
+	cyaml_data_t *data = NULL;
+	cyaml_err_t error;
+
+	index = yaml_index_new(text, size, file, err);
+	if (index == NULL)
+		return NULL;
+	error = cyaml_load_data((const uint8_t *)text, size, &config,
+				&file_value, &data, NULL);
+	if (error != CYAML_OK || data == NULL) {
+		retell(&heard, error, index, file, err);
+		yaml_index_free(index);
+		return NULL;
+	}
+	c.file = data;
+	c.index = index;
+	c.file->s.file = strdup(file);
+	if (c.file->s.file == NULL) {
+		fprintf(err, "%s: out of memory\n", file);
+		c.errors++;
+	} else {
+		check_all(&c);
+	}
+	yaml_index_free(index);
+	if (c.errors > 0) {
+		scenario_free(&c.file->s);
+		return NULL;
+	}
+	return &c.file->s;
+}
+
+void scenario_free(struct scenario *s)
+{
+	struct scenario_file *file;
+
+	if (s == NULL)
+		return;
+	file = (struct scenario_file *)((char *)s -
+					offsetof(struct scenario_file, s));
+	free(s->file);
+	free(s->steps);
+	cyaml_free(&cyaml_free_config, &file_value, file, 0);
+}
+
+struct scenario *scenario_load(const char *path, FILE *err)
+{
+	struct scenario *s = NULL;
+	char *text = NULL;
+	size_t size;
+	FILE *f;
+
+	f = fopen(path, "re");
+	if (f == NULL) {
+		fprintf(err, "%s: %s\n", path, strerror(errno));
+		return NULL;
+	}
+	text = malloc(MAX_FILE + 1);
+	if (text == NULL) {
+		fprintf(err, "%s: out of memory\n", path);
+		goto cleanup;
+	}
+	size = fread(text, 1, MAX_FILE + 1, f);
+	if (ferror(f)) {
+		fprintf(err, "%s: %s\n", path, strerror(errno));
+		goto cleanup;
+	}
+	if (size > MAX_FILE) {
+		fprintf(err, "%s: larger than %d bytes: no scenario\n", path,
+			MAX_FILE);
+		goto cleanup;
+	}
+	s = scenario_parse(text, size, path, err);
+cleanup:
+	free(text);
+	fclose(f);
+	return s;
+}
+
+static int is_yaml(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return entry->d_name[0] != '.' && dot != NULL &&
+	       strcmp(dot, ".yaml") == 0;
+}
+
+static bool load_entry(const char *dir, const char *name,
+		       struct scenario_set *set, FILE *err)
+{
+	struct scenario *s;
+	char *path;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0) {
+		fprintf(err, "%s: out of memory\n", dir);
+		return false;
+	}
+	s = scenario_load(path, err);
+	free(path);
+	if (s == NULL)
+		return false;
+	set->scenarios[set->count++] = s;
+	return true;
+}
+
+int scenario_load_dir(const char *dir, struct scenario_set *set, FILE *err)
+{
+	struct dirent **entries;
+	bool good = true;
+	int found;
+
+	*set = (struct scenario_set) { 0 };
+	found = scandir(dir, &entries, is_yaml, alphasort);
+	if (found < 0) {
+		fprintf(err, "%s: %s\n", dir, strerror(errno));
+		return -1;
+	}
+	if (found == 0) {
+		fprintf(err, "%s: no scenario (*.yaml) here\n", dir);
+		free(entries);
+		return -1;
+	}
+	set->scenarios = calloc((size_t)found, sizeof(struct scenario *));
+	if (set->scenarios == NULL) {
+		fprintf(err, "%s: out of memory\n", dir);
+		good = false;
+	}
+	for (int i = 0; i < found; i++) {
+		if (set->scenarios != NULL &&
+		    !load_entry(dir, entries[i]->d_name, set, err))
+			good = false;
+		free(entries[i]);
+	}
+	free(entries);
+	if (!good) {
+		scenario_set_free(set);
+		return -1;
+	}
+	return 0;
+}
+
+void scenario_set_free(struct scenario_set *set)
+{
+	for (unsigned i = 0; i < set->count; i++)
+		scenario_free(set->scenarios[i]);
+	free(set->scenarios);
+	*set = (struct scenario_set) { 0 };
+}
+
+/* ----------------------------------------------------------------- words */
+
+static const char *word_of(const cyaml_strval_t *words, size_t count,
+			   int64_t value)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].val == value)
+			return words[i].str;
+	}
+	return "?";
+}
+
+const char *column_name(enum column c)
+{
+	return word_of(column_words, CYAML_ARRAY_LEN(column_words),
+		       1 << c);
+}
+
+const char *expectation_name(enum expectation e)
+{
+	return word_of(expectation_words, CYAML_ARRAY_LEN(expectation_words),
+		       e);
+}
+
+const char *class_name(enum scenario_class c)
+{
+	return word_of(class_words, CYAML_ARRAY_LEN(class_words), c);
+}
+
+const char *flow_proto_name(enum flow_proto p)
+{
+	return word_of(proto_words, CYAML_ARRAY_LEN(proto_words), p);
+}
+
+const char *step_name(enum step_kind k)
+{
+	static const cyaml_strval_t words[] = {
+		{ "up", STEP_UP },
+		{ "down", STEP_DOWN },
+		{ "route", STEP_ROUTE },
+		{ "rekey", STEP_REKEY },
+		{ "delete", STEP_DELETE },
+		{ "add", STEP_ADD },
+		{ "await-sas", STEP_AWAIT_SAS },
+		{ "swap", STEP_SWAP },
+		{ "hijack", STEP_HIJACK },
+		{ "settle", STEP_SETTLE },
+		{ "traffic", STEP_TRAFFIC },
+		{ "traffic: start", STEP_TRAFFIC_START },
+		{ "traffic: stop", STEP_TRAFFIC_STOP },
+	};
+
+	return word_of(words, CYAML_ARRAY_LEN(words), k);
+}
