@@ -110,4 +110,27 @@ struct observation {
 	unsigned run_ms;
 };
 
+/**
+ * observation_print() - as JSON text in one line, without a newline.
+ *
+ * Returns a string to free(), or NULL when some text in it is not UTF-8.
+ */
+char *observation_print(const struct observation *seen);
+
+/**
+ * observation_parse() - the other way round.
+ * @text: @size bytes
+ * @out: filled in; release with observation_free()
+ * @error: gets a reason on failure
+ *
+ * Every member must be there and of its type; unknown ones are refused.
+ *
+ * Returns 0, or -1 with @out empty.
+ */
+int observation_parse(const char *text, size_t size, struct observation *out,
+		      char *error, size_t error_size);
+
+/* Free what @seen points to and make it empty; not @seen itself. */
+void observation_free(struct observation *seen);
+
 #endif

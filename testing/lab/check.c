@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * check.c - plutolab check: check scenario files.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "scenario.h"
+
+int check_command(int argc, char *argv[])
+{
+	static const char usage[] = "Usage: plutolab check FILE...\n";
+	int status = 0;
+
+	if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(usage, stdout);
+		return 0;
+	}
+	if (argc < 2) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	for (int i = 1; i < argc; i++) {
+		struct scenario *s = scenario_load(argv[i], stderr);
+
+		if (s == NULL)
+			status = 1;
+		else
+			printf("%s: good\n", argv[i]);
+		scenario_free(s);
+	}
+	return status;
+}

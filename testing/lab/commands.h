@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * commands.h - one function per subcommand of plutolab.
+ *
+ * Each gets the arguments from its own name on, so that argv[0] is "run",
+ * and returns the exit status: 0 good, 1 the answer is no, 2 wrong usage.
+ */
+#ifndef LAB_COMMANDS_H
+#define LAB_COMMANDS_H
+
+#define DEFAULT_SCENARIOS "testing/scenarios"
+
+int run_command(int argc, char *argv[]);	/* run.c */
+int list_command(int argc, char *argv[]);	/* list.c */
+int check_command(int argc, char *argv[]);	/* check.c */
+int explain_command(int argc, char *argv[]);	/* explain.c */
+
+/* not for people: */
+int probe_host_command(int argc, char *argv[]);	/* run.c: is ESP here? */
+int init_command(int argc, char *argv[]);	/* init.c: PID 1 of a guest */
+int worker_command(int argc, char *argv[]);	/* worker.c: runs cells */
+
+#endif

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * main.c - plutolab, a laboratory for two plutos and the kernel between them.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char *argv[]);
+	const char *arguments;	/* NULL: not for people */
+	const char *summary;
+};
+
+static const struct command commands[] = {
+	{ "run", run_command, "[OPTION]... [CELL-GLOB]...",
+	  "run cells, print the matrix" },
+	{ "list", list_command, "[--scenarios DIR] [CELL-GLOB]...",
+	  "print the names of cells, one a line" },
+	{ "check", check_command, "FILE...",
+	  "check scenario files" },
+	{ "explain", explain_command, "[--scenarios DIR] CELL",
+	  "tell what a cell does and what it must show" },
+	{ "probe-host", probe_host_command, NULL, NULL },
+	{ "init", init_command, NULL, NULL },
+	{ "worker", worker_command, NULL, NULL },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void usage(FILE *out)
+{
+	fputs("Usage:\n", out);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (commands[i].arguments != NULL)
+			fprintf(out, "  plutolab %-8s%s\n  %18s%s\n",
+				commands[i].name, commands[i].arguments, "",
+				commands[i].summary);
+	}
+	fputs("\n'plutolab COMMAND --help' tells the options of a command.\n",
+	      out);
+}
+
+int main(int argc, char *argv[])
+{
+	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 ||
+			  strcmp(argv[1], "-h") == 0)) {
+		usage(stdout);
+		return 0;
+	}
+	for (size_t i = 0; argc >= 2 && i < COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	}
+	if (argc >= 2)
+		fprintf(stderr, "plutolab: no command \"%s\"\n", argv[1]);
+	usage(stderr);
+	return 2;
+}
