@@ -99,9 +99,10 @@ one_line_entries() {
 
 # private_apt DIR TYPE SUITE: makes a state in DIR (new) with the signed index of SUITE, its
 # binary packages (TYPE deb) or source packages (TYPE deb-src). Then `papt COMMAND ...` runs
-# apt-get, apt-cache or apt-helper with it. On failure $apt_error says why in one line.
+# apt-get, apt-cache or apt-helper with it. On failure $apt_error says why in one line, and
+# the status is 3 when no mirror could be reached at all: asking for another suite is no use.
 private_apt() {
-	local dir=$1 type=$2 suite=$3 target=Packages entry origin
+	local dir=$1 type=$2 suite=$3 target=Packages status=1 entry origin
 	[ "$type" = deb ] || target=Sources
 	apt_conf=$dir/apt.conf
 	apt_error="this machine's apt is not configured for a Debian mirror"
@@ -140,15 +141,16 @@ private_apt() {
 		END
 		if ! papt get -q -o APT::Update::Error-Mode=any update \
 			</dev/null >"$dir/log" 2>&1; then
-			apt_error="suite $suite: $(apt_reason "$dir/log")"
+			apt_error="Debian $suite: $(apt_reason "$dir/log")"
+			[[ $apt_error != *"no network"* ]] || status=3
 			continue
 		fi
 		# shellcheck disable=SC2016	# apt's own variables
 		origin=$(papt get indextargets --format '$(ORIGIN)' | sort -u)
 		[ "$origin" = Debian ] && return 0
-		apt_error="suite $suite: the archive calls itself \"$origin\", not Debian"
+		apt_error="Debian $suite: the archive calls itself \"$origin\", not Debian"
 	done < <(debian_mirrors)
-	return 1
+	return $status
 }
 
 papt() {

@@ -71,3 +71,33 @@ apply() {
 	done <<<"$out"
 	return 1
 }
+
+# As Debian's debian/rules has it: paths, LDAP, capabilities, audit, SELinux labels; DNSSEC
+# (unbound, ldns), curl, PAM, NFLOG and CAT through nftables are upstream's default. No seccomp:
+# neither Debian's nor upstream's default has it. INITSYSTEM is said so that it does not depend
+# on what runs on the machine. -Werror is upstream's default and stays on. Debian's hardening
+# flags come on top of upstream's own there; here they would only change with the machine.
+libreswan_options=(
+	PREFIX=/usr
+	LIBEXECDIR=/usr/libexec/ipsec
+	INITSYSTEM=systemd
+	SYSTEMUNITDIR=/lib/systemd/system
+	SYSTEMTMPFILESDIR=/usr/lib/tmpfiles.d
+	USE_LDAP=true
+	USE_LIBCAP_NG=true
+	USE_LABELED_IPSEC=true
+	USE_LINUX_AUDIT=true
+	USE_DNSSEC=true
+	USE_SECCOMP=false
+)
+
+# upstream_make ...: libreswan's make, in an environment that is the same for everybody. The
+# jobs are those of the make that called us, if any; without its variables, which are not meant
+# for libreswan. Else as many as there are processors.
+upstream_make() {
+	local flags=${MAKEFLAGS:-} jobs=()
+	flags=${flags%%-- *}
+	[[ $flags == *jobserver* ]] || { flags=''; jobs=("-j$(nproc)"); }
+	env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C ${TMPDIR:+"TMPDIR=$TMPDIR"} MAKEFLAGS="$flags" \
+		make --no-print-directory ${jobs[@]+"${jobs[@]}"} "$@"
+}

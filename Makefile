@@ -1,0 +1,84 @@
+# make regress, make check: see `make help`. Both install what they need (root on Debian or
+# Ubuntu), so nothing here may be asked for at parse time that is not on a fresh machine.
+
+SHELL := /bin/bash
+
+# What the lab needs: pluto unpatched and patched, and with KNOCK_OUT=1 the series with one part
+# disabled, for each part.
+knock_outs := $(if $(filter-out 0,$(KNOCK_OUT)),$(sort $(foreach patch, \
+	$(notdir $(wildcard testing/knock-out/[1-9]-*.patch)),$(firstword $(subst -, ,$(patch))))))
+builds := U P $(knock_outs:%=K%)
+
+# The cells of the short regress in make check.
+CHECK_CELLS ?= overlap/ikev1/* shared-reqid/ikev2/*
+
+# A make below this one runs as many jobs as there are processors, unless this one has -j.
+submake = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
+
+help:
+	@echo 'make regress      build pluto unpatched (U) and patched (P) and run the matrix of cells'
+	@echo '  KNOCK_OUT=1     then also with each part of the series disabled (K1..): each must break a cell'
+	@echo '  KERNEL=host|uml|uml:SUITE'
+	@echo '                  the kernel: this machine'\''s (root, ESP), or User-Mode Linux of a Debian'
+	@echo '                  suite (bookworm 6.1, trixie 6.12, forky, sid); default: host if it can'
+	@echo '  TARBALL=FILE    libreswan 5.2, instead of from the Debian mirror'
+	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
+	@echo '  JOBS=N          cells at a time'
+	@echo 'make check        unit tests, analysis, patch hygiene, fuzzing and a short regress'
+	@echo 'make check-series every patch of the series compiles with -Werror as it comes'
+	@echo 'make plutolab     the lab alone: build/bin/plutolab'
+	@echo 'make clean        removes what was built; distclean also what was downloaded'
+.PHONY: help
+
+regress:
+	@scripts/deps regress
+	@scripts/source
+	+@$(submake) parts
+	@$(call run,build/regress,$(CELLS))
+.PHONY: regress
+
+# $(call run,OUT,CELLS): the cells that match, results to OUT.
+run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \
+	--build U=build/pluto/U --build P=build/pluto/P \
+	$(foreach n,$(knock_outs),--knock-out $(n)=build/pluto/K$(n)) \
+	--kernel "$$(cat build/kernel/chosen)" $(if $(JOBS),--jobs $(JOBS)) \
+	$(foreach cell,$(2),'$(cell)')
+
+parts: $(builds:%=pluto-%) kernel
+pluto-%:
+	+@scripts/build-pluto $*
+kernel: plutolab
+	@scripts/choose-kernel '$(KERNEL)'
+plutolab:
+	+@$(MAKE) --no-print-directory -C testing/lab plutolab
+.PHONY: parts kernel plutolab
+
+check:
+	@scripts/deps check
+	@scripts/source
+	+@$(submake) check-parts
+	@scripts/check
+.PHONY: check
+
+# What make check runs, so that all of it is built at once; scripts/check calls short-regress.
+variants := gcc gcc-san clang clang-san
+check-parts: parts fuzz $(variants:%=unit-%)
+fuzz:
+	+@$(MAKE) --no-print-directory -C testing/lab fuzz
+unit-%: plutolab
+	+@$(MAKE) --no-print-directory -C testing/lab VARIANT=$* plutolab unit
+short-regress:
+	@$(call run,build/check/regress,$(CHECK_CELLS))
+.PHONY: check-parts fuzz short-regress
+
+check-series:
+	@scripts/deps check
+	@scripts/source
+	+@scripts/build-series
+.PHONY: check-series
+
+clean:
+	rm -rf $(filter-out build/source build/kernel,$(wildcard build/*))
+distclean:
+	rm -rf build
+.PHONY: clean distclean
