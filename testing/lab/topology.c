@@ -1,0 +1,643 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* topology.c - the network a scenario runs in */
+#define _GNU_SOURCE 1
+
+#include "topology.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <linux/if.h>
+#include <linux/neighbour.h>
+#include <linux/rtnetlink.h>
+#include <netlink/netlink.h>
+#include <netlink/route/addr.h>
+#include <netlink/route/link.h>
+#include <netlink/route/link/bridge.h>
+#include <netlink/route/link/veth.h>
+#include <netlink/route/neighbour.h>
+#include <netlink/route/route.h>
+#include <nftables/libnftables.h>
+
+#include "must.h"
+#include "netns.h"
+#include "prefix.h"
+
+/* Next hops nobody owns: known to be there by permanent neighbours. */
+static const char *const next_hop_ipv4 = "169.254.0.1";
+static const char *const next_hop_ipv6 = "fe80::1";
+
+/* Third byte of a hardware address: which end of which kind of link. */
+enum mac_role {
+	MAC_WAN_BRIDGE,
+	MAC_WAN_PORT,
+	MAC_GATEWAY_WAN,
+	MAC_GATEWAY_LAN,
+	MAC_HOST_LAN,
+	MAC_ROUTER_WAN,
+	MAC_ROUTER_BRIDGE,
+	MAC_ROUTER_PORT,
+};
+
+struct mac {
+	uint8_t bytes[6];
+};
+
+static struct mac mac(enum mac_role role, unsigned index)
+{
+	return (struct mac) { { 0x02, 0, (uint8_t)role, 0,
+				(uint8_t)(index >> 8), (uint8_t)index } };
+}
+
+static struct nl_addr *mac_address(struct mac m)
+{
+	struct nl_addr *a = nl_addr_build(AF_LLC, m.bytes, sizeof(m.bytes));
+
+	if (!a)
+		abort();
+	return a;
+}
+
+static bool has_ipv6(const struct scenario *s)
+{
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const struct scenario_site *site = &s->sites[i];
+
+		if (strchr(site->outer, ':'))
+			return true;
+		for (unsigned j = 0; j < site->gateway_addresses_count; j++)
+			if (strchr(site->gateway_addresses[j], ':'))
+				return true;
+		for (unsigned j = 0; j < site->host_addresses_count; j++)
+			if (strchr(site->host_addresses[j], ':'))
+				return true;
+	}
+	return false;
+}
+
+/* ---- what can be done at one node; all return 0, or -1 with @t set ---- */
+
+static int node_sysctl(const char *path, const char *value, bool must_exist,
+		       struct trouble *t)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t written;
+
+	if (fd < 0) {
+		if (errno == ENOENT && !must_exist)
+			return 0;
+		return trouble(t, "open %s: %m", path);
+	}
+	written = write(fd, value, strlen(value));
+	if (written < 0)
+		trouble(t, "write \"%s\" to %s: %m", value, path);
+	close(fd);
+	return written < 0 ? -1 : 0;
+}
+
+static int node_sysctls(bool forwards, bool ipv6, struct trouble *t)
+{
+	const struct {
+		const char *path, *value;
+		bool wanted, must_exist;
+	} table[] = {
+#define IPV4 "/proc/sys/net/ipv4/"
+#define IPV6 "/proc/sys/net/ipv6/"
+		{ IPV4 "conf/all/rp_filter", "0", true, true },
+		{ IPV4 "conf/default/rp_filter", "0", true, true },
+		{ IPV4 "conf/all/send_redirects", "0", forwards, true },
+		{ IPV4 "conf/default/send_redirects", "0", forwards, true },
+		{ IPV4 "conf/all/accept_redirects", "0", true, true },
+		{ IPV4 "ip_forward", "1", forwards, true },
+		/* any group may open an ICMP datagram socket, for echoes */
+		{ IPV4 "ping_group_range", "0 2147483647", true, true },
+		{ IPV6 "conf/all/disable_ipv6", "1", !ipv6, false },
+		{ IPV6 "conf/default/disable_ipv6", "1", !ipv6, false },
+		{ IPV6 "conf/default/accept_dad", "0", ipv6, true },
+		{ IPV6 "conf/default/accept_ra", "0", ipv6, true },
+		{ IPV6 "conf/all/forwarding", "1", forwards && ipv6, true },
+#undef IPV4
+#undef IPV6
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (table[i].wanted &&
+		    node_sysctl(table[i].path, table[i].value,
+				table[i].must_exist, t))
+			return -1;
+	return 0;
+}
+
+static int node_link_up(const struct node *n, const char *name,
+			struct trouble *t);
+
+static int node_new(struct node *n, char *name, bool forwards, bool ipv6,
+		    struct trouble *t)
+{
+	int home, error;
+
+	n->name = name;
+	n->netns = netns_new(name, t);
+	if (n->netns < 0)
+		return -1;
+	n->route = nl_socket_alloc();
+	if (!n->route)
+		abort();
+	home = netns_enter(n->netns, t);
+	if (home < 0)
+		return -1;
+	error = nl_connect(n->route, NETLINK_ROUTE);
+	if (error < 0)
+		trouble(t, "%s: route netlink: %s", name, nl_geterror(error));
+	else
+		error = node_sysctls(forwards, ipv6, t);
+	netns_leave(home);
+	return error ? -1 : node_link_up(n, "lo", t);
+}
+
+static void node_free(struct node *n)
+{
+	if (n->route)
+		nl_socket_free(n->route);
+	if (n->name && n->netns >= 0)
+		close(n->netns);
+	free(n->name);
+}
+
+static int node_ifindex(const struct node *n, const char *name,
+			struct trouble *t)
+{
+	struct rtnl_link *link;
+	int error = rtnl_link_get_kernel(n->route, 0, name, &link), index;
+
+	if (error < 0)
+		return trouble(t, "%s: no interface %s: %s", n->name, name,
+			       nl_geterror(error));
+	index = rtnl_link_get_ifindex(link);
+	rtnl_link_put(link);
+	return index;
+}
+
+/* Change interface @name: bring it up and, if @master, make it a port. */
+static int node_link_change(const struct node *n, const char *name,
+			    const char *master, struct trouble *t)
+{
+	int index = node_ifindex(n, name, t), bridge = 0, error;
+	struct rtnl_link *old, *new;
+
+	if (index < 0)
+		return -1;
+	if (master) {
+		bridge = node_ifindex(n, master, t);
+		if (bridge < 0)
+			return -1;
+	}
+	old = rtnl_link_alloc();
+	new = rtnl_link_alloc();
+	if (!old || !new)
+		abort();
+	rtnl_link_set_ifindex(old, index);
+	rtnl_link_set_flags(new, IFF_UP);
+	if (master)
+		rtnl_link_set_master(new, bridge);
+	error = rtnl_link_change(n->route, old, new, 0);
+	rtnl_link_put(old);
+	rtnl_link_put(new);
+	if (error < 0)
+		return trouble(t, "%s: bring up %s: %s", n->name, name,
+			       nl_geterror(error));
+	return 0;
+}
+
+static int node_link_up(const struct node *n, const char *name,
+			struct trouble *t)
+{
+	return node_link_change(n, name, NULL, t);
+}
+
+static int node_bridge(const struct node *n, const char *name, struct mac m,
+		       struct trouble *t)
+{
+	struct rtnl_link *link = rtnl_link_bridge_alloc();
+	struct nl_addr *address = mac_address(m);
+	int error;
+
+	if (!link)
+		abort();
+	rtnl_link_set_name(link, name);
+	rtnl_link_set_addr(link, address);
+	rtnl_link_set_flags(link, IFF_UP);
+	error = rtnl_link_add(n->route, link, NLM_F_CREATE | NLM_F_EXCL);
+	nl_addr_put(address);
+	rtnl_link_put(link);
+	if (error < 0)
+		return trouble(t, "%s: make bridge %s: %s", n->name, name,
+			       nl_geterror(error));
+	return 0;
+}
+
+/* A cable from interface @name of @n to interface @far_name of @far. */
+static int node_cable(const struct node *n, const char *name, struct mac m,
+		      const struct node *far, const char *far_name,
+		      struct mac far_mac, struct trouble *t)
+{
+	struct rtnl_link *link = rtnl_link_veth_alloc(), *peer;
+	struct nl_addr *address = mac_address(m);
+	struct nl_addr *far_address = mac_address(far_mac);
+	int error;
+
+	if (!link)
+		abort();
+	peer = rtnl_link_veth_get_peer(link);
+	rtnl_link_set_name(link, name);
+	rtnl_link_set_addr(link, address);
+	rtnl_link_set_name(peer, far_name);
+	rtnl_link_set_addr(peer, far_address);
+	rtnl_link_set_ns_fd(peer, far->netns);
+	error = rtnl_link_add(n->route, link, NLM_F_CREATE | NLM_F_EXCL);
+	nl_addr_put(address);
+	nl_addr_put(far_address);
+	rtnl_link_put(peer);
+	rtnl_link_put(link);
+	if (error < 0)
+		return trouble(t, "cable from %s to %s: %s", n->name,
+			       far->name, nl_geterror(error));
+	return 0;
+}
+
+static struct nl_addr *parse_address(const char *text)
+{
+	struct prefix p;
+	struct nl_addr *a;
+
+	if (!prefix_parse(text, &p))
+		return NULL;
+	a = nl_addr_build(p.family, p.address, p.family == AF_INET ? 4 : 16);
+	if (!a)
+		abort();
+	nl_addr_set_prefixlen(a, (int)p.length);
+	return a;
+}
+
+/* @text with a length, or a host address. */
+static int node_address(const struct node *n, const char *name,
+			const char *text, struct trouble *t)
+{
+	int index = node_ifindex(n, name, t), error;
+	struct nl_addr *local = parse_address(text);
+	struct rtnl_addr *a = rtnl_addr_alloc();
+
+	if (!a)
+		abort();
+	if (index < 0 || !local) {
+		error = trouble(t, "%s: address %s of %s", n->name, text,
+				name);
+		goto out;
+	}
+	rtnl_addr_set_ifindex(a, index);
+	rtnl_addr_set_local(a, local);
+	if (nl_addr_get_family(local) == AF_INET6)
+		rtnl_addr_set_flags(a, IFA_F_NODAD);
+	error = rtnl_addr_add(n->route, a, 0);
+	if (error < 0)
+		error = trouble(t, "%s: add %s to %s: %s", n->name, text, name,
+				nl_geterror(error));
+out:
+	if (local)
+		nl_addr_put(local);
+	rtnl_addr_put(a);
+	return error;
+}
+
+/* Address @text is at @m behind interface @name, without asking. */
+static int node_neighbour(const struct node *n, const char *name,
+			  const char *text, struct mac m, struct trouble *t)
+{
+	int index = node_ifindex(n, name, t), error;
+	struct nl_addr *dst = parse_address(text), *lladdr = mac_address(m);
+	struct rtnl_neigh *neigh = rtnl_neigh_alloc();
+
+	if (!neigh)
+		abort();
+	if (index < 0 || !dst) {
+		error = trouble(t, "%s: neighbour %s", n->name, text);
+		goto out;
+	}
+	rtnl_neigh_set_ifindex(neigh, index);
+	rtnl_neigh_set_family(neigh, nl_addr_get_family(dst));
+	rtnl_neigh_set_dst(neigh, dst);
+	rtnl_neigh_set_lladdr(neigh, lladdr);
+	rtnl_neigh_set_state(neigh, NUD_PERMANENT);
+	error = rtnl_neigh_add(n->route, neigh, NLM_F_CREATE | NLM_F_REPLACE);
+	if (error < 0)
+		error = trouble(t, "%s: add neighbour %s: %s", n->name, text,
+				nl_geterror(error));
+out:
+	if (dst)
+		nl_addr_put(dst);
+	nl_addr_put(lladdr);
+	rtnl_neigh_put(neigh);
+	return error;
+}
+
+/* @to by interface @name; @via a next hop or NULL when it is on the link. */
+static int node_route(const struct node *n, const char *to, const char *name,
+		      const char *via, struct trouble *t)
+{
+	int index = node_ifindex(n, name, t), error;
+	struct nl_addr *dst = parse_address(to), *gateway = NULL;
+	struct rtnl_route *route = rtnl_route_alloc();
+	struct rtnl_nexthop *hop = rtnl_route_nh_alloc();
+
+	if (!route || !hop)
+		abort();
+	if (index < 0 || !dst) {
+		error = trouble(t, "%s: route to %s", n->name, to);
+		rtnl_route_nh_free(hop);
+		goto out;
+	}
+	rtnl_route_nh_set_ifindex(hop, index);
+	if (via) {
+		gateway = parse_address(via);
+		rtnl_route_nh_set_gateway(hop, gateway);
+		rtnl_route_nh_set_flags(hop, RTNH_F_ONLINK);
+	}
+	rtnl_route_set_family(route, (uint8_t)nl_addr_get_family(dst));
+	rtnl_route_set_dst(route, dst);
+	rtnl_route_set_scope(route, via ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK);
+	rtnl_route_add_nexthop(route, hop);
+	error = rtnl_route_add(n->route, route, NLM_F_CREATE);
+	if (error < 0)
+		error = trouble(t, "%s: add route to %s: %s", n->name, to,
+				nl_geterror(error));
+out:
+	if (gateway)
+		nl_addr_put(gateway);
+	if (dst)
+		nl_addr_put(dst);
+	rtnl_route_put(route);
+	return error;
+}
+
+/* Everything not known better goes to hardware address @m behind @name. */
+static int node_default_route(const struct node *n, const char *name,
+			      struct mac m, bool ipv6, struct trouble *t)
+{
+	if (node_neighbour(n, name, next_hop_ipv4, m, t) ||
+	    node_route(n, "0.0.0.0/0", name, next_hop_ipv4, t))
+		return -1;
+	if (!ipv6)
+		return 0;
+	if (node_neighbour(n, name, next_hop_ipv6, m, t) ||
+	    node_route(n, "::/0", name, next_hop_ipv6, t))
+		return -1;
+	return 0;
+}
+
+/* ---- the pieces ---- */
+
+static char *without_length(const char *address)
+{
+	char *text = must_strdup(address), *slash = strchr(text, '/');
+
+	if (slash)
+		*slash = '\0';
+	return text;
+}
+
+static int router_nat(const struct node *router, const char *address,
+		      const struct scenario_site *only, struct trouble *t)
+{
+	const char *family = strchr(address, ':') ? "ip6" : "ip";
+	char *own = without_length(address), *site = NULL, *rules;
+	struct nft_ctx *nft;
+	int home, error;
+
+	if (only) {
+		site = without_length(only->outer);
+		rules = must_printf(
+			"table %s nat {\n"
+			"chain in { type nat hook prerouting priority -100;\n"
+			"iifname \"wan\" %s daddr %s dnat to %s\n}\n"
+			"chain out { type nat hook postrouting priority 100;\n"
+			"oifname \"wan\" snat to %s\n}\n}\n",
+			family, family, own, site, own);
+	} else {
+		rules = must_printf(
+			"table %s nat {\n"
+			"chain out { type nat hook postrouting priority 100;\n"
+			"oifname \"wan\" snat to %s\n}\n}\n",
+			family, own);
+	}
+	home = netns_enter(router->netns, t);
+	if (home < 0) {
+		error = -1;
+		goto out;
+	}
+	nft = nft_ctx_new(NFT_CTX_DEFAULT);
+	if (!nft)
+		abort();
+	nft_ctx_buffer_error(nft);
+	error = nft_run_cmd_from_buffer(nft, rules);
+	if (error)
+		error = trouble(t, "%s: nftables: %s", router->name,
+				nft_ctx_get_error_buffer(nft));
+	nft_ctx_free(nft);
+	netns_leave(home);
+out:
+	free(rules);
+	free(site);
+	free(own);
+	return error;
+}
+
+static int router_up(struct topology *top, unsigned index,
+		     const struct scenario *s, const char *address, bool ipv6,
+		     struct trouble *t)
+{
+	struct node *router = &top->routers[index];
+	const struct scenario_site *only = NULL;
+	unsigned behind = 0;
+	char port[IFNAMSIZ];
+
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		if (s->sites[i].nat && !strcmp(s->sites[i].nat, address)) {
+			only = &s->sites[i];
+			behind++;
+		}
+	}
+	snprintf(port, sizeof(port), "nat%u", index + 1);
+	if (node_new(router, must_printf("nat-%u", index + 1), true, ipv6, t) ||
+	    node_cable(router, "wan", mac(MAC_ROUTER_WAN, index), &top->wan,
+		       port, mac(MAC_WAN_PORT, 0x8000u + index), t) ||
+	    node_link_change(&top->wan, port, "wan", t) ||
+	    node_link_up(router, "wan", t) ||
+	    node_address(router, "wan", address, t) ||
+	    node_default_route(router, "wan", mac(MAC_WAN_BRIDGE, 0), ipv6,
+			       t) ||
+	    node_bridge(router, "in", mac(MAC_ROUTER_BRIDGE, index), t))
+		return -1;
+	return router_nat(router, address, behind == 1 ? only : NULL, t);
+}
+
+/* The router of that address, which is made when it is the first time. */
+static const struct node *router_of(struct topology *top, unsigned *index,
+				    const struct scenario *s,
+				    const char *address, bool ipv6,
+				    struct trouble *t)
+{
+	unsigned known = 0;
+
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const char *nat = s->sites[i].nat;
+		bool first = nat != NULL;
+
+		for (unsigned j = 0; first && j < i; j++)
+			first = !s->sites[j].nat ||
+				strcmp(s->sites[j].nat, nat) != 0;
+		if (!first)
+			continue;
+		if (!strcmp(nat, address)) {
+			*index = known;
+			if (known < top->routers_count)
+				return &top->routers[known];
+			top->routers_count = known + 1;
+			return router_up(top, known, s, address, ipv6, t) ?
+				NULL : &top->routers[known];
+		}
+		known++;
+	}
+	trouble(t, "no router %s", address);
+	return NULL;
+}
+
+static int gateway_up(struct topology *top, unsigned index,
+		      const struct scenario *s, bool ipv6, struct trouble *t)
+{
+	const struct scenario_site *site = &s->sites[index];
+	struct node *gateway = &top->sites[index].gateway;
+	const struct node *uplink = &top->wan;
+	const char *bridge = "wan";
+	struct mac next_hop = mac(MAC_WAN_BRIDGE, 0);
+	char port[IFNAMSIZ];
+
+	snprintf(port, sizeof(port), "site%u", index);
+	if (node_new(gateway, must_printf("gw-%s", site->name), true, ipv6, t))
+		return -1;
+	if (site->nat) {
+		unsigned router;
+
+		uplink = router_of(top, &router, s, site->nat, ipv6, t);
+		if (!uplink)
+			return -1;
+		bridge = "in";
+		next_hop = mac(MAC_ROUTER_BRIDGE, router);
+	}
+	if (node_cable(gateway, "wan", mac(MAC_GATEWAY_WAN, index), uplink,
+		       port, mac(MAC_WAN_PORT, index), t) ||
+	    node_link_change(uplink, port, bridge, t) ||
+	    node_link_up(gateway, "wan", t) ||
+	    node_address(gateway, "wan", site->outer, t) ||
+	    node_default_route(gateway, "wan", next_hop, ipv6, t))
+		return -1;
+	if (site->nat) {
+		char *outer = without_length(site->outer);
+		int error = node_route(uplink, outer, "in", NULL, t) ||
+			node_neighbour(uplink, "in", outer,
+				       mac(MAC_GATEWAY_WAN, index), t);
+
+		free(outer);
+		if (error)
+			return -1;
+	}
+	return 0;
+}
+
+static int host_up(struct topology *top, unsigned index,
+		   const struct scenario *s, bool ipv6, struct trouble *t)
+{
+	const struct scenario_site *site = &s->sites[index];
+	const struct node *gateway = &top->sites[index].gateway;
+	struct node *host = &top->sites[index].host;
+
+	if (node_new(host, must_printf("host-%s", site->name), false, ipv6,
+		     t) ||
+	    node_cable(host, "lan", mac(MAC_HOST_LAN, index), gateway, "lan",
+		       mac(MAC_GATEWAY_LAN, index), t) ||
+	    node_link_up(gateway, "lan", t) ||
+	    node_link_up(host, "lan", t))
+		return -1;
+	for (unsigned i = 0; i < site->gateway_addresses_count; i++)
+		if (node_address(gateway, "lan", site->gateway_addresses[i],
+				 t))
+			return -1;
+	for (unsigned i = 0; i < site->host_addresses_count; i++) {
+		const char *address = site->host_addresses[i];
+
+		if (node_address(host, "lan", address, t) ||
+		    node_neighbour(gateway, "lan", address,
+				   mac(MAC_HOST_LAN, index), t) ||
+		    node_route(gateway, address, "lan", NULL, t))
+			return -1;
+	}
+	return node_default_route(host, "lan", mac(MAC_GATEWAY_LAN, index),
+				  ipv6, t);
+}
+
+int topology_up(struct topology *top, const struct scenario *s,
+		struct trouble *t)
+{
+	bool ipv6 = has_ipv6(s);
+
+	*top = (struct topology) { .wan = { .netns = -1 } };
+	top->sites = must_calloc(s->sites_count, sizeof(*top->sites));
+	top->sites_count = s->sites_count;
+	top->routers = must_calloc(s->sites_count, sizeof(*top->routers));
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		top->sites[i].gateway.netns = -1;
+		top->sites[i].host.netns = -1;
+		top->routers[i].netns = -1;
+	}
+	/* the wan forwards nothing but as a bridge: plaintext ends there */
+	if (node_new(&top->wan, must_strdup("wan"), false, ipv6, t) ||
+	    node_bridge(&top->wan, "wan", mac(MAC_WAN_BRIDGE, 0), t))
+		return -1;
+	for (unsigned i = 0; i < s->sites_count; i++)
+		if (gateway_up(top, i, s, ipv6, t) ||
+		    host_up(top, i, s, ipv6, t))
+			return -1;
+	return 0;
+}
+
+void topology_down(struct topology *top)
+{
+	for (unsigned i = 0; i < top->sites_count; i++) {
+		node_free(&top->sites[i].gateway);
+		node_free(&top->sites[i].host);
+	}
+	for (unsigned i = 0; i < top->routers_count; i++)
+		node_free(&top->routers[i]);
+	node_free(&top->wan);
+	free(top->sites);
+	free(top->routers);
+	*top = (struct topology) { .wan = { .netns = -1 } };
+}
+
+const struct node *topology_owner(const struct topology *top,
+				  const struct scenario *s,
+				  const char *address, const char *at)
+{
+	bool gateway = false;
+	const struct scenario_site *site = scenario_owner(s, address, at,
+							  &gateway);
+
+	if (!site)
+		return NULL;
+	return gateway ? &top->sites[site - s->sites].gateway :
+		&top->sites[site - s->sites].host;
+}

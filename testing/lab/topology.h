@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * topology.h - the network a scenario runs in.
+ *
+ *	host-a --- gw-a --- (nat-1) --- wan --- gw-b --- host-b
+ *
+ * Each is a network namespace; wan is a bridge.  Hosts stand behind the
+ * gateways so that forward policies count, as they did in the incident.
+ */
+#ifndef LAB_TOPOLOGY_H
+#define LAB_TOPOLOGY_H
+
+#include <stdbool.h>
+
+#include "scenario.h"
+#include "trouble.h"
+
+struct nl_sock;
+
+/* A network namespace and a socket to configure it. */
+struct node {
+	char *name;		/* "gw-a" */
+	int netns;		/* -1: not made */
+	struct nl_sock *route;
+};
+
+/* What belongs to scenario->sites[i]. */
+struct topology_site {
+	struct node gateway;	/* interfaces "wan" and "lan" */
+	struct node host;	/* interface "lan" */
+};
+
+struct topology {
+	struct node wan;	/* bridge "wan", a port per gateway or router */
+	struct topology_site *sites;
+	unsigned sites_count;
+	struct node *routers;	/* one per distinct scenario_site.nat */
+	unsigned routers_count;
+};
+
+/**
+ * topology_up() - make all namespaces, links, addresses and routes.
+ * @t: filled in; topology_down() it, also after an error
+ *
+ * A gateway sends what is for its own host's addresses to the lan and all
+ * else to the wan, where the IPsec policies decide.  A NAT router with one
+ * site behind it maps its address 1:1, in both directions; one with several
+ * gives them its address as they speak first.
+ *
+ * Returns 0, or -1 with @trouble set.
+ */
+int topology_up(struct topology *t, const struct scenario *s,
+		struct trouble *trouble);
+
+/* Let go of everything; the kernel then takes it down. */
+void topology_down(struct topology *t);
+
+/**
+ * topology_owner() - the node that has an inner address.
+ * @at: name of the site to look at where several have it, or NULL
+ *
+ * Returns the host or the gateway, or NULL when nobody has the address.
+ */
+const struct node *topology_owner(const struct topology *t,
+				  const struct scenario *s,
+				  const char *address, const char *at);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * xfrm.h - the IPsec state of one gateway's kernel: SAs, policies, counters.
+ */
+#ifndef LAB_XFRM_H
+#define LAB_XFRM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "observation.h"
+#include "topology.h"
+#include "trouble.h"
+
+struct event;
+struct event_base;
+
+/* "XfrmInNoStates" and the like, as /proc/net/xfrm_stat had them. */
+struct xfrm_counters {
+	struct observed_counter *lines;	/* rise: the value itself */
+	unsigned count;
+};
+
+/* An SA as a dump or a notice of the kernel told it. */
+struct xfrm_sa {
+	uint32_t spi;		/* host byte order */
+	uint8_t proto;
+	uint32_t reqid;
+	char src[46], dst[46];
+	uint64_t packets;
+};
+
+struct xfrm_sas {
+	struct xfrm_sa *all;
+	unsigned count, room;
+};
+
+/* What one gateway's kernel is asked and tells. */
+struct xfrm {
+	const char *name;	/* "gw-a" */
+	char outer[46];		/* its own address: src of what it sends */
+	int netns;
+	struct nl_sock *commands;
+	struct nl_sock *monitor;
+	struct event *monitor_event;
+	int tap;		/* AF_PACKET on an nlmon interface */
+	struct event *tap_event;
+	int statistics;		/* /proc/net/xfrm_stat */
+	bool lost_notices;	/* the kernel could not tell all */
+	uint32_t allocspi_seq;	/* of a request seen without its answer */
+	bool allocspi_pending;
+	unsigned changes;	/* grows with each notice about an SA */
+	unsigned blocks_wanted;
+	struct xfrm_sas larvals;	/* every SPI that was allocated */
+	struct xfrm_sas deleted;	/* with their last counters */
+	struct xfrm_sas base;		/* when the window began */
+	struct xfrm_counters stat_base;
+	struct observed_sa *sas;	/* over all windows so far */
+	unsigned sas_count;
+	struct xfrm_counters rise;	/* over all windows so far */
+};
+
+/**
+ * xfrm_open() - start to watch a gateway.
+ * @x: filled in; xfrm_close() it, also after an error
+ * @gateway: where
+ * @outer: its own address, with or without a length
+ *
+ * To be called before pluto starts, so that nothing is missed.  The kernel
+ * does not notify of XFRM_MSG_ALLOCSPI (xfrm_user.c: xfrm_alloc_userspi()
+ * only answers the caller), so an nlmon interface shows this namespace's
+ * netlink messages themselves: request and answer, with the reqid under
+ * which the SPI was allocated.
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int xfrm_open(struct xfrm *x, struct event_base *base,
+	      const struct node *gateway, const char *outer,
+	      struct trouble *t);
+
+void xfrm_close(struct xfrm *x);
+
+/**
+ * xfrm_block() - forbid plaintext to and from addresses of other sites.
+ * @addresses: inner addresses that are not behind this gateway
+ *
+ * One blocking policy for each address and direction, of the worst priority
+ * there is: whatever pluto installs comes before it.  Pluto flushes the SPD
+ * when it starts, so call this once it is up.  There is none for what is
+ * forwarded *to* such an address: a forward policy is also asked for packets
+ * that are yet to be encrypted, the out policy stops them.
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
+	       struct trouble *t);
+
+/* How many of them are in place; x->blocks_wanted is how many should be. */
+int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t);
+
+/**
+ * xfrm_dump_sas() - the ESP, AH and IPCOMP SAs that are in the kernel.
+ * @sas: to be zeroed before; release with xfrm_sas_free()
+ *
+ * SPIs that are only allocated, and what the kernel made for an acquire,
+ * are left out.  Returns 0, or -1 with @t set.
+ */
+int xfrm_dump_sas(struct xfrm *x, struct xfrm_sas *sas, struct trouble *t);
+
+void xfrm_sas_free(struct xfrm_sas *sas);
+
+/* The SA of that key, or NULL. */
+const struct xfrm_sa *xfrm_sas_find(const struct xfrm_sas *sas, uint32_t spi,
+				    uint8_t proto, const char *dst);
+
+/**
+ * xfrm_window_begin() - note the counters before packets that are judged.
+ * xfrm_window_end() - add what they rose to the sums of all windows.
+ *
+ * Both return 0, or -1 with @t set: when the kernel cannot be asked, or an SA
+ * vanished without a notice of its last counters.
+ */
+int xfrm_window_begin(struct xfrm *x, struct trouble *t);
+int xfrm_window_end(struct xfrm *x, struct trouble *t);
+
+/**
+ * xfrm_policies() - the policies that have a template.
+ * @policies: set to an array, which the caller owns
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int xfrm_policies(struct xfrm *x, struct observed_policy **policies,
+		  unsigned *count, struct trouble *t);
+
+/**
+ * xfrm_swap() - give each of two outbound policies the other's templates.
+ * @first, @second: selectors, "10.0.1.0/24 -> 10.0.0.0/24"
+ *
+ * Returns 0, or -1 with @t set, also when there is no such policy.
+ */
+int xfrm_swap(struct xfrm *x, const char *first, const char *second,
+	      struct trouble *t);
+
+/**
+ * xfrm_hijack() - send what matches a selector on another policy's SA.
+ * @selector: of the new outbound policy, which comes before all others
+ * @template_of: selector of the outbound policy whose templates it gets
+ *
+ * Returns 0, or -1 with @t set, also when there is no such policy.
+ */
+int xfrm_hijack(struct xfrm *x, const char *selector, const char *template_of,
+		struct trouble *t);
+
+/* Move what was observed over all windows, with larval reqids, to @site. */
+int xfrm_observe(struct xfrm *x, struct observed_site *site,
+		 struct trouble *t);
+
+/* Write all SAs and policies as text, for people. */
+void xfrm_print(struct xfrm *x, FILE *out);
+
+#endif
