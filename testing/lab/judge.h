@@ -13,6 +13,9 @@ enum verdict {
 	VERDICT_FAILED,		/* the outage: losses and the named counter */
 	VERDICT_REFUSED,	/* refused flows dropped and counted */
 	VERDICT_LOST,		/* packets lost, but not by the counter */
+	VERDICT_LEAKED,		/* what must not arrive did */
+	VERDICT_MISKEYED,	/* reqids disagree, though no packet was lost:
+				 * SPI, SA and policy, or a rule of updown */
 	VERDICT_INVALID,	/* the run proves nothing: see the reasons */
 };
 
@@ -36,5 +39,12 @@ void judge(const struct cell *cell, const struct observation *seen,
 	   struct judgement *out);
 
 void judgement_free(struct judgement *j);
+
+/* "delivered", "failed" ...: one word, as the report prints it. */
+const char *verdict_name(enum verdict v);
+
+/* Add a sentence to the reasons. */
+void judgement_say(struct judgement *j, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 #endif

@@ -454,6 +454,11 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 	return NULL;
 }
 
+const char *scenario_counter(const struct scenario *s)
+{
+	return s->counter ? s->counter : "XfrmInTmplMismatch";
+}
+
 static void check_name(struct check *c)
 {
 	const struct scenario *s = &c->file->s;

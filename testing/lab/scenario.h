@@ -226,6 +226,9 @@ const struct scenario_site *scenario_site(const struct scenario *s,
  */
 char *scenario_conn_option(const struct scenario_conn *conn, const char *key);
 
+/* The line of xfrm_stat to watch: XfrmInTmplMismatch if none is named. */
+const char *scenario_counter(const struct scenario *s);
+
 /* Whether a step is done in a column. */
 static inline bool scenario_step_in(const struct scenario_step *step,
 				    enum column column)

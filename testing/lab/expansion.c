@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * expansion.c - the expansions of a site's conns, and how a gateway ranks
+ * them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "expansion.h"
+#include "must.h"
+
+/* The subnets of one end of a conn. */
+struct end {
+	struct prefix subnets[16];
+	unsigned count;
+	unsigned first;		/* number of the first one in a name */
+	bool product;		/* by leftsubnets= or rightsubnets= */
+	bool several;		/* subnet=a,b: several selectors of one conn */
+};
+
+/* Read "a,b" or "{a,b}", with commas or spaces in between. */
+static void read_subnets(struct end *end, char *text)
+{
+	char *rest = text, *word;
+
+	while ((word = strsep(&rest, "{}, \t")) != NULL) {
+		if (end->count < 16 && *word != '\0' &&
+		    prefix_parse(word, &end->subnets[end->count]))
+			end->count++;
+	}
+	free(text);
+}
+
+/*
+ * "subnet=" is number 0, those of "subnets=" count from 1; an end that has
+ * only the former is 0 (libreswan 5.2, whack_add.c).
+ */
+static struct end read_end(const struct scenario_conn *conn, const char *side)
+{
+	struct end end = { .count = 0 };
+	char key[16];
+	char *text;
+
+	snprintf(key, sizeof(key), "%ssubnet", side);
+	text = scenario_conn_option(conn, key);
+	if (text != NULL)
+		read_subnets(&end, text);
+	end.several = end.count > 1;
+	end.first = end.count > 0 ? 0 : 1;
+
+	snprintf(key, sizeof(key), "%ssubnets", side);
+	text = scenario_conn_option(conn, key);
+	if (text != NULL) {
+		end.product = true;
+		read_subnets(&end, text);
+	}
+	return end;
+}
+
+static void add_conn(struct expansion_list *all,
+		     const struct scenario_site *site,
+		     const struct scenario_conn *conn)
+{
+	struct end local = read_end(conn, "left");
+	struct end remote = read_end(conn, "right");
+	bool member = local.product || remote.product;
+
+	for (unsigned l = 0; l < local.count; l++) {
+		for (unsigned r = 0; r < remote.count; r++) {
+			struct expansion *e;
+
+			all->list = must_grow(all->list, all->count + 1,
+					      sizeof(*all->list));
+			e = &all->list[all->count++];
+			*e = (struct expansion) {
+				.site = site,
+				.conn = conn,
+				.local = local.subnets[l],
+				.remote = remote.subnets[r],
+				.member = member,
+				.narrowed = local.several || remote.several,
+			};
+			if (member)
+				snprintf(e->name, sizeof(e->name), "%s/%ux%u",
+					 conn->name, local.first + l,
+					 remote.first + r);
+			else
+				snprintf(e->name, sizeof(e->name), "%s",
+					 conn->name);
+		}
+	}
+}
+
+struct expansion_list expansions_of(const struct scenario_site *site)
+{
+	struct expansion_list all = { 0 };
+
+	for (unsigned i = 0; i < site->conns_count; i++)
+		add_conn(&all, site, &site->conns[i]);
+	return all;
+}
+
+void expansions_free(struct expansion_list *expansions)
+{
+	free(expansions->list);
+	*expansions = (struct expansion_list) { 0 };
+}
+
+bool expansion_covers(const struct expansion *e, const struct prefix *local,
+		      const struct prefix *remote)
+{
+	return prefix_contains(&e->local, local) &&
+	       prefix_contains(&e->remote, remote);
+}
+
+bool expansion_beats(const struct expansion *a, const struct expansion *b)
+{
+	if (a->local.length != b->local.length)
+		return a->local.length > b->local.length;
+	return a->remote.length > b->remote.length;
+}
+
+static bool contains(const struct expansion *outer,
+		     const struct expansion *inner)
+{
+	return prefix_contains(&outer->local, &inner->local) &&
+	       prefix_contains(&outer->remote, &inner->remote);
+}
+
+bool expansions_crosswise(const struct expansion *a,
+			  const struct expansion *b)
+{
+	return prefix_overlaps(&a->local, &b->local) &&
+	       prefix_overlaps(&a->remote, &b->remote) &&
+	       !contains(a, b) && !contains(b, a);
+}
+
+const struct expansion *expansion_owner(const struct expansion_list *all,
+					const struct scenario_conn *conn,
+					const struct prefix *local,
+					const struct prefix *remote)
+{
+	const struct expansion *owner = NULL;
+
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct expansion *e = &all->list[i];
+
+		/* in a full product the owner is contained in all others */
+		if (e->conn == conn && expansion_covers(e, local, remote) &&
+		    (owner == NULL || contains(owner, e)))
+			owner = e;
+	}
+	return owner;
+}
+
+bool expansions_mirror(const struct expansion *a, const struct expansion *b)
+{
+	return prefix_equal(&a->local, &b->remote) &&
+	       prefix_equal(&a->remote, &b->local);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * expansion.h - the expansions of a site's conns, and how a gateway ranks
+ * them.
+ *
+ * leftsubnets= by rightsubnets= is a full product; pluto makes a connection
+ * "net/LxR" of each pair.  Pure: computed from the scenario alone.
+ */
+#ifndef LAB_EXPANSION_H
+#define LAB_EXPANSION_H
+
+#include "prefix.h"
+#include "scenario.h"
+
+struct expansion {
+	char name[80];		/* as pluto calls it: "net/1x2", "net" */
+	const struct scenario_site *site;
+	const struct scenario_conn *conn;
+	struct prefix local, remote;
+	bool member;		/* made by leftsubnets= or rightsubnets= */
+	bool narrowed;		/* one selector of leftsubnet=a,b, or of
+				 * rightsubnet=a,b, which the peer narrows to */
+};
+
+struct expansion_list {
+	struct expansion *list;
+	unsigned count;
+};
+
+/**
+ * expansions_of() - all expansions of all conns of a site.
+ *
+ * In the conns of a scenario left is always local.  A conn without a subnet
+ * at an end has the host itself there, which the lab does not use: such an
+ * end, and subnets that cannot be read, yield no expansion.
+ *
+ * Release with expansions_free(); @site must outlive the list.
+ */
+struct expansion_list expansions_of(const struct scenario_site *site);
+
+void expansions_free(struct expansion_list *expansions);
+
+/* Whether packets between these two addresses are for this expansion. */
+bool expansion_covers(const struct expansion *e, const struct prefix *local,
+		      const struct prefix *remote);
+
+/**
+ * expansion_beats() - whether a gateway's SPD prefers @a over @b.
+ *
+ * The rule of pluto's spd_priority() (libreswan 5.2, kernel.c): the longer
+ * local prefix wins, then the longer remote one, for both directions alike.
+ */
+bool expansion_beats(const struct expansion *a, const struct expansion *b);
+
+/**
+ * expansions_crosswise() - whether two overlap and neither contains the other.
+ *
+ * Then one is more specific locally and the other one remotely: of such two,
+ * each peer prefers the one with its own longer prefix.
+ */
+bool expansions_crosswise(const struct expansion *a,
+			  const struct expansion *b);
+
+/**
+ * expansion_owner() - the canonical owner of a flow among the expansions of
+ * one conn: most specific at both ends.
+ *
+ * Returns NULL when no expansion of @conn covers the flow.
+ */
+const struct expansion *expansion_owner(const struct expansion_list *all,
+					const struct scenario_conn *conn,
+					const struct prefix *local,
+					const struct prefix *remote);
+
+/* Whether @b is @a seen from the other end. */
+bool expansions_mirror(const struct expansion *a, const struct expansion *b);
+
+#endif

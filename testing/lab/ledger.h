@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ledger.h - what a gateway's SAs counted, beside what the flows account for.
+ */
+#ifndef LAB_LEDGER_H
+#define LAB_LEDGER_H
+
+#include "observation.h"
+
+struct ledger {
+	uint64_t out, in;	/* what its ESP and AH SAs counted */
+	uint64_t out_least;	/* for what was delivered, they must have */
+	uint64_t out_most;	/* for what was sent, they may have at most */
+	uint64_t in_least;
+	bool blocks;		/* it sends a flow that its policy drops */
+};
+
+/**
+ * ledger_of() - the books of one gateway, over the judged windows.
+ *
+ * An echo flow is a request one way and a reply the other way.  Of the
+ * requests that arrived we only know that those answered did.
+ */
+struct ledger ledger_of(const struct scenario *s,
+			const struct observation *seen,
+			const struct observed_site *site);
+
+/* Whether an SA carries packets between gateways; IPCOMP hides within. */
+bool observed_sa_carries(const struct observed_sa *sa);
+
+/* The flow, or the site, of that name as it was observed, or NULL. */
+const struct observed_flow *observed_flow(const struct observation *seen,
+					  const char *name);
+const struct observed_site *observed_site(const struct observation *seen,
+					  const char *name);
+
+/* Whether that line of xfrm_stat was read at a site. */
+bool observed_counts(const struct observed_site *site, const char *counter);
+
+/* How much it rose; 0 when it was not read, or the site is NULL. */
+uint64_t observed_rise(const struct observed_site *site, const char *counter);
+
+#endif

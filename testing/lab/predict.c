@@ -1,0 +1,561 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * predict.c - what a cell should show, by reasoning alone.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "must.h"
+#include "predict.h"
+
+enum { MAX_SITES = 8 };		/* as in scenario.c */
+
+/* A pair of Child SAs between two gateways. */
+struct tunnel {
+	const struct expansion *ends[2];
+	unsigned born;		/* later is newer */
+	bool up;
+	bool negotiated;	/* by the first packet, not by a step */
+};
+
+/* What a step did to a gateway's kernel behind pluto's back. */
+struct meddling {
+	const struct scenario_site *site;
+	enum step_kind kind;	/* STEP_SWAP, STEP_HIJACK */
+	struct expansion first, second;		/* selectors only */
+};
+
+struct model {
+	const struct cell *cell;
+	const struct scenario *s;
+	struct expansion_list expansions[MAX_SITES];
+	struct tunnel *tunnels;
+	unsigned tunnels_count;
+	const struct expansion **shunts;	/* routed drop policies */
+	unsigned shunts_count;
+	struct meddling *meddlings;
+	unsigned meddlings_count;
+	unsigned clock;
+};
+
+bool cell_patched(const struct cell *cell, const struct scenario_site *site)
+{
+	return column_name(cell->column)[site->party == PARTY_B] == 'P';
+}
+
+const struct expansion_list *model_expansions(const struct model *m,
+					      const struct scenario_site *site)
+{
+	return &m->expansions[site - m->s->sites];
+}
+
+/* ------------------------------------------------------- what conns share */
+
+static bool has_option(const struct expansion *e, const char *key,
+		       const char *value)
+{
+	char *text = scenario_conn_option(e->conn, key);
+	bool has = text != NULL && (value == NULL || strcmp(text, value) == 0);
+
+	free(text);
+	return has;
+}
+
+/* All SAs of the conn have the reqid the operator gave. */
+static bool has_fixed_reqid(const struct expansion *e)
+{
+	return has_option(e, "reqid", NULL);
+}
+
+/*
+ * Whether the outbound SAs of the conn cannot be told apart by its policies:
+ * faults R and M of an unpatched pluto, cured by parts 4 and 3.
+ */
+static bool sends_ambiguously(const struct model *m, const struct expansion *e)
+{
+	return !cell_patched(m->cell, e->site) &&
+	       (has_fixed_reqid(e) || e->narrowed);
+}
+
+/* Whether the conn's inbound policies accept all of the conn's SAs. */
+static bool accepts_siblings(const struct model *m, const struct expansion *e)
+{
+	if (has_fixed_reqid(e))
+		return true;
+	if (!cell_patched(m->cell, e->site))
+		return e->narrowed;
+	return (e->member || e->narrowed) &&
+	       !has_option(e, STRICT_OPTION, "yes");
+}
+
+/* ------------------------------------------------------------- the tunnels */
+
+/* Whether text, an address or "%any", can be that site as a peer sees it. */
+static bool names_site(const char *text, const struct scenario_site *site)
+{
+	const char *seen = site->nat ? site->nat : site->outer;
+
+	return text != NULL &&
+	       (strcmp(text, "%any") == 0 ||
+		(strlen(text) == strcspn(seen, "/") &&
+		 strncmp(text, seen, strlen(text)) == 0));
+}
+
+static bool conn_is_with(const struct expansion *e,
+			 const struct scenario_site *peer)
+{
+	char *right = scenario_conn_option(e->conn, "right");
+	bool with = names_site(right, peer);
+
+	free(right);
+	return with;
+}
+
+/* The other end of an expansion, or NULL. */
+static const struct expansion *find_mirror(const struct model *m,
+					   const struct expansion *e)
+{
+	for (unsigned i = 0; i < m->s->sites_count; i++) {
+		const struct expansion_list *all = &m->expansions[i];
+		const struct scenario_site *site = &m->s->sites[i];
+
+		if (site == e->site || !conn_is_with(e, site))
+			continue;
+		for (unsigned j = 0; j < all->count; j++) {
+			if (expansions_mirror(e, &all->list[j]) &&
+			    conn_is_with(&all->list[j], e->site))
+				return &all->list[j];
+		}
+	}
+	return NULL;
+}
+
+/* The end of a tunnel at a site, or NULL. */
+static const struct expansion *end_at(const struct tunnel *t,
+				      const struct scenario_site *site)
+{
+	if (t->ends[0]->site == site)
+		return t->ends[0];
+	return t->ends[1]->site == site ? t->ends[1] : NULL;
+}
+
+static const struct expansion *end_beyond(const struct tunnel *t,
+					  const struct scenario_site *site)
+{
+	return t->ends[0]->site == site ? t->ends[1] : t->ends[0];
+}
+
+static struct tunnel *find_tunnel(const struct model *m,
+				  const struct expansion *e)
+{
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		struct tunnel *t = &m->tunnels[i];
+
+		if (t->up && (t->ends[0] == e || t->ends[1] == e))
+			return t;
+	}
+	return NULL;
+}
+
+bool model_is_up(const struct model *m, const struct expansion *e)
+{
+	return find_tunnel(m, e) != NULL;
+}
+
+static void bring_up(struct model *m, const struct expansion *e,
+		     bool negotiated)
+{
+	const struct expansion *mirror = find_mirror(m, e);
+	struct tunnel *t = find_tunnel(m, e);
+
+	if (mirror == NULL)
+		return;
+	if (t == NULL) {
+		m->tunnels = must_grow(m->tunnels, m->tunnels_count + 1,
+				       sizeof(*m->tunnels));
+		t = &m->tunnels[m->tunnels_count++];
+	}
+	*t = (struct tunnel) {
+		.ends = { e, mirror },
+		.born = m->clock++,
+		.up = true,
+		.negotiated = negotiated,
+	};
+}
+
+/* --------------------------------------------------------------- the steps */
+
+static bool parse_selector(const char *text, struct expansion *out)
+{
+	char from[65], to[65];
+
+	return sscanf(text, "%64s -> %64s", from, to) == 2 &&
+	       prefix_parse(from, &out->local) &&
+	       prefix_parse(to, &out->remote);
+}
+
+static bool same_selector(const struct expansion *a, const struct expansion *b)
+{
+	return prefix_equal(&a->local, &b->local) &&
+	       prefix_equal(&a->remote, &b->remote);
+}
+
+static void meddle(struct model *m, const struct scenario_step *step)
+{
+	struct meddling meddling = {
+		.site = scenario_site(m->s, step->site),
+		.kind = step->kind,
+	};
+
+	if (!parse_selector(step->first, &meddling.first) ||
+	    !parse_selector(step->second, &meddling.second))
+		return;
+	m->meddlings = must_grow(m->meddlings, m->meddlings_count + 1,
+				 sizeof(*m->meddlings));
+	m->meddlings[m->meddlings_count++] = meddling;
+}
+
+/* A step about "net" is about all of net's expansions. */
+static bool step_names(const struct scenario_step *step,
+		       const struct expansion *e)
+{
+	return strcmp(step->conn, e->name) == 0 ||
+	       strcmp(step->conn, e->conn->name) == 0;
+}
+
+static void play_conn_step(struct model *m, const struct scenario_step *step)
+{
+	const struct expansion_list *all =
+		model_expansions(m, scenario_site(m->s, step->site));
+
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct expansion *e = &all->list[i];
+		struct tunnel *t = find_tunnel(m, e);
+
+		if (!step_names(step, e))
+			continue;
+		if (step->kind == STEP_UP || (step->kind == STEP_REKEY && t)) {
+			bring_up(m, e, false);
+		} else if (t != NULL && (step->kind == STEP_DOWN ||
+					 step->kind == STEP_DELETE)) {
+			t->up = false;
+		} else if (step->kind == STEP_ROUTE && e->conn->shunt) {
+			m->shunts = must_grow(m->shunts, m->shunts_count + 1,
+					      sizeof(struct expansion *));
+			m->shunts[m->shunts_count++] = e;
+		}
+	}
+}
+
+/*
+ * Part 1: a patched end traps the intersection of two siblings that are up
+ * and overlap crosswise; the first packet brings it up at both ends.
+ */
+static bool route_intersection(struct model *m, const struct expansion *a,
+			       const struct expansion *b)
+{
+	const struct expansion_list *all = model_expansions(m, a->site);
+	const struct prefix *local = &a->local, *remote = &a->remote;
+	const struct expansion *owner;
+
+	if (a->conn != b->conn || !a->member || !expansions_crosswise(a, b))
+		return false;
+	if (b->local.length > local->length)
+		local = &b->local;
+	if (b->remote.length > remote->length)
+		remote = &b->remote;
+	owner = expansion_owner(all, a->conn, local, remote);
+	if (owner == NULL || model_is_up(m, owner))
+		return false;
+	bring_up(m, owner, true);
+	return model_is_up(m, owner);
+}
+
+static bool route_groups_once(struct model *m)
+{
+	for (unsigned i = 0; i < m->s->sites_count; i++) {
+		const struct scenario_site *site = &m->s->sites[i];
+
+		if (!cell_patched(m->cell, site))
+			continue;
+		for (unsigned j = 0; j < m->tunnels_count; j++) {
+			for (unsigned k = 0; k < j; k++) {
+				const struct tunnel *t = &m->tunnels[j];
+				const struct tunnel *u = &m->tunnels[k];
+				const struct expansion *a = end_at(t, site);
+				const struct expansion *b = end_at(u, site);
+
+				if (t->up && u->up && a != NULL && b != NULL &&
+				    route_intersection(m, a, b))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+struct model *model_of(const struct cell *cell)
+{
+	struct model *m = must_calloc(1, sizeof(*m));
+
+	m->cell = cell;
+	m->s = cell->scenario;
+	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
+		m->expansions[i] = expansions_of(&m->s->sites[i]);
+	for (unsigned i = 0; i < m->s->steps_count; i++) {
+		const struct scenario_step *step = &m->s->steps[i];
+
+		if (!scenario_step_in(step, cell->column))
+			continue;
+		if (step->kind <= STEP_ADD)
+			play_conn_step(m, step);
+		else if (step->kind == STEP_SWAP || step->kind == STEP_HIJACK)
+			meddle(m, step);
+	}
+	while (route_groups_once(m))
+		;
+	return m;
+}
+
+void model_free(struct model *m)
+{
+	if (m == NULL)
+		return;
+	for (unsigned i = 0; i < MAX_SITES; i++)
+		expansions_free(&m->expansions[i]);
+	free(m->tunnels);
+	free(m->shunts);
+	free(m->meddlings);
+	free(m);
+}
+
+/* ---------------------------------------------------------------- the path */
+
+/* The policy a gateway's SPD picks, among what is up or routed there. */
+static const struct expansion *spd_pick(const struct model *m,
+					const struct scenario_site *site,
+					const struct prefix *local,
+					const struct prefix *remote)
+{
+	const struct expansion *best = NULL;
+
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		const struct expansion *e = m->tunnels[i].up ?
+			end_at(&m->tunnels[i], site) : NULL;
+
+		if (e != NULL && expansion_covers(e, local, remote) &&
+		    (best == NULL || expansion_beats(e, best)))
+			best = e;
+	}
+	for (unsigned i = 0; i < m->shunts_count; i++) {
+		const struct expansion *e = m->shunts[i];
+
+		if (e->site == site && expansion_covers(e, local, remote) &&
+		    (best == NULL || expansion_beats(e, best)))
+			best = e;
+	}
+	return best;
+}
+
+/* The tunnel of a site whose policy has that selector, or NULL. */
+static const struct tunnel *tunnel_of_selector(const struct model *m,
+					       const struct scenario_site *site,
+					       const struct expansion *selector)
+{
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		const struct tunnel *t = &m->tunnels[i];
+		const struct expansion *e = t->up ? end_at(t, site) : NULL;
+
+		if (e != NULL && same_selector(e, selector))
+			return t;
+	}
+	return NULL;
+}
+
+/* The SA the sender's kernel takes for what its SPD picked. */
+static const struct tunnel *kernel_pick(const struct model *m,
+					const struct expansion *picked)
+{
+	const struct tunnel *choice = find_tunnel(m, picked);
+
+	for (unsigned i = 0; i < m->meddlings_count; i++) {
+		const struct meddling *swap = &m->meddlings[i];
+		const struct expansion *other = NULL;
+
+		if (swap->kind != STEP_SWAP || swap->site != picked->site)
+			continue;
+		if (same_selector(&swap->first, picked))
+			other = &swap->second;
+		else if (same_selector(&swap->second, picked))
+			other = &swap->first;
+		if (other != NULL)
+			return tunnel_of_selector(m, picked->site, other);
+	}
+	if (!sends_ambiguously(m, picked))
+		return choice;
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		const struct tunnel *t = &m->tunnels[i];
+		const struct expansion *e = t->up ? end_at(t, picked->site) :
+					    NULL;
+
+		if (e != NULL && e->conn == picked->conn &&
+		    t->born > choice->born)
+			choice = t;
+	}
+	return choice;
+}
+
+/* A policy put into the sender's kernel for addresses it does not own. */
+static const struct tunnel *hijacked(const struct model *m,
+				     const struct scenario_site *site,
+				     const struct prefix *local,
+				     const struct prefix *remote)
+{
+	for (unsigned i = 0; i < m->meddlings_count; i++) {
+		const struct meddling *h = &m->meddlings[i];
+
+		if (h->kind == STEP_HIJACK && h->site == site &&
+		    expansion_covers(&h->first, local, remote))
+			return tunnel_of_selector(m, site, &h->second);
+	}
+	return NULL;
+}
+
+/* Follow a packet through the receiver's inbound policies. */
+static void receive(const struct model *m, const struct tunnel *t,
+		    struct path *path, const struct prefix *local,
+		    const struct prefix *remote)
+{
+	const struct scenario_site *site;
+	const struct tunnel *wanted;
+
+	path->arrived = end_beyond(t, path->sender);
+	site = path->arrived->site;
+	if (site != path->receiver) {
+		path->outcome = OUTCOME_ASTRAY;
+		return;
+	}
+	path->wanted = spd_pick(m, site, local, remote);
+	if (path->wanted == NULL) {
+		path->outcome = OUTCOME_NO_POLICY;
+		return;
+	}
+	wanted = find_tunnel(m, path->wanted);
+	if (wanted == t) {
+		path->outcome = OUTCOME_DELIVERED;
+		return;
+	}
+	/* I3: of the group; I4: of the same peer */
+	path->by_group = wanted != NULL &&
+			 path->wanted->conn == path->arrived->conn &&
+			 end_beyond(wanted, site)->site == path->sender &&
+			 accepts_siblings(m, path->wanted);
+	path->outcome = path->by_group ? OUTCOME_DELIVERED : OUTCOME_MISMATCH;
+}
+
+struct path model_path(const struct model *m, const struct scenario_flow *flow,
+		       bool reply)
+{
+	struct prefix from = { 0 }, to = { 0 };
+	struct path path = { .outcome = OUTCOME_NO_POLICY };
+	const struct tunnel *t;
+
+	prefix_parse_address(reply ? flow->to : flow->from, &from);
+	prefix_parse_address(reply ? flow->from : flow->to, &to);
+	path.sender = scenario_owner(m->s, flow->from, flow->at, NULL);
+	path.receiver = scenario_owner(m->s, flow->to, NULL, NULL);
+	if (reply) {
+		const struct scenario_site *swap = path.sender;
+
+		path.sender = path.receiver;
+		path.receiver = swap;
+	}
+	t = hijacked(m, path.sender, &from, &to);
+	if (t == NULL) {
+		path.picked = spd_pick(m, path.sender, &from, &to);
+		if (path.picked == NULL)
+			return path;
+		if (path.picked->conn->shunt) {
+			path.outcome = OUTCOME_DROPPED;
+			return path;
+		}
+		path.owner = expansion_owner(model_expansions(m, path.sender),
+					     path.picked->conn, &from, &to);
+		t = kernel_pick(m, path.picked);
+	}
+	if (t == NULL)
+		return path;
+	path.carrier = end_at(t, path.sender);
+	path.negotiated = t->negotiated;
+	receive(m, t, &path, &to, &from);
+	return path;
+}
+
+bool model_delivers(const struct model *m, const struct scenario_flow *flow)
+{
+	return model_path(m, flow, false).outcome == OUTCOME_DELIVERED &&
+	       (flow->proto != FLOW_ICMP ||
+		model_path(m, flow, true).outcome == OUTCOME_DELIVERED);
+}
+
+enum expectation predict(const struct cell *cell)
+{
+	const struct scenario *s = cell->scenario;
+	struct model *m = model_of(cell);
+	bool failed = false, refused = false;
+
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		bool delivers = model_delivers(m, &s->flows[i]);
+
+		if (s->flows[i].refused || s->flows[i].blocked)
+			refused |= s->flows[i].refused && !delivers;
+		else
+			failed |= !delivers;
+	}
+	model_free(m);
+	return failed ? EXPECT_FAIL : refused ? EXPECT_REFUSE : EXPECT_DELIVER;
+}
+
+const char *outcome_name(enum outcome o)
+{
+	switch (o) {
+	case OUTCOME_DELIVERED:
+		return "delivered";
+	case OUTCOME_MISMATCH:
+		return "dropped by the receiver: XfrmInTmplMismatch";
+	case OUTCOME_DROPPED:
+		return "dropped by the sender's own policy";
+	case OUTCOME_NO_POLICY:
+		return "covered by no tunnel that is up";
+	case OUTCOME_ASTRAY:
+		return "decrypted by a gateway it is not for";
+	}
+	return "?";
+}
+
+char *path_describe(const struct path *path)
+{
+	char selector[2][PREFIX_TEXT];
+
+	if (path->picked != NULL && path->picked->conn->shunt)
+		return must_printf("%s drops it: %s", path->sender->name,
+				   path->picked->name);
+	if (path->carrier == NULL)
+		return must_printf("%s has no policy for it",
+				   path->sender->name);
+	if (path->wanted == NULL)
+		return must_printf("%s sends it on the SA of %s to %s, which "
+				   "has no policy for it", path->sender->name,
+				   path->carrier->name,
+				   path->arrived->site->name);
+	return must_printf("%s sends it on the SA of %s (%s -> %s), %s's "
+			   "policy is that of %s, which %s",
+			   path->sender->name, path->carrier->name,
+			   prefix_print(&path->carrier->local, selector[0]),
+			   prefix_print(&path->carrier->remote, selector[1]),
+			   path->receiver->name, path->wanted->name,
+			   path->outcome == OUTCOME_MISMATCH ?
+			   "wants another SA" :
+			   path->by_group ? "accepts its group's SAs" :
+			   "wants just this SA");
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * predict.h - what a cell should show, by reasoning alone.
+ *
+ * A small model of two or more gateways: which expansions the steps bring up,
+ * which policy the sender's SPD picks, which SA its kernel then takes, which
+ * policy the receiver's SPD picks, and whether that one accepts the SA.  It
+ * knows the faults of an unpatched pluto and what each part of the series
+ * changes.  It decides nothing: the judge uses it to give reasons, explain to
+ * tell the story, and the unit tests to check the scenarios against it.
+ */
+#ifndef LAB_PREDICT_H
+#define LAB_PREDICT_H
+
+#include "expansion.h"
+
+/* The conn option of part 6 that restores the strict inbound check. */
+#define STRICT_OPTION "strict-inbound"
+
+enum outcome {
+	OUTCOME_DELIVERED,
+	OUTCOME_MISMATCH,	/* XfrmInTmplMismatch at the receiver */
+	OUTCOME_DROPPED,	/* by the sender's own drop policy */
+	OUTCOME_NO_POLICY,	/* nothing covers it: blocked by the lab */
+	OUTCOME_ASTRAY,		/* decrypted by a gateway it is not for */
+};
+
+/* What happens to the packets of one direction of a flow. */
+struct path {
+	enum outcome outcome;
+	const struct scenario_site *sender, *receiver;
+	const struct expansion *picked;		/* by the sender's SPD */
+	const struct expansion *carrier;	/* whose SA is taken: sender's
+						 * end of it */
+	const struct expansion *wanted;		/* by the receiver's SPD */
+	const struct expansion *arrived;	/* carrier, receiver's end */
+	const struct expansion *owner;		/* canonical; sender's end */
+	bool by_group;		/* accepted as another member of the group */
+	bool negotiated;	/* part 1 brings the owner up on the first
+				 * packet */
+};
+
+struct model;
+
+/* Play the steps of a cell; release with model_free(). */
+struct model *model_of(const struct cell *cell);
+
+void model_free(struct model *m);
+
+/* Whether a site runs a patched pluto in this cell. */
+bool cell_patched(const struct cell *cell, const struct scenario_site *site);
+
+/* All expansions of a site of the cell. */
+const struct expansion_list *model_expansions(const struct model *m,
+					      const struct scenario_site *site);
+
+/* Whether the steps brought this expansion of model_expansions() up. */
+bool model_is_up(const struct model *m, const struct expansion *e);
+
+/**
+ * model_path() - follow one direction of a flow.
+ * @reply: the way back, of an echo reply
+ */
+struct path model_path(const struct model *m, const struct scenario_flow *flow,
+		       bool reply);
+
+/* Whether all of a flow's packets arrive: both ways, for an echo. */
+bool model_delivers(const struct model *m, const struct scenario_flow *flow);
+
+/* What all flows together amount to, as a scenario would state it. */
+enum expectation predict(const struct cell *cell);
+
+/* "delivered", "dropped by XfrmInTmplMismatch" ... */
+const char *outcome_name(enum outcome o);
+
+/**
+ * path_describe() - a path as one sentence, such as
+ * "a sends on net/2x1, b's policy wants the SA of net/1x2".
+ *
+ * Returns a string to free().
+ */
+char *path_describe(const struct path *path);
+
+#endif

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * validity.c - whether a run proves anything at all.
+ */
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "ledger.h"
+#include "validity.h"
+
+enum {
+	BLOCK_POLICIES = 3,	/* out, in, fwd: at least, per gateway */
+	LOST_KEPT = 32,		/* of observed_flow.lost */
+};
+
+struct check {
+	const struct scenario *s;
+	const struct cell *cell;
+	const struct observation *seen;
+	struct judgement *out;
+	const char *counter;
+	unsigned failed;
+};
+
+#define INVALID(c, ...) do { \
+	judgement_say((c)->out, __VA_ARGS__); \
+	(c)->failed++; \
+} while (0)
+
+static uint64_t packets_of(const struct observed_sa *sa)
+{
+	return sa->packets_after - sa->packets_before;
+}
+
+/* ------------------------------------------------------------- the flows */
+
+static void check_flow(struct check *c, const struct scenario_flow *flow)
+{
+	const struct observed_flow *f = observed_flow(c->seen, flow->name);
+	unsigned lost;
+
+	if (f == NULL) {
+		INVALID(c, "flow %s was not observed", flow->name);
+		return;
+	}
+	if (f->sent == 0)
+		INVALID(c, "flow %s: no packet was sent", f->name);
+	if (f->send_errors > 0 && !flow->blocked)
+		INVALID(c, "flow %s: the sender's kernel refused %u of %u "
+			"packets", f->name, f->send_errors, f->sent);
+	if (f->alien > 0)
+		INVALID(c, "flow %s: %u packets arrived that were never sent",
+			f->name, f->alien);
+	if (f->duplicates > 0)
+		INVALID(c, "flow %s: %u packets arrived twice", f->name,
+			f->duplicates);
+	if (f->received > f->sent) {
+		INVALID(c, "flow %s: %u packets arrived of %u sent", f->name,
+			f->received, f->sent);
+		return;
+	}
+	lost = f->sent - f->received;
+	if (f->lost_count != (lost < LOST_KEPT ? lost : LOST_KEPT))
+		INVALID(c, "flow %s: %u of %u packets arrived, but %u are "
+			"listed as lost", f->name, f->received, f->sent,
+			f->lost_count);
+}
+
+static void check_flows(struct check *c)
+{
+	for (unsigned i = 0; i < c->s->flows_count; i++)
+		check_flow(c, &c->s->flows[i]);
+	if (c->seen->flows_count != c->s->flows_count)
+		INVALID(c, "%u flows were observed, the scenario has %u",
+			c->seen->flows_count, c->s->flows_count);
+}
+
+/* ------------------------------------------------------------- the sites */
+
+/* Whether the site ran what its column says: 'U', or something patched. */
+static void check_build(struct check *c, const struct scenario_site *site,
+			const struct observed_site *o)
+{
+	char letter = column_name(c->cell->column)[site->party == PARTY_B];
+	bool unpatched = o->build != NULL && strcmp(o->build, "U") == 0;
+
+	if (o->build == NULL || unpatched != (letter == 'U'))
+		INVALID(c, "site %s ran build %s, not %c", o->name,
+			o->build ? o->build : "(unknown)", letter);
+}
+
+static void check_daemon(struct check *c, const struct observed_site *o)
+{
+	if (!o->control_socket_fresh)
+		INVALID(c, "site %s: a control socket was there before pluto: "
+			"commands may have reached another daemon", o->name);
+	if (!o->exited)
+		INVALID(c, "site %s: pluto did not end after whack --shutdown",
+			o->name);
+	else if (WIFSIGNALED(o->exit_status))
+		INVALID(c, "site %s: pluto was killed by signal %d", o->name,
+			WTERMSIG(o->exit_status));
+	else if (o->exit_status != 0)
+		INVALID(c, "site %s: pluto ended with status %d", o->name,
+			WEXITSTATUS(o->exit_status));
+	for (unsigned i = 0; i < o->log_alarms_count; i++)
+		INVALID(c, "site %s: its log says: %s", o->name,
+			o->log_alarms[i]);
+}
+
+static void check_sas_exist(struct check *c, const struct observed_site *o)
+{
+	unsigned inbound = 0, outbound = 0;
+
+	for (unsigned i = 0; i < o->sas_count; i++) {
+		const struct observed_sa *sa = &o->sas[i];
+
+		if (!observed_sa_carries(sa) || sa->deleted)
+			continue;
+		if (sa->packets_after < sa->packets_before)
+			INVALID(c, "site %s: SA %08x counted backwards",
+				o->name, sa->spi);
+		if (sa->outbound)
+			outbound++;
+		else
+			inbound++;
+	}
+	if (inbound == 0 || outbound == 0)
+		INVALID(c, "site %s: %u inbound and %u outbound SAs: there is "
+			"no tunnel", o->name, inbound, outbound);
+}
+
+static void check_sites(struct check *c)
+{
+	for (unsigned i = 0; i < c->s->sites_count; i++) {
+		const struct scenario_site *site = &c->s->sites[i];
+		const struct observed_site *o = observed_site(c->seen,
+							      site->name);
+
+		if (o == NULL) {
+			INVALID(c, "site %s was not observed", site->name);
+			continue;
+		}
+		check_build(c, site, o);
+		check_daemon(c, o);
+		check_sas_exist(c, o);
+		if (o->block_policies < BLOCK_POLICIES)
+			INVALID(c, "site %s: %u block policies at the end, not "
+				"%d: plaintext could have passed", o->name,
+				o->block_policies, BLOCK_POLICIES);
+		if (!observed_counts(o, c->counter))
+			INVALID(c, "site %s: %s was not read", o->name,
+				c->counter);
+	}
+	if (c->seen->sites_count != c->s->sites_count)
+		INVALID(c, "%u sites were observed, the scenario has %u",
+			c->seen->sites_count, c->s->sites_count);
+}
+
+/* -------------------------------------------------------- the accounting */
+
+/*
+ * The outbound SA at another gateway that an inbound SA belongs to.  Not by
+ * address: there may be NAT in between.
+ */
+static const struct observed_sa *other_end(const struct check *c,
+					   const struct observed_site *receiver,
+					   const struct observed_sa *inbound)
+{
+	for (unsigned i = 0; i < c->seen->sites_count; i++) {
+		const struct observed_site *o = &c->seen->sites[i];
+
+		for (unsigned j = 0; o != receiver && j < o->sas_count; j++) {
+			const struct observed_sa *sa = &o->sas[j];
+
+			if (sa->outbound && sa->spi == inbound->spi &&
+			    sa->proto == inbound->proto)
+				return sa;
+		}
+	}
+	return NULL;
+}
+
+static void check_sa_pairs(struct check *c, const struct observed_site *o)
+{
+	for (unsigned i = 0; i < o->sas_count; i++) {
+		const struct observed_sa *sa = &o->sas[i];
+		const struct observed_sa *sender;
+
+		if (sa->outbound || !observed_sa_carries(sa))
+			continue;
+		sender = other_end(c, o, sa);
+		if (sender == NULL && packets_of(sa) > 0)
+			INVALID(c, "site %s: inbound SA %08x counted packets, "
+				"but no other gateway has it", o->name,
+				sa->spi);
+		else if (sender == NULL && !sa->deleted && c->s->strict_sas)
+			INVALID(c, "site %s: inbound SA %08x exists at no "
+				"other gateway", o->name, sa->spi);
+		else if (sender != NULL && packets_of(sa) > packets_of(sender))
+			INVALID(c, "site %s: more packets arrived on SA %08x "
+				"(%" PRIu64 ") than were sent on it (%" PRIu64
+				")", o->name, sa->spi, packets_of(sa),
+				packets_of(sender));
+	}
+}
+
+/*
+ * Every packet that was delivered went through an SA at both ends, and every
+ * packet of an SA was on the WAN: nothing took another way.
+ */
+static void check_accounting(struct check *c)
+{
+	uint64_t all_out = 0;
+
+	for (unsigned i = 0; i < c->seen->sites_count; i++) {
+		const struct observed_site *o = &c->seen->sites[i];
+		struct ledger l = ledger_of(c->s, c->seen, o);
+
+		all_out += l.out;
+		if (l.out < l.out_least)
+			INVALID(c, "site %s: %" PRIu64 " packets that it sent "
+				"were delivered, but its SAs counted only %"
+				PRIu64 ": some went another way", o->name,
+				l.out_least, l.out);
+		/* what a blocked flow leaked is for the judge */
+		if (l.out > l.out_most && !l.blocks)
+			INVALID(c, "site %s: its SAs sent %" PRIu64 " packets,"
+				" its flows at most %" PRIu64, o->name, l.out,
+				l.out_most);
+		if (l.in < l.in_least)
+			INVALID(c, "site %s: %" PRIu64 " packets were "
+				"delivered to it, but its SAs counted only %"
+				PRIu64 ": some came another way", o->name,
+				l.in_least, l.in);
+		check_sa_pairs(c, o);
+	}
+	if (c->seen->wan.esp != all_out)
+		INVALID(c, "the capture saw %" PRIu64 " ESP packets, the SAs "
+			"sent %" PRIu64, c->seen->wan.esp, all_out);
+}
+
+static void check_wan(struct check *c)
+{
+	const struct observed_wan *wan = &c->seen->wan;
+
+	if (wan->other > 0)
+		INVALID(c, "the WAN carried %" PRIu64 " packets that are "
+			"neither IKE nor ESP: %s", wan->other,
+			wan->first_other ? wan->first_other : "(unknown)");
+	if (wan->dropped > 0)
+		INVALID(c, "the capture lost %" PRIu64 " packets",
+			wan->dropped);
+	if (wan->ike == 0)
+		INVALID(c, "the capture saw no IKE: it did not capture");
+}
+
+unsigned validity_check(const struct cell *cell,
+			const struct observation *seen, struct judgement *out)
+{
+	struct check c = {
+		.s = cell->scenario,
+		.cell = cell,
+		.seen = seen,
+		.out = out,
+		.counter = scenario_counter(cell->scenario),
+	};
+
+	if (!seen->completed) {
+		/* everything else is only a consequence */
+		INVALID(&c, "not every step was done: %s",
+			seen->trouble ? seen->trouble : "no reason given");
+		return c.failed;
+	}
+	check_flows(&c);
+	check_sites(&c);
+	check_accounting(&c);
+	check_wan(&c);
+	return c.failed;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * validity.h - whether a run proves anything at all.
+ *
+ * A lab can be wrong in many ways that look like success, or like the
+ * outage: plaintext that slips past the tunnel, a daemon that crashed, a
+ * capture that missed packets.  Every check here is for one of them, and
+ * testing/unit/test_judge.c shows each of them biting.
+ */
+#ifndef LAB_VALIDITY_H
+#define LAB_VALIDITY_H
+
+#include "judge.h"
+
+/**
+ * validity_check() - apply every check.
+ * @out: gets a sentence for each one that fails
+ *
+ * Returns how many failed: 0 for a run that counts.
+ */
+unsigned validity_check(const struct cell *cell,
+			const struct observation *seen, struct judgement *out);
+
+#endif
