@@ -162,6 +162,14 @@ bool model_is_up(const struct model *m, const struct expansion *e)
 	return find_tunnel(m, e) != NULL;
 }
 
+const struct expansion *model_far_end(const struct model *m,
+				      const struct expansion *e)
+{
+	const struct tunnel *t = find_tunnel(m, e);
+
+	return t ? end_beyond(t, e->site) : NULL;
+}
+
 static void bring_up(struct model *m, const struct expansion *e,
 		     bool negotiated)
 {
@@ -441,6 +449,8 @@ static void receive(const struct model *m, const struct tunnel *t,
 		return;
 	}
 	wanted = find_tunnel(m, path->wanted);
+	if (wanted != NULL)
+		path->wanted_sa = end_beyond(wanted, site);
 	if (wanted == t) {
 		path->outcome = OUTCOME_DELIVERED;
 		return;
@@ -535,27 +545,42 @@ const char *outcome_name(enum outcome o)
 
 char *path_describe(const struct path *path)
 {
-	char selector[2][PREFIX_TEXT];
+	char local[PREFIX_TEXT], remote[PREFIX_TEXT];
+	char *sends, *sentence;
 
 	if (path->picked != NULL && path->picked->conn->shunt)
-		return must_printf("%s drops it: %s", path->sender->name,
-				   path->picked->name);
+		return must_printf("%s's policy is %s, a drop policy",
+				   path->sender->name, path->picked->name);
 	if (path->carrier == NULL)
 		return must_printf("%s has no policy for it",
 				   path->sender->name);
+	sends = must_printf("%s sends it on the SA of %s (%s -> %s)",
+			    path->sender->name, path->carrier->name,
+			    prefix_print(&path->carrier->local, local),
+			    prefix_print(&path->carrier->remote, remote));
 	if (path->wanted == NULL)
-		return must_printf("%s sends it on the SA of %s to %s, which "
-				   "has no policy for it", path->sender->name,
-				   path->carrier->name,
-				   path->arrived->site->name);
-	return must_printf("%s sends it on the SA of %s (%s -> %s), %s's "
-			   "policy is that of %s, which %s",
-			   path->sender->name, path->carrier->name,
-			   prefix_print(&path->carrier->local, selector[0]),
-			   prefix_print(&path->carrier->remote, selector[1]),
-			   path->receiver->name, path->wanted->name,
-			   path->outcome == OUTCOME_MISMATCH ?
-			   "wants another SA" :
-			   path->by_group ? "accepts its group's SAs" :
-			   "wants just this SA");
+		sentence = must_printf("%s to %s, which has no policy for it",
+				       sends, path->arrived->site->name);
+	else if (path->outcome == OUTCOME_DELIVERED)
+		sentence = must_printf("%s, %s's policy %s accepts %s", sends,
+				       path->receiver->name,
+				       path->wanted->name, path->by_group ?
+				       "its group's SAs" : "just that");
+	else if (path->wanted_sa != NULL)
+		sentence = must_printf("%s, %s's policy %s (%s -> %s) wants "
+				       "that of %s's %s", sends,
+				       path->receiver->name,
+				       path->wanted->name,
+				       prefix_print(&path->wanted->local,
+						    local),
+				       prefix_print(&path->wanted->remote,
+						    remote),
+				       path->wanted_sa->site->name,
+				       path->wanted_sa->name);
+	else
+		sentence = must_printf("%s, %s's policy is %s", sends,
+				       path->receiver->name,
+				       path->wanted->name);
+	free(sends);
+	return sentence;
 }

@@ -33,6 +33,8 @@ struct path {
 	const struct expansion *carrier;	/* whose SA is taken: sender's
 						 * end of it */
 	const struct expansion *wanted;		/* by the receiver's SPD */
+	const struct expansion *wanted_sa;	/* whose SA that policy wants:
+						 * the far end of it */
 	const struct expansion *arrived;	/* carrier, receiver's end */
 	const struct expansion *owner;		/* canonical; sender's end */
 	bool by_group;		/* accepted as another member of the group */
@@ -56,6 +58,10 @@ const struct expansion_list *model_expansions(const struct model *m,
 
 /* Whether the steps brought this expansion of model_expansions() up. */
 bool model_is_up(const struct model *m, const struct expansion *e);
+
+/* The other end of an expansion that is up, or NULL. */
+const struct expansion *model_far_end(const struct model *m,
+				      const struct expansion *e);
 
 /**
  * model_path() - follow one direction of a flow.

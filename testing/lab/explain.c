@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * explain.c - plutolab explain: what a cell does, and what it must show.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cell.h"
+#include "commands.h"
+#include "predict.h"
+
+static void print_wrapped(const char *text, const char *indent)
+{
+	size_t width = 0;
+	const char *word = text;
+
+	while (*word != '\0') {
+		size_t length = strcspn(word, " ");
+
+		if (width == 0 || width + 1 + length > 78) {
+			printf("%s%s%.*s", width ? "\n" : "", indent,
+			       (int)length, word);
+			width = strlen(indent) + length;
+		} else {
+			printf(" %.*s", (int)length, word);
+			width += 1 + length;
+		}
+		word += length;
+		word += strspn(word, " ");
+	}
+	putchar('\n');
+}
+
+static void print_sites(const struct cell *cell)
+{
+	const struct scenario *s = cell->scenario;
+
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const struct scenario_site *site = &s->sites[i];
+
+		printf("  %-4s runs %s pluto, at %s%s%s\n", site->name,
+		       cell_patched(cell, site) ? "the patched" :
+		       "an unpatched", site->outer,
+		       site->nat ? ", seen as " : "",
+		       site->nat ? site->nat : "");
+	}
+}
+
+/* Which reqids an expansion's SAs have, in words. */
+static void print_reqids(const struct cell *cell, const struct expansion *e)
+{
+	char *reqid = scenario_conn_option(e->conn, "reqid");
+	char *strict = scenario_conn_option(e->conn, STRICT_OPTION);
+	bool patched = cell_patched(cell, e->site);
+
+	if (e->conn->shunt)
+		printf("no SA: drops what it covers");
+	else if (reqid != NULL)
+		printf("reqid %s in and out, as every one of %s%s", reqid,
+		       e->conn->name, patched ?
+		       "; sends on just its own SA" : "");
+	else if (e->narrowed && !patched)
+		printf("one reqid in and out for all that %s is narrowed to",
+		       e->conn->name);
+	else if (patched && (e->member || e->narrowed) &&
+		 (strict == NULL || strcmp(strict, "yes") != 0))
+		printf("reqid out: its own; in: the group's");
+	else
+		printf("reqid in and out: its own");
+	free(reqid);
+	free(strict);
+}
+
+static void print_expansions(const struct cell *cell, const struct model *m)
+{
+	const struct scenario *s = cell->scenario;
+	char local[PREFIX_TEXT], remote[PREFIX_TEXT];
+
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const struct expansion_list *all =
+			model_expansions(m, &s->sites[i]);
+
+		for (unsigned j = 0; j < all->count; j++) {
+			const struct expansion *e = &all->list[j];
+
+			printf("  %-4s %-9s %16s -> %-16s %-5s ", e->site->name,
+			       e->name, prefix_print(&e->local, local),
+			       prefix_print(&e->remote, remote),
+			       e->conn->shunt ? "" :
+			       model_is_up(m, e) ? "up" : "down");
+			print_reqids(cell, e);
+			putchar('\n');
+		}
+	}
+}
+
+static void print_steps(const struct cell *cell)
+{
+	const struct scenario *s = cell->scenario;
+	unsigned number = 1;
+
+	for (unsigned i = 0; i < s->steps_count; i++) {
+		const struct scenario_step *step = &s->steps[i];
+
+		if (!scenario_step_in(step, cell->column))
+			continue;
+		printf("  %2u. %s", number++, step_name(step->kind));
+		if (step->conn != NULL)
+			printf(" %s", step->conn);
+		if (step->kind == STEP_SWAP)
+			printf(" the templates of [%s] and [%s]", step->first,
+			       step->second);
+		if (step->kind == STEP_HIJACK)
+			printf(": send [%s] on the SA of [%s]", step->first,
+			       step->second);
+		if (step->kind == STEP_SETTLE)
+			printf(", for %u seconds at most", step->count);
+		if (step->kind == STEP_TRAFFIC)
+			printf(" of %u packets on every flow", step->count);
+		if (step->kind == STEP_AWAIT_SAS)
+			printf(": %u", step->count);
+		printf("%s%s\n", step->site ? " at " : "",
+		       step->site ? step->site : "");
+	}
+}
+
+static void print_path(const struct path *path, const char *what)
+{
+	char *sentence = path_describe(path);
+	char line[512];
+
+	snprintf(line, sizeof(line), "%s%s: %s", what, sentence,
+		 outcome_name(path->outcome));
+	print_wrapped(line, "      ");
+	free(sentence);
+}
+
+static void print_flows(const struct cell *cell, const struct model *m)
+{
+	const struct scenario *s = cell->scenario;
+
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		const struct scenario_flow *flow = &s->flows[i];
+		struct path path = model_path(m, flow, false);
+
+		printf("  %s: %s -> %s%s%s, %s%s\n", flow->name, flow->from,
+		       flow->to, flow->at ? ", sent at " : "",
+		       flow->at ? flow->at : "", flow_proto_name(flow->proto),
+		       flow->refused ? ", must be refused" :
+		       flow->blocked ? ", must be blocked" : "");
+		if (path.owner != NULL && path.owner->member)
+			printf("      canonical owner: %s%s\n",
+			       path.owner->name,
+			       path.negotiated ?
+			       ", brought up by the first packet (part 1)" :
+			       model_is_up(m, path.owner) ? "" :
+			       ", which is down");
+		print_path(&path, "");
+		if (flow->proto == FLOW_ICMP &&
+		    path.outcome == OUTCOME_DELIVERED) {
+			path = model_path(m, flow, true);
+			print_path(&path, "reply: ");
+		}
+	}
+}
+
+static void print_expectation(const struct cell *cell)
+{
+	const struct scenario *s = cell->scenario;
+	const char *counter = scenario_counter(s);
+	char line[512] = "", sites[128] = "";
+
+	for (unsigned i = 0; i < s->counter_sites_count; i++) {
+		size_t length = strlen(sites);
+
+		snprintf(sites + length, sizeof(sites) - length, "%s%s",
+			 i ? " and " : "", s->counter_sites[i]);
+	}
+	switch (cell_expectation(cell)) {
+	case EXPECT_FAIL:
+		snprintf(line, sizeof(line), "fail: packets are lost, still "
+			 "after the settle deadline, and %s counts each of "
+			 "them; it rises at %s", counter, sites);
+		break;
+	case EXPECT_DELIVER:
+		snprintf(line, sizeof(line), "deliver: every packet of every "
+			 "flow arrives, %s +0 at every site", counter);
+		break;
+	case EXPECT_REFUSE:
+		snprintf(line, sizeof(line), "refuse: no packet of the refused "
+			 "flows arrives, and %s at %s counts each of them; "
+			 "every packet of the other flows arrives", counter,
+			 sites);
+		break;
+	case EXPECT_ABSENT:
+		break;
+	}
+	print_wrapped(line, "  ");
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		if (s->flows[i].blocked)
+			printf("  blocked: no packet of \"%s\" arrives, none "
+			       "leaves as ESP\n", s->flows[i].name);
+	}
+	for (unsigned i = 0; i < s->rules_count; i++)
+		printf("  every rule \"%s\" at %s counts packets\n",
+		       s->rules[i].match, s->rules[i].site);
+}
+
+static const char *fault_text(const char *fault)
+{
+	if (fault == NULL)
+		return NULL;
+	switch (fault[0]) {
+	case 'P':
+		return "fault P: each peer ranks its own subnet first, so of "
+		       "two crosswise expansions each prefers another one";
+	case 'R':
+		return "fault R: outbound SAs that share one reqid cannot be "
+		       "told apart by their policies; the newest takes all";
+	case 'M':
+		return "fault M: several narrowed Child SAs served by one "
+		       "instance with one reqid; the newest takes all";
+	case 'X':
+		return "fault X: a peer that sends on another SA of the group, "
+		       "for reasons of its own";
+	default:
+		return NULL;
+	}
+}
+
+static void explain(const struct cell *cell)
+{
+	const struct scenario *s = cell->scenario;
+	struct model *m = model_of(cell);
+	const char *fault = fault_text(s->fault);
+	char name[CELL_NAME];
+
+	printf("%s, class %s\n", cell_name(cell, name), class_name(s->class));
+	print_wrapped(s->summary, "  ");
+	if (fault != NULL)
+		print_wrapped(fault, "  ");
+	printf("\nThe gateways, IKEv%d\n", (int)cell->ike);
+	print_sites(cell);
+	printf("\nThe steps\n");
+	print_steps(cell);
+	printf("\nThe connections, after these steps\n");
+	print_expansions(cell, m);
+	printf("\nThe flows, and what the model of the SPD says of them\n");
+	print_flows(cell, m);
+	printf("\nWhat the cell must show\n");
+	print_expectation(cell);
+	model_free(m);
+}
+
+int explain_command(int argc, char *argv[])
+{
+	static const char usage[] =
+		"Usage: plutolab explain [--scenarios DIR] CELL\n"
+		"A cell is SCENARIO/ikev1|ikev2/COLUMN; 'plutolab list' "
+		"prints them.\n";
+	static const struct option options[] = {
+		{ "scenarios", required_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const char *scenarios = DEFAULT_SCENARIOS;
+	struct scenario_set set;
+	struct cell cell;
+	int option, status;
+
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (option) {
+		case 's':
+			scenarios = optarg;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return 0;
+		default:
+			fputs(usage, stderr);
+			return 2;
+		}
+	}
+	if (argc - optind != 1) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	if (scenario_load_dir(scenarios, &set, stderr) != 0)
+		return 1;
+	status = cell_find(&set, argv[optind], &cell, stderr);
+	if (status == 0)
+		explain(&cell);
+	scenario_set_free(&set);
+	return status ? 1 : 0;
+}

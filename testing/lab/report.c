@@ -1,0 +1,643 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * report.c - what people and machines get to read.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "ledger.h"
+#include "must.h"
+#include "report.h"
+
+struct result {
+	struct cell cell;
+	char *variant;		/* NULL: the normal matrix */
+	struct observation seen;
+	struct judgement judgement;
+};
+
+struct report {
+	struct report_options options;
+	struct timespec begun;
+	struct result *results;
+	unsigned count;
+	unsigned unwritten;	/* files that could not be written */
+};
+
+struct report *report_new(const struct report_options *options)
+{
+	struct report *r = must_calloc(1, sizeof(*r));
+
+	r->options = *options;
+	clock_gettime(CLOCK_MONOTONIC, &r->begun);
+	return r;
+}
+
+void report_free(struct report *r)
+{
+	if (r == NULL)
+		return;
+	for (unsigned i = 0; i < r->count; i++) {
+		free(r->results[i].variant);
+		observation_free(&r->results[i].seen);
+		judgement_free(&r->results[i].judgement);
+	}
+	free(r->results);
+	free(r);
+}
+
+static double seconds_since(const struct timespec *begun)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - begun->tv_sec) +
+	       (double)(now.tv_nsec - begun->tv_nsec) / 1e9;
+}
+
+static double seconds_of(const struct result *result)
+{
+	return result->seen.run_ms / 1000.0;
+}
+
+static const char *paint(const struct report *r, bool good)
+{
+	if (!r->options.colour)
+		return "";
+	return good ? "\033[32m" : "\033[31;1m";
+}
+
+static const char *unpaint(const struct report *r)
+{
+	return r->options.colour ? "\033[0m" : "";
+}
+
+/* "K3 overlap/ikev1/PU", or without the variant. */
+static const char *result_name(const struct result *result,
+			       char out[CELL_NAME + 16])
+{
+	char cell[CELL_NAME];
+
+	snprintf(out, CELL_NAME + 16, "%s%s%s",
+		 result->variant ? result->variant : "",
+		 result->variant ? " " : "",
+		 cell_name(&result->cell, cell));
+	return out;
+}
+
+/*
+ * In a knock-out a cell that does not do what its scenario says is the point,
+ * and a run that proves nothing is a failure there too.
+ */
+static bool is_broken(const struct result *result)
+{
+	return !result->judgement.as_expected &&
+	       result->judgement.verdict != VERDICT_INVALID;
+}
+
+static bool is_good(const struct result *result)
+{
+	if (result->variant != NULL)
+		return result->judgement.verdict != VERDICT_INVALID;
+	return result->judgement.as_expected;
+}
+
+static const char *standing(const struct result *result)
+{
+	if (result->variant != NULL)
+		return is_broken(result) ? "broken" :
+		       result->judgement.as_expected ? "ok" : "NOT OK";
+	return result->judgement.as_expected ? "ok" : "NOT OK";
+}
+
+/* -------------------------------------------------------------- progress */
+
+void report_add(struct report *r, const struct cell *cell, const char *variant,
+		struct observation *seen, struct judgement *judgement)
+{
+	char name[CELL_NAME + 16];
+	struct result *result;
+
+	r->results = must_grow(r->results, r->count + 1, sizeof(*r->results));
+	result = &r->results[r->count++];
+	*result = (struct result) {
+		.cell = *cell,
+		.variant = must_strdup(variant),
+		.seen = *seen,
+		.judgement = *judgement,
+	};
+	*seen = (struct observation) { 0 };
+	*judgement = (struct judgement) { 0 };
+
+	fprintf(r->options.out, "%s[%*u/%u] %-33s %-9s %-6s %5.1f s%s\n",
+		paint(r, is_good(result)), r->options.planned > 99 ? 3 : 2,
+		r->count, r->options.planned, result_name(result, name),
+		verdict_name(result->judgement.verdict), standing(result),
+		seconds_of(result), unpaint(r));
+	for (unsigned i = 0; !is_good(result) &&
+			     i < result->judgement.reasons_count; i++)
+		fprintf(r->options.out, "        %s\n",
+			result->judgement.reasons[i]);
+	fflush(r->options.out);
+}
+
+/* -------------------------------------------------------------- the matrix */
+
+static int compare_names(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+/* In the order of the matrix: variant, scenario, IKE version, column. */
+static int compare_results(const void *one, const void *other)
+{
+	const struct result *a = one, *b = other;
+	int order = compare_names(a->variant, b->variant);
+
+	if (order == 0)
+		order = strcmp(a->cell.scenario->name, b->cell.scenario->name);
+	if (order == 0)
+		order = (int)a->cell.ike - (int)b->cell.ike;
+	if (order == 0)
+		order = (int)a->cell.column - (int)b->cell.column;
+	return order;
+}
+
+static bool same_row(const struct result *a, const struct result *b)
+{
+	return compare_names(a->variant, b->variant) == 0 &&
+	       a->cell.scenario == b->cell.scenario &&
+	       a->cell.ike == b->cell.ike;
+}
+
+static const char *table_entry(const struct result *result, char out[32])
+{
+	snprintf(out, 32, "%s %s", verdict_name(result->judgement.verdict),
+		 standing(result));
+	return out;
+}
+
+/* The results from @first on that have the same variant, as a table. */
+static unsigned print_table(const struct report *r, unsigned first)
+{
+	const struct result *results = r->results;
+	FILE *out = r->options.out;
+	size_t width = strlen("delivered ok"), names = strlen("scenario");
+	unsigned last = first;
+	char entry[32];
+
+	for (; last < r->count && compare_names(results[first].variant,
+						results[last].variant) == 0;
+	     last++) {
+		size_t length = strlen(table_entry(&results[last], entry));
+		size_t name = strlen(results[last].cell.scenario->name);
+
+		width = length > width ? length : width;
+		names = name > names ? name : names;
+	}
+	if (results[first].variant != NULL)
+		fprintf(out, "\nKnock-out: %s in place of P\n",
+			results[first].variant);
+	fprintf(out, "\n%-*s  ike", (int)names, "scenario");
+	for (int column = 0; column < COLUMN_ROOF; column++)
+		fprintf(out, "  %-*s", (int)width,
+			column_name((enum column)column));
+	fprintf(out, "  seconds\n");
+
+	for (unsigned i = first; i < last;) {
+		const struct result *row = &results[i];
+		double seconds = 0;
+
+		fprintf(out, "%-*s  v%d ", (int)names,
+			row->cell.scenario->name, (int)row->cell.ike);
+		for (int column = 0; column < COLUMN_ROOF; column++) {
+			if (i == last || !same_row(row, &results[i]) ||
+			    (int)results[i].cell.column != column) {
+				fprintf(out, "  %-*s", (int)width, "");
+				continue;
+			}
+			fprintf(out, "  %s%-*s%s",
+				paint(r, is_good(&results[i])), (int)width,
+				table_entry(&results[i], entry), unpaint(r));
+			seconds += seconds_of(&results[i++]);
+		}
+		fprintf(out, "  %7.1f\n", seconds);
+	}
+	return last;
+}
+
+static void print_tables(struct report *r)
+{
+	for (unsigned i = 0; i < r->count;)
+		i = print_table(r, i);
+}
+
+/* What was lost while settling is no failure, but it is worth knowing. */
+static void print_settling(const struct report *r)
+{
+	const struct result *slowest = NULL;
+	char name[CELL_NAME + 16];
+	uint64_t lost = 0;
+
+	for (unsigned i = 0; i < r->count; i++) {
+		const struct result *result = &r->results[i];
+
+		if (result->judgement.verdict != VERDICT_DELIVERED)
+			continue;
+		if (slowest == NULL ||
+		    result->seen.settle_ms > slowest->seen.settle_ms)
+			slowest = result;
+		for (unsigned j = 0; j < result->seen.flows_count; j++) {
+			const struct observed_flow *f = &result->seen.flows[j];
+
+			if (f->settle_sent > f->settle_received)
+				lost += f->settle_sent - f->settle_received;
+		}
+	}
+	if (slowest != NULL)
+		fprintf(r->options.out, "Settling: %ju packets were lost before"
+			" the judged ones in all cells that delivered; the "
+			"slowest took %u ms (%s).\n", (uintmax_t)lost,
+			slowest->seen.settle_ms, result_name(slowest, name));
+}
+
+static void print_kernels(const struct report *r)
+{
+	const char *known[8];
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < r->count && count < 8; i++) {
+		const char *kernel = r->results[i].seen.kernel;
+		bool seen = kernel == NULL;
+
+		for (unsigned j = 0; j < count; j++)
+			seen = seen || strcmp(known[j], kernel) == 0;
+		if (seen)
+			continue;
+		known[count++] = kernel;
+		fprintf(r->options.out, "Kernel: %s\n", kernel);
+	}
+}
+
+/* --------------------------------------------------------------- the files */
+
+static void cannot_write(struct report *r, const char *path)
+{
+	fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	r->unwritten++;
+}
+
+/* Written beside and renamed: nobody ever sees half a file. */
+static void write_file(struct report *r, const char *name, const char *text)
+{
+	char *path = must_printf("%s/%s", r->options.directory, name);
+	char *beside = must_printf("%s.new", path);
+	FILE *f = fopen(beside, "we");
+
+	if (f == NULL) {
+		cannot_write(r, beside);
+	} else if (fputs(text, f) == EOF || fflush(f) != 0) {
+		cannot_write(r, beside);
+		fclose(f);
+		remove(beside);
+	} else {
+		fclose(f);
+		if (rename(beside, path) != 0)
+			cannot_write(r, path);
+	}
+	free(path);
+	free(beside);
+}
+
+static json_t *json_text(const char *text)
+{
+	return text ? json_string(text) : json_null();
+}
+
+static json_t *json_reasons(const struct judgement *judgement)
+{
+	json_t *list = json_array();
+
+	for (unsigned i = 0; i < judgement->reasons_count; i++)
+		json_array_append_new(list,
+				      json_string(judgement->reasons[i]));
+	return list;
+}
+
+static json_t *json_flows(const struct result *result)
+{
+	const struct observation *seen = &result->seen;
+	json_t *list = json_array();
+
+	for (unsigned i = 0; i < seen->flows_count; i++) {
+		const struct observed_flow *f = &seen->flows[i];
+
+		json_array_append_new(list, json_pack(
+			"{ss si si si si}", "flow", f->name,
+			"sent", (int)f->sent, "received", (int)f->received,
+			"settle_sent", (int)f->settle_sent,
+			"settle_received", (int)f->settle_received));
+	}
+	return list;
+}
+
+/* Each site's counters: all that rose, and the one that matters. */
+static json_t *json_counters(const struct result *result)
+{
+	const char *counter = scenario_counter(result->cell.scenario);
+	const struct observation *seen = &result->seen;
+	json_t *sites = json_object();
+
+	for (unsigned i = 0; i < seen->sites_count; i++) {
+		const struct observed_site *site = &seen->sites[i];
+		json_t *counters = json_object();
+
+		for (unsigned j = 0; j < site->counters_count; j++) {
+			const struct observed_counter *c = &site->counters[j];
+
+			if (c->rise > 0 || strcmp(c->name, counter) == 0)
+				json_object_set_new(counters, c->name,
+					json_integer((json_int_t)c->rise));
+		}
+		json_object_set_new(sites, site->name, counters);
+	}
+	return sites;
+}
+
+static json_t *json_result(const struct result *result)
+{
+	const struct cell *cell = &result->cell;
+	char name[CELL_NAME];
+	json_t *json = json_object();
+
+	json_object_set_new(json, "cell", json_string(cell_name(cell, name)));
+	json_object_set_new(json, "variant", json_text(result->variant));
+	json_object_set_new(json, "scenario",
+			    json_string(cell->scenario->name));
+	json_object_set_new(json, "ike", json_integer(cell->ike));
+	json_object_set_new(json, "column",
+			    json_string(column_name(cell->column)));
+	json_object_set_new(json, "kernel", json_text(result->seen.kernel));
+	json_object_set_new(json, "expected",
+			    json_string(expectation_name(
+				    cell_expectation(cell))));
+	json_object_set_new(json, "verdict",
+			    json_string(verdict_name(
+				    result->judgement.verdict)));
+	json_object_set_new(json, "as_expected",
+			    json_boolean(result->judgement.as_expected));
+	json_object_set_new(json, "reasons", json_reasons(&result->judgement));
+	json_object_set_new(json, "flows", json_flows(result));
+	json_object_set_new(json, "counters", json_counters(result));
+	json_object_set_new(json, "settle_ms",
+			    json_integer(result->seen.settle_ms));
+	json_object_set_new(json, "seconds", json_real(seconds_of(result)));
+	return json;
+}
+
+static void write_json(struct report *r)
+{
+	json_t *cells = json_array(), *json;
+	char *text;
+
+	for (unsigned i = 0; i < r->count; i++)
+		json_array_append_new(cells, json_result(&r->results[i]));
+	json = json_pack("{si so}", "planned", (int)r->options.planned,
+			 "cells", cells);
+	text = json_dumps(json, JSON_INDENT(1));
+	json_decref(json);
+	if (text == NULL) {
+		errno = EILSEQ;
+		cannot_write(r, "results.json");
+		return;
+	}
+	write_file(r, "results.json", text);
+	free(text);
+}
+
+/* What each cell showed, whole: it can be judged again without a kernel. */
+static void write_observations(struct report *r)
+{
+	char *directory = must_printf("%s/observations", r->options.directory);
+
+	if (mkdir(directory, 0777) != 0 && errno != EEXIST)
+		cannot_write(r, directory);
+	free(directory);
+	for (unsigned i = 0; i < r->count; i++) {
+		const struct result *result = &r->results[i];
+		char *text = observation_print(&result->seen);
+		char *name = must_printf("observations/%s%s%s-ikev%d-%s.json",
+				result->variant ? result->variant : "",
+				result->variant ? "-" : "",
+				result->cell.scenario->name,
+				(int)result->cell.ike,
+				column_name(result->cell.column));
+
+		if (text != NULL) {
+			write_file(r, name, text);
+		} else {
+			errno = EILSEQ;
+			cannot_write(r, name);
+		}
+		free(name);
+		free(text);
+	}
+}
+
+/* -------------------------------------------------------------- knock-outs */
+
+/* Where the next variant begins; the first one at 0 is the normal matrix. */
+static unsigned next_variant(const struct report *r, unsigned first)
+{
+	unsigned last = first;
+
+	while (last < r->count && compare_names(r->results[first].variant,
+						r->results[last].variant) == 0)
+		last++;
+	return last;
+}
+
+/* The cells that a variant breaks, "a, b, c"; free() it. */
+static char *broken_cells(const struct report *r, unsigned first,
+			  unsigned last, unsigned *count)
+{
+	char *list = must_strdup("");
+
+	*count = 0;
+	for (unsigned i = first; i < last; i++) {
+		char name[CELL_NAME];
+		char *longer;
+
+		if (!is_broken(&r->results[i]))
+			continue;
+		longer = must_printf("%s%s%s", list, (*count)++ ? ", " : "",
+				     cell_name(&r->results[i].cell, name));
+		free(list);
+		list = longer;
+	}
+	return list;
+}
+
+/* -------------------------------------------------------------------- TAP */
+
+static void tap_result(FILE *tap, unsigned number, const struct result *result)
+{
+	char name[CELL_NAME + 16];
+
+	fprintf(tap, "%sok %u - %s: %s, expected to %s\n",
+		result->judgement.as_expected ? "" : "not ", number,
+		result_name(result, name),
+		verdict_name(result->judgement.verdict),
+		expectation_name(cell_expectation(&result->cell)));
+	if (result->judgement.as_expected)
+		return;
+	fprintf(tap, "  ---\n  reasons:\n");
+	for (unsigned i = 0; i < result->judgement.reasons_count; i++) {
+		/* a JSON string is a YAML string, whatever is in it */
+		json_t *reason = json_string(result->judgement.reasons[i]);
+		char *text = reason ? json_dumps(reason, JSON_ENCODE_ANY) :
+			     NULL;
+
+		fprintf(tap, "    - %s\n", text ? text : "\"?\"");
+		free(text);
+		json_decref(reason);
+	}
+	fprintf(tap, "  ...\n");
+}
+
+static void write_tap(struct report *r)
+{
+	unsigned normal = 0, number = 0, missing;
+	char *text = NULL;
+	size_t size;
+	FILE *tap = open_memstream(&text, &size);
+
+	if (tap == NULL) {
+		cannot_write(r, "results.tap");
+		return;
+	}
+	while (normal < r->count && r->results[normal].variant == NULL)
+		normal++;
+	fprintf(tap, "TAP version 13\n");
+	for (unsigned i = 0; i < normal; i++)
+		tap_result(tap, ++number, &r->results[i]);
+	for (unsigned first = normal; first < r->count;) {
+		unsigned last = next_variant(r, first), broken;
+		char *cells = broken_cells(r, first, last, &broken);
+
+		fprintf(tap, "%sok %u - knock-out %s breaks %u cells: %s\n",
+			broken ? "" : "not ", ++number,
+			r->results[first].variant, broken, cells);
+		free(cells);
+		first = last;
+	}
+	missing = r->options.planned > r->count ?
+		  r->options.planned - r->count : 0;
+	for (unsigned i = 0; i < missing; i++)
+		fprintf(tap, "not ok %u - a cell that did not run\n",
+			++number);
+	fprintf(tap, "1..%u\n", number);
+	if (fclose(tap) == 0)
+		write_file(r, "results.tap", text);
+	else
+		cannot_write(r, "results.tap");
+	free(text);
+}
+
+/* ---------------------------------------------------------- the last word */
+
+/* Says what each variant broke; returns how many broke nothing. */
+static unsigned print_knock_outs(const struct report *r)
+{
+	unsigned idle = 0;
+
+	for (unsigned first = 0; first < r->count;) {
+		unsigned last = next_variant(r, first), broken, invalid = 0;
+		char *cells;
+
+		if (r->results[first].variant == NULL) {
+			first = last;
+			continue;
+		}
+		for (unsigned i = first; i < last; i++)
+			invalid += r->results[i].judgement.verdict ==
+				   VERDICT_INVALID;
+		cells = broken_cells(r, first, last, &broken);
+		fprintf(r->options.out, "%s%s breaks %u of %u cells%s%s%s",
+			paint(r, broken > 0), r->results[first].variant,
+			broken, last - first, broken ? ": " : "", cells,
+			unpaint(r));
+		if (invalid > 0)
+			fprintf(r->options.out, " (%u runs were invalid)",
+				invalid);
+		fputc('\n', r->options.out);
+		idle += broken == 0;
+		free(cells);
+		first = last;
+	}
+	return idle;
+}
+
+static unsigned print_unexpected(const struct report *r)
+{
+	unsigned bad = 0;
+
+	for (unsigned i = 0; i < r->count; i++) {
+		const struct result *result = &r->results[i];
+		char name[CELL_NAME + 16];
+
+		if (result->variant != NULL || result->judgement.as_expected)
+			continue;
+		bad++;
+		fprintf(r->options.out, "%sNOT OK: %s: %s, expected to %s%s\n",
+			paint(r, false), result_name(result, name),
+			verdict_name(result->judgement.verdict),
+			expectation_name(cell_expectation(&result->cell)),
+			unpaint(r));
+		for (unsigned j = 0; j < result->judgement.reasons_count; j++)
+			fprintf(r->options.out, "        %s\n",
+				result->judgement.reasons[j]);
+	}
+	return bad;
+}
+
+int report_finish(struct report *r)
+{
+	unsigned normal = 0, bad, idle, missing;
+	FILE *out = r->options.out;
+
+	if (r->count > 0)
+		qsort(r->results, r->count, sizeof(*r->results),
+		      compare_results);
+	print_tables(r);
+	fputc('\n', out);
+	print_kernels(r);
+	print_settling(r);
+	bad = print_unexpected(r);
+	idle = print_knock_outs(r);
+	if (r->options.directory != NULL) {
+		write_observations(r);
+		write_json(r);
+		write_tap(r);
+	}
+	for (unsigned i = 0; i < r->count; i++)
+		normal += r->results[i].variant == NULL;
+	missing = r->options.planned > r->count ?
+		  r->options.planned - r->count : 0;
+	fprintf(out, "%s%u cells: %u as expected, %u not", paint(r, bad == 0),
+		normal, normal - bad, bad);
+	if (idle > 0)
+		fprintf(out, ", %u knock-outs broke nothing", idle);
+	if (missing > 0)
+		fprintf(out, ", %u did not run", missing);
+	if (r->unwritten > 0)
+		fprintf(out, ", %u files could not be written", r->unwritten);
+	fprintf(out, "; %.1f s%s\n", seconds_since(&r->begun), unpaint(r));
+	fflush(out);
+	/* a run without a cell proves nothing either */
+	return normal == 0 || bad + idle + missing + r->unwritten > 0;
+}

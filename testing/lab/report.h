@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * report.h - what people and machines get to read.
+ */
+#ifndef LAB_REPORT_H
+#define LAB_REPORT_H
+
+#include <stdio.h>
+
+#include "cell.h"
+#include "judge.h"
+
+struct report;
+
+struct report_options {
+	FILE *out;		/* for people */
+	const char *directory;	/* for results.json, results.tap and
+				 * observations/; must exist; NULL: none */
+	unsigned planned;	/* cells that will be run, over all variants */
+	bool colour;
+};
+
+/**
+ * report_new() - begin a report; the run's clock starts.
+ *
+ * Never fails; release with report_free().
+ */
+struct report *report_new(const struct report_options *options);
+
+/**
+ * report_add() - a cell has been judged: print a line of progress.
+ * @cell: copied; its scenario must outlive the report
+ * @variant: NULL in the normal matrix; in knock-out mode the name of the
+ *	build that stood for P, such as "K3"
+ * @seen, @judgement: the report takes what they point to, and frees it; both
+ *	are empty afterwards
+ *
+ * Cells may come in any order.
+ */
+void report_add(struct report *r, const struct cell *cell, const char *variant,
+		struct observation *seen, struct judgement *judgement);
+
+/**
+ * report_finish() - print the matrix, write the files, say the last word.
+ *
+ * Returns the exit status of the run: 0 when every planned cell was added
+ * and there was one,
+ * every cell of the normal matrix did what its scenario says, and every
+ * variant broke at least one cell (and not by an invalid run); else 1, also
+ * when a file could not be written.
+ */
+int report_finish(struct report *r);
+
+void report_free(struct report *r);
+
+#endif
