@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ideal.h - the observation that a flawless run of a cell would make.
+ *
+ * Derived from the scenario by the model of predict.c, with every packet,
+ * SA, policy and counter consistent.  Tests spoil one thing in it and see
+ * that the judge minds.
+ */
+#ifndef UNIT_IDEAL_H
+#define UNIT_IDEAL_H
+
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger.h"
+#include "must.h"
+#include "observation.h"
+#include "predict.h"
+
+/* where SPIs and reqids of the ideal start */
+enum { IDEAL_SPI = 0x1000, IDEAL_REQID = 16389, IDEAL_GROUP = 20001 };
+
+static unsigned ideal_index(const struct model *m, const struct expansion *e)
+{
+	return (unsigned)(e - model_expansions(m, e->site)->list);
+}
+
+/* The SPI of the inbound SA of an expansion. */
+static uint32_t ideal_spi(const struct model *m, const struct cell *cell,
+			  const struct expansion *e)
+{
+	unsigned site = (unsigned)(e->site - cell->scenario->sites);
+
+	return IDEAL_SPI * (site + 1) + ideal_index(m, e);
+}
+
+static uint32_t ideal_reqid(const struct model *m, const struct cell *cell,
+			    const struct expansion *e, bool inbound)
+{
+	bool group = inbound && e->member && cell_patched(cell, e->site);
+
+	return group ? IDEAL_GROUP : IDEAL_REQID + 4 * ideal_index(m, e);
+}
+
+static struct observed_sa *ideal_sa(struct observation *seen, uint32_t spi,
+				    const char *site, bool outbound)
+{
+	for (unsigned i = 0; i < seen->sites_count; i++) {
+		struct observed_site *o = &seen->sites[i];
+
+		for (unsigned j = 0; j < o->sas_count; j++) {
+			if (strcmp(o->name, site) == 0 &&
+			    o->sas[j].spi == spi &&
+			    o->sas[j].outbound == outbound)
+				return &o->sas[j];
+		}
+	}
+	return NULL;
+}
+
+static void ideal_add_policy(struct observed_site *o, char direction,
+			     uint32_t reqid)
+{
+	o->policies = must_grow(o->policies, o->policies_count + 1,
+				sizeof(*o->policies));
+	o->policies[o->policies_count++] = (struct observed_policy) {
+		.direction = direction,
+		.reqid = reqid,
+		.priority = 1000,
+	};
+}
+
+static void ideal_add_sa(struct observed_site *o, uint32_t spi, uint32_t reqid,
+			 bool outbound)
+{
+	o->sas = must_grow(o->sas, o->sas_count + 1, sizeof(*o->sas));
+	o->sas[o->sas_count++] = (struct observed_sa) {
+		.spi = spi,
+		.proto = IPPROTO_ESP,
+		.reqid = reqid,
+		.outbound = outbound,
+		.packets_before = 7,
+		.packets_after = 7,
+		.larval_seen = !outbound,
+		.larval_reqid = outbound ? 0 : reqid,
+	};
+}
+
+static void ideal_site(const struct cell *cell, const struct model *m,
+		       const struct scenario_site *site,
+		       struct observed_site *o)
+{
+	const struct expansion_list *all = model_expansions(m, site);
+	const struct scenario *s = cell->scenario;
+
+	*o = (struct observed_site) {
+		.name = must_strdup(site->name),
+		.build = must_strdup(cell_patched(cell, site) ? "P" : "U"),
+		.block_policies = 3,
+		.control_socket_fresh = true,
+		.exited = true,
+	};
+	o->counters = must_calloc(2, sizeof(*o->counters));
+	o->counters_count = 2;
+	o->counters[0].name = must_strdup("XfrmInError");
+	o->counters[1].name = must_strdup("XfrmInTmplMismatch");
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct expansion *e = &all->list[i];
+		uint32_t in = ideal_reqid(m, cell, e, true);
+		uint32_t out = ideal_reqid(m, cell, e, false);
+
+		if (!model_is_up(m, e))
+			continue;
+		ideal_add_sa(o, ideal_spi(m, cell, e), in, false);
+		ideal_add_sa(o, ideal_spi(m, cell, model_far_end(m, e)), out,
+			     true);
+		ideal_add_policy(o, 'o', out);
+		ideal_add_policy(o, 'i', in);
+		ideal_add_policy(o, 'f', in);
+	}
+	for (unsigned i = 0; i < s->rules_count; i++) {
+		if (strcmp(s->rules[i].site, site->name) != 0)
+			continue;
+		o->rules = must_grow(o->rules, o->rules_count + 1,
+				     sizeof(*o->rules));
+		o->rules[o->rules_count++] = (struct observed_rule) {
+			.match = must_strdup(s->rules[i].match),
+			.rules = 2,
+			.packets = 20,
+		};
+	}
+}
+
+/* Send packets along a path: count them at both ends and on the WAN. */
+static bool ideal_send(const struct cell *cell, const struct model *m,
+		       struct observation *seen, const struct path *path,
+		       unsigned packets)
+{
+	uint32_t spi;
+
+	if (path->carrier == NULL)
+		return false;
+	spi = ideal_spi(m, cell, path->arrived);
+	ideal_sa(seen, spi, path->sender->name, true)->packets_after += packets;
+	ideal_sa(seen, spi, path->arrived->site->name, false)->packets_after +=
+		packets;
+	seen->wan.esp += packets;
+	for (unsigned i = 0; path->outcome == OUTCOME_MISMATCH &&
+			     i < seen->sites_count; i++) {
+		if (strcmp(seen->sites[i].name, path->receiver->name) == 0)
+			seen->sites[i].counters[1].rise += packets;
+	}
+	return path->outcome == OUTCOME_DELIVERED;
+}
+
+static void ideal_flow(const struct cell *cell, const struct model *m,
+		       const struct scenario_flow *flow,
+		       struct observation *seen, struct observed_flow *f)
+{
+	struct path there = model_path(m, flow, false);
+	struct path back = model_path(m, flow, true);
+	bool delivered;
+
+	delivered = ideal_send(cell, m, seen, &there, 20);
+	if (delivered && flow->proto == FLOW_ICMP)
+		delivered = ideal_send(cell, m, seen, &back, 20);
+	*f = (struct observed_flow) {
+		.name = must_strdup(flow->name),
+		.sent = 20,
+		.received = delivered ? 20 : 0,
+		.settle_sent = 3,
+		.settle_received = delivered ? 3 : 0,
+	};
+	if (delivered)
+		return;
+	if (!flow->refused && !flow->blocked)
+		seen->settled = false;
+	f->lost = must_calloc(20, sizeof(*f->lost));
+	for (f->lost_count = 0; f->lost_count < 20; f->lost_count++)
+		f->lost[f->lost_count] = f->lost_count;
+}
+
+/* Release with observation_free(). */
+__attribute__((unused))
+static void ideal_observation(const struct cell *cell,
+			      struct observation *seen)
+{
+	const struct scenario *s = cell->scenario;
+	struct model *m = model_of(cell);
+
+	*seen = (struct observation) {
+		.kernel = must_strdup("6.1.0 x86_64"),
+		.completed = true,
+		.settled = true,
+		.settle_ms = 12,
+		.run_ms = 900,
+		.wan = { .ike = 10 },
+		.flows_count = s->flows_count,
+		.flows = must_calloc(s->flows_count, sizeof(*seen->flows)),
+		.sites_count = s->sites_count,
+		.sites = must_calloc(s->sites_count, sizeof(*seen->sites)),
+	};
+	for (unsigned i = 0; i < s->sites_count; i++)
+		ideal_site(cell, m, &s->sites[i], &seen->sites[i]);
+	for (unsigned i = 0; i < s->flows_count; i++)
+		ideal_flow(cell, m, &s->flows[i], seen, &seen->flows[i]);
+	model_free(m);
+}
+
+#endif
