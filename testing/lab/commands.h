@@ -16,8 +16,9 @@ int check_command(int argc, char *argv[]);	/* check.c */
 int explain_command(int argc, char *argv[]);	/* explain.c */
 
 /* not for people: */
-int probe_host_command(int argc, char *argv[]);	/* run.c: is ESP here? */
+int probe_host_command(int argc, char *argv[]);	/* host.c: is ESP here? */
 int init_command(int argc, char *argv[]);	/* init.c: PID 1 of a guest */
-int worker_command(int argc, char *argv[]);	/* worker.c: runs cells */
+int worker_command(int argc, char *argv[]);	/* host.c: runs cells here */
+int modprobe_command(int argc, char *argv[]);	/* module.c: for a guest */
 
 #endif

@@ -26,6 +26,8 @@ static const struct command commands[] = {
 	{ "probe-host", probe_host_command, NULL, NULL },
 	{ "init", init_command, NULL, NULL },
 	{ "worker", worker_command, NULL, NULL },
+	/* how a kernel calls what /proc/sys/kernel/modprobe names */
+	{ "-q", modprobe_command, NULL, NULL },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* guest.c - a User-Mode Linux guest whose init is plutolab itself */
+#include "guest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "must.h"
+#include "process.h"
+#include "scratch.h"
+
+const uint64_t guest_memory = 512ull << 20;
+
+enum { CHANNEL = 3 };		/* descriptor of the guest's serial line */
+
+/* A file below @dir by its real path, or NULL with @t set. */
+static char *find(const char *dir, const char *name, struct trouble *t)
+{
+	char *path = must_printf("%s/%s", dir, name);
+	char *real = realpath(path, NULL);
+
+	if (!real)
+		trouble(t, "guest kernel: %s: %m", path);
+	free(path);
+	return real;
+}
+
+static int read_info(struct guest_kernel *k, const char *dir,
+		     struct trouble *t)
+{
+	char *path = must_printf("%s/info", dir), *line = NULL;
+	FILE *file = fopen(path, "re");
+	size_t room = 0;
+
+	if (!file) {
+		trouble(t, "guest kernel: %s: %m", path);
+		free(path);
+		return -1;
+	}
+	while (getline(&line, &room, file) > 0) {
+		char **into = NULL, *value = strchr(line, '=');
+
+		if (!value)
+			continue;
+		*value++ = '\0';
+		value[strcspn(value, "\n")] = '\0';
+		if (strcmp(line, "PACKAGE") == 0)
+			into = &k->package;
+		else if (strcmp(line, "APPEND") == 0)
+			into = &k->append;
+		if (into) {
+			free(*into);
+			*into = must_strdup(value);
+		}
+	}
+	free(line);
+	fclose(file);
+	if (!k->package || !k->append)
+		trouble(t, "guest kernel: %s: no %s", path,
+			k->package ? "APPEND" : "PACKAGE");
+	free(path);
+	return k->package && k->append ? 0 : -1;
+}
+
+int guest_kernel_load(struct guest_kernel *k, const char *dir,
+		      struct trouble *t)
+{
+	*k = (struct guest_kernel) { .program = find(dir, "linux", t) };
+	if (k->program)
+		k->modules = find(dir, "modules", t);
+	if (k->modules && read_info(k, dir, t) == 0)
+		return 0;
+	guest_kernel_free(k);
+	return -1;
+}
+
+void guest_kernel_free(struct guest_kernel *k)
+{
+	free(k->program);
+	free(k->modules);
+	free(k->package);
+	free(k->append);
+	*k = (struct guest_kernel) { .program = NULL };
+}
+
+/* The command line, one word each; NULL at the end. */
+static char **arguments(const struct guest_plan *plan)
+{
+	char **argv = must_calloc(32, sizeof(*argv)), *rest = NULL;
+	char *append = must_strdup(plan->kernel->append);
+	unsigned n = 0;
+
+	argv[n++] = must_strdup(plan->kernel->program);
+	argv[n++] = must_printf("mem=%lluM",
+				(unsigned long long)(guest_memory >> 20));
+	/* this machine's root, which must not be written */
+	argv[n++] = must_strdup("rootfstype=hostfs");
+	argv[n++] = must_strdup("rootflags=/");
+	argv[n++] = must_strdup("ro");
+	argv[n++] = must_strdup("con=null");
+	argv[n++] = must_strdup("con0=null,fd:1");
+	argv[n++] = must_printf("ssl0=fd:%d", CHANNEL);
+	argv[n++] = must_strdup("quiet");
+	/* its pid file and control socket */
+	argv[n++] = must_printf("uml_dir=%s/", plan->dir);
+	for (char *word = strtok_r(append, " ", &rest); word && n < 24;
+	     word = strtok_r(NULL, " ", &rest))
+		argv[n++] = must_strdup(word);
+	argv[n++] = must_printf("plutolab.modules=%s", plan->kernel->modules);
+	argv[n++] = must_printf("plutolab.out=%s", plan->out);
+	argv[n++] = must_printf("init=%s", plan->init);
+	/* what comes behind is for init */
+	argv[n++] = must_strdup("--");
+	argv[n++] = must_strdup("init");
+	free(append);
+	return argv;
+}
+
+/* In the kernel's process, before it is one. */
+static void __attribute__((noreturn)) become_kernel(const struct guest_plan *plan,
+						    int channel, pid_t keeper)
+{
+	char *console = must_printf("%s/console", plan->dir);
+	char **argv = arguments(plan);
+	/* the file that is its memory is made in TMPDIR */
+	char *envp[] = {
+		must_printf("TMPDIR=%s", plan->dir),
+		must_printf("HOME=%s", plan->dir),
+		must_strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin"),
+		NULL,
+	};
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int log = open(console, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+		       0600);
+	sigset_t none;
+
+	/* should the keeper die, however */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != keeper)
+		_exit(127);
+	/* so that one kill(2) gets all of the guest's processes */
+	setsid();
+	if (null < 0 || log < 0 || dup2(null, 0) < 0 || dup2(log, 1) < 0 ||
+	    dup2(log, 2) < 0)
+		_exit(127);
+	if (channel == CHANNEL)
+		fcntl(channel, F_SETFD, 0);
+	else if (dup2(channel, CHANNEL) < 0)
+		_exit(127);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	execve(argv[0], argv, envp);
+	dprintf(2, "%s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+static void note(const struct guest_plan *plan, pid_t kernel)
+{
+	struct trouble t = { .text = "" };
+	struct process p;
+
+	if (process_read(kernel, &p)) {
+		struct leftover l = {
+			.pid = kernel,
+			.start = p.start,
+			.program = plan->kernel->program,
+		};
+
+		/* without it only a killed run's leftovers are not found */
+		if (leftover_record(plan->dir, &l, &t))
+			fprintf(stderr, "plutolab: %s\n", t.text);
+	}
+}
+
+/* Wait until the kernel has ended, or its end is asked for. */
+static void await_end(pid_t kernel, const sigset_t *watched)
+{
+	for (;;) {
+		int number = sigwaitinfo(watched, NULL);
+		pid_t gone;
+
+		if (number == SIGTERM)
+			return;
+		while (number == SIGCHLD &&
+		       (gone = waitpid(-1, NULL, WNOHANG)) > 0) {
+			if (gone == kernel)
+				return;
+		}
+	}
+}
+
+static void __attribute__((noreturn)) keep(const struct guest_plan *plan,
+					   int channel, pid_t run)
+{
+	static const int defaults[] = {
+		SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGPIPE,
+	};
+	pid_t self = getpid(), kernel;
+	sigset_t watched;
+
+	/* every signal is blocked, by guest_start(): none gets lost, and ^C on
+	 * the terminal is for run alone, which will tell us */
+	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
+		signal(defaults[i], SIG_DFL);
+	prctl(PR_SET_NAME, "plutolab-guest");
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	/* what the kernel leaves behind comes to us */
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	if (getppid() != run)
+		_exit(1);
+	if (channel != CHANNEL && dup2(channel, CHANNEL) < 0)
+		_exit(1);
+	close_range(CHANNEL + 1, ~0U, 0);
+
+	kernel = fork();
+	if (kernel == 0)
+		become_kernel(plan, CHANNEL, self);
+	close(CHANNEL);
+	if (kernel > 0) {
+		note(plan, kernel);
+		sigemptyset(&watched);
+		sigaddset(&watched, SIGCHLD);
+		sigaddset(&watched, SIGTERM);
+		await_end(kernel, &watched);
+		/* all at once: a process of the guest whose tracer is gone
+		 * would go on with system calls of this machine.  Before
+		 * setsid() there is no such group yet. */
+		kill(-kernel, SIGKILL);
+		kill(kernel, SIGKILL);
+		while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+			;
+	}
+	/* the console is wanted by run, if there still is one */
+	if (getppid() != run)
+		scratch_remove(plan->dir);
+	_exit(kernel > 0 ? 0 : 1);
+}
+
+pid_t guest_start(const struct guest_plan *plan, int *channel,
+		  struct trouble *t)
+{
+	const char *words[] = {
+		plan->init, plan->out, plan->dir, plan->kernel->modules,
+	};
+	sigset_t all, before;
+	pid_t keeper, run = getpid();
+	int ends[2];
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strpbrk(words[i], " \t\n\"',"))
+			return trouble(t, "\"%s\": a path with white space, "
+				       "quotes or commas cannot be given to a "
+				       "guest kernel", words[i]);
+	}
+	if (mkdir(plan->dir, 0700))
+		return trouble(t, "make directory %s: %m", plan->dir);
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return trouble(t, "guest: socketpair: %m");
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	keeper = fork();
+	if (keeper == 0)
+		keep(plan, ends[1], run);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	close(ends[1]);
+	if (keeper < 0) {
+		close(ends[0]);
+		return trouble(t, "guest: fork: %m");
+	}
+	/* only our end: the guest's must block */
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	*channel = ends[0];
+	return keeper;
+}
+
+void guest_stop(pid_t keeper)
+{
+	kill(keeper, SIGTERM);
+}
+
+struct search {
+	pid_t kernel;
+	bool traced, filtered;
+};
+
+/*
+ * A process of the guest is a child of its kernel.  What it does about
+ * system calls shows in /proc/PID/status: a tracer, or a seccomp filter
+ * (which this machine may have put on everything).
+ */
+static bool look(void *arg, const struct process *p)
+{
+	struct search *search = arg;
+	char path[64], *line = NULL;
+	size_t room = 0;
+	FILE *file;
+
+	if (p->parent != search->kernel)
+		return true;
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)p->pid);
+	file = fopen(path, "re");
+	if (!file)
+		return true;
+	while (getline(&line, &room, file) > 0) {
+		if (strncmp(line, "TracerPid:", 10) == 0)
+			search->traced |= strtol(line + 10, NULL, 10) ==
+					  search->kernel;
+		else if (strncmp(line, "Seccomp:", 8) == 0)
+			search->filtered |= strtol(line + 8, NULL, 10) == 2;
+	}
+	free(line);
+	fclose(file);
+	return true;
+}
+
+const char *guest_way(const char *dir)
+{
+	struct search search = { .kernel = 0 };
+	struct leftover l;
+
+	if (leftover_read(dir, &l)) {
+		search.kernel = l.pid;
+		process_each(look, &search);
+		free(l.program);
+	}
+	return search.traced ? "ptrace" : search.filtered ? "seccomp" : "?";
+}
+
+char *guest_console(const char *dir)
+{
+	enum { TAIL = 600 };	/* bytes */
+	char *path = must_printf("%s/console", dir);
+	FILE *file = fopen(path, "re");
+	char text[TAIL + 1], *from = text, *into = text;
+	size_t got = 0;
+
+	free(path);
+	if (file) {
+		bool whole = fseek(file, -(long)TAIL, SEEK_END) != 0;
+
+		if (whole)
+			rewind(file);
+		got = fread(text, 1, TAIL, file);
+		fclose(file);
+		text[got] = '\0';
+		if (!whole && strchr(text, '\n'))
+			from = strchr(text, '\n') + 1;
+	}
+	text[got] = '\0';
+	/* lines end in CR LF */
+	for (; *from; from++) {
+		unsigned char c = (unsigned char)*from;
+
+		if (c == '\n' && from[1])
+			*into++ = '|';
+		else if (c >= ' ' && c < 0x7f)
+			*into++ = (char)c;
+	}
+	*into = '\0';
+	return must_strdup(text);
+}
+
+char *guest_word(const char *cmdline, const char *key)
+{
+	size_t length = strlen(key);
+
+	while (*cmdline) {
+		size_t word = strcspn(cmdline, " \n");
+
+		if (word > length && strncmp(cmdline, key, length) == 0 &&
+		    cmdline[length] == '=')
+			return must_printf("%.*s", (int)(word - length - 1),
+					   cmdline + length + 1);
+		cmdline += word;
+		cmdline += strspn(cmdline, " \n");
+	}
+	return NULL;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * guest.h - a User-Mode Linux guest whose init is plutolab itself.
+ */
+#ifndef LAB_GUEST_H
+#define LAB_GUEST_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "trouble.h"
+
+/* A guest kernel, as scripts/kernel leaves it. */
+struct guest_kernel {
+	char *program;		/* absolute path */
+	char *modules;		/* absolute path; holds modules.dep */
+	char *package;		/* where it comes from: "user-mode-linux 7.2um1" */
+	char *append;		/* words for its command line, or "" */
+};
+
+/* Bytes of memory a guest has; on the host it takes what it touched. */
+extern const uint64_t guest_memory;
+
+/**
+ * guest_kernel_load() - read DIR/info and see that all is there.
+ *
+ * Returns 0, release with guest_kernel_free(); or -1 with @t set.
+ */
+int guest_kernel_load(struct guest_kernel *k, const char *dir,
+		      struct trouble *t);
+
+void guest_kernel_free(struct guest_kernel *k);
+
+struct guest_plan {
+	const struct guest_kernel *kernel;
+	const char *init;	/* plutolab's own absolute path */
+	const char *out;	/* absolute; the one directory of this machine
+				 * that the guest may write to */
+	const char *dir;	/* absolute, does not exist: the guest's own,
+				 * for its memory and its console */
+};
+
+/**
+ * guest_start() - boot.
+ * @channel: set to a socket, non-blocking; the guest's ttyS0 is at its other
+ *	end, on which init first says MESSAGE_READY
+ *
+ * A keeper process is forked, which starts the kernel and outlives it: when
+ * the kernel ends, when guest_stop() asks for it, or when the caller dies, the
+ * keeper kills what is left of the guest and exits.  @plan->dir is then the
+ * caller's to remove, or the keeper's when there is no caller any more.
+ *
+ * Returns the keeper's pid, to be waited for; or -1 with @t set.
+ */
+pid_t guest_start(const struct guest_plan *plan, int *channel,
+		  struct trouble *t);
+
+/* Have a guest ended, by its keeper. */
+void guest_stop(pid_t keeper);
+
+/**
+ * guest_way() - how a running guest's kernel catches its system calls.
+ * @dir: of its plan
+ *
+ * Returns "seccomp" or "ptrace", or "?" when it cannot be told.
+ */
+const char *guest_way(const char *dir);
+
+/* The last lines of a guest's console in one line; free() it. */
+char *guest_console(const char *dir);
+
+/**
+ * guest_word() - one of our words on the kernel's command line.
+ * @cmdline: text of /proc/cmdline
+ * @key: for "key=value"
+ *
+ * Returns the value, to be freed; or NULL when the word is not there.
+ */
+char *guest_word(const char *cmdline, const char *key);
+
+#endif

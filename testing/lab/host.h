@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * host.h - a worker on this machine's own kernel, in namespaces.
+ */
+#ifndef LAB_HOST_H
+#define LAB_HOST_H
+
+#include <sys/types.h>
+
+#include "trouble.h"
+
+/**
+ * host_start() - start `plutolab worker` as PID 1 of new namespaces.
+ * @self: plutolab's own absolute path
+ * @dir: absolute, does not exist: gets the worker's messages in "console"
+ * @out: absolute: the one directory of this machine that it may write to
+ * @channel: set to a socket, non-blocking, on which the worker first says
+ *	MESSAGE_READY
+ *
+ * Anything else that is written goes to a tmpfs of its own.  Killing it (SIGKILL, host_stop()) ends every
+ * process it has; so does the end of the caller.
+ *
+ * Returns its pid, to be waited for; or -1 with @t set.
+ */
+pid_t host_start(const char *self, const char *dir, const char *out,
+		 int *channel, struct trouble *t);
+
+void host_stop(pid_t worker);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * message.h - what `plutolab run` and a worker say to each other.
+ *
+ * One line per message, "word text", over a socket or a guest's serial line.
+ * run says what to work with, then names one cell after the other; the worker
+ * says how it goes and at the end of each cell what was seen.
+ */
+#ifndef LAB_MESSAGE_H
+#define LAB_MESSAGE_H
+
+#include <stdbool.h>
+
+enum message_kind {
+	/* from run */
+	MESSAGE_SCENARIOS,	/* DIR: where the scenarios are */
+	MESSAGE_BUILD,		/* LETTER LABEL DIR: what a column letter means
+				 * from now on */
+	MESSAGE_ARTIFACTS,	/* DIR: where what the next cell leaves for
+				 * people goes; empty: nowhere */
+	MESSAGE_CELL,		/* NAME: run this cell */
+	MESSAGE_END,		/* no more cells */
+	/* from the worker */
+	MESSAGE_READY,		/* KERNEL: up and waiting */
+	MESSAGE_PROGRESS,	/* what is being done just now */
+	MESSAGE_SEEN,		/* JSON: the observation of the cell */
+	MESSAGE_FAILED,		/* why there is no observation */
+};
+
+enum { MESSAGE_MAX = 16 << 20 };	/* bytes: longer is no message */
+
+struct message {
+	enum message_kind kind;
+	char *text;		/* points into the line */
+};
+
+/**
+ * message_parse() - take a line apart.
+ * @line: without its newline; changed, and @out points into it
+ *
+ * Returns false when it is no message.
+ */
+bool message_parse(char *line, struct message *out);
+
+/**
+ * message_print() - put a line together.
+ * @text: control characters in it become spaces, for a line stays one
+ *
+ * Returns the line with its newline; free() it.
+ */
+char *message_print(enum message_kind kind, const char *text);
+
+/**
+ * message_write() - the same, to a descriptor that blocks.
+ *
+ * Returns 0, or -1 with errno set.
+ */
+int message_write(int fd, enum message_kind kind, const char *text);
+
+#endif

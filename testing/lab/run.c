@@ -1,0 +1,906 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * run.c - plutolab run: hand cells out to workers, judge what they saw.
+ *
+ * A worker is a guest, or namespaces on this machine's kernel; it runs many
+ * cells.  One that dies or takes too long costs the cell it had, and another
+ * takes its place.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+
+#include "cell.h"
+#include "commands.h"
+#include "guest.h"
+#include "host.h"
+#include "judge.h"
+#include "message.h"
+#include "must.h"
+#include "observation.h"
+#include "report.h"
+#include "scenario.h"
+#include "scratch.h"
+
+enum {
+	BOOT_SECONDS = 60,	/* until a worker is ready */
+	CELL_SECONDS = 120,	/* for a cell: several times the slowest */
+	END_SECONDS = 10,	/* for a worker to end */
+	FAILED_STARTS = 3,	/* in a row, then there is no point in more */
+	DEFAULT_JOBS = 3,
+	PARTS = 16,		/* of the series, at most */
+};
+
+/* What the command line asks for. */
+struct options {
+	const char *scenarios;
+	const char *unpatched, *patched;	/* directories of builds */
+	const char *knock_out[PARTS + 1];	/* by number of the part */
+	const char *kernel;		/* "host", "uml:DIR" */
+	const char *out;
+	const char *shard;
+	unsigned jobs, repeat;
+	bool keep;
+	char *const *globs;
+	unsigned globs_count;
+};
+
+/* One cell to be run. */
+struct task {
+	const struct cell *cell;
+	unsigned part;		/* knocked out of P; 0: none is */
+};
+
+enum phase {
+	PHASE_BOOT,
+	PHASE_IDLE,		/* waits for the next round */
+	PHASE_CELL,
+	PHASE_END,		/* told to end, or killed */
+};
+
+/* A worker. */
+struct slot {
+	struct run *run;
+	enum phase phase;
+	pid_t pid;		/* 0: none was started, or it has ended */
+	char *dir;		/* with its console */
+	struct bufferevent *channel;	/* NULL when at its end */
+	struct event *deadline;
+	char *kernel;		/* what it runs on, once ready */
+	unsigned part;		/* that it has as P just now */
+	const struct task *task;	/* in PHASE_CELL */
+	char *artifacts;
+	char *progress;		/* the last it said */
+	char *reason;		/* why it was killed */
+};
+
+struct run {
+	const struct options *options;
+	struct event_base *base;
+	struct scratch scratch;
+	struct guest_kernel kernel;	/* program: NULL on the host's */
+	/* absolute paths */
+	char *self, *scenarios, *out, *unpatched, *patched;
+	char *knock_out[PARTS + 1];
+	struct task *tasks;
+	unsigned tasks_count, next;	/* of this round */
+	unsigned pending;		/* handed out or not, not judged yet */
+	struct report *report;
+	struct slot *slots;
+	unsigned started;		/* workers ever */
+	unsigned failed_starts;		/* in a row */
+	int signal;			/* that ends the run, or 0 */
+	bool broken;			/* it cannot go on */
+	bool ending;			/* no more rounds */
+};
+
+static void cannot(struct run *run, const char *text)
+{
+	if (!run->broken)
+		fprintf(stderr, "plutolab run: %s\n", text);
+	run->broken = true;
+}
+
+static void set_deadline(struct slot *slot, unsigned seconds)
+{
+	struct timeval limit = { .tv_sec = seconds };
+
+	if (seconds)
+		event_add(slot->deadline, &limit);
+	else
+		event_del(slot->deadline);
+}
+
+static void say(struct slot *slot, enum message_kind kind, const char *text)
+{
+	char *line = message_print(kind, text);
+
+	bufferevent_write(slot->channel, line, strlen(line));
+	free(line);
+}
+
+/* Kill a worker; slot_ended() then sees to the rest. */
+static void slot_kill(struct slot *slot, const char *reason)
+{
+	if (!slot->pid)
+		return;
+	if (!slot->reason && reason)
+		slot->reason = must_strdup(reason);
+	if (slot->run->kernel.program)
+		guest_stop(slot->pid);
+	else
+		host_stop(slot->pid);
+	set_deadline(slot, END_SECONDS);
+}
+
+static void say_build(struct slot *slot, char letter, const char *label,
+		      const char *dir)
+{
+	char *text = must_printf("%c %s %s", letter, label, dir);
+
+	say(slot, MESSAGE_BUILD, text);
+	free(text);
+}
+
+/* Have P mean what the task wants. */
+static void say_part(struct slot *slot, unsigned part)
+{
+	const struct run *run = slot->run;
+	char label[16] = "P";
+
+	if (part)
+		snprintf(label, sizeof(label), "K%u", part);
+	say_build(slot, 'P', label, part ? run->knock_out[part] : run->patched);
+	slot->part = part;
+}
+
+/* mkdir -p, for what is below an existing directory. */
+static int make_directories(const char *below, const char *path)
+{
+	char *whole = must_printf("%s/%s/", below, path);
+	int result = 0;
+
+	for (char *c = whole + strlen(below) + 1; *c && !result; c++) {
+		if (*c != '/')
+			continue;
+		*c = '\0';
+		if (mkdir(whole, 0777) && errno != EEXIST)
+			result = -1;
+		*c = '/';
+	}
+	free(whole);
+	return result;
+}
+
+static void next_cell(struct slot *slot)
+{
+	struct run *run = slot->run;
+	char name[CELL_NAME], *below;
+
+	slot->phase = PHASE_IDLE;
+	set_deadline(slot, 0);
+	if (run->signal || run->broken || run->next == run->tasks_count) {
+		if (run->ending) {
+			slot->phase = PHASE_END;
+			set_deadline(slot, END_SECONDS);
+			say(slot, MESSAGE_END, "");
+		}
+		return;
+	}
+	slot->task = &run->tasks[run->next++];
+	slot->phase = PHASE_CELL;
+	free(slot->progress);
+	slot->progress = NULL;
+	if (slot->task->part != slot->part)
+		say_part(slot, slot->task->part);
+	cell_name(slot->task->cell, name);
+	below = slot->task->part ?
+			must_printf("cells/K%u/%s", slot->task->part, name) :
+			must_printf("cells/%s", name);
+	free(slot->artifacts);
+	slot->artifacts = must_printf("%s/%s", run->out, below);
+	if (make_directories(run->out, below) == 0)
+		say(slot, MESSAGE_ARTIFACTS, slot->artifacts);
+	else
+		cannot(run, "the directory for a cell's logs cannot be made");
+	free(below);
+	say(slot, MESSAGE_CELL, name);
+	set_deadline(slot, CELL_SECONDS);
+}
+
+/* @seen is what there is of the task; it is taken. */
+static void task_done(struct slot *slot, struct observation *seen)
+{
+	struct run *run = slot->run;
+	const struct task *task = slot->task;
+	struct judgement judgement;
+	char variant[16];
+	bool boring;
+
+	free(seen->kernel);
+	seen->kernel = must_strdup(slot->kernel);
+	judge(task->cell, seen, &judgement);
+	boring = judgement.as_expected && !run->options->keep;
+	snprintf(variant, sizeof(variant), "K%u", task->part);
+	report_add(run->report, task->cell, task->part ? variant : NULL, seen,
+		   &judgement);
+	if (boring)
+		scratch_remove(slot->artifacts);
+	slot->task = NULL;
+	run->pending--;
+}
+
+/* A cell that the worker did not finish. */
+static void task_lost(struct slot *slot, const char *why)
+{
+	struct observation seen = {
+		.trouble = slot->progress ?
+			must_printf("%s; the last thing it said was: %s", why,
+				    slot->progress) :
+			must_strdup(why),
+	};
+
+	task_done(slot, &seen);
+}
+
+static void on_seen(struct slot *slot, const char *text)
+{
+	struct observation seen;
+	char error[256], *why;
+
+	if (slot->phase != PHASE_CELL || !slot->task)
+		return;
+	if (observation_parse(text, strlen(text), &seen, error,
+			      sizeof(error)) == 0) {
+		task_done(slot, &seen);
+	} else {
+		why = must_printf("no observation: %s", error);
+		task_lost(slot, why);
+		free(why);
+	}
+	next_cell(slot);
+}
+
+static void on_ready(struct slot *slot, const char *kernel)
+{
+	struct run *run = slot->run;
+
+	if (slot->phase != PHASE_BOOT)
+		return;
+	run->failed_starts = 0;
+	slot->kernel = run->kernel.program ?
+		must_printf("%s UML %s (%s)", kernel, guest_way(slot->dir),
+			    run->kernel.package) :
+		must_printf("%s host", kernel);
+	say(slot, MESSAGE_SCENARIOS, run->scenarios);
+	say_build(slot, 'U', "U", run->unpatched);
+	say_part(slot, 0);
+	next_cell(slot);
+}
+
+static void on_line(struct slot *slot, char *line)
+{
+	struct message message;
+
+	if (!message_parse(line, &message)) {
+		slot_kill(slot, "the worker says what is no message");
+		return;
+	}
+	switch (message.kind) {
+	case MESSAGE_READY:
+		on_ready(slot, message.text);
+		break;
+	case MESSAGE_PROGRESS:
+		free(slot->progress);
+		slot->progress = must_strdup(message.text);
+		break;
+	case MESSAGE_SEEN:
+		on_seen(slot, message.text);
+		break;
+	case MESSAGE_FAILED:
+		/* it would befall the next worker just the same */
+		cannot(slot->run, message.text);
+		slot_kill(slot, message.text);
+		break;
+	default:
+		slot_kill(slot, "the worker says what only run may say");
+		break;
+	}
+}
+
+static void on_readable(struct bufferevent *channel, void *arg)
+{
+	struct evbuffer *input = bufferevent_get_input(channel);
+	struct slot *slot = arg;
+	char *line;
+
+	while ((line = evbuffer_readln(input, NULL, EVBUFFER_EOL_LF))) {
+		on_line(slot, line);
+		free(line);
+	}
+	if (evbuffer_get_length(input) > MESSAGE_MAX)
+		slot_kill(slot, "the worker says a line without end");
+}
+
+static void slot_start(struct slot *slot);
+
+/* The worker is dead and all it said was heard. */
+static void slot_ended(struct slot *slot)
+{
+	struct run *run = slot->run;
+	char *console = guest_console(slot->dir), *why;
+
+	why = slot->reason ? must_strdup(slot->reason) :
+			     must_printf("the worker died; its console: %s",
+					 console);
+	if (slot->task && !run->signal && !run->broken) {
+		task_lost(slot, why);
+	} else if (slot->phase == PHASE_BOOT && !run->signal) {
+		if (++run->failed_starts == FAILED_STARTS) {
+			char *text = must_printf(
+				"no worker starts: %s; its console: %s",
+				why, console);
+
+			cannot(run, text);
+			free(text);
+		}
+	}
+	free(why);
+	free(console);
+
+	event_free(slot->deadline);
+	scratch_remove(slot->dir);
+	free(slot->dir);
+	free(slot->kernel);
+	free(slot->artifacts);
+	free(slot->progress);
+	free(slot->reason);
+	*slot = (struct slot) { .run = run };
+	if (!run->signal && !run->broken && run->next < run->tasks_count)
+		slot_start(slot);
+}
+
+static void slot_check_end(struct slot *slot)
+{
+	if (slot->dir && !slot->pid && !slot->channel)
+		slot_ended(slot);
+}
+
+static void hang_up(struct slot *slot)
+{
+	if (slot->channel)
+		bufferevent_free(slot->channel);
+	slot->channel = NULL;
+	/* a worker that hangs up and stays is of no use */
+	slot_kill(slot, NULL);
+	slot_check_end(slot);
+}
+
+static void on_channel_event(struct bufferevent *channel, short what,
+			     void *arg)
+{
+	(void)channel;
+	if (what & (BEV_EVENT_EOF | BEV_EVENT_ERROR))
+		hang_up(arg);
+}
+
+static void on_deadline(evutil_socket_t fd, short what, void *arg)
+{
+	struct slot *slot = arg;
+	char *why = NULL;
+
+	(void)fd;
+	(void)what;
+	if (slot->phase == PHASE_END || slot->reason) {
+		/* asked to, but did not end */
+		if (slot->pid)
+			kill(slot->pid, SIGKILL);
+		else
+			hang_up(slot);
+		return;
+	}
+	if (slot->phase == PHASE_CELL)
+		why = must_printf("no result within %d s", CELL_SECONDS);
+	else
+		why = must_printf("the worker was not ready within %d s",
+				  BOOT_SECONDS);
+	slot_kill(slot, why);
+	free(why);
+}
+
+static void slot_start(struct slot *slot)
+{
+	struct run *run = slot->run;
+	struct trouble t = { .text = "" };
+	int channel = -1;
+
+	slot->dir = must_printf("%s/%u", run->scratch.dir, ++run->started);
+	if (run->kernel.program)
+		slot->pid = guest_start(&(struct guest_plan) {
+			.kernel = &run->kernel,
+			.init = run->self,
+			.out = run->out,
+			.dir = slot->dir,
+		}, &channel, &t);
+	else
+		slot->pid = host_start(run->self, slot->dir, run->out,
+				       &channel, &t);
+	if (slot->pid < 0) {
+		cannot(run, t.text);
+		free(slot->dir);
+		*slot = (struct slot) { .run = run };
+		return;
+	}
+	slot->phase = PHASE_BOOT;
+	slot->deadline = evtimer_new(run->base, on_deadline, slot);
+	slot->channel = bufferevent_socket_new(run->base, channel,
+					       BEV_OPT_CLOSE_ON_FREE);
+	if (!slot->deadline || !slot->channel) {
+		fputs("plutolab: libevent refuses an event\n", stderr);
+		abort();
+	}
+	bufferevent_setcb(slot->channel, on_readable, NULL, on_channel_event,
+			  slot);
+	bufferevent_enable(slot->channel, EV_READ | EV_WRITE);
+	set_deadline(slot, BOOT_SECONDS);
+}
+
+static void on_child(evutil_socket_t fd, short what, void *arg)
+{
+	struct run *run = arg;
+	pid_t pid;
+
+	(void)fd;
+	(void)what;
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
+		for (unsigned i = 0; i < run->options->jobs; i++) {
+			if (run->slots[i].pid != pid)
+				continue;
+			run->slots[i].pid = 0;
+			slot_check_end(&run->slots[i]);
+			break;
+		}
+	}
+}
+
+static void stop_workers(struct run *run, const char *reason)
+{
+	for (unsigned i = 0; i < run->options->jobs; i++) {
+		run->slots[i].phase = PHASE_END;
+		slot_kill(&run->slots[i], reason);
+	}
+}
+
+static void on_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct run *run = arg;
+
+	(void)what;
+	if (run->signal)
+		return;
+	run->signal = number;
+	stop_workers(run, "the run was stopped");
+}
+
+static bool any_worker(const struct run *run)
+{
+	for (unsigned i = 0; i < run->options->jobs; i++) {
+		if (run->slots[i].dir)
+			return true;
+	}
+	return false;
+}
+
+/* All cells of one round. */
+static int run_round(struct run *run, unsigned round)
+{
+	const struct options *o = run->options;
+	int status = 1;
+
+	if (o->repeat > 1)
+		printf("round %u of %u\n", round, o->repeat);
+	run->ending = round == o->repeat;
+	run->next = 0;
+	run->pending = run->tasks_count;
+	run->report = report_new(&(struct report_options) {
+		.out = stdout,
+		.directory = run->out,
+		.planned = run->tasks_count,
+		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+	});
+	for (unsigned i = 0; i < o->jobs; i++) {
+		struct slot *slot = &run->slots[i];
+
+		if (slot->phase == PHASE_IDLE && slot->channel)
+			next_cell(slot);
+		else if (!slot->dir && i < run->tasks_count && !run->broken)
+			slot_start(slot);
+	}
+	while (run->pending && !run->signal && !run->broken)
+		event_base_loop(run->base, EVLOOP_ONCE);
+	if (!run->signal && !run->broken)
+		status = report_finish(run->report);
+	report_free(run->report);
+	run->report = NULL;
+	return status;
+}
+
+static void end_workers(struct run *run)
+{
+	if (run->broken)
+		stop_workers(run, "the run cannot go on");
+	while (any_worker(run))
+		event_base_loop(run->base, EVLOOP_ONCE);
+}
+
+/* Which cells take long?  Those that must fail wait for what does not come. */
+static unsigned cost(const struct cell *cell)
+{
+	const struct scenario *s = cell->scenario;
+	unsigned sum = s->sites_count * 10 + s->steps_count;
+
+	if (cell_expectation(cell) == EXPECT_FAIL)
+		sum += 100;
+	return sum;
+}
+
+static int compare_tasks(const void *one, const void *other)
+{
+	const struct task *a = one, *b = other;
+	unsigned cost_a = cost(a->cell), cost_b = cost(b->cell);
+
+	if (a->part != b->part)
+		return a->part < b->part ? -1 : 1;
+	if (cost_a != cost_b)
+		return cost_a > cost_b ? -1 : 1;
+	/* cells come from one array */
+	return a->cell < b->cell ? -1 : a->cell > b->cell;
+}
+
+/* The matrix, then its patched columns once more for each part knocked out. */
+static void make_tasks(struct run *run, const struct cell_list *cells)
+{
+	run->tasks = must_calloc((size_t)cells->count * (PARTS + 1),
+				 sizeof(*run->tasks));
+	for (unsigned part = 0; part <= PARTS; part++) {
+		if (part && !run->options->knock_out[part])
+			continue;
+		for (unsigned i = 0; i < cells->count; i++) {
+			const struct cell *cell = &cells->cells[i];
+
+			if (part && cell->column == COLUMN_UU)
+				continue;
+			run->tasks[run->tasks_count++] = (struct task) {
+				.cell = cell, .part = part,
+			};
+		}
+	}
+	qsort(run->tasks, run->tasks_count, sizeof(*run->tasks),
+	      compare_tasks);
+}
+
+static char *real(const char *what, const char *path, struct trouble *t)
+{
+	char *found = realpath(path, NULL);
+
+	if (!found)
+		trouble(t, "%s %s: %m", what, path);
+	return found;
+}
+
+/* A guest has file systems of its own at some places. */
+static int check_visible(const char *path, struct trouble *t)
+{
+	static const char *const hidden[] = {
+		"/dev/", "/proc/", "/run/", "/sys/",
+	};
+
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
+		if (strncmp(path, hidden[i], strlen(hidden[i])) == 0)
+			return trouble(t, "%s: a guest kernel cannot see what "
+				       "is below %s", path, hidden[i]);
+	}
+	return 0;
+}
+
+/* Resolve and check all paths. */
+static int find_everything(struct run *run, struct trouble *t)
+{
+	const struct options *o = run->options;
+
+	run->self = real("my own program", "/proc/self/exe", t);
+	run->scenarios = real("scenarios", o->scenarios, t);
+	run->unpatched = real("build U", o->unpatched, t);
+	run->patched = real("build P", o->patched, t);
+	for (unsigned i = 1; i <= PARTS; i++) {
+		if (o->knock_out[i])
+			run->knock_out[i] = real("build for --knock-out",
+						 o->knock_out[i], t);
+	}
+	if (t->text[0])
+		return -1;
+	if (strcmp(o->kernel, "host") == 0)
+		return 0;
+	if (strncmp(o->kernel, "uml:", 4) != 0)
+		return trouble(t, "--kernel %s: neither host nor uml:DIR",
+			       o->kernel);
+	if (guest_kernel_load(&run->kernel, o->kernel + 4, t))
+		return -1;
+	if (check_visible(run->self, t) || check_visible(run->scenarios, t) ||
+	    check_visible(run->kernel.modules, t) ||
+	    check_visible(run->unpatched, t) || check_visible(run->patched, t) ||
+	    check_visible(run->out, t))
+		return -1;
+	return 0;
+}
+
+/* The directory for results, ours alone while we run, and empty of old ones. */
+static int open_out(struct run *run, int *lock, struct trouble *t)
+{
+	static const char *const old[] = {
+		"results.json", "results.tap", "cells", "observations",
+	};
+	const char *out = run->options->out;
+
+	if (make_directories(out[0] == '/' ? "" : ".", out))
+		return trouble(t, "make directory %s: %m", out);
+	run->out = realpath(out, NULL);
+	*lock = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!run->out || *lock < 0)
+		return trouble(t, "open directory %s: %m", out);
+	if (flock(*lock, LOCK_EX | LOCK_NB))
+		return trouble(t, "%s: another run writes there", out);
+	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
+		char *path = must_printf("%s/%s", run->out, old[i]);
+
+		scratch_remove(path);
+		free(path);
+	}
+	return 0;
+}
+
+static void watch(struct run *run, struct event **events)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+
+	run->base = event_base_new();
+	if (!run->base) {
+		fputs("plutolab: libevent makes no event base\n", stderr);
+		abort();
+	}
+	events[0] = evsignal_new(run->base, SIGCHLD, on_child, run);
+	for (size_t i = 0; i < 3; i++)
+		events[i + 1] = evsignal_new(run->base, signals[i], on_signal,
+					     run);
+	for (size_t i = 0; i < 4; i++) {
+		if (!events[i] || event_add(events[i], NULL)) {
+			fputs("plutolab: libevent refuses a signal\n", stderr);
+			abort();
+		}
+	}
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static int run_cells(const struct options *o, const struct cell_list *cells)
+{
+	struct run run = { .options = o, .scratch = { .lock = -1 } };
+	struct event *events[4] = { NULL };
+	struct trouble t = { .text = "" };
+	int lock = -1, status = 0;
+	uint64_t room;
+
+	if (open_out(&run, &lock, &t) || find_everything(&run, &t))
+		goto cleanup;
+	make_tasks(&run, cells);
+	watch(&run, events);
+	room = run.kernel.program ? o->jobs * guest_memory : 1 << 20;
+	if (scratch_new(&run.scratch, room, stderr, &t))
+		goto cleanup;
+	run.slots = must_calloc(o->jobs, sizeof(*run.slots));
+	for (unsigned i = 0; i < o->jobs; i++)
+		run.slots[i].run = &run;
+	for (unsigned round = 1; round <= o->repeat && !run.signal &&
+				 !run.broken; round++) {
+		if (run_round(&run, round))
+			status = 1;
+	}
+	end_workers(&run);
+cleanup:
+	if (t.text[0])
+		cannot(&run, t.text);
+	scratch_end(&run.scratch);
+	for (size_t i = 0; i < 4; i++) {
+		if (events[i])
+			event_free(events[i]);
+	}
+	if (run.base)
+		event_base_free(run.base);
+	guest_kernel_free(&run.kernel);
+	if (lock >= 0)
+		close(lock);
+	free(run.slots);
+	free(run.tasks);
+	free(run.self);
+	free(run.scenarios);
+	free(run.out);
+	free(run.unpatched);
+	free(run.patched);
+	for (unsigned i = 0; i <= PARTS; i++)
+		free(run.knock_out[i]);
+	if (run.signal) {
+		fprintf(stderr, "plutolab run: stopped by SIG%s\n",
+			sigabbrev_np(run.signal));
+		return 128 + run.signal;
+	}
+	return run.broken ? 1 : status;
+}
+
+static bool number(const char *text, unsigned most, unsigned *out)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end || value < 1 || value > most)
+		return false;
+	*out = (unsigned)value;
+	return true;
+}
+
+/* "3=DIR" */
+static bool knock_out(struct options *o, char *text)
+{
+	char *equal = strchr(text, '=');
+	unsigned part;
+
+	if (!equal)
+		return false;
+	*equal = '\0';
+	if (!number(text, PARTS, &part))
+		return false;
+	o->knock_out[part] = equal + 1;
+	return true;
+}
+
+/* "U=DIR", "P=DIR" */
+static bool build(struct options *o, char *text)
+{
+	if (strncmp(text, "U=", 2) == 0)
+		o->unpatched = text + 2;
+	else if (strncmp(text, "P=", 2) == 0)
+		o->patched = text + 2;
+	else
+		return false;
+	return true;
+}
+
+static const char usage[] =
+	"Usage: plutolab run --build U=DIR --build P=DIR --kernel host|uml:DIR "
+	"[OPTION]... [CELL-GLOB]...\n"
+	"  --scenarios DIR    default " DEFAULT_SCENARIOS "\n"
+	"  --build U=DIR      pluto unpatched, as scripts/build-pluto leaves it\n"
+	"  --build P=DIR      pluto patched\n"
+	"  --knock-out N=DIR  pluto with part N of the series disabled: then the\n"
+	"                     patched columns also run with it, and some must break\n"
+	"  --kernel host      run on this machine's kernel (plutolab probe-host)\n"
+	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
+	"  --out DIR          for the results; default build/regress\n"
+	"  --jobs N           cells at a time; default 3\n"
+	"  --shard i/n        only the i-th of n parts of the cells\n"
+	"  --repeat N         all of it N times\n"
+	"  --keep             keep logs and kernel state of all cells, not only of\n"
+	"                     those that surprise, in OUT/cells\n"
+	"A cell is SCENARIO/ikev1|ikev2/COLUMN; '*' in a glob also matches '/'.\n";
+
+/* Returns 0, or the exit status + 1. */
+static int read_options(int argc, char *argv[], struct options *o)
+{
+	static const struct option options[] = {
+		{ "scenarios", required_argument, NULL, 's' },
+		{ "build", required_argument, NULL, 'b' },
+		{ "knock-out", required_argument, NULL, 'o' },
+		{ "kernel", required_argument, NULL, 'k' },
+		{ "out", required_argument, NULL, 'd' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "shard", required_argument, NULL, 'n' },
+		{ "repeat", required_argument, NULL, 'r' },
+		{ "keep", no_argument, NULL, 'e' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	bool good = true;
+	int option;
+
+	while (good &&
+	       (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (option) {
+		case 's':
+			o->scenarios = optarg;
+			break;
+		case 'b':
+			good = build(o, optarg);
+			break;
+		case 'o':
+			good = knock_out(o, optarg);
+			break;
+		case 'k':
+			o->kernel = optarg;
+			break;
+		case 'd':
+			o->out = optarg;
+			break;
+		case 'j':
+			good = number(optarg, 64, &o->jobs);
+			break;
+		case 'n':
+			o->shard = optarg;
+			break;
+		case 'r':
+			good = number(optarg, 1000, &o->repeat);
+			break;
+		case 'e':
+			o->keep = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return 1;
+		default:
+			fputs(usage, stderr);
+			return 3;
+		}
+	}
+	if (!good)
+		fprintf(stderr, "plutolab run: wrong option value \"%s\"\n",
+			optarg);
+	else if (!o->unpatched || !o->patched)
+		fputs("plutolab run: both builds are needed: --build U=DIR "
+		      "--build P=DIR\n", stderr);
+	else if (!o->kernel)
+		fputs("plutolab run: --kernel is needed\n", stderr);
+	else
+		return 0;
+	return 3;
+}
+
+int run_command(int argc, char *argv[])
+{
+	struct options o = {
+		.scenarios = DEFAULT_SCENARIOS,
+		.out = "build/regress",
+		.jobs = DEFAULT_JOBS,
+		.repeat = 1,
+	};
+	struct scenario_set set;
+	struct cell_list cells = { .count = 0 };
+	int status = read_options(argc, argv, &o);
+
+	if (status)
+		return status - 1;
+	o.globs = argv + optind;
+	o.globs_count = (unsigned)(argc - optind);
+	if (scenario_load_dir(o.scenarios, &set, stderr))
+		return 1;
+	status = 1;
+	if (cells_of(&set, &cells)) {
+		fputs("plutolab run: out of memory\n", stderr);
+	} else if (cells_select(&cells, o.globs, o.globs_count, stderr) == 0 &&
+		   (!o.shard || cells_shard(&cells, o.shard, stderr) == 0)) {
+		if (cells.count)
+			status = run_cells(&o, &cells);
+		else
+			fputs("plutolab run: there are no cells\n", stderr);
+	}
+	cells_free(&cells);
+	scenario_set_free(&set);
+	return status;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* worker.c - run the cells that `plutolab run` asks for, one by one */
+#include "worker.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cell.h"
+#include "drive.h"
+#include "message.h"
+#include "must.h"
+#include "observation.h"
+#include "pluto.h"
+#include "scenario.h"
+
+struct worker {
+	int channel;
+	const char *dir;
+	struct scenario_set scenarios;
+	struct pluto_build builds[2];	/* for the column letters U and P */
+	bool have[2];
+	char *artifacts;	/* directory, or NULL: none are wanted */
+};
+
+static int __attribute__((format(printf, 2, 3)))
+say_failed(const struct worker *w, const char *format, ...)
+{
+	va_list args;
+	char *text = NULL;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	message_write(w->channel, MESSAGE_FAILED, text ? text : format);
+	free(text);
+	return -1;
+}
+
+static int load_scenarios(struct worker *w, const char *dir)
+{
+	char *errors = NULL;
+	size_t size = 0;
+	FILE *err = open_memstream(&errors, &size);
+	int result;
+
+	if (!err)
+		return say_failed(w, "out of memory");
+	scenario_set_free(&w->scenarios);
+	result = scenario_load_dir(dir, &w->scenarios, err);
+	fclose(err);
+	if (result)
+		say_failed(w, "%s", errors);
+	free(errors);
+	return result;
+}
+
+/* "U U DIR", "P K3 DIR" */
+static int load_build(struct worker *w, char *text)
+{
+	struct trouble t = { .text = "" };
+	char *label, *dir;
+	int which;
+
+	which = text[0] == 'U' ? 0 : text[0] == 'P' ? 1 : -1;
+	if (which < 0 || text[1] != ' ')
+		return say_failed(w, "no build \"%s\"", text);
+	label = text + 2;
+	dir = strchr(label, ' ');
+	if (!dir)
+		return say_failed(w, "no build \"%s\"", text);
+	*dir++ = '\0';
+	if (w->have[which])
+		pluto_build_free(&w->builds[which]);
+	w->have[which] = pluto_build_load(&w->builds[which], label, dir, &t) == 0;
+	return w->have[which] ? 0 : say_failed(w, "%s", t.text);
+}
+
+static void say_progress(void *arg, const char *text)
+{
+	const struct worker *w = arg;
+
+	message_write(w->channel, MESSAGE_PROGRESS, text);
+}
+
+/* We are PID 1: nobody else's processes are in reach. */
+static void kill_leftovers(void)
+{
+	unsigned count = 0;
+
+	if (getpid() != 1)
+		return;
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+	if (kill(-1, SIGKILL))
+		return;		/* ESRCH: there were none */
+	while (waitpid(-1, NULL, 0) > 0)
+		count++;
+	fprintf(stderr, "worker: %u processes were left by the cell\n", count);
+}
+
+static int run_cell(struct worker *w, const char *name)
+{
+	struct observation seen = { .completed = false };
+	char *errors = NULL, *text;
+	size_t size = 0;
+	FILE *err = open_memstream(&errors, &size);
+	struct cell cell;
+	int found;
+
+	if (!err)
+		return say_failed(w, "out of memory");
+	found = cell_find(&w->scenarios, name, &cell, err);
+	fclose(err);
+	if (found) {
+		say_failed(w, "%s", errors);
+		free(errors);
+		return -1;
+	}
+	free(errors);
+	if (!w->have[0] || !w->have[1])
+		return say_failed(w, "cell %s before both builds", name);
+
+	/* an error is in the observation, too */
+	drive_cell(&cell, &(struct drive_env) {
+		.unpatched = &w->builds[0],
+		.patched = &w->builds[1],
+		.scratch = w->dir,
+		.artifacts = w->artifacts,
+		.progress = say_progress,
+		.progress_arg = w,
+	}, &seen);
+	kill_leftovers();
+	text = observation_print(&seen);
+	observation_free(&seen);
+	if (!text) {
+		seen.trouble = must_strdup("what was seen cannot be written as "
+					   "JSON: some text is not UTF-8");
+		text = observation_print(&seen);
+		observation_free(&seen);
+	}
+	message_write(w->channel, MESSAGE_SEEN, text);
+	free(text);
+	return 0;
+}
+
+/* Returns 0 to go on, 1 at the end, -1 to give up. */
+static int obey(struct worker *w, char *line)
+{
+	struct message message;
+
+	if (!message_parse(line, &message))
+		return say_failed(w, "the worker does not understand \"%s\"",
+				  line);
+	switch (message.kind) {
+	case MESSAGE_SCENARIOS:
+		return load_scenarios(w, message.text);
+	case MESSAGE_BUILD:
+		return load_build(w, message.text);
+	case MESSAGE_ARTIFACTS:
+		free(w->artifacts);
+		w->artifacts = message.text[0] ? must_strdup(message.text) :
+						 NULL;
+		return 0;
+	case MESSAGE_CELL:
+		return run_cell(w, message.text);
+	case MESSAGE_END:
+		return 1;
+	default:
+		return say_failed(w, "the worker does not expect \"%s\"", line);
+	}
+}
+
+int worker(int channel, const char *dir)
+{
+	struct worker w = { .channel = channel, .dir = dir };
+	FILE *in = fdopen(dup(channel), "re");
+	char *line = NULL, *kernel;
+	struct utsname name;
+	size_t room = 0;
+	int result = 0;
+	ssize_t got;
+
+	if (!in || uname(&name))
+		return say_failed(&w, "the worker cannot start: %m");
+	/* a run that is gone shows as an error of write(2) */
+	signal(SIGPIPE, SIG_IGN);
+	kernel = must_printf("%s %s", name.release, name.machine);
+	message_write(channel, MESSAGE_READY, kernel);
+	free(kernel);
+	while (result == 0 && (got = getline(&line, &room, in)) > 0) {
+		if (line[got - 1] == '\n')
+			line[got - 1] = '\0';
+		result = obey(&w, line);
+	}
+	free(line);
+	fclose(in);
+	scenario_set_free(&w.scenarios);
+	for (int i = 0; i < 2; i++) {
+		if (w.have[i])
+			pluto_build_free(&w.builds[i]);
+	}
+	free(w.artifacts);
+	return result < 0 ? -1 : 0;
+}
