@@ -21,7 +21,7 @@
 #include "netns.h"
 
 enum {
-	SNAP = 96,		/* bytes of each packet: headers */
+	SNAP = 128,		/* bytes of each packet: headers */
 	BATCH = 32,		/* packets per system call */
 	PORT_IKE = 500,
 	PORT_NAT = 4500,
@@ -100,6 +100,31 @@ static enum packet_kind classify_udp(const struct payload *p)
 		PACKET_IS_ESP : PACKET_IS_IKE;
 }
 
+/*
+ * An ICMP error quotes the packet it is about (RFC 792, RFC 4443).  When that
+ * one was protected, so is what the error tells: such as a last IKE message
+ * that reaches a peer which has just shut down.
+ */
+static enum packet_kind classify_icmp_error(uint16_t ethertype,
+					    const struct payload *p)
+{
+	if (p->length < 8)
+		return PACKET_IS_OTHER;
+	switch (capture_classify(ethertype, p->data + 8, p->length - 8)) {
+	case PACKET_IS_IKE:
+	case PACKET_IS_ESP:
+	case PACKET_IS_KEEPALIVE:
+		return PACKET_IS_QUIET;
+	default:
+		return PACKET_IS_OTHER;
+	}
+}
+
+static bool is_icmp_error(uint8_t type)
+{
+	return type == 3 || type == 5 || type == 11 || type == 12;
+}
+
 enum packet_kind capture_classify(uint16_t ethertype, const uint8_t *packet,
 				  size_t length)
 {
@@ -119,7 +144,15 @@ enum packet_kind capture_classify(uint16_t ethertype, const uint8_t *packet,
 		return p.first_fragment ? classify_udp(&p) : PACKET_IS_IKE;
 	case IPPROTO_IGMP:
 		return PACKET_IS_QUIET;
+	case IPPROTO_ICMP:
+		if (p.length >= 1 && p.first_fragment &&
+		    is_icmp_error(p.data[0]))
+			return classify_icmp_error(ethertype, &p);
+		return PACKET_IS_OTHER;
 	case IPPROTO_ICMPV6:
+		/* errors are the types below 128 */
+		if (p.length >= 1 && p.first_fragment && p.data[0] < 128)
+			return classify_icmp_error(ethertype, &p);
 		if (p.length >= 1 &&
 		    ((p.data[0] >= 130 && p.data[0] <= 137) ||
 		     p.data[0] == 143))

@@ -19,13 +19,14 @@ enum packet_kind {
 	PACKET_IS_IKE,		/* UDP 500, or 4500 with the non-ESP marker */
 	PACKET_IS_ESP,		/* ESP, AH, IPCOMP, or ESP in UDP 4500 */
 	PACKET_IS_KEEPALIVE,	/* one byte 0xff on UDP 4500 */
-	PACKET_IS_QUIET,	/* ARP, neighbour discovery, MLD, IGMP */
+	PACKET_IS_QUIET,	/* ARP, neighbour discovery, MLD, IGMP; ICMP
+				 * errors about IKE and ESP */
 	PACKET_IS_OTHER,	/* plaintext */
 };
 
 /**
  * capture_classify() - what a packet is, by its outer headers alone.
- * @packet: from its IP header on, @length bytes of it (96 are enough)
+ * @packet: from its IP header on, @length bytes of it (128 are enough)
  * @ethertype: host byte order
  *
  * ESP in UDP: RFC 3948, sections 2.1 to 2.3; MLD: RFC 3810.

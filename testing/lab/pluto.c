@@ -117,8 +117,8 @@ static void write_lines(FILE *file, const char *lines)
 	}
 }
 
-static void write_config(FILE *file, const struct scenario_site *site,
-			 enum ike_version ike)
+void pluto_config_print(FILE *file, const struct scenario_site *site,
+			enum ike_version ike)
 {
 	fputs("config setup\n"
 	      "\tikev1-policy=accept\n"
@@ -166,7 +166,7 @@ static int write_file(const char *dir, const char *name,
 	}
 	fchmod(fileno(file), 0600);
 	if (site)
-		write_config(file, site, ike);
+		pluto_config_print(file, site, ike);
 	else
 		write_secrets(file);
 	bad = ferror(file);
@@ -407,14 +407,21 @@ static int run_command(struct pluto *p, const char *what,
 		}
 	}
 	child_end(&command);
-	if (error) {
-		for (unsigned i = 0; i < 4; i++)
-			if (answer.lines[i])
-				trouble_detail(t, "\n  %s", answer.lines[i]);
-		pluto_log_tail(p, 6, t);
-	}
+	free(p->answer);
+	p->answer = must_printf("%s%s%s%s%s%s%s",
+				answer.lines[0] ? answer.lines[0] : "",
+				answer.lines[0] ? "\n" : "",
+				answer.lines[1] ? answer.lines[1] : "",
+				answer.lines[1] ? "\n" : "",
+				answer.lines[2] ? answer.lines[2] : "",
+				answer.lines[2] ? "\n" : "",
+				answer.lines[3] ? answer.lines[3] : "");
 	for (unsigned i = 0; i < 4; i++)
 		free(answer.lines[i]);
+	if (error) {
+		trouble_detail(t, "\n%s", p->answer);
+		pluto_log_tail(p, 6, t);
+	}
 	return error;
 }
 
@@ -463,30 +470,29 @@ int pluto_addconn(struct pluto *p, const char *conn, unsigned ms, int *status,
 	return error;
 }
 
-int pluto_stop(struct pluto *p, unsigned ms, struct trouble *t)
+int pluto_stop(struct pluto *p, struct trouble *t)
 {
-	static const char *const shutdown[] = { "--shutdown", NULL };
-	int status;
+	char *whack = program(p->build, "whack");
+	const char *argv[] = { whack, "--rundir", p->dir, "--shutdown", NULL };
+	const char *envp[] = { "LANG=C", NULL };
+	const struct child_plan plan = {
+		.name = "whack --shutdown", .argv = argv, .envp = envp,
+		.netns = -1,
+	};
+	int error = child_start(&p->stopper, p->base, &plan, t);
 
-	if (p->daemon.exited)
-		return 0;
-	/* whack's own status tells nothing: pluto may be gone first */
-	if (pluto_whack(p, shutdown, ms, &status, t) && !p->daemon.exited)
-		return -1;
-	if (await(p->base, ms, child_has_exited, &p->daemon))
-		return 0;
-	trouble(t, "pluto at %s did not exit within %u ms of whack --shutdown",
-		p->site->name, ms);
-	pluto_log_tail(p, 8, t);
-	return -1;
+	free(whack);
+	return error;
 }
 
 void pluto_end(struct pluto *p)
 {
+	child_end(&p->stopper);
 	child_end(&p->daemon);
 	for (unsigned i = 0; i < p->log_count; i++)
 		free(p->log[i]);
 	free(p->log);
+	free(p->answer);
 	free(p->control);
 	free(p->dir);
 	*p = (struct pluto) { .site = NULL };

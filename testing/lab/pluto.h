@@ -8,6 +8,7 @@
 #define LAB_PLUTO_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "child.h"
 #include "scenario.h"
@@ -42,11 +43,13 @@ struct pluto {
 	char *control;		/* socket */
 	int netns;
 	struct child daemon;
+	struct child stopper;	/* whack --shutdown */
 	bool control_socket_fresh;
 	bool version_seen;
 	bool listening;		/* conns are loaded, secrets are read */
 	char **log;		/* lines */
 	unsigned log_count, log_room;
+	char *answer;		/* last lines of the last whack or addconn */
 };
 
 /**
@@ -87,11 +90,16 @@ int pluto_addconn(struct pluto *p, const char *conn, unsigned ms, int *status,
 		  struct trouble *t);
 
 /**
- * pluto_stop() - whack --shutdown, and wait until pluto has exited.
+ * pluto_stop() - ask pluto to exit, by whack --shutdown.
  *
- * Returns 0 with p->daemon.status set, or -1 with @t set when it did not.
+ * Returns 0, await p->daemon.exited then; or -1 with @t set when it cannot
+ * be asked.
  */
-int pluto_stop(struct pluto *p, unsigned ms, struct trouble *t);
+int pluto_stop(struct pluto *p, struct trouble *t);
+
+/* Write a site's ipsec.conf. */
+void pluto_config_print(FILE *file, const struct scenario_site *site,
+			enum ike_version ike);
 
 /* Whether a log line is one that no run may have. */
 bool pluto_log_is_alarm(const char *line);

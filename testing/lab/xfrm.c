@@ -901,7 +901,7 @@ int xfrm_observe(struct xfrm *x, struct observed_site *site,
 void xfrm_print(struct xfrm *x, FILE *out)
 {
 	struct nl_dump_params params = {
-		.dp_type = NL_DUMP_STATS, .dp_fd = out,
+		.dp_type = NL_DUMP_DETAILS, .dp_fd = out,
 	};
 	struct nl_cache *cache;
 

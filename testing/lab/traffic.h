@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * traffic.h - numbered packets on every flow of a scenario.
+ *
+ * Each packet carries the cell's, the flow's and its own number, so that
+ * each loss, duplicate and stray is known by flow and sequence number.
+ */
+#ifndef LAB_TRAFFIC_H
+#define LAB_TRAFFIC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "observation.h"
+#include "scenario.h"
+#include "topology.h"
+#include "trouble.h"
+
+struct event;
+struct event_base;
+struct traffic_flow;
+
+enum traffic_mode {
+	TRAFFIC_IDLE,
+	TRAFFIC_SETTLING,	/* probes */
+	TRAFFIC_COUNTED,	/* so many judged packets on each flow */
+	TRAFFIC_ENDLESS,	/* judged packets until told to stop */
+};
+
+struct traffic {
+	struct event_base *base;
+	struct event *tick;
+	struct traffic_flow *flows;
+	unsigned flows_count;
+	uint64_t cell;		/* random: no packet of another run fits */
+	enum traffic_mode mode;
+	unsigned left;		/* rounds still to send */
+	uint64_t settle_began;	/* ms */
+	unsigned probed;	/* flows that have to deliver probes */
+	unsigned *rounds;	/* probes of each round that arrived */
+	unsigned rounds_count, rounds_room;
+	bool settled;
+};
+
+/**
+ * traffic_open() - open all sockets, so that no packet comes too early.
+ * @tr: filled in; traffic_close() it, also after an error; must not move
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int traffic_open(struct traffic *tr, struct event_base *base,
+		 const struct scenario *s, const struct topology *top,
+		 struct trouble *t);
+
+/**
+ * traffic_settle() - probe until every flow delivers.
+ * @ms: deadline
+ * @took: set to the milliseconds it took
+ *
+ * A round is one probe on each flow that is neither refused nor blocked.
+ * Settled is when three rounds in a row arrived whole.  All probes have
+ * arrived or are given up when this returns.
+ *
+ * Returns whether it settled.
+ */
+bool traffic_settle(struct traffic *tr, unsigned ms, unsigned *took);
+
+/**
+ * traffic_run() - send @count judged packets on every flow, paced.
+ *
+ * Returns when all have arrived, or a while after the last was sent.
+ */
+void traffic_run(struct traffic *tr, unsigned count);
+
+/* The same from traffic_start() to traffic_stop(), whatever is done between. */
+void traffic_start(struct traffic *tr);
+void traffic_stop(struct traffic *tr);
+
+/* Move what was seen to @seen->flows; the caller owns it. */
+void traffic_observe(struct traffic *tr, struct observation *seen);
+
+void traffic_close(struct traffic *tr);
+
+#endif
