@@ -21,6 +21,7 @@
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 
+#include "await.h"
 #include "cell.h"
 #include "commands.h"
 #include "guest.h"
@@ -51,7 +52,7 @@ struct options {
 	const char *out;
 	const char *shard;
 	unsigned jobs, repeat;
-	bool keep;
+	bool keep, verbose;
 	char *const *globs;
 	unsigned globs_count;
 };
@@ -100,6 +101,7 @@ struct run {
 	struct slot *slots;
 	unsigned started;		/* workers ever */
 	unsigned failed_starts;		/* in a row */
+	uint64_t began;			/* as now_ms() */
 	int signal;			/* that ends the run, or 0 */
 	bool broken;			/* it cannot go on */
 	bool ending;			/* no more rounds */
@@ -289,6 +291,17 @@ static void on_ready(struct slot *slot, const char *kernel)
 	next_cell(slot);
 }
 
+static void print_progress(const struct slot *slot)
+{
+	uint64_t now = now_ms() - slot->run->began;
+	char name[CELL_NAME];
+
+	if (slot->run->options->verbose && slot->task)
+		fprintf(stderr, "%3u.%03u %s: %s\n", (unsigned)(now / 1000),
+			(unsigned)(now % 1000),
+			cell_name(slot->task->cell, name), slot->progress);
+}
+
 static void on_line(struct slot *slot, char *line)
 {
 	struct message message;
@@ -304,6 +317,7 @@ static void on_line(struct slot *slot, char *line)
 	case MESSAGE_PROGRESS:
 		free(slot->progress);
 		slot->progress = must_strdup(message.text);
+		print_progress(slot);
 		break;
 	case MESSAGE_SEEN:
 		on_seen(slot, message.text);
@@ -694,7 +708,9 @@ static void watch(struct run *run, struct event **events)
 
 static int run_cells(const struct options *o, const struct cell_list *cells)
 {
-	struct run run = { .options = o, .scratch = { .lock = -1 } };
+	struct run run = {
+		.options = o, .began = now_ms(), .scratch = { .lock = -1 },
+	};
 	struct event *events[4] = { NULL };
 	struct trouble t = { .text = "" };
 	int lock = -1, status = 0;
@@ -800,6 +816,7 @@ static const char usage[] =
 	"  --repeat N         all of it N times\n"
 	"  --keep             keep logs and kernel state of all cells, not only of\n"
 	"                     those that surprise, in OUT/cells\n"
+	"  --verbose          say what each cell does just now\n"
 	"A cell is SCENARIO/ikev1|ikev2/COLUMN; '*' in a glob also matches '/'.\n";
 
 /* Returns 0, or the exit status + 1. */
@@ -815,6 +832,7 @@ static int read_options(int argc, char *argv[], struct options *o)
 		{ "shard", required_argument, NULL, 'n' },
 		{ "repeat", required_argument, NULL, 'r' },
 		{ "keep", no_argument, NULL, 'e' },
+		{ "verbose", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -850,6 +868,9 @@ static int read_options(int argc, char *argv[], struct options *o)
 			break;
 		case 'e':
 			o->keep = true;
+			break;
+		case 'v':
+			o->verbose = true;
 			break;
 		case 'h':
 			fputs(usage, stdout);
