@@ -30,8 +30,8 @@ sha256() {
 	sha256sum "$1" | cut -d' ' -f1
 }
 
-# lock FILE: one at a time; waits. The lock ends with this process and its children, however
-# they end. Everything named FILE.tmp.* then belongs to a run that is dead, and is removed.
+# lock FILE: one at a time; waits. The lock ends with this process, however it ends. Everything
+# named FILE.tmp.* then belongs to a run that is dead, and is removed.
 lock() {
 	mkdir -p "$(dirname "$1")"
 	exec {lock_fd}>"$1"
@@ -98,6 +98,10 @@ upstream_make() {
 	local flags=${MAKEFLAGS:-} jobs=()
 	flags=${flags%%-- *}
 	[[ $flags == *jobserver* ]] || { flags=''; jobs=("-j$(nproc)"); }
-	env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C ${TMPDIR:+"TMPDIR=$TMPDIR"} MAKEFLAGS="$flags" \
-		make --no-print-directory ${jobs[@]+"${jobs[@]}"} "$@"
+	(
+		# A make that outlives a killed script must not keep the next one waiting.
+		[ -z "${lock_fd:-}" ] || exec {lock_fd}>&-
+		exec env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C ${TMPDIR:+"TMPDIR=$TMPDIR"} \
+			MAKEFLAGS="$flags" make --no-print-directory ${jobs[@]+"${jobs[@]}"} "$@"
+	)
 }
