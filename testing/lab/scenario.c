@@ -262,6 +262,8 @@ static const cyaml_schema_value_t file_value = {
 struct cyaml_complaint {
 	char what[256];
 	char path[256];
+	unsigned places;
+	bool in_field;		/* the innermost place is a mapping's field */
 };
 
 static void prepend(struct cyaml_complaint *complaint, const char *part)
@@ -288,10 +290,14 @@ static void hear_cyaml(cyaml_log_t level, void *context, const char *format,
 	if (sscanf(line, " in mapping field '%64[^']'", key) == 1) {
 		snprintf(part, sizeof(part), ".%s", key);
 		prepend(complaint, part);
+		complaint->in_field |= complaint->places++ == 0;
 	} else if (sscanf(line, " in sequence entry '%u'", &entry) == 1) {
 		/* counted from 1; 0 before the first */
 		snprintf(part, sizeof(part), "[%u]", entry ? entry - 1 : 0);
 		prepend(complaint, part);
+		complaint->places++;
+	} else if (strncmp(line, "  in ", strlen("  in ")) == 0) {
+		complaint->places++;
 	} else if (complaint->what[0] == '\0') {
 		static const char load[] = "Load: ";
 		size_t skip = strncmp(line, load, strlen(load)) ? 0 :
@@ -329,13 +335,13 @@ static void retell(struct cyaml_complaint *complaint, cyaml_err_t error,
 			 cyaml_strerror(error));
 		break;
 	}
-	/* the place is the last good key; the wrong one is its sibling */
+	/* a field that is named is the last good key: a sibling */
 	if (error == CYAML_ERR_INVALID_KEY ||
 	    error == CYAML_ERR_UNEXPECTED_EVENT ||
 	    error == CYAML_ERR_MAPPING_FIELD_MISSING) {
 		size_t length;
 
-		if (last_dot != NULL && strchr(last_dot, '[') == NULL)
+		if (complaint->in_field && last_dot != NULL)
 			*last_dot = '\0';
 		length = strlen(path);
 		if (error != CYAML_ERR_MAPPING_FIELD_MISSING)

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_scenario.c - good scenario files are read, bad ones named by line.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "scenario.h"
+
+/* A small scenario without a mistake; the tests change a line of it. */
+static const char good[] =
+	"scenario: small\n"					/* 1 */
+	"class: heal\n"
+	"fault: P\n"
+	"summary: as small as can be\n"
+	"counter: XfrmInTmplMismatch\n"				/* 5 */
+	"counter-at: [a]\n"
+	"ike: [1, 2]\n"
+	"columns: {UU: fail, PP: deliver}\n"
+	"sites:\n"
+	"  - site: a\n"						/* 10 */
+	"    party: A\n"
+	"    outer: 192.0.2.1/24\n"
+	"    host: [10.1.0.1]\n"
+	"    conns:\n"
+	"      - conn: net\n"					/* 15 */
+	"        options: |\n"
+	"          left=192.0.2.1\n"
+	"          leftsubnet=10.1.0.0/24\n"
+	"  - site: b\n"
+	"    party: B\n"					/* 20 */
+	"    outer: 192.0.2.2/24\n"
+	"    host: [10.2.0.1]\n"
+	"    conns:\n"
+	"      - conn: net\n"
+	"        options: left=192.0.2.2\n"			/* 25 */
+	"flows:\n"
+	"  - {flow: there, from: 10.1.0.1, to: 10.2.0.1, proto: udp}\n"
+	"steps:\n"
+	"  - {up: net, at: a}\n"
+	"  - settle: 3\n"					/* 30 */
+	"  - traffic: 20\n";
+
+/* Parse @text; the complaints go to @said, of 4096 bytes. */
+static struct scenario *parse(const char *text, size_t size, char *said)
+{
+	FILE *err = fmemopen(said, 4096, "w");
+	struct scenario *s;
+
+	assert_non_null(err);
+	said[0] = '\0';
+	s = scenario_parse(text, size, "dir/small.yaml", err);
+	fclose(err);
+	return s;
+}
+
+static void a_good_one_is_read(void **state)
+{
+	char said[4096];
+	struct scenario *s = parse(good, strlen(good), said);
+
+	(void)state;
+	assert_non_null(s);
+	assert_string_equal(said, "");
+	assert_string_equal(s->name, "small");
+	assert_int_equal(s->class, CLASS_HEAL);
+	assert_true(s->ikev1 && s->ikev2);
+	assert_int_equal(s->expect[COLUMN_UU], EXPECT_FAIL);
+	assert_int_equal(s->expect[COLUMN_PU], EXPECT_ABSENT);
+	assert_int_equal(s->expect[COLUMN_PP], EXPECT_DELIVER);
+	assert_int_equal(s->sites_count, 2);
+	assert_int_equal(s->sites[1].party, PARTY_B);
+	assert_string_equal(s->sites[0].host_addresses[0], "10.1.0.1");
+	assert_string_equal(s->sites[0].conns[0].options,
+			    "left=192.0.2.1\nleftsubnet=10.1.0.0/24\n");
+	assert_int_equal(s->steps_count, 3);
+	assert_int_equal(s->steps[0].kind, STEP_UP);
+	assert_string_equal(s->steps[0].conn, "net");
+	assert_int_equal(s->steps[0].line, 29);
+	assert_true(scenario_step_in(&s->steps[0], COLUMN_UP));
+	assert_int_equal(s->steps[2].count, 20);
+	scenario_free(s);
+}
+
+/* Replace the first @old in the good scenario; free() the result. */
+static char *changed(const char *old, const char *new)
+{
+	const char *at = strstr(good, old);
+	char *text;
+
+	assert_non_null(at);
+	assert_true(asprintf(&text, "%.*s%s%s", (int)(at - good), good, new,
+			     at + strlen(old)) > 0);
+	return text;
+}
+
+static const struct mistake {
+	const char *old, *new;
+	const char *complaint;	/* after "dir/small.yaml:" */
+} mistakes[] = {
+	/* not YAML, or more than a scenario needs */
+	{ "class: heal", "class: [heal", "3: did not find expected ',' or ']'" },
+	{ "class: heal", "class: *heal", "2: aliases are not allowed" },
+	{ "summary: as", "summary: \"\\0\" #",
+	  "4: a NUL byte in a value" },
+	{ "  - settle: 3", "--- {}", "30: a second document begins" },
+	{ "[10.1.0.1]", "[[[[[[[[[x]]]]]]]]]", "13: nested too deep" },
+	{ "class: heal", "? [class]\n: heal", "2: a key must be a word" },
+	/* the shape */
+	{ "class: heal", "klass: heal", "2: unknown key \"klass\"" },
+	{ "    party: A", "    fruit: A", "11: unknown key \"fruit\"" },
+	{ "summary: as", "class: heal #", "4: \"class\" is given twice" },
+	{ "    party: A\n", "", "10: \"party\" is missing" },
+	{ "class: heal", "class: health", "2: class: " },
+	{ "party: A", "party: C", "11: party: " },
+	{ "[1, 2]", "[1, 3]", "7: ike: " },
+	{ "proto: udp", "proto: tcp", "27: proto: " },
+	{ "UU: fail", "UX: fail", "8: unknown key \"UX\"" },
+	{ "traffic: 20", "traffic: [20]", "31: traffic: " },
+	{ "proto: udp", "proto: udp, blocked: flase", "27: blocked: " },
+	/* the sense */
+	{ "scenario: small", "scenario: Small",
+	  "1: the name may have a-z, 0-9 and '-' only" },
+	{ "scenario: small", "scenario: large",
+	  "1: scenario \"large\" must be in a file large.yaml" },
+	{ "UU: fail", "UU: deliver", "8: class heal: UU must fail" },
+	{ "fault: P\n", "", "2: class heal needs a fault" },
+	{ "fault: P", "fault: Q", "3: no such fault" },
+	{ "class: heal", "class: clean", "8: class clean: every column" },
+	{ "class: heal", "class: refuse", "8: class refuse: every column" },
+	{ "counter: XfrmInTmplMismatch\n", "",
+	  "7: a column that fails or refuses needs \"counter\"" },
+	{ "XfrmIn", "InTmpl", "5: \"InTmplTmplMismatch\" is no line of" },
+	{ "counter-at: [a]", "counter-at: [z]", "6: no site \"z\"" },
+	{ "counter-at: [a]\n", "", "7: a column that fails or refuses needs "
+	  "\"counter-at\"" },
+	{ "party: B", "party: A", "9: both parties, A and B, need a site" },
+	{ "site: b", "site: a", "19: there is a site \"a\" already" },
+	{ "site: b", "site: b-2", "19: the name of a site may have" },
+	{ "192.0.2.1/24", "192.0.2.1", "12: \"192.0.2.1\" is no" },
+	{ "192.0.2.1/24", "192.0.2.1/33", "12: \"192.0.2.1/33\" is no" },
+	{ "192.0.2.1/24", "192.0.2.1/24\n    nat: fe80::1/64",
+	  "13: outer and nat differ in their family" },
+	{ "[10.1.0.1]", "[10.1.0.256]", "13: \"10.1.0.256\" is no address" },
+	{ "[10.1.0.1]", "[10.1.0.1, 10.1.0.1]", "13: \"10.1.0.1\" is given" },
+	{ "conn: net", "conn: n/t", "15: the name of a conn may have" },
+	{ "options: left=192.0.2.2", "options: x=1\n      - conn: net\n"
+	  "        options: y=2", "26: site b has a conn \"net\" already" },
+	{ "options: left=", "options: auto=", "25: auto= is the lab's own" },
+	{ "options: left=192.0.2.2", "options: left", "25: not a \"key=value\"" },
+	{ "from: 10.1.0.1", "from: 10.3.0.1",
+	  "27: no gateway or host has the address 10.3.0.1" },
+	{ "from: 10.1.0.1", "from: 10.1.0.1, at: b",
+	  "27: no gateway or host of site b has the address" },
+	{ "from: 10.1.0.1", "from: 10.1.0.1, at: z", "27: no site \"z\"" },
+	{ "[10.2.0.1]", "[10.2.0.1, 10.1.0.1]",
+	  "27: 2 sites have the address 10.1.0.1: say which with \"at\"" },
+	{ "to: 10.2.0.1", "to: 10.1.0.1", "27: the flow stays within site a" },
+	{ "proto: udp", "proto: udp, refused: true",
+	  "27: only a scenario of class refuse has refused flows" },
+	{ "proto: udp", "proto: udp, blocked: true",
+	  "26: no flow is to be delivered" },
+	{ "steps:", "  - {flow: there, from: 10.2.0.1, to: 10.1.0.1, "
+	  "proto: udp}\nsteps:", "28: there is a flow \"there\" already" },
+	{ "{up: net, at: a}", "{at: a}", "29: a step that does nothing" },
+	{ "{up: net, at: a}", "{up: net, down: net, at: a}",
+	  "29: a step does one thing" },
+	{ "{up: net, at: a}", "{up: net}", "29: up: at which site?" },
+	{ "{up: net, at: a}", "{up: net, at: z}", "29: no site \"z\"" },
+	{ "{up: net, at: a}", "{up: nut/1x2, at: a}",
+	  "29: site a has no conn \"nut/1x2\"" },
+	{ "settle: 3", "settle: 300", "30: settle: seconds, 120 at most" },
+	{ "settle: 3", "settle: -3", "30: settle: " },
+	{ "settle: 3", "{settle: 3, at: a}", "30: settle is done everywhere" },
+	{ "settle: 3", "{settle: 3, may-fail: true}", "30: settle has no answer" },
+	{ "  - settle: 3\n", "", "30: in column UU traffic is judged before" },
+	{ "settle: 3", "{settle: 3, columns: [UU]}",
+	  "31: in column PP traffic is judged before" },
+	{ "traffic: 20", "traffic: many", "31: traffic: " },
+	{ "traffic: 20", "traffic: 0", "31: traffic: " },
+	{ "traffic: 20", "traffic: 10001", "31: traffic: " },
+	{ "traffic: 20", "traffic: start", "28: in column UU traffic is never" },
+	{ "traffic: 20", "traffic: stop", "31: in column UU no traffic was" },
+	{ "  - traffic: 20\n", "", "28: in column UU there is no traffic" },
+	{ "traffic: 20", "{traffic: 20, columns: [UU]}",
+	  "28: in column PP there is no traffic" },
+	{ "traffic: 20", "traffic: start\n  - settle: 3",
+	  "32: settle while traffic runs" },
+	{ "settle: 3", "{swap: [x, y], at: a}", "30: \"x\" is no selector" },
+	{ "settle: 3", "{swap: [10.0.0.0/8 -> 10.1.0.1/8, "
+	  "10.0.0.0/8 -> 10.0.0.0/8], at: a}",
+	  "30: \"10.0.0.0/8 -> 10.1.0.1/8\" is no selector" },
+	{ "settle: 3", "{swap: [10.0.0.0/8 -> 10.0.0.0/8], at: a}",
+	  "30: swap[0]: Insufficient" },
+	{ "settle: 3", "{hijack: 10.0.0.0/8 -> 10.0.0.0/8, at: a}",
+	  "30: hijack and \"as\" go together" },
+	{ "settle: 3", "{settle: 3, as: 10.0.0.0/8 -> 10.0.0.0/8}",
+	  "30: hijack and \"as\" go together" },
+	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: z}\n", "33: no site \"z\"" },
+	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: a}\n", "33: site a runs no updown" },
+};
+
+static void every_mistake_is_named(void **state)
+{
+	unsigned wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
+		const struct mistake *m = &mistakes[i];
+		char *text = changed(m->old, m->new);
+		char said[4096], expected[512];
+		struct scenario *s = parse(text, strlen(text), said);
+
+		snprintf(expected, sizeof(expected), "dir/small.yaml:%s",
+			 m->complaint);
+		if (s != NULL || strstr(said, expected) == NULL) {
+			print_error("\"%s\" for \"%s\": expected \"%s\", it "
+				    "said \"%s\"\n", m->new, m->old, expected,
+				    said);
+			wrong++;
+		}
+		scenario_free(s);
+		free(text);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void all_mistakes_are_named_at_once(void **state)
+{
+	char said[4096], *text = changed("counter-at: [a]", "counter-at: [z]");
+	char *at = strstr(text, "at: a}");
+
+	(void)state;
+	at[4] = 'y';
+	assert_null(parse(text, strlen(text), said));
+	assert_non_null(strstr(said, "small.yaml:6: no site \"z\""));
+	assert_non_null(strstr(said, "small.yaml:29: no site \"y\""));
+	free(text);
+}
+
+static void odd_files_are_refused(void **state)
+{
+	static const struct {
+		const char *text, *complaint;
+	} odd[] = {
+		{ "", "dir/small.yaml:1: the file is empty" },
+		{ "# nothing\n", "dir/small.yaml:1: the file is empty" },
+		{ "words\n", "dir/small.yaml:1: not a mapping of keys" },
+		{ "- a\n- b\n", "dir/small.yaml:1: not a mapping of keys" },
+		{ "\t\n", "dir/small.yaml:1: " },
+		{ "a: \xff\xfe\n", "dir/small.yaml:" },
+	};
+	char said[4096];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		assert_null(parse(odd[i].text, strlen(odd[i].text), said));
+		if (strstr(said, odd[i].complaint) == NULL)
+			fail_msg("\"%s\": said \"%s\"", odd[i].text, said);
+	}
+}
+
+/* Whatever is cut off, there is a complaint or a scenario, never neither. */
+static void truncated_files_are_refused(void **state)
+{
+	char said[4096];
+
+	(void)state;
+	for (size_t size = 0; size < strlen(good); size++) {
+		struct scenario *s = parse(good, size, said);
+
+		assert_int_equal(s == NULL, said[0] != '\0');
+		scenario_free(s);
+	}
+}
+
+static void drop_conns_are_shunts(void **state)
+{
+	char said[4096];
+	char *text = changed("options: left=192.0.2.2", "options: type=drop");
+	struct scenario *s = parse(text, strlen(text), said);
+
+	(void)state;
+	assert_non_null(s);
+	assert_false(s->sites[0].conns[0].shunt);
+	assert_true(s->sites[1].conns[0].shunt);
+	scenario_free(s);
+	free(text);
+}
+
+static void options_are_found_by_their_whole_key(void **state)
+{
+	static char name[] = "net", options[] =
+		"  leftsubnets={10.1.0.0/16}\n# leftsubnet=no\n"
+		"leftsubnet=10.2.0.0/16\nid=@a=b\n";
+	struct scenario_conn conn = { .name = name, .options = options };
+	char *value;
+
+	(void)state;
+	value = scenario_conn_option(&conn, "leftsubnet");
+	assert_string_equal(value, "10.2.0.0/16");
+	free(value);
+	value = scenario_conn_option(&conn, "leftsubnets");
+	assert_string_equal(value, "{10.1.0.0/16}");
+	free(value);
+	value = scenario_conn_option(&conn, "id");
+	assert_string_equal(value, "@a=b");
+	free(value);
+	assert_null(scenario_conn_option(&conn, "left"));
+}
+
+static void owners_are_found(void **state)
+{
+	char said[4096];
+	struct scenario *s = parse(good, strlen(good), said);
+	bool gateway = true;
+
+	(void)state;
+	assert_ptr_equal(scenario_owner(s, "10.2.0.1", NULL, &gateway),
+			 &s->sites[1]);
+	assert_false(gateway);
+	assert_null(scenario_owner(s, "10.2.0.1", "a", NULL));
+	assert_null(scenario_owner(s, "10.9.0.1", NULL, NULL));
+	assert_null(scenario_site(s, "c"));
+	scenario_free(s);
+}
+
+/* The scenarios that the project ships. */
+static void the_shipped_ones_are_good(void **state)
+{
+	struct scenario_set set;
+
+	(void)state;
+	assert_int_equal(scenario_load_dir("testing/scenarios", &set, stderr),
+			 0);
+	assert_true(set.count >= 9);
+	scenario_set_free(&set);
+}
+
+static void directories_are_checked_as_a_whole(void **state)
+{
+	char dir[] = "/tmp/test_scenario.XXXXXX", path[2][64], said[4096] = "";
+	FILE *err = fmemopen(said, sizeof(said), "w"), *f;
+	struct scenario_set set;
+
+	(void)state;
+	assert_non_null(err);
+	assert_int_equal(scenario_load_dir("no/such/place", &set, err), -1);
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(scenario_load_dir(dir, &set, err), -1);
+	for (int i = 0; i < 2; i++) {
+		snprintf(path[i], sizeof(path[i]), "%s/%s.yaml", dir,
+			 i == 0 ? "small" : "wrong");
+		f = fopen(path[i], "we");
+		assert_non_null(f);
+		fputs(good, f);
+		fclose(f);
+	}
+	assert_int_equal(scenario_load_dir(dir, &set, err), -1);
+	assert_int_equal(set.count, 0);
+	assert_null(set.scenarios);
+	unlink(path[1]);
+	assert_int_equal(scenario_load_dir(dir, &set, err), 0);
+	assert_int_equal(set.count, 1);
+	scenario_set_free(&set);
+	assert_null(scenario_load("no/such/file.yaml", err));
+	assert_null(scenario_load(dir, err));
+	fclose(err);
+	assert_non_null(strstr(said, "no/such/place: No such file"));
+	assert_non_null(strstr(said, "no scenario (*.yaml) here"));
+	assert_non_null(strstr(said, "wrong.yaml:1: scenario \"small\" must"));
+	assert_non_null(strstr(said, "no/such/file.yaml: No such file"));
+	assert_non_null(strstr(said, "Is a directory"));
+	unlink(path[0]);
+	rmdir(dir);
+}
+
+static void huge_files_are_refused(void **state)
+{
+	char path[] = "/tmp/test_scenario.XXXXXX", said[4096] = "";
+	FILE *err = fmemopen(said, sizeof(said), "w");
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, 10 << 20), 0);
+	close(fd);
+	assert_non_null(err);
+	assert_null(scenario_load(path, err));
+	fclose(err);
+	unlink(path);
+	assert_non_null(strstr(said, "larger than"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_good_one_is_read),
+		cmocka_unit_test(every_mistake_is_named),
+		cmocka_unit_test(all_mistakes_are_named_at_once),
+		cmocka_unit_test(odd_files_are_refused),
+		cmocka_unit_test(truncated_files_are_refused),
+		cmocka_unit_test(drop_conns_are_shunts),
+		cmocka_unit_test(options_are_found_by_their_whole_key),
+		cmocka_unit_test(owners_are_found),
+		cmocka_unit_test(the_shipped_ones_are_good),
+		cmocka_unit_test(directories_are_checked_as_a_whole),
+		cmocka_unit_test(huge_files_are_refused),
+	};
+
+	return cmocka_run_group_tests_name("scenario", tests, NULL, NULL);
+}
