@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_cell.c - names of cells, globs and shards.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cell.h"
+
+static struct scenario_set set;
+
+static int load(void **state)
+{
+	(void)state;
+	return scenario_load_dir("testing/scenarios", &set, stderr);
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	scenario_set_free(&set);
+	return 0;
+}
+
+static struct cell_list all_cells(void)
+{
+	struct cell_list list;
+
+	assert_int_equal(cells_of(&set, &list), 0);
+	return list;
+}
+
+static void the_four_faults_are_28_cells(void **state)
+{
+	struct cell_list list = all_cells();
+	unsigned faults = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < list.count; i++)
+		faults += list.cells[i].scenario->class == CLASS_HEAL;
+	assert_int_equal(faults, 28);
+	cells_free(&list);
+}
+
+static void every_name_finds_its_cell(void **state)
+{
+	struct cell_list list = all_cells();
+
+	(void)state;
+	for (unsigned i = 0; i < list.count; i++) {
+		char name[CELL_NAME];
+		struct cell cell;
+
+		cell_name(&list.cells[i], name);
+		assert_int_equal(cell_find(&set, name, &cell, stderr), 0);
+		assert_memory_equal(&cell, &list.cells[i], sizeof(cell));
+	}
+	cells_free(&list);
+}
+
+static void wrong_names_are_explained(void **state)
+{
+	static const struct {
+		const char *name, *complaint;
+	} wrong[] = {
+		{ "overlop/ikev1/UU", "no scenario \"overlop\"" },
+		{ "overlap", "no such IKE version" },
+		{ "overlap/ikev3/UU", "no such IKE version" },
+		{ "mixed-style/ikev1/UU", "no such IKE version" },
+		{ "overlap/ikev1/XX", "no such column" },
+		{ "overlap/ikev1/UU/", "no such column" },
+		{ "strict/ikev1/UU", "no such column" },
+		{ "", "no scenario \"\"" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char said[512] = "";
+		FILE *err = fmemopen(said, sizeof(said), "w");
+		struct cell cell;
+
+		assert_non_null(err);
+		assert_int_equal(cell_find(&set, wrong[i].name, &cell, err),
+				 -1);
+		fclose(err);
+		if (strstr(said, wrong[i].complaint) == NULL)
+			fail_msg("%s: %s", wrong[i].name, said);
+	}
+}
+
+static void globs_select(void **state)
+{
+	static char pp[] = "*/PP", overlap[] = "overlap/ikev1/*";
+	static char nothing[] = "overlap/ikev3/*";
+	char *globs[] = { pp, overlap, nothing };
+	struct cell_list list = all_cells();
+	unsigned all = list.count;
+	char said[512] = "";
+	FILE *err = fmemopen(said, sizeof(said), "w");
+
+	(void)state;
+	assert_non_null(err);
+	assert_int_equal(cells_select(&list, NULL, 0, err), 0);
+	assert_int_equal(list.count, all);
+	/* 17 rows have a column PP; overlap/ikev1 adds its other three */
+	assert_int_equal(cells_select(&list, globs, 2, err), 0);
+	assert_int_equal(list.count, 17 + 3);
+	assert_int_equal(cells_select(&list, globs, 3, err), -1);
+	fclose(err);
+	assert_string_equal(said, "no cell matches \"overlap/ikev3/*\"\n");
+	cells_free(&list);
+}
+
+static void shards_are_a_partition(void **state)
+{
+	struct cell_list all = all_cells();
+	unsigned *seen = calloc(all.count, sizeof(*seen));
+
+	(void)state;
+	assert_non_null(seen);
+	for (unsigned part = 1; part <= 7; part++) {
+		struct cell_list shard = all_cells();
+		char text[8];
+
+		snprintf(text, sizeof(text), "%u/7", part);
+		assert_int_equal(cells_shard(&shard, text, stderr), 0);
+		assert_true(shard.count >= all.count / 7);
+		for (unsigned i = 0; i < shard.count; i++) {
+			for (unsigned j = 0; j < all.count; j++)
+				seen[j] += memcmp(&shard.cells[i],
+						  &all.cells[j],
+						  sizeof(struct cell)) == 0;
+		}
+		cells_free(&shard);
+	}
+	for (unsigned j = 0; j < all.count; j++)
+		assert_int_equal(seen[j], 1);
+	free(seen);
+	cells_free(&all);
+}
+
+static void wrong_shards_are_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"", "1", "1/", "/2", "0/2", "3/2", "1/0", "-1/2", "1/2x",
+		"a/b", "1 2", "99999999999/1",
+	};
+	struct cell_list list = all_cells();
+	unsigned count = list.count;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char said[512] = "";
+		FILE *err = fmemopen(said, sizeof(said), "w");
+
+		assert_non_null(err);
+		if (cells_shard(&list, wrong[i], err) != -1)
+			fail_msg("\"%s\" was taken", wrong[i]);
+		fclose(err);
+		assert_true(said[0] != '\0');
+	}
+	assert_int_equal(list.count, count);
+	cells_free(&list);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_four_faults_are_28_cells),
+		cmocka_unit_test(every_name_finds_its_cell),
+		cmocka_unit_test(wrong_names_are_explained),
+		cmocka_unit_test(globs_select),
+		cmocka_unit_test(shards_are_a_partition),
+		cmocka_unit_test(wrong_shards_are_refused),
+	};
+
+	return cmocka_run_group_tests_name("cell", tests, load, unload);
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_observation.c - observations survive the way through JSON.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cell.h"
+#include "ideal.h"
+#include "observation.h"
+
+static struct scenario_set set;
+
+static int load(void **state)
+{
+	(void)state;
+	return scenario_load_dir("testing/scenarios", &set, stderr);
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	scenario_set_free(&set);
+	return 0;
+}
+
+/* The observation of a cell as text; free() it. */
+static char *text_of(const char *name)
+{
+	struct observation seen;
+	struct cell cell;
+	char *text;
+
+	assert_int_equal(cell_find(&set, name, &cell, stderr), 0);
+	ideal_observation(&cell, &seen);
+	text = observation_print(&seen);
+	assert_non_null(text);
+	observation_free(&seen);
+	return text;
+}
+
+static void the_way_back_is_exact(void **state)
+{
+	struct cell_list list;
+
+	(void)state;
+	assert_int_equal(cells_of(&set, &list), 0);
+	for (unsigned i = 0; i < list.count; i++) {
+		char name[CELL_NAME], error[128];
+		char *first, *second;
+		struct observation seen;
+
+		first = text_of(cell_name(&list.cells[i], name));
+		assert_null(strchr(first, '\n'));
+		if (observation_parse(first, strlen(first), &seen, error,
+				      sizeof(error)) != 0)
+			fail_msg("%s: %s", name, error);
+		second = observation_print(&seen);
+		assert_string_equal(first, second);
+		observation_free(&seen);
+		free(first);
+		free(second);
+	}
+	cells_free(&list);
+}
+
+static void extreme_values_survive(void **state)
+{
+	struct observed_site site = {
+		.sas_count = 0,
+		.exit_status = -1,
+	};
+	struct observation seen = {
+		.sites = &site,
+		.sites_count = 1,
+		.wan = { .esp = INT64_MAX, .ike = 1 },
+		.run_ms = UINT32_MAX,
+	};
+	struct observation back;
+	char error[128], *text = observation_print(&seen);
+
+	(void)state;
+	assert_non_null(text);
+	assert_int_equal(observation_parse(text, strlen(text), &back, error,
+					   sizeof(error)), 0);
+	assert_int_equal(back.wan.esp, INT64_MAX);
+	assert_int_equal(back.run_ms, UINT32_MAX);
+	assert_int_equal(back.sites[0].exit_status, -1);
+	assert_null(back.kernel);
+	assert_null(back.sites[0].name);
+	observation_free(&back);
+	free(text);
+}
+
+static void text_that_is_not_utf8_is_refused(void **state)
+{
+	static char odd[] = "\xff\xfe";
+	struct observation seen = { .kernel = odd };
+
+	(void)state;
+	assert_null(observation_print(&seen));
+}
+
+static void truncated_text_is_refused(void **state)
+{
+	char *text = text_of("overlap/ikev1/UU");
+
+	(void)state;
+	for (size_t size = 0; size < strlen(text); size++) {
+		struct observation seen;
+		char error[128] = "";
+
+		assert_int_equal(observation_parse(text, size, &seen, error,
+						   sizeof(error)), -1);
+		assert_true(error[0] != '\0');
+		assert_null(seen.flows);
+	}
+	free(text);
+}
+
+static void wrong_text_is_refused(void **state)
+{
+	static const struct {
+		const char *old, *new, *error;
+	} wrong[] = {
+		{ "\"completed\":true", "\"completed\":1",
+		  "completed: neither true nor false" },
+		{ "\"completed\":true,", "", "completed: missing" },
+		{ "\"completed\":true", "\"completed\":true,\"more\":1",
+		  "observation: has an unknown member" },
+		{ "\"sent\":20", "\"sent\":-1", "sent: out of range" },
+		{ "\"sent\":20", "\"sent\":4294967296", "sent: out of range" },
+		{ "\"sent\":20", "\"sent\":\"20\"", "sent: not a number" },
+		{ "\"sent\":20", "\"sent\":20.5", "sent: not a number" },
+		{ "\"proto\":50", "\"proto\":256", "proto: out of range" },
+		{ "\"direction\":\"o\"", "\"direction\":\"oo\"",
+		  "direction: too long" },
+		{ "\"direction\":\"o\"", "\"direction\":1",
+		  "direction: not a string" },
+		{ "\"flows\":[", "\"flows\":{},\"x\":[",
+		  "flows: not a list" },
+		{ "\"lost\":[0,", "\"lost\":[\"\",", "lost: not a number" },
+		{ "\"sas\":[{", "\"sas\":[1,{", "sas: not an object" },
+		{ "\"log_alarms\":[]", "\"log_alarms\":[1]",
+		  "log_alarms: not a string" },
+		{ "\"build\":\"U\"", "\"build\":[]", "build: not a string" },
+		{ "\"ike\":10", "\"ike\":-1", "ike: out of range" },
+		{ "\"exit_status\":0", "\"exit_status\":2147483648",
+		  "exit_status: out of range" },
+		{ "\"settled\":", "\"settled\":true,\"settled\":",
+		  "duplicate object key" },
+	};
+	char *text = text_of("overlap/ikev1/UU");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		const char *at = strstr(text, wrong[i].old);
+		struct observation seen;
+		char *changed, error[128];
+
+		assert_non_null(at);
+		assert_true(asprintf(&changed, "%.*s%s%s", (int)(at - text),
+				     text, wrong[i].new,
+				     at + strlen(wrong[i].old)) > 0);
+		assert_int_equal(observation_parse(changed, strlen(changed),
+						   &seen, error,
+						   sizeof(error)), -1);
+		if (strstr(error, wrong[i].error) == NULL)
+			fail_msg("%s: said \"%s\"", wrong[i].new, error);
+		free(changed);
+	}
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_way_back_is_exact),
+		cmocka_unit_test(extreme_values_survive),
+		cmocka_unit_test(text_that_is_not_utf8_is_refused),
+		cmocka_unit_test(truncated_text_is_refused),
+		cmocka_unit_test(wrong_text_is_refused),
+	};
+
+	return cmocka_run_group_tests_name("observation", tests, load, unload);
+}

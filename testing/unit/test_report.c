@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_report.c - the exit status, the matrix, TAP and JSON.
+ */
+#include <dirent.h>
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "cell.h"
+#include "ideal.h"
+#include "judge.h"
+#include "report.h"
+
+static struct scenario_set set;
+
+static int load(void **state)
+{
+	(void)state;
+	return scenario_load_dir("testing/scenarios", &set, stderr);
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	scenario_set_free(&set);
+	return 0;
+}
+
+/* A report into memory and into a directory of its own. */
+struct bench {
+	struct report *report;
+	char *text;
+	size_t size;
+	FILE *out;
+	char directory[32];
+};
+
+static void begin(struct bench *b, unsigned planned)
+{
+	struct report_options options = { .planned = planned };
+
+	strcpy(b->directory, "/tmp/test_report.XXXXXX");
+	assert_non_null(mkdtemp(b->directory));
+	b->text = NULL;
+	b->out = open_memstream(&b->text, &b->size);
+	assert_non_null(b->out);
+	options.out = b->out;
+	options.directory = b->directory;
+	b->report = report_new(&options);
+}
+
+static void remove_files(const char *directory)
+{
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		char path[512];
+
+		snprintf(path, sizeof(path), "%s/%s", directory,
+			 entry->d_name);
+		if (entry->d_name[0] == '.')
+			continue;
+		if (unlink(path) != 0)
+			remove_files(path);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	rmdir(directory);
+}
+
+static void end(struct bench *b)
+{
+	report_free(b->report);
+	fclose(b->out);
+	free(b->text);
+	remove_files(b->directory);
+}
+
+/* A run of a cell: as it should be, or spoiled. */
+static void add(struct bench *b, const char *name, const char *variant,
+		void (*spoil)(struct observation *))
+{
+	struct observation seen;
+	struct judgement judgement;
+	struct cell cell;
+
+	assert_int_equal(cell_find(&set, name, &cell, stderr), 0);
+	ideal_observation(&cell, &seen);
+	if (spoil != NULL)
+		spoil(&seen);
+	judge(&cell, &seen, &judgement);
+	report_add(b->report, &cell, variant, &seen, &judgement);
+	/* taken over */
+	assert_null(seen.flows);
+	assert_null(judgement.reasons);
+}
+
+static void stop_short(struct observation *seen)
+{
+	seen->completed = false;
+	seen->trouble = must_strdup("a \"quoted\" # reason");
+}
+
+static void stay_unsettled(struct observation *seen)
+{
+	seen->settled = false;
+}
+
+static char *file_text(const struct bench *b, const char *name)
+{
+	char path[128], *text = calloc(1, 65536);
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", b->directory, name);
+	f = fopen(path, "re");
+	assert_non_null(f);
+	assert_non_null(text);
+	assert_true(fread(text, 1, 65535, f) > 0);
+	fclose(f);
+	return text;
+}
+
+static bool printed(const struct bench *b, const char *part)
+{
+	fflush(b->out);
+	return strstr(b->text, part) != NULL;
+}
+
+static void all_as_expected(void **state)
+{
+	struct bench b;
+	char *tap;
+
+	(void)state;
+	begin(&b, 2);
+	/* in any order */
+	add(&b, "overlap/ikev1/PP", NULL, NULL);
+	assert_true(printed(&b, "[ 1/2] overlap/ikev1/PP"));
+	add(&b, "overlap/ikev1/UU", NULL, NULL);
+	assert_int_equal(report_finish(b.report), 0);
+	assert_true(printed(&b, "overlap   v1   failed ok     "));
+	assert_true(printed(&b, "2 cells: 2 as expected, 0 not; "));
+	assert_true(printed(&b, "Kernel: 6.1.0 x86_64\n"));
+	assert_false(printed(&b, "NOT OK"));
+	tap = file_text(&b, "results.tap");
+	assert_string_equal(tap, "TAP version 13\n"
+		"ok 1 - overlap/ikev1/UU: failed, expected to fail\n"
+		"ok 2 - overlap/ikev1/PP: delivered, expected to deliver\n"
+		"1..2\n");
+	free(tap);
+	end(&b);
+}
+
+static void one_not_as_expected(void **state)
+{
+	struct bench b;
+	char *tap;
+
+	(void)state;
+	begin(&b, 2);
+	add(&b, "overlap/ikev1/PP", NULL, NULL);
+	add(&b, "overlap/ikev2/PP", NULL, stop_short);
+	assert_int_equal(report_finish(b.report), 1);
+	assert_true(printed(&b, "invalid NOT OK"));
+	assert_true(printed(&b, "NOT OK: overlap/ikev2/PP: invalid"));
+	assert_true(printed(&b, "a \"quoted\" # reason"));
+	assert_true(printed(&b, "2 cells: 1 as expected, 1 not"));
+	tap = file_text(&b, "results.tap");
+	assert_non_null(strstr(tap, "not ok 2 - overlap/ikev2/PP"));
+	assert_non_null(strstr(tap, "    - \"not every step was done: "
+			       "a \\\"quoted\\\" # reason\"\n"));
+	free(tap);
+	end(&b);
+}
+
+static void a_cell_that_did_not_run(void **state)
+{
+	struct bench b;
+	char *tap;
+
+	(void)state;
+	begin(&b, 2);
+	add(&b, "overlap/ikev1/PP", NULL, NULL);
+	assert_int_equal(report_finish(b.report), 1);
+	assert_true(printed(&b, "1 did not run"));
+	tap = file_text(&b, "results.tap");
+	assert_non_null(strstr(tap, "not ok 2 - a cell that did not run"));
+	free(tap);
+	end(&b);
+}
+
+static void no_cell_at_all(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b, 0);
+	assert_int_equal(report_finish(b.report), 1);
+	end(&b);
+}
+
+static void the_json_has_it_all(void **state)
+{
+	struct bench b;
+	json_t *json, *cell, *flow;
+	char path[128];
+
+	(void)state;
+	begin(&b, 1);
+	add(&b, "overlap/ikev1/UU", NULL, NULL);
+	assert_int_equal(report_finish(b.report), 0);
+	snprintf(path, sizeof(path), "%s/results.json", b.directory);
+	json = json_load_file(path, 0, NULL);
+	assert_non_null(json);
+	cell = json_array_get(json_object_get(json, "cells"), 0);
+#define TEXT(object, key) json_string_value(json_object_get(object, key))
+#define NUMBER(object, key) json_integer_value(json_object_get(object, key))
+	assert_string_equal(TEXT(cell, "scenario"), "overlap");
+	assert_int_equal(NUMBER(cell, "ike"), 1);
+	assert_string_equal(TEXT(cell, "column"), "UU");
+	assert_string_equal(TEXT(cell, "kernel"), "6.1.0 x86_64");
+	assert_string_equal(TEXT(cell, "expected"), "fail");
+	assert_string_equal(TEXT(cell, "verdict"), "failed");
+	assert_true(json_array_size(json_object_get(cell, "reasons")) > 0);
+	assert_true(json_real_value(json_object_get(cell, "seconds")) > 0.8);
+	flow = json_array_get(json_object_get(cell, "flows"), 0);
+	assert_string_equal(TEXT(flow, "flow"), "contested a->b udp");
+	assert_int_equal(NUMBER(flow, "sent"), 20);
+	assert_int_equal(NUMBER(flow, "received"), 0);
+	cell = json_object_get(cell, "counters");
+	assert_true(NUMBER(json_object_get(cell, "a"), "XfrmInTmplMismatch")
+		    > 0);
+	assert_true(NUMBER(json_object_get(cell, "b"), "XfrmInTmplMismatch")
+		    > 0);
+	json_decref(json);
+	end(&b);
+}
+
+/* What is stored can be judged again. */
+static void observations_are_kept(void **state)
+{
+	struct observation seen;
+	struct judgement judgement;
+	struct cell cell;
+	struct bench b;
+	char *text, error[128];
+
+	(void)state;
+	begin(&b, 1);
+	add(&b, "overlap/ikev1/UU", NULL, NULL);
+	assert_int_equal(report_finish(b.report), 0);
+	text = file_text(&b, "observations/overlap-ikev1-UU.json");
+	assert_int_equal(observation_parse(text, strlen(text), &seen, error,
+					   sizeof(error)), 0);
+	assert_int_equal(cell_find(&set, "overlap/ikev1/UU", &cell, stderr),
+			 0);
+	judge(&cell, &seen, &judgement);
+	assert_true(judgement.as_expected);
+	judgement_free(&judgement);
+	observation_free(&seen);
+	free(text);
+	end(&b);
+}
+
+static void a_knock_out_must_break_something(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b, 3);
+	add(&b, "overlap/ikev1/PP", NULL, NULL);
+	add(&b, "overlap/ikev1/PU", "K1", stay_unsettled);
+	add(&b, "overlap/ikev1/PP", "K1", NULL);
+	assert_int_equal(report_finish(b.report), 0);
+	assert_true(printed(&b, "Knock-out: K1 in place of P"));
+	assert_true(printed(&b, "K1 breaks 1 of 2 cells: overlap/ikev1/PU"));
+	end(&b);
+
+	begin(&b, 2);
+	add(&b, "overlap/ikev1/PP", NULL, NULL);
+	add(&b, "overlap/ikev1/PP", "K2", NULL);
+	assert_int_equal(report_finish(b.report), 1);
+	assert_true(printed(&b, "K2 breaks 0 of 1 cells"));
+	assert_true(printed(&b, "1 knock-outs broke nothing"));
+	end(&b);
+}
+
+/* A run that proves nothing does not prove that a part is needed either. */
+static void an_invalid_run_breaks_nothing(void **state)
+{
+	struct bench b;
+	char *tap;
+
+	(void)state;
+	begin(&b, 2);
+	add(&b, "overlap/ikev1/PP", NULL, NULL);
+	add(&b, "overlap/ikev1/PP", "K2", stop_short);
+	assert_int_equal(report_finish(b.report), 1);
+	assert_true(printed(&b, "(1 runs were invalid)"));
+	tap = file_text(&b, "results.tap");
+	assert_non_null(strstr(tap, "not ok 2 - knock-out K2 breaks 0 cells"));
+	free(tap);
+	end(&b);
+}
+
+static void a_file_that_cannot_be_written(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b, 1);
+	add(&b, "overlap/ikev1/PP", NULL, NULL);
+	remove_files(b.directory);
+	assert_int_equal(report_finish(b.report), 1);
+	assert_true(printed(&b, "files could not be written"));
+	end(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_as_expected),
+		cmocka_unit_test(one_not_as_expected),
+		cmocka_unit_test(a_cell_that_did_not_run),
+		cmocka_unit_test(no_cell_at_all),
+		cmocka_unit_test(the_json_has_it_all),
+		cmocka_unit_test(observations_are_kept),
+		cmocka_unit_test(a_knock_out_must_break_something),
+		cmocka_unit_test(an_invalid_run_breaks_nothing),
+		cmocka_unit_test(a_file_that_cannot_be_written),
+	};
+
+	return cmocka_run_group_tests_name("report", tests, load, unload);
+}
