@@ -122,7 +122,7 @@ void pluto_config_print(FILE *file, const struct scenario_site *site,
 {
 	fputs("config setup\n"
 	      "\tikev1-policy=accept\n"
-	      "\tnhelpers=0\n"
+	      "\tnhelpers=1\n"
 	      "\tdnssec-enable=no\n", file);
 	if (site->config)
 		write_lines(file, site->config);
@@ -250,6 +250,7 @@ static void on_log_line(void *arg, const char *line)
 		p->log = must_grow(p->log, p->log_room, sizeof(*p->log));
 	}
 	p->log[p->log_count++] = must_strdup(line);
+	p->alarms += pluto_log_is_alarm(line);
 	if (version) {
 		size_t length = strlen(p->build->version);
 
@@ -329,6 +330,8 @@ int pluto_check(const struct pluto *p, struct trouble *t)
 	else if (!p->listening)
 		trouble(t, "pluto at %s did not load its conns and listen",
 			p->site->name);
+	else if (p->alarms)
+		trouble(t, "pluto at %s raised an alarm", p->site->name);
 	else if (!p->version_seen)
 		trouble(t, "pluto at %s is not the build %s: no version %s in its log",
 			p->site->name, p->build->label, p->build->version);
@@ -362,11 +365,18 @@ static void on_answer_line(void *arg, const char *line)
 	a->lines[3] = must_strdup(line);
 }
 
-static bool answered_or_dead(void *arg)
-{
-	const struct child *const *both = arg;
+struct waiting {
+	const struct child *command;
+	const struct pluto *pluto;
+};
 
-	return both[0]->exited || both[1]->exited;
+/* A pluto with a failed assertion may never answer, and proves nothing. */
+static bool answered_or_hopeless(void *arg)
+{
+	const struct waiting *w = arg;
+
+	return w->command->exited || w->pluto->daemon.exited ||
+		w->pluto->alarms;
 }
 
 static int run_command(struct pluto *p, const char *what,
@@ -376,7 +386,7 @@ static int run_command(struct pluto *p, const char *what,
 	struct answer answer = { .lines = { NULL } };
 	struct child_plan own = *plan;
 	struct child command;
-	struct child *both[] = { &command, &p->daemon };
+	struct waiting waiting = { &command, p };
 	char text[64];
 	int error;
 
@@ -385,7 +395,7 @@ static int run_command(struct pluto *p, const char *what,
 	own.line_arg = &answer;
 	error = child_start(&command, p->base, &own, t);
 	if (!error) {
-		await(p->base, ms, answered_or_dead, both);
+		await(p->base, ms, answered_or_hopeless, &waiting);
 		/* a daemon that ends closes the socket, which ends whack */
 		if (!command.exited && p->daemon.exited)
 			await(p->base, 1000, child_has_exited, &command);
@@ -394,6 +404,9 @@ static int run_command(struct pluto *p, const char *what,
 					p->site->name,
 					child_status_text(p->daemon.status,
 							  text));
+		} else if (!command.exited && p->alarms) {
+			error = trouble(t, "%s: pluto at %s raised an alarm",
+					what, p->site->name);
 		} else if (!command.exited) {
 			error = trouble(t, "%s: no answer within %u ms", what,
 					ms);
@@ -470,7 +483,7 @@ int pluto_addconn(struct pluto *p, const char *conn, unsigned ms, int *status,
 	return error;
 }
 
-int pluto_stop(struct pluto *p, struct trouble *t)
+int pluto_stop(struct pluto *p, unsigned ms, struct trouble *t)
 {
 	char *whack = program(p->build, "whack");
 	const char *argv[] = { whack, "--rundir", p->dir, "--shutdown", NULL };
@@ -479,15 +492,26 @@ int pluto_stop(struct pluto *p, struct trouble *t)
 		.name = "whack --shutdown", .argv = argv, .envp = envp,
 		.netns = -1,
 	};
-	int error = child_start(&p->stopper, p->base, &plan, t);
+	struct child command;
+	int error = 0;
 
+	if (p->daemon.exited)
+		goto out;
+	/* what whack says tells nothing: pluto may be gone first */
+	error = child_start(&command, p->base, &plan, t);
+	if (!error && !await(p->base, ms, child_has_exited, &p->daemon)) {
+		error = trouble(t, "pluto at %s did not exit within %u ms of whack --shutdown",
+				p->site->name, ms);
+		pluto_log_tail(p, 8, t);
+	}
+	child_end(&command);
+out:
 	free(whack);
 	return error;
 }
 
 void pluto_end(struct pluto *p)
 {
-	child_end(&p->stopper);
 	child_end(&p->daemon);
 	for (unsigned i = 0; i < p->log_count; i++)
 		free(p->log[i]);

@@ -43,10 +43,10 @@ struct pluto {
 	char *control;		/* socket */
 	int netns;
 	struct child daemon;
-	struct child stopper;	/* whack --shutdown */
 	bool control_socket_fresh;
 	bool version_seen;
 	bool listening;		/* conns are loaded, secrets are read */
+	unsigned alarms;	/* log lines that are pluto_log_is_alarm() */
 	char **log;		/* lines */
 	unsigned log_count, log_room;
 	char *answer;		/* last lines of the last whack or addconn */
@@ -90,12 +90,11 @@ int pluto_addconn(struct pluto *p, const char *conn, unsigned ms, int *status,
 		  struct trouble *t);
 
 /**
- * pluto_stop() - ask pluto to exit, by whack --shutdown.
+ * pluto_stop() - whack --shutdown, and wait until pluto has exited.
  *
- * Returns 0, await p->daemon.exited then; or -1 with @t set when it cannot
- * be asked.
+ * Returns 0 with p->daemon.status set, or -1 with @t set when it did not.
  */
-int pluto_stop(struct pluto *p, struct trouble *t);
+int pluto_stop(struct pluto *p, unsigned ms, struct trouble *t);
 
 /* Write a site's ipsec.conf. */
 void pluto_config_print(FILE *file, const struct scenario_site *site,
