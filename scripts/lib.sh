@@ -43,10 +43,15 @@ lock() {
 # Sets $tmp to a directory of this lock which goes away with the script.
 make_tmp() {
 	tmp=$(mktemp -d "$lock_file.tmp.XXXXXX")
-	trap 'rm -rf "$tmp"' EXIT
+	trap 'stop_child; rm -rf "$tmp"' EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	trap 'exit 129' HUP
+}
+
+# What upstream_make runs, if anything, ends before its directory goes.
+stop_child() {
+	[ -z "${child:-}" ] || ! kill "$child" 2>/dev/null || wait "$child" || true
 }
 
 # The names of a quilt series, in order.
@@ -95,7 +100,7 @@ libreswan_options=(
 # jobs are those of the make that called us, if any; without its variables, which are not meant
 # for libreswan. Else as many as there are processors.
 upstream_make() {
-	local flags=${MAKEFLAGS:-} jobs=()
+	local flags=${MAKEFLAGS:-} jobs=() status
 	flags=${flags%%-- *}
 	[[ $flags == *jobserver* ]] || { flags=''; jobs=("-j$(nproc)"); }
 	(
@@ -103,5 +108,9 @@ upstream_make() {
 		[ -z "${lock_fd:-}" ] || exec {lock_fd}>&-
 		exec env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C ${TMPDIR:+"TMPDIR=$TMPDIR"} \
 			MAKEFLAGS="$flags" make --no-print-directory ${jobs[@]+"${jobs[@]}"} "$@"
-	)
+	) &
+	# The shell handles a signal while it waits, not while a command runs.
+	child=$!
+	wait "$child" || { status=$?; child=''; return $status; }
+	child=''
 }
