@@ -247,7 +247,7 @@ static int set_up(struct lab *lab)
 		lab->dir = NULL;
 		return -1;
 	}
-	if (topology_up(&lab->topology, s, t) ||
+	if (topology_up(&lab->topology, lab->base, s, t) ||
 	    capture_open(&lab->capture, lab->base, lab->topology.wan.netns,
 			 t) ||
 	    traffic_open(&lab->traffic, lab->base, s, &lab->topology, t))

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <linux/fib_rules.h>
 #include <linux/if.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
@@ -22,15 +23,19 @@
 #include <netlink/route/link/veth.h>
 #include <netlink/route/neighbour.h>
 #include <netlink/route/route.h>
-#include <nftables/libnftables.h>
+#include <netlink/route/rule.h>
 
 #include "must.h"
+#include "nat.h"
 #include "netns.h"
 #include "prefix.h"
 
 /* Next hops nobody owns: known to be there by permanent neighbours. */
 static const char *const next_hop_ipv4 = "169.254.0.1";
 static const char *const next_hop_ipv6 = "fe80::1";
+
+/* At a NAT router: the routes of what comes from its sites. */
+enum { TABLE_OF_SITES = 100 };
 
 /* Third byte of a hardware address: which end of which kind of link. */
 enum mac_role {
@@ -410,50 +415,62 @@ static char *without_length(const char *address)
 	return text;
 }
 
-static int router_nat(const struct node *router, const char *address,
-		      const struct scenario_site *only, struct trouble *t)
+/*
+ * What comes from the sites is for the world, but ends here, where nat.c
+ * takes it: so all of it is local, to whatever address it goes.
+ */
+static int router_takes_all(const struct node *router, struct trouble *t)
 {
-	const char *family = strchr(address, ':') ? "ip6" : "ip";
-	char *own = without_length(address), *site = NULL, *rules;
-	struct nft_ctx *nft;
-	int home, error;
+	struct rtnl_rule *rule = rtnl_rule_alloc();
+	struct rtnl_route *route = rtnl_route_alloc();
+	struct rtnl_nexthop *hop = rtnl_route_nh_alloc();
+	struct nl_addr *all = parse_address("0.0.0.0/0");
+	int index = node_ifindex(router, "lo", t), error = -1;
 
-	if (only) {
-		site = without_length(only->outer);
-		rules = must_printf(
-			"table %s nat {\n"
-			"chain in { type nat hook prerouting priority -100;\n"
-			"iifname \"wan\" %s daddr %s dnat to %s\n}\n"
-			"chain out { type nat hook postrouting priority 100;\n"
-			"oifname \"wan\" snat to %s\n}\n}\n",
-			family, family, own, site, own);
-	} else {
-		rules = must_printf(
-			"table %s nat {\n"
-			"chain out { type nat hook postrouting priority 100;\n"
-			"oifname \"wan\" snat to %s\n}\n}\n",
-			family, own);
-	}
-	home = netns_enter(router->netns, t);
-	if (home < 0) {
-		error = -1;
-		goto out;
-	}
-	nft = nft_ctx_new(NFT_CTX_DEFAULT);
-	if (!nft)
+	if (!rule || !route || !hop)
 		abort();
-	nft_ctx_buffer_error(nft);
-	error = nft_run_cmd_from_buffer(nft, rules);
-	if (error)
-		error = trouble(t, "%s: nftables: %s", router->name,
-				nft_ctx_get_error_buffer(nft));
-	nft_ctx_free(nft);
-	netns_leave(home);
-out:
-	free(rules);
+	rtnl_route_set_family(route, AF_INET);
+	rtnl_route_set_dst(route, all);
+	rtnl_route_set_type(route, RTN_LOCAL);
+	rtnl_route_set_scope(route, RT_SCOPE_HOST);
+	rtnl_route_set_table(route, TABLE_OF_SITES);
+	rtnl_route_nh_set_ifindex(hop, index);
+	rtnl_route_add_nexthop(route, hop);
+	rtnl_rule_set_family(rule, AF_INET);
+	rtnl_rule_set_iif(rule, "in");
+	rtnl_rule_set_table(rule, TABLE_OF_SITES);
+	rtnl_rule_set_action(rule, FR_ACT_TO_TBL);
+	rtnl_rule_set_prio(rule, 1);
+	if (index >= 0) {
+		error = rtnl_route_add(router->route, route, NLM_F_CREATE);
+		if (error >= 0)
+			error = rtnl_rule_add(router->route, rule,
+					      NLM_F_CREATE);
+		if (error < 0)
+			error = trouble(t, "%s: route what comes from the sites to itself: %s",
+					router->name, nl_geterror(error));
+	}
+	nl_addr_put(all);
+	rtnl_route_put(route);
+	rtnl_rule_put(rule);
+	return error;
+}
+
+static int router_nat(struct topology *top, const struct node *router,
+		      const char *address, const struct scenario_site *only,
+		      struct trouble *t)
+{
+	char *own = without_length(address);
+	char *site = only ? without_length(only->outer) : NULL;
+	struct nat *nat = nat_start(top->base, router->netns, router->name,
+				    own, site, t);
+
 	free(site);
 	free(own);
-	return error;
+	if (!nat)
+		return -1;
+	top->nats[top->nats_count++] = nat;
+	return 0;
 }
 
 static int router_up(struct topology *top, unsigned index,
@@ -472,7 +489,8 @@ static int router_up(struct topology *top, unsigned index,
 		}
 	}
 	snprintf(port, sizeof(port), "nat%u", index + 1);
-	if (node_new(router, must_printf("nat-%u", index + 1), true, ipv6, t) ||
+	if (node_new(router, must_printf("nat-%u", index + 1), false, ipv6,
+		     t) ||
 	    node_cable(router, "wan", mac(MAC_ROUTER_WAN, index), &top->wan,
 		       port, mac(MAC_WAN_PORT, 0x8000u + index), t) ||
 	    node_link_change(&top->wan, port, "wan", t) ||
@@ -480,9 +498,10 @@ static int router_up(struct topology *top, unsigned index,
 	    node_address(router, "wan", address, t) ||
 	    node_default_route(router, "wan", mac(MAC_WAN_BRIDGE, 0), ipv6,
 			       t) ||
-	    node_bridge(router, "in", mac(MAC_ROUTER_BRIDGE, index), t))
+	    node_bridge(router, "in", mac(MAC_ROUTER_BRIDGE, index), t) ||
+	    router_takes_all(router, t))
 		return -1;
-	return router_nat(router, address, behind == 1 ? only : NULL, t);
+	return router_nat(top, router, address, behind == 1 ? only : NULL, t);
 }
 
 /* The router of that address, which is made when it is the first time. */
@@ -589,15 +608,16 @@ static int host_up(struct topology *top, unsigned index,
 				  ipv6, t);
 }
 
-int topology_up(struct topology *top, const struct scenario *s,
-		struct trouble *t)
+int topology_up(struct topology *top, struct event_base *base,
+		const struct scenario *s, struct trouble *t)
 {
 	bool ipv6 = has_ipv6(s);
 
-	*top = (struct topology) { .wan = { .netns = -1 } };
+	*top = (struct topology) { .base = base, .wan = { .netns = -1 } };
 	top->sites = must_calloc(s->sites_count, sizeof(*top->sites));
 	top->sites_count = s->sites_count;
 	top->routers = must_calloc(s->sites_count, sizeof(*top->routers));
+	top->nats = must_calloc(s->sites_count, sizeof(struct nat *));
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		top->sites[i].gateway.netns = -1;
 		top->sites[i].host.netns = -1;
@@ -616,6 +636,9 @@ int topology_up(struct topology *top, const struct scenario *s,
 
 void topology_down(struct topology *top)
 {
+	for (unsigned i = 0; i < top->nats_count; i++)
+		nat_stop(top->nats[i]);
+	free(top->nats);
 	for (unsigned i = 0; i < top->sites_count; i++) {
 		node_free(&top->sites[i].gateway);
 		node_free(&top->sites[i].host);

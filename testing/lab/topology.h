@@ -15,6 +15,8 @@
 #include "scenario.h"
 #include "trouble.h"
 
+struct event_base;
+struct nat;
 struct nl_sock;
 
 /* A network namespace and a socket to configure it. */
@@ -36,11 +38,15 @@ struct topology {
 	unsigned sites_count;
 	struct node *routers;	/* one per distinct scenario_site.nat */
 	unsigned routers_count;
+	struct nat **nats;	/* what the routers do */
+	unsigned nats_count;
+	struct event_base *base;
 };
 
 /**
  * topology_up() - make all namespaces, links, addresses and routes.
  * @t: filled in; topology_down() it, also after an error
+ * @base: runs the NAT routers
  *
  * A gateway sends what is for its own host's addresses to the lan and all
  * else to the wan, where the IPsec policies decide.  A NAT router with one
@@ -49,8 +55,8 @@ struct topology {
  *
  * Returns 0, or -1 with @trouble set.
  */
-int topology_up(struct topology *t, const struct scenario *s,
-		struct trouble *trouble);
+int topology_up(struct topology *t, struct event_base *base,
+		const struct scenario *s, struct trouble *trouble);
 
 /* Let go of everything; the kernel then takes it down. */
 void topology_down(struct topology *t);
