@@ -13,27 +13,32 @@
 
 bool process_parse(const char *stat, struct process *out)
 {
+	/* proc(5) counts from 1: pid, name, state, parent, ... */
+	enum { PARENT = 4, SESSION = 6, START = 22 };
 	/* the name in parentheses may itself hold spaces and parentheses */
 	const char *rest = strrchr(stat, ')');
-	int pid, parent, session;
-	unsigned long long start;
-	char state;
+	struct process p = { .pid = 0 };
+	char *end;
 
-	if (!rest || sscanf(stat, "%d (", &pid) != 1)
+	p.pid = (pid_t)strtol(stat, &end, 10);
+	if (end == stat || !rest || rest[1] != ' ' || !rest[2])
 		return false;
-	/* fields 3 to 22: state ppid pgrp session ... starttime */
-	if (sscanf(rest + 1,
-		   " %c %d %*d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u"
-		   " %*d %*d %*d %*d %*d %*d %llu",
-		   &state, &parent, &session, &start) != 4)
-		return false;
-	*out = (struct process) {
-		.pid = pid,
-		.parent = parent,
-		.session = session,
-		.state = state,
-		.start = start,
-	};
+	p.state = rest[2];
+	rest += 3;
+	for (unsigned field = PARENT; field <= START; field++) {
+		unsigned long long value = strtoull(rest, &end, 10);
+
+		if (end == rest)
+			return false;
+		rest = end;
+		if (field == PARENT)
+			p.parent = (pid_t)value;
+		else if (field == SESSION)
+			p.session = (pid_t)value;
+		else if (field == START)
+			p.start = value;
+	}
+	*out = p;
 	return true;
 }
 

@@ -81,6 +81,7 @@ struct slot {
 	char *kernel;		/* what it runs on, once ready */
 	unsigned part;		/* that it has as P just now */
 	const struct task *task;	/* in PHASE_CELL */
+	uint64_t task_began;		/* as now_ms() */
 	char *artifacts;
 	char *progress;		/* the last it said */
 	char *reason;		/* why it was killed */
@@ -201,6 +202,7 @@ static void next_cell(struct slot *slot)
 		return;
 	}
 	slot->task = &run->tasks[run->next++];
+	slot->task_began = now_ms();
 	slot->phase = PHASE_CELL;
 	free(slot->progress);
 	slot->progress = NULL;
@@ -251,6 +253,7 @@ static void task_lost(struct slot *slot, const char *why)
 			must_printf("%s; the last thing it said was: %s", why,
 				    slot->progress) :
 			must_strdup(why),
+		.run_ms = (unsigned)(now_ms() - slot->task_began),
 	};
 
 	task_done(slot, &seen);
@@ -355,16 +358,13 @@ static void slot_ended(struct slot *slot)
 	struct run *run = slot->run;
 	char *console = guest_console(slot->dir), *why;
 
-	why = slot->reason ? must_strdup(slot->reason) :
-			     must_printf("the worker died; its console: %s",
-					 console);
+	why = must_printf("%s; its console: %s", slot->reason ? slot->reason :
+			  "the worker died", console);
 	if (slot->task && !run->signal && !run->broken) {
 		task_lost(slot, why);
 	} else if (slot->phase == PHASE_BOOT && !run->signal) {
 		if (++run->failed_starts == FAILED_STARTS) {
-			char *text = must_printf(
-				"no worker starts: %s; its console: %s",
-				why, console);
+			char *text = must_printf("no worker starts: %s", why);
 
 			cannot(run, text);
 			free(text);
@@ -380,7 +380,8 @@ static void slot_ended(struct slot *slot)
 	free(slot->artifacts);
 	free(slot->progress);
 	free(slot->reason);
-	*slot = (struct slot) { .run = run };
+	memset(slot, 0, sizeof(*slot));
+	slot->run = run;
 	if (!run->signal && !run->broken && run->next < run->tasks_count)
 		slot_start(slot);
 }
