@@ -213,7 +213,11 @@ static bool all_ready(void *arg)
 static int start_plutos(struct lab *lab)
 {
 	struct trouble *t = &lab->trouble;
+	bool stand_in = false;
 
+	/* asked only where it matters: it is slow */
+	if (lab->s->rules_count)
+		stand_in = !rules_kernel_can(lab->topology.wan.netns);
 	for (unsigned i = 0; i < lab->peers_count; i++) {
 		struct peer *p = &lab->peers[i];
 		char *dir = must_printf("%s/%s", lab->dir, p->site->name);
@@ -221,7 +225,7 @@ static int start_plutos(struct lab *lab)
 					lab->cell->ike,
 					build_of(lab, p->site),
 					lab->topology.sites[i].gateway.netns,
-					dir, lab->nssdir, t);
+					dir, lab->nssdir, stand_in, t);
 
 		free(dir);
 		if (error)
@@ -568,8 +572,8 @@ static int observe_kernels(struct lab *lab)
 		if (xfrm_policies(&p->xfrm, &site->policies,
 				  &site->policies_count, t) ||
 		    xfrm_observe(&p->xfrm, site, t) ||
-		    rules_observe(p->xfrm.netns, lab->s, p->site->name, site,
-				  t))
+		    rules_observe(p->xfrm.netns, p->pluto.nft_log, lab->s,
+				  lab->seen, site, t))
 			return -1;
 	}
 	return 0;
@@ -625,8 +629,6 @@ static void observe_site(const struct lab *lab, unsigned index,
 {
 	const struct pluto *pluto = &lab->peers[index].pluto;
 
-	site->name = must_strdup(lab->s->sites[index].name);
-	site->build = must_strdup(build_of(lab, &lab->s->sites[index])->label);
 	site->control_socket_fresh = pluto->control_socket_fresh;
 	site->exited = pluto->daemon.exited;
 	site->exit_status = pluto->daemon.status;
@@ -739,19 +741,22 @@ int drive_cell(const struct cell *cell, const struct drive_env *env,
 	seen->sites_count = s->sites_count;
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		lab.peers[i].site = &s->sites[i];
+		seen->sites[i].name = must_strdup(s->sites[i].name);
+		seen->sites[i].build =
+			must_strdup(build_of(&lab, &s->sites[i])->label);
 		lab.peers[i].xfrm.tap = -1;
 		lab.peers[i].xfrm.statistics = -1;
 	}
 
-	error = set_up(&lab) || do_steps(&lab) || observe_kernels(&lab) ||
-		observe_blocks(&lab);
+	error = set_up(&lab) || do_steps(&lab);
+	traffic_observe(&lab.traffic, seen);
+	error = error || observe_kernels(&lab) || observe_blocks(&lab);
 	keep_kernel_state(&lab);
 	/* also after an error: the peers' own ends belong to what was seen */
 	if (stop_plutos(&lab))
 		error = -1;
 	for (unsigned i = 0; i < s->sites_count; i++)
 		observe_site(&lab, i, &seen->sites[i]);
-	traffic_observe(&lab.traffic, seen);
 	capture_observe(&lab.capture, &seen->wan);
 	keep_logs(&lab);
 	take_down(&lab);

@@ -18,6 +18,7 @@
 
 #include "await.h"
 #include "must.h"
+#include "rules.h"
 
 /*
  * Cheap to compute in a guest without hardware help: X25519 and short keys.
@@ -179,10 +180,16 @@ static int write_file(const char *dir, const char *name,
 
 /* ---- the daemon ---- */
 
+struct mounts {
+	const struct pluto_build *build;
+	const char *nft;	/* program in place of /usr/sbin/nft, or NULL */
+};
+
 /* In the child: the build's helpers where pluto and its scripts expect them. */
-static int bind_libexec(const void *arg, struct trouble *t)
+static int mount_helpers(const void *arg, struct trouble *t)
 {
-	const struct pluto_build *b = arg;
+	const struct mounts *m = arg;
+	const struct pluto_build *b = m->build;
 	char *real = must_printf("%s/root%s", b->dir, b->libexec), *cut;
 	struct stat there;
 
@@ -222,6 +229,8 @@ static int bind_libexec(const void *arg, struct trouble *t)
 	if (mount(real, b->libexec, NULL, MS_BIND, NULL))
 		return trouble(t, "bind %s to %s: %m", real, b->libexec);
 	free(real);
+	if (m->nft && mount(m->nft, "/usr/sbin/nft", NULL, MS_BIND, NULL))
+		return trouble(t, "bind %s to /usr/sbin/nft: %m", m->nft);
 	return 0;
 }
 
@@ -270,7 +279,7 @@ static void on_log_line(void *arg, const char *line)
 int pluto_start(struct pluto *p, struct event_base *base,
 		const struct scenario_site *site, enum ike_version ike,
 		const struct pluto_build *build, int netns, const char *dir,
-		const char *nssdir, struct trouble *t)
+		const char *nssdir, bool stand_in, struct trouble *t)
 {
 	char *name = must_printf("pluto at %s", site->name);
 	char *pluto = program(build, "pluto");
@@ -285,11 +294,13 @@ int pluto_start(struct pluto *p, struct event_base *base,
 		NULL,
 	};
 	const char *envp[] = { path, "LANG=C", NULL };
+	struct mounts mounts = { .build = build };
 	const struct child_plan plan = {
 		.name = name, .argv = argv, .envp = envp, .netns = netns,
-		.prepare = bind_libexec, .prepare_arg = build,
+		.prepare = mount_helpers, .prepare_arg = &mounts,
 		.line = on_log_line, .line_arg = p,
 	};
+	char *nft = NULL;
 	int error = -1;
 
 	*p = (struct pluto) {
@@ -305,8 +316,16 @@ int pluto_start(struct pluto *p, struct event_base *base,
 	if (write_file(dir, "ipsec.conf", site, ike, t) ||
 	    write_file(dir, "ipsec.secrets", NULL, ike, t))
 		goto out;
+	if (stand_in) {
+		nft = rules_stand_in(dir, t);
+		if (!nft)
+			goto out;
+		p->nft_log = must_printf("%s/nft.log", dir);
+		mounts.nft = nft;
+	}
 	error = child_start(&p->daemon, base, &plan, t);
 out:
+	free(nft);
 	free(path);
 	free(secrets);
 	free(config);
@@ -517,6 +536,7 @@ void pluto_end(struct pluto *p)
 		free(p->log[i]);
 	free(p->log);
 	free(p->answer);
+	free(p->nft_log);
 	free(p->control);
 	free(p->dir);
 	*p = (struct pluto) { .site = NULL };

@@ -49,6 +49,7 @@ struct pluto {
 	unsigned alarms;	/* log lines that are pluto_log_is_alarm() */
 	char **log;		/* lines */
 	unsigned log_count, log_room;
+	char *nft_log;		/* what the stand-in for nft was told, or NULL */
 	char *answer;		/* last lines of the last whack or addconn */
 };
 
@@ -58,6 +59,7 @@ struct pluto {
  * @dir: a directory of its own, absolute; made here
  * @nssdir: an empty NSS database, only read
  * @netns: the gateway's
+ * @stand_in: its updown scripts get rules_stand_in() in place of nft
  *
  * Returns 0 with the daemon starting, await pluto_is_ready(); or -1 with @t
  * set.
@@ -65,7 +67,7 @@ struct pluto {
 int pluto_start(struct pluto *p, struct event_base *base,
 		const struct scenario_site *site, enum ike_version ike,
 		const struct pluto_build *build, int netns, const char *dir,
-		const char *nssdir, struct trouble *t);
+		const char *nssdir, bool stand_in, struct trouble *t);
 
 /* Whether pluto has loaded its conns and listens, or has exited instead. */
 bool pluto_is_ready(const struct pluto *p);

@@ -4,82 +4,278 @@
 
 #include "rules.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <nftables/libnftables.h>
 
 #include "must.h"
 #include "netns.h"
+#include "prefix.h"
 
-void rules_count(const char *ruleset, const char *match,
-		 struct observed_rule *out)
-{
-	out->rules = 0;
-	out->packets = 0;
-	for (const char *line = ruleset; *line; ) {
-		size_t length = strcspn(line, "\n");
-		const char *found = memmem(line, length, match, strlen(match));
-		const char *counter = memmem(line, length, "counter packets ",
-					     strlen("counter packets "));
-		uint64_t packets;
-
-		if (found && counter &&
-		    sscanf(counter, "counter packets %" SCNu64, &packets) == 1) {
-			if (!out->rules || packets < out->packets)
-				out->packets = packets;
-			out->rules++;
-		}
-		line += length + (line[length] == '\n');
-	}
-}
-
-static char *list_ruleset(int netns, const char *site, struct trouble *t)
+/* Run a command in a namespace; its output, to be freed, or NULL with @t. */
+static char *nft(int netns, const char *command, struct trouble *t)
 {
 	int home = netns_enter(netns, t);
-	struct nft_ctx *nft;
+	struct nft_ctx *context;
 	char *text = NULL;
 
 	if (home < 0)
 		return NULL;
-	nft = nft_ctx_new(NFT_CTX_DEFAULT);
-	if (!nft)
+	context = nft_ctx_new(NFT_CTX_DEFAULT);
+	if (!context)
 		abort();
-	nft_ctx_buffer_output(nft);
-	nft_ctx_buffer_error(nft);
-	if (nft_run_cmd_from_buffer(nft, "list ruleset"))
-		trouble(t, "gw-%s: list the nftables rules: %s", site,
-			nft_ctx_get_error_buffer(nft));
+	nft_ctx_buffer_output(context);
+	nft_ctx_buffer_error(context);
+	if (nft_run_cmd_from_buffer(context, command))
+		trouble(t, "nftables: %s: %s", command,
+			nft_ctx_get_error_buffer(context));
 	else
-		text = must_strdup(nft_ctx_get_output_buffer(nft));
-	nft_ctx_free(nft);
+		text = must_strdup(nft_ctx_get_output_buffer(context));
+	nft_ctx_free(context);
 	netns_leave(home);
 	return text;
 }
 
-int rules_observe(int netns, const struct scenario *s, const char *site,
-		  struct observed_site *out, struct trouble *t)
+bool rules_kernel_can(int netns)
 {
-	char *ruleset = NULL;
+	struct trouble t = { .text = "" };
+	char *output = nft(netns,
+			   "table inet plutolab {\n"
+			   "chain input {\n"
+			   "type filter hook input priority filter;\n"
+			   "ipsec in reqid 1 counter\n}\n}\n"
+			   "delete table inet plutolab\n", &t);
+	bool can = output != NULL;
+
+	free(output);
+	return can;
+}
+
+char *rules_stand_in(const char *dir, struct trouble *t)
+{
+	char *path = must_printf("%s/nft", dir);
+	FILE *file = fopen(path, "we");
+	bool bad;
+
+	if (!file) {
+		trouble(t, "open %s: %m", path);
+		free(path);
+		return NULL;
+	}
+	fprintf(file,
+		"#!/bin/sh\n"
+		"# what the updown script tells nft, for the lab to read\n"
+		"{\n"
+		"	echo \"# nft $*\"\n"
+		"	case \"$*\" in\n"
+		"	*\"-f -\"*) while read -r line; do echo \"$line\"; done ;;\n"
+		"	esac\n"
+		"} >> %s/nft.log\n", dir);
+	bad = fchmod(fileno(file), 0755) != 0;
+	bad |= ferror(file) != 0;
+	bad |= fclose(file) != 0;
+	if (!bad)
+		return path;
+	trouble(t, "write %s: %m", path);
+	free(path);
+	return NULL;
+}
+
+/* Take the next line of @text; false at its end. */
+static bool next_line(const char **text, const char **line, size_t *length)
+{
+	*line = *text;
+	*length = strcspn(*text, "\n");
+	*text += *length + ((*text)[*length] == '\n');
+	return **line != '\0';
+}
+
+static void add_rule(struct observed_rule *out, uint64_t packets)
+{
+	if (!out->rules || packets < out->packets)
+		out->packets = packets;
+	out->rules++;
+}
+
+void rules_count(const char *ruleset, const char *match,
+		 struct observed_rule *out)
+{
+	static const char counter[] = "counter packets ";
+	const char *line;
+	size_t length;
+
+	out->rules = 0;
+	out->packets = 0;
+	while (next_line(&ruleset, &line, &length)) {
+		const char *at = memmem(line, length, counter,
+					strlen(counter));
+		uint64_t packets;
+
+		if (memmem(line, length, match, strlen(match)) && at &&
+		    sscanf(at + strlen(counter), "%" SCNu64, &packets) == 1)
+			add_rule(out, packets);
+	}
+}
+
+/* A rule of the updown script: see _updown.xfrm, NFLOG and CAT. */
+struct rule {
+	bool out;
+	uint32_t reqid;
+	struct prefix source, destination;
+};
+
+static bool parse_rule(const char *line, struct rule *rule)
+{
+	char direction[4], source[64], destination[64];
+
+	if (sscanf(line, " ipsec %3s reqid %" SCNu32 " ip%*[6] saddr %63s ip%*[6] daddr %63s",
+		   direction, &rule->reqid, source, destination) != 4 &&
+	    sscanf(line, " ipsec %3s reqid %" SCNu32 " ip saddr %63s ip daddr %63s",
+		   direction, &rule->reqid, source, destination) != 4)
+		return false;
+	rule->out = !strcmp(direction, "out");
+	return (rule->out || !strcmp(direction, "in")) &&
+		prefix_parse(source, &rule->source) &&
+		prefix_parse(destination, &rule->destination);
+}
+
+static bool goes(const struct rule *rule, const char *from, const char *to)
+{
+	struct prefix source, destination;
+
+	return prefix_parse_address(from, &source) &&
+		prefix_parse_address(to, &destination) &&
+		prefix_contains(&rule->source, &source) &&
+		prefix_contains(&rule->destination, &destination);
+}
+
+/* The packets that arrived, between the addresses of a rule. */
+static uint64_t packets_between(const struct rule *rule,
+				const struct scenario *s,
+				const struct observation *seen)
+{
+	uint64_t packets = 0;
+
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		const struct scenario_flow *flow = &s->flows[i];
+
+		for (unsigned j = 0; j < seen->flows_count; j++) {
+			const struct observed_flow *f = &seen->flows[j];
+
+			if (strcmp(f->name, flow->name) != 0)
+				continue;
+			if (goes(rule, flow->from, flow->to))
+				packets += f->received;
+			/* the way back of an echo */
+			if (flow->proto == FLOW_ICMP &&
+			    goes(rule, flow->to, flow->from))
+				packets += f->received;
+		}
+	}
+	return packets;
+}
+
+/* The packets that an SA of the rule's reqid and direction carried. */
+static uint64_t packets_of_reqid(const struct rule *rule,
+				 const struct observed_site *site)
+{
+	uint64_t packets = 0;
+
+	for (unsigned i = 0; i < site->sas_count; i++) {
+		const struct observed_sa *sa = &site->sas[i];
+
+		if ((sa->proto == IPPROTO_ESP || sa->proto == IPPROTO_AH) &&
+		    sa->outbound == rule->out && sa->reqid == rule->reqid)
+			packets += sa->packets_after - sa->packets_before;
+	}
+	return packets;
+}
+
+void rules_model(const char *log, const char *match, const struct scenario *s,
+		 const struct observation *seen,
+		 const struct observed_site *site, struct observed_rule *out)
+{
+	const char *rest = log, *line;
+	size_t length;
+
+	out->rules = 0;
+	out->packets = 0;
+	out->modelled = true;
+	while (next_line(&rest, &line, &length)) {
+		char *text = must_printf("%.*s\n", (int)length, line);
+		uint64_t through, between;
+		struct rule rule;
+
+		/* not one the script has told before, at an earlier up */
+		if (strstr(text, match) && parse_rule(text, &rule) &&
+		    !memmem(log, (size_t)(line - log), text, length + 1)) {
+			through = packets_of_reqid(&rule, site);
+			between = packets_between(&rule, s, seen);
+			add_rule(out, through < between ? through : between);
+		}
+		free(text);
+	}
+}
+
+static char *read_log(const char *path, struct trouble *t)
+{
+	FILE *file = fopen(path, "re"), *memory;
+	char *text = NULL;
+	size_t size;
+	int c;
+
+	if (!file) {
+		/* nft was never called */
+		if (errno == ENOENT)
+			return must_strdup("");
+		trouble(t, "open %s: %m", path);
+		return NULL;
+	}
+	memory = open_memstream(&text, &size);
+	if (!memory)
+		abort();
+	while ((c = getc(file)) != EOF)
+		putc(c, memory);
+	fclose(memory);
+	fclose(file);
+	return text;
+}
+
+int rules_observe(int netns, const char *log, const struct scenario *s,
+		  const struct observation *seen, struct observed_site *site,
+		  struct trouble *t)
+{
+	char *text = NULL;
 
 	for (unsigned i = 0; i < s->rules_count; i++) {
 		const struct scenario_rule *wanted = &s->rules[i];
-		struct observed_rule *seen;
+		struct observed_rule *rule;
 
-		if (strcmp(wanted->site, site) != 0)
+		if (strcmp(wanted->site, site->name) != 0)
 			continue;
-		if (!ruleset)
-			ruleset = list_ruleset(netns, site, t);
-		if (!ruleset)
+		if (!text)
+			text = log ? read_log(log, t) :
+				nft(netns, "list ruleset", t);
+		if (!text)
 			return -1;
-		out->rules = must_grow(out->rules, out->rules_count + 1,
-				       sizeof(*out->rules));
-		seen = &out->rules[out->rules_count++];
-		seen->match = must_strdup(wanted->match);
-		rules_count(ruleset, wanted->match, seen);
+		site->rules = must_grow(site->rules, site->rules_count + 1,
+					sizeof(*site->rules));
+		rule = &site->rules[site->rules_count++];
+		*rule = (struct observed_rule) {
+			.match = must_strdup(wanted->match),
+		};
+		if (log)
+			rules_model(text, wanted->match, s, seen, site, rule);
+		else
+			rules_count(text, wanted->match, rule);
 	}
-	free(ruleset);
+	free(text);
 	return 0;
 }
