@@ -3,6 +3,7 @@
  * cell.c - the cells of a set of scenarios, and their names.
  */
 #include <ctype.h>
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,13 +83,28 @@ int cells_select(struct cell_list *list, char *const *globs, unsigned count,
 	return 0;
 }
 
+/* A number without sign or blanks before it; @rest: what follows it. */
+static bool read_number(const char *text, unsigned *number, const char **rest)
+{
+	unsigned long value;
+	char *end;
+
+	if (!isdigit((unsigned char)text[0]))
+		return false;
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	*number = (unsigned)value;
+	*rest = end;
+	return errno == 0 && value <= 10000;
+}
+
 int cells_shard(struct cell_list *list, const char *text, FILE *err)
 {
 	unsigned part, parts, kept = 0;
-	char rest;
+	const char *rest;
 
-	if (!isdigit((unsigned char)text[0]) ||
-	    sscanf(text, "%5u/%5u%c", &part, &parts, &rest) != 2 ||
+	if (!read_number(text, &part, &rest) || *rest != '/' ||
+	    !read_number(rest + 1, &parts, &rest) || *rest != '\0' ||
 	    part == 0 || part > parts) {
 		fprintf(err, "shard \"%s\": not i/n with 1 <= i <= n\n", text);
 		return -1;

@@ -281,8 +281,8 @@ static void hear_cyaml(cyaml_log_t level, void *context, const char *format,
 		       va_list arguments)
 {
 	struct cyaml_complaint *complaint = context;
+	static const char entry[] = "  in sequence entry '";
 	char line[256], key[WORD + 1], part[WORD + 8];
-	unsigned entry;
 
 	(void)level;
 	vsnprintf(line, sizeof(line), format, arguments);
@@ -291,9 +291,11 @@ static void hear_cyaml(cyaml_log_t level, void *context, const char *format,
 		snprintf(part, sizeof(part), ".%s", key);
 		prepend(complaint, part);
 		complaint->in_field |= complaint->places++ == 0;
-	} else if (sscanf(line, " in sequence entry '%u'", &entry) == 1) {
+	} else if (strncmp(line, entry, strlen(entry)) == 0) {
 		/* counted from 1; 0 before the first */
-		snprintf(part, sizeof(part), "[%u]", entry ? entry - 1 : 0);
+		unsigned long number = strtoul(line + strlen(entry), NULL, 10);
+
+		snprintf(part, sizeof(part), "[%lu]", number ? number - 1 : 0);
 		prepend(complaint, part);
 		complaint->places++;
 	} else if (strncmp(line, "  in ", strlen("  in ")) == 0) {

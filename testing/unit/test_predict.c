@@ -47,11 +47,13 @@ static struct prefix address(const char *text)
 
 /* A gateway with these subnets, as pluto expands them. */
 static struct expansion_list expand(struct scenario_site *site,
-				    struct scenario_conn *conn, char *options)
+				    struct scenario_conn *conn,
+				    const char *options)
 {
-	static char name[] = "net", site_name[] = "a";
+	static char name[] = "net", site_name[] = "a", text[256];
 
-	*conn = (struct scenario_conn) { .name = name, .options = options };
+	snprintf(text, sizeof(text), "%s", options);
+	*conn = (struct scenario_conn) { .name = name, .options = text };
 	*site = (struct scenario_site) {
 		.name = site_name,
 		.conns = conn,
@@ -62,12 +64,12 @@ static struct expansion_list expand(struct scenario_site *site,
 
 static void names_count_as_pluto_does(void **state)
 {
-	static char product[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
+	static const char product[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
 				"rightsubnets=10.2.0.0/16 10.2.2.0/24\n";
-	static char mixed[] = "leftsubnet=10.1.0.0/16\n"
+	static const char mixed[] = "leftsubnet=10.1.0.0/16\n"
 			      "leftsubnets={10.1.1.0/24}\n"
 			      "rightsubnet=10.2.0.0/16\n";
-	static char plain[] = "leftsubnet=10.1.0.0/16\n"
+	static const char plain[] = "leftsubnet=10.1.0.0/16\n"
 			      "rightsubnet=10.2.0.0/16,10.3.0.0/16\n";
 	struct scenario_site site;
 	struct scenario_conn conn;
@@ -100,7 +102,7 @@ static void names_count_as_pluto_does(void **state)
 
 static void the_local_prefix_ranks_first(void **state)
 {
-	static char options[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
+	static const char options[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
 				"rightsubnets={10.2.0.0/16,10.2.2.0/24}\n";
 	struct scenario_site site;
 	struct scenario_conn conn;
@@ -119,7 +121,7 @@ static void the_local_prefix_ranks_first(void **state)
 
 static void crosswise_is_neither_nested_nor_disjoint(void **state)
 {
-	static char options[] =
+	static const char options[] =
 		"leftsubnets={10.1.0.0/16,10.1.1.0/24,10.9.0.0/16}\n"
 		"rightsubnets={10.2.0.0/16,10.2.2.0/24}\n";
 	struct scenario_site site;
@@ -140,7 +142,7 @@ static void crosswise_is_neither_nested_nor_disjoint(void **state)
 
 static void every_flow_has_one_owner(void **state)
 {
-	static char options[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
+	static const char options[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
 				"rightsubnets={10.2.0.0/16,10.2.2.0/24}\n";
 	static const struct {
 		const char *local, *remote, *owner;
