@@ -80,7 +80,9 @@ struct observed_site {
 	unsigned counters_count;
 	struct observed_rule *rules;
 	unsigned rules_count;
-	unsigned block_policies;	/* of the lab, still in place at the end */
+	unsigned block_policies;	/* of the lab, still in place at the end:
+					 * out, in, fwd for each inner address
+					 * of other sites */
 	bool control_socket_fresh;	/* absent before pluto started */
 	bool exited;		/* pluto ended after whack --shutdown ... */
 	int exit_status;	/* ... with this wait(2) status */

@@ -21,4 +21,11 @@
 unsigned validity_check(const struct cell *cell,
 			const struct observation *seen, struct judgement *out);
 
+/**
+ * validity_blocks() - how many block policies a gateway must have: out, in
+ * and fwd for each inner address that is another site's and not its own.
+ */
+unsigned validity_blocks(const struct scenario *s,
+			 const struct scenario_site *site);
+
 #endif

@@ -17,6 +17,7 @@
 #include "must.h"
 #include "observation.h"
 #include "predict.h"
+#include "validity.h"
 
 /* where SPIs and reqids of the ideal start */
 enum { IDEAL_SPI = 0x1000, IDEAL_REQID = 16389, IDEAL_GROUP = 20001 };
@@ -97,7 +98,7 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 	*o = (struct observed_site) {
 		.name = must_strdup(site->name),
 		.build = must_strdup(cell_patched(cell, site) ? "P" : "U"),
-		.block_policies = 3,
+		.block_policies = validity_blocks(s, site),
 		.control_socket_fresh = true,
 		.exited = true,
 	};
