@@ -15,7 +15,7 @@
 #include "expansion.h"
 
 /* The conn option of part 6 that restores the strict inbound check. */
-#define STRICT_OPTION "strict-inbound"
+#define STRICT_OPTION "strict-inbound-check"
 
 enum outcome {
 	OUTCOME_DELIVERED,
