@@ -336,32 +336,40 @@ const char *guest_way(const char *dir)
 	return search.traced ? "ptrace" : search.filtered ? "seccomp" : "?";
 }
 
-char *guest_console(const char *dir)
+long guest_console_length(const char *dir)
+{
+	char *path = must_printf("%s/console", dir);
+	struct stat status;
+	long length = stat(path, &status) == 0 ? (long)status.st_size : 0;
+
+	free(path);
+	return length;
+}
+
+char *guest_console(const char *dir, long from)
 {
 	enum { TAIL = 600 };	/* bytes */
+	long length = guest_console_length(dir);
 	char *path = must_printf("%s/console", dir);
 	FILE *file = fopen(path, "re");
-	char text[TAIL + 1], *from = text, *into = text;
+	char text[TAIL + 1], *next = text, *into = text;
 	size_t got = 0;
+	bool cut = length - from > TAIL;
 
 	free(path);
 	if (file) {
-		bool whole = fseek(file, -(long)TAIL, SEEK_END) != 0;
-
-		if (whole)
-			rewind(file);
-		got = fread(text, 1, TAIL, file);
+		if (fseek(file, cut ? length - TAIL : from, SEEK_SET) == 0)
+			got = fread(text, 1, TAIL, file);
 		fclose(file);
-		text[got] = '\0';
-		if (!whole && strchr(text, '\n'))
-			from = strchr(text, '\n') + 1;
 	}
 	text[got] = '\0';
+	if (cut && strchr(text, '\n'))
+		next = strchr(text, '\n') + 1;
 	/* lines end in CR LF */
-	for (; *from; from++) {
-		unsigned char c = (unsigned char)*from;
+	for (; *next; next++) {
+		unsigned char c = (unsigned char)*next;
 
-		if (c == '\n' && from[1])
+		if (c == '\n' && next[1])
 			*into++ = '|';
 		else if (c >= ' ' && c < 0x7f)
 			*into++ = (char)c;

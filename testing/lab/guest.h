@@ -66,8 +66,16 @@ void guest_stop(pid_t keeper);
  */
 const char *guest_way(const char *dir);
 
-/* The last lines of a guest's console in one line; free() it. */
-char *guest_console(const char *dir);
+/**
+ * guest_console() - the last lines of a guest's console, joined to one.
+ * @from: skip so many bytes at its beginning: what booting always says
+ *
+ * Returns a string to free().
+ */
+char *guest_console(const char *dir, long from);
+
+/* How long the console is, in bytes. */
+long guest_console_length(const char *dir);
 
 /**
  * guest_word() - one of our words on the kernel's command line.

@@ -136,7 +136,8 @@ static int try_kernel(struct trouble *t)
 		result = trouble(t, "this kernel has no XFRM: %s",
 				 nl_geterror(error));
 	if (!result && (error = add_esp_sa(xfrm)))
-		result = trouble(t, "this kernel has no ESP: adding an SA: %s",
+		result = trouble(t, "this kernel has no ESP (asked to add an SA, "
+				 "it says: %s)",
 				 nl_geterror(error));
 	if (!result && access("/proc/net/xfrm_stat", R_OK))
 		result = trouble(t, "this kernel has no XFRM statistics: "

@@ -472,7 +472,7 @@ int pluto_whack(struct pluto *p, const char *const *arguments, unsigned ms,
 	};
 	int error;
 
-	for (unsigned i = 0; arguments[i] && i < 12; i++)
+	for (unsigned i = 0; i < 12 && arguments[i]; i++)
 		argv[3 + i] = arguments[i];
 	error = run_command(p, what, &plan, ms, status, t);
 	free(what);

@@ -5,7 +5,6 @@
 #include "rules.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,11 +115,10 @@ void rules_count(const char *ruleset, const char *match,
 	while (next_line(&ruleset, &line, &length)) {
 		const char *at = memmem(line, length, counter,
 					strlen(counter));
-		uint64_t packets;
 
-		if (memmem(line, length, match, strlen(match)) && at &&
-		    sscanf(at + strlen(counter), "%" SCNu64, &packets) == 1)
-			add_rule(out, packets);
+		if (memmem(line, length, match, strlen(match)) && at)
+			add_rule(out, strtoull(at + strlen(counter), NULL,
+					       10));
 	}
 }
 
@@ -133,14 +131,13 @@ struct rule {
 
 static bool parse_rule(const char *line, struct rule *rule)
 {
-	char direction[4], source[64], destination[64];
+	char direction[4], reqid[12], family[4], source[64], destination[64];
 
-	if (sscanf(line, " ipsec %3s reqid %" SCNu32 " ip%*[6] saddr %63s ip%*[6] daddr %63s",
-		   direction, &rule->reqid, source, destination) != 4 &&
-	    sscanf(line, " ipsec %3s reqid %" SCNu32 " ip saddr %63s ip daddr %63s",
-		   direction, &rule->reqid, source, destination) != 4)
+	if (sscanf(line, " ipsec %3s reqid %11[0-9] %3s saddr %63s %*s daddr %63s",
+		   direction, reqid, family, source, destination) != 5)
 		return false;
 	rule->out = !strcmp(direction, "out");
+	rule->reqid = (uint32_t)strtoul(reqid, NULL, 10);
 	return (rule->out || !strcmp(direction, "in")) &&
 		prefix_parse(source, &rule->source) &&
 		prefix_parse(destination, &rule->destination);

@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -76,6 +77,7 @@ struct slot {
 	enum phase phase;
 	pid_t pid;		/* 0: none was started, or it has ended */
 	char *dir;		/* with its console */
+	long booted;		/* length of the console when it was ready */
 	struct bufferevent *channel;	/* NULL when at its end */
 	struct event *deadline;
 	char *kernel;		/* what it runs on, once ready */
@@ -284,6 +286,7 @@ static void on_ready(struct slot *slot, const char *kernel)
 	if (slot->phase != PHASE_BOOT)
 		return;
 	run->failed_starts = 0;
+	slot->booted = guest_console_length(slot->dir);
 	slot->kernel = run->kernel.program ?
 		must_printf("%s UML %s (%s)", kernel, guest_way(slot->dir),
 			    run->kernel.package) :
@@ -356,10 +359,11 @@ static void slot_start(struct slot *slot);
 static void slot_ended(struct slot *slot)
 {
 	struct run *run = slot->run;
-	char *console = guest_console(slot->dir), *why;
+	char *console = guest_console(slot->dir, slot->booted), *why;
 
-	why = must_printf("%s; its console: %s", slot->reason ? slot->reason :
-			  "the worker died", console);
+	why = must_printf("%s%s%s", slot->reason ? slot->reason :
+			  "the worker died",
+			  console[0] ? "; its console says: " : "", console);
 	if (slot->task && !run->signal && !run->broken) {
 		task_lost(slot, why);
 	} else if (slot->phase == PHASE_BOOT && !run->signal) {
@@ -551,6 +555,25 @@ static int run_round(struct run *run, unsigned round)
 	return status;
 }
 
+static int remove_empty(const char *path, const struct stat *status, int type,
+			struct FTW *where)
+{
+	(void)status;
+	(void)where;
+	if (type == FTW_DP)
+		rmdir(path);	/* refuses what is not empty */
+	return 0;
+}
+
+/* Directories of cells that left nothing for people to read. */
+static void prune(const struct run *run)
+{
+	char *cells = must_printf("%s/cells", run->out);
+
+	nftw(cells, remove_empty, 16, FTW_DEPTH | FTW_PHYS);
+	free(cells);
+}
+
 static void end_workers(struct run *run)
 {
 	if (run->broken)
@@ -733,6 +756,7 @@ static int run_cells(const struct options *o, const struct cell_list *cells)
 			status = 1;
 	}
 	end_workers(&run);
+	prune(&run);
 cleanup:
 	if (t.text[0])
 		cannot(&run, t.text);

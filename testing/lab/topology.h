@@ -45,7 +45,7 @@ struct topology {
 
 /**
  * topology_up() - make all namespaces, links, addresses and routes.
- * @t: filled in; topology_down() it, also after an error
+ * @top: filled in; topology_down() it, also after an error
  * @base: runs the NAT routers
  *
  * A gateway sends what is for its own host's addresses to the lan and all
@@ -53,13 +53,13 @@ struct topology {
  * site behind it maps its address 1:1, in both directions; one with several
  * gives them its address as they speak first.
  *
- * Returns 0, or -1 with @trouble set.
+ * Returns 0, or -1 with @t set.
  */
-int topology_up(struct topology *t, struct event_base *base,
-		const struct scenario *s, struct trouble *trouble);
+int topology_up(struct topology *top, struct event_base *base,
+		const struct scenario *s, struct trouble *t);
 
 /* Let go of everything; the kernel then takes it down. */
-void topology_down(struct topology *t);
+void topology_down(struct topology *top);
 
 /**
  * topology_owner() - the node that has an inner address.
@@ -67,7 +67,7 @@ void topology_down(struct topology *t);
  *
  * Returns the host or the gateway, or NULL when nobody has the address.
  */
-const struct node *topology_owner(const struct topology *t,
+const struct node *topology_owner(const struct topology *top,
 				  const struct scenario *s,
 				  const char *address, const char *at);
 

@@ -242,7 +242,7 @@ static void packet_arrived(struct traffic_flow *f, const struct packet *packet)
 static void on_packet(evutil_socket_t fd, short what, void *arg)
 {
 	struct traffic_flow *f = arg;
-	struct sockaddr_storage from;
+	struct sockaddr_storage from = { .ss_family = AF_UNSPEC };
 	socklen_t length = sizeof(from);
 	struct echo echo;
 	char *data = f->proto == FLOW_ICMP ? (char *)&echo :

@@ -442,15 +442,15 @@ static int read_counters(struct xfrm *x, struct xfrm_counters *c,
 			       length ? strerror(errno) : "empty");
 	text[length] = '\0';
 	while ((line = strsep(&rest, "\n"))) {
-		char name[64];
-		uint64_t value;
+		size_t name = strcspn(line, " \t");
 
-		if (sscanf(line, "%63s %" SCNu64, name, &value) != 2)
+		if (!line[name])
 			continue;
 		c->lines = must_grow(c->lines, c->count + 1,
 				     sizeof(*c->lines));
 		c->lines[c->count++] = (struct observed_counter) {
-			.name = must_strdup(name), .rise = value,
+			.name = must_printf("%.*s", (int)name, line),
+			.rise = strtoull(line + name, NULL, 10),
 		};
 	}
 	return 0;
