@@ -102,7 +102,9 @@ static void kill_leftovers(void)
 		return;		/* ESRCH: there were none */
 	while (waitpid(-1, NULL, 0) > 0)
 		count++;
-	fprintf(stderr, "worker: %u processes were left by the cell\n", count);
+	/* a guest's kill(2) counts its kernel's threads, too */
+	if (count)
+		fprintf(stderr, "worker: the cell left %u processes\n", count);
 }
 
 static int run_cell(struct worker *w, const char *name)
