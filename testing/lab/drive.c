@@ -30,9 +30,10 @@
 #include "xfrm.h"
 
 enum {
-	START_MS = 15000,	/* pluto: until it listens */
-	STOP_MS = 10000,
-	STEP_MS = 15000,
+	/* far more than is needed: an old guest on a busy machine is slow */
+	START_MS = 30000,	/* pluto: until it listens */
+	STOP_MS = 30000,
+	STEP_MS = 30000,
 	CERTUTIL_MS = 20000,
 	SETTLE_MS = 3000,	/* where the step does not say */
 };
@@ -489,9 +490,75 @@ static int add_step(struct lab *lab, const struct scenario_step *step)
 	return take_answer(lab, step, p, status);
 }
 
+/* For await(): outbound policies of these selectors; NULL is always there. */
+struct await_policies {
+	struct lab *lab;
+	struct peer *peer;
+	const char *selectors[2];
+	unsigned changes;
+	bool asked;
+	bool failed;		/* trouble is set */
+};
+
+static bool has_policy(const struct observed_policy *policies, unsigned count,
+		       const char *selector)
+{
+	for (unsigned i = 0; selector && i < count; i++)
+		if (policies[i].direction == 'o' &&
+		    !strcmp(policies[i].selector, selector))
+			return true;
+	return !selector;
+}
+
+static bool policies_are_there(void *arg)
+{
+	struct await_policies *a = arg;
+	struct observed_policy *policies = NULL;
+	unsigned count = 0;
+	bool there;
+
+	if (a->asked && a->changes == a->peer->xfrm.changes)
+		return false;
+	a->asked = true;
+	a->changes = a->peer->xfrm.changes;
+	a->failed = xfrm_policies(&a->peer->xfrm, &policies, &count,
+				  &a->lab->trouble) != 0;
+	there = has_policy(policies, count, a->selectors[0]) &&
+		has_policy(policies, count, a->selectors[1]);
+	free(policies);
+	return a->failed || there;
+}
+
+/*
+ * Swap templates, or hijack one.  Not before the policies are there: in IKEv1
+ * the initiator is up while its last message, with which the responder
+ * installs them, is still on its way.
+ */
+static int meddle_step(struct lab *lab, const struct scenario_step *step)
+{
+	bool swap = step->kind == STEP_SWAP;
+	struct peer *p = peer_at(lab, step);
+	struct await_policies a = {
+		.lab = lab,
+		.peer = p,
+		.selectors = { swap ? step->first : NULL, step->second },
+	};
+
+	if (!p)
+		return -1;
+	/* when they never come, the swap itself says which is missing */
+	await(lab->base, step_ms(lab), policies_are_there, &a);
+	if (a.failed)
+		return -1;
+	if (swap)
+		return xfrm_swap(&p->xfrm, step->first, step->second,
+				 &lab->trouble);
+	return xfrm_hijack(&p->xfrm, step->first, step->second,
+			   &lab->trouble);
+}
+
 static int do_step(struct lab *lab, const struct scenario_step *step)
 {
-	struct peer *p;
 	unsigned took;
 	int status;
 
@@ -511,13 +578,8 @@ static int do_step(struct lab *lab, const struct scenario_step *step)
 	case STEP_AWAIT_SAS:
 		return await_sas_step(lab, step);
 	case STEP_SWAP:
-		p = peer_at(lab, step);
-		return p ? xfrm_swap(&p->xfrm, step->first, step->second,
-				     &lab->trouble) : -1;
 	case STEP_HIJACK:
-		p = peer_at(lab, step);
-		return p ? xfrm_hijack(&p->xfrm, step->first, step->second,
-				       &lab->trouble) : -1;
+		return meddle_step(lab, step);
 	case STEP_SETTLE:
 		/* not settled is an observation, not a failure of the run */
 		lab->seen->settled = traffic_settle(&lab->traffic,
@@ -534,7 +596,7 @@ static int do_step(struct lab *lab, const struct scenario_step *step)
 	case STEP_TRAFFIC_START:
 		if (window_begin(lab))
 			return -1;
-		traffic_start(&lab->traffic);
+		traffic_start(&lab->traffic, step->site);
 		return 0;
 	case STEP_TRAFFIC_STOP:
 		traffic_stop(&lab->traffic);
@@ -686,7 +748,8 @@ static void keep_logs(const struct lab *lab)
 			fclose(file);
 		file = artifact(lab, p->site->name, "conf");
 		if (file) {
-			pluto_config_print(file, p->site, lab->cell->ike);
+			pluto_config_print(file, p->site, lab->cell->ike,
+					   build_of(lab, p->site));
 			fclose(file);
 		}
 	}

@@ -119,7 +119,7 @@ static void write_lines(FILE *file, const char *lines)
 }
 
 void pluto_config_print(FILE *file, const struct scenario_site *site,
-			enum ike_version ike)
+			enum ike_version ike, const struct pluto_build *build)
 {
 	fputs("config setup\n"
 	      "\tikev1-policy=accept\n"
@@ -139,8 +139,17 @@ void pluto_config_print(FILE *file, const struct scenario_site *site,
 				"\tesp=" ESP_PROPOSAL "\n",
 				ike == IKEV1 ? "ikev1" : "ikev2");
 		fputs("\tauto=add\n", file);
-		/* which of them is the local one is known by the addresses */
-		if (!site->updown)
+		/*
+		 * Which of them is the local one is known by the addresses.
+		 * The default, "ipsec _updown", is a script that runs a script
+		 * that runs this one: three shells each time, in a guest.
+		 */
+		if (site->updown)
+			fprintf(file,
+				"\tleftupdown=%s/_updown.xfrm\n"
+				"\trightupdown=%s/_updown.xfrm\n",
+				build->libexec, build->libexec);
+		else
 			fputs("\tleftupdown=%disabled\n"
 			      "\trightupdown=%disabled\n", file);
 		write_lines(file, conn->options);
@@ -152,9 +161,10 @@ static void write_secrets(FILE *file)
 	fputs(": PSK \"plutolab shares this with every peer\"\n", file);
 }
 
+/* A configuration, or without @site the secrets. */
 static int write_file(const char *dir, const char *name,
 		      const struct scenario_site *site, enum ike_version ike,
-		      struct trouble *t)
+		      const struct pluto_build *build, struct trouble *t)
 {
 	char *path = must_printf("%s/%s", dir, name);
 	FILE *file = fopen(path, "we");
@@ -167,7 +177,7 @@ static int write_file(const char *dir, const char *name,
 	}
 	fchmod(fileno(file), 0600);
 	if (site)
-		pluto_config_print(file, site, ike);
+		pluto_config_print(file, site, ike, build);
 	else
 		write_secrets(file);
 	bad = ferror(file);
@@ -313,8 +323,8 @@ int pluto_start(struct pluto *p, struct event_base *base,
 		goto out;
 	}
 	p->control_socket_fresh = access(p->control, F_OK) && errno == ENOENT;
-	if (write_file(dir, "ipsec.conf", site, ike, t) ||
-	    write_file(dir, "ipsec.secrets", NULL, ike, t))
+	if (write_file(dir, "ipsec.conf", site, ike, build, t) ||
+	    write_file(dir, "ipsec.secrets", NULL, ike, build, t))
 		goto out;
 	if (stand_in) {
 		nft = rules_stand_in(dir, t);

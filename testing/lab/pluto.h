@@ -98,9 +98,9 @@ int pluto_addconn(struct pluto *p, const char *conn, unsigned ms, int *status,
  */
 int pluto_stop(struct pluto *p, unsigned ms, struct trouble *t);
 
-/* Write a site's ipsec.conf. */
+/* Write the ipsec.conf of a site that runs @build. */
 void pluto_config_print(FILE *file, const struct scenario_site *site,
-			enum ike_version ike);
+			enum ike_version ike, const struct pluto_build *build);
 
 /* Whether a log line is one that no run may have. */
 bool pluto_log_is_alarm(const char *line);
