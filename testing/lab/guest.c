@@ -19,7 +19,7 @@
 #include "process.h"
 #include "scratch.h"
 
-const uint64_t guest_memory = 512ull << 20;
+const uint64_t guest_memory = 256ull << 20;
 
 enum { CHANNEL = 3 };		/* descriptor of the guest's serial line */
 

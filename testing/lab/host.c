@@ -123,6 +123,23 @@ cleanup:
 	return error;
 }
 
+/* Whether the kernel has links of a type that is made by its name alone. */
+static int add_link(struct nl_sock *socket, const char *type)
+{
+	struct rtnl_link *link = rtnl_link_alloc();
+	int error = -NLE_NOMEM;
+
+	if (!link)
+		return error;
+	rtnl_link_set_name(link, type);
+	error = rtnl_link_set_type(link, type);
+	/* libnl does not know all types; the kernel need not know either */
+	if (error == -NLE_OPNOTSUPP || !error)
+		error = rtnl_link_add(socket, link, NLM_F_CREATE | NLM_F_EXCL);
+	rtnl_link_put(link);
+	return error;
+}
+
 /* What a cell needs of a kernel, tried. */
 static int try_kernel(struct trouble *t)
 {

@@ -40,7 +40,7 @@ enum {
 	CELL_SECONDS = 120,	/* for a cell: several times the slowest */
 	END_SECONDS = 10,	/* for a worker to end */
 	FAILED_STARTS = 3,	/* in a row, then there is no point in more */
-	DEFAULT_JOBS = 3,
+	MOST_DEFAULT_JOBS = 8,
 	PARTS = 16,		/* of the series, at most */
 };
 
@@ -825,6 +825,15 @@ static bool build(struct options *o, char *text)
 	return true;
 }
 
+/* A cell waits half of its time for what must not come, or for pluto. */
+static unsigned default_jobs(void)
+{
+	long jobs = 2 * sysconf(_SC_NPROCESSORS_ONLN);
+
+	return jobs < 2 ? 2 : jobs > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS :
+							 (unsigned)jobs;
+}
+
 static const char usage[] =
 	"Usage: plutolab run --build U=DIR --build P=DIR --kernel host|uml:DIR "
 	"[OPTION]... [CELL-GLOB]...\n"
@@ -836,7 +845,7 @@ static const char usage[] =
 	"  --kernel host      run on this machine's kernel (plutolab probe-host)\n"
 	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
 	"  --out DIR          for the results; default build/regress\n"
-	"  --jobs N           cells at a time; default 3\n"
+	"  --jobs N           cells at a time; default two per processor\n"
 	"  --shard i/n        only the i-th of n parts of the cells\n"
 	"  --repeat N         all of it N times\n"
 	"  --keep             keep logs and kernel state of all cells, not only of\n"
@@ -923,7 +932,7 @@ int run_command(int argc, char *argv[])
 	struct options o = {
 		.scenarios = DEFAULT_SCENARIOS,
 		.out = "build/regress",
-		.jobs = DEFAULT_JOBS,
+		.jobs = default_jobs(),
 		.repeat = 1,
 	};
 	struct scenario_set set;

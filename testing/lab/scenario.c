@@ -840,6 +840,20 @@ static void check_traffic(struct check *c, const struct raw_step *raw,
 		step->count = (unsigned)count;
 }
 
+/* Whether a site sends a UDP flow. */
+static bool site_sends(const struct scenario *s, const char *site)
+{
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		const struct scenario_flow *flow = &s->flows[i];
+
+		if (flow->proto == FLOW_UDP &&
+		    scenario_owner(s, flow->from, flow->at, NULL) ==
+		    scenario_site(s, site))
+			return true;
+	}
+	return false;
+}
+
 static void check_step_site(struct check *c, const struct scenario_step *step)
 {
 	const struct scenario_site *site;
@@ -850,18 +864,20 @@ static void check_step_site(struct check *c, const struct scenario_step *step)
 			  step_name(step->kind));
 		return;
 	}
-	if (!local && step->site != NULL) {
+	if (step->site == NULL)
+		return;
+	if (!local && step->kind != STEP_TRAFFIC_START) {
 		complaint(c, "%s is done everywhere: \"at\" has no meaning",
 			  step_name(step->kind));
 		return;
 	}
-	if (!local)
-		return;
 	site = scenario_site(&c->file->s, step->site);
 	if (site == NULL) {
 		complaint(c, "no site \"%s\"", step->site);
 		return;
 	}
+	if (!local && !site_sends(&c->file->s, step->site))
+		complaint(c, "site %s sends no udp flow", step->site);
 	if (step->conn == NULL)
 		return;
 	/* "net/1x2" is an expansion of conn net, "net[1]" an instance */

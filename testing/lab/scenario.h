@@ -114,7 +114,8 @@ enum step_kind {
 	STEP_SETTLE,		/* probe all flows until all deliver or COUNT
 				 * seconds have passed */
 	STEP_TRAFFIC,		/* COUNT packets on every flow: what is judged */
-	STEP_TRAFFIC_START,	/* the same, in the background ... */
+	STEP_TRAFFIC_START,	/* the same, in the background; if SITE is
+				 * given, only the UDP flows that it sends ... */
 	STEP_TRAFFIC_STOP,	/* ... until here */
 };
 

@@ -58,6 +58,7 @@ struct traffic_flow {
 	unsigned number;
 	enum flow_proto proto;
 	bool probed;
+	const char *site;	/* that sends */
 	int sender, receiver;	/* ICMP: one and the same */
 	struct event *event;
 	struct sockaddr_storage from, to;
@@ -165,6 +166,15 @@ static void send_one(struct traffic_flow *f, bool judged)
 	}
 }
 
+/* Whether a flow has a packet in each round of the present mode. */
+static bool takes_part(const struct traffic *tr, const struct traffic_flow *f)
+{
+	if (tr->mode == TRAFFIC_SETTLING)
+		return f->probed;
+	return !tr->site || (f->proto == FLOW_UDP &&
+			     !strcmp(f->site, tr->site));
+}
+
 static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct traffic *tr = arg;
@@ -187,7 +197,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	for (unsigned i = 0; i < tr->flows_count; i++) {
 		struct traffic_flow *f = &tr->flows[i];
 
-		if (tr->mode != TRAFFIC_SETTLING || f->probed)
+		if (takes_part(tr, f))
 			send_one(f, tr->mode != TRAFFIC_SETTLING);
 	}
 }
@@ -329,8 +339,9 @@ void traffic_run(struct traffic *tr, unsigned count)
 	await(tr->base, DRAIN_MS, has_none_outstanding, tr);
 }
 
-void traffic_start(struct traffic *tr)
+void traffic_start(struct traffic *tr, const char *site)
 {
+	tr->site = site;
 	set_mode(tr, TRAFFIC_ENDLESS, 0);
 }
 
@@ -338,6 +349,7 @@ void traffic_stop(struct traffic *tr)
 {
 	set_mode(tr, TRAFFIC_IDLE, 0);
 	await(tr->base, DRAIN_MS, has_none_outstanding, tr);
+	tr->site = NULL;
 }
 
 /* ---- open, results, close ---- */
@@ -391,6 +403,8 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 
 		*f = (struct traffic_flow) {
 			.traffic = tr, .number = i, .proto = plan->proto,
+			.site = scenario_owner(s, plan->from, plan->at,
+					       NULL)->name,
 			.probed = !plan->refused && !plan->blocked,
 			.sender = -1, .receiver = -1,
 			.seen = { .name = must_strdup(plan->name) },

@@ -34,6 +34,7 @@ struct traffic {
 	unsigned flows_count;
 	uint64_t cell;		/* random: no packet of another run fits */
 	enum traffic_mode mode;
+	const char *site;	/* only what it sends, one way; NULL: all */
 	unsigned left;		/* rounds still to send */
 	uint64_t settle_began;	/* ms */
 	unsigned probed;	/* flows that have to deliver probes */
@@ -72,8 +73,11 @@ bool traffic_settle(struct traffic *tr, unsigned ms, unsigned *took);
  */
 void traffic_run(struct traffic *tr, unsigned count);
 
-/* The same from traffic_start() to traffic_stop(), whatever is done between. */
-void traffic_start(struct traffic *tr);
+/**
+ * traffic_start() - the same until traffic_stop(), whatever is done between.
+ * @site: NULL, or only on UDP flows that this site sends
+ */
+void traffic_start(struct traffic *tr, const char *site);
 void traffic_stop(struct traffic *tr);
 
 /* Move what was seen to @seen->flows; the caller owns it. */

@@ -173,6 +173,8 @@ static int on_notice(struct nl_msg *msg, void *arg)
 	switch (message->nlmsg_type) {
 	case XFRM_MSG_NEWSA:
 	case XFRM_MSG_UPDSA:
+	case XFRM_MSG_NEWPOLICY:
+	case XFRM_MSG_UPDPOLICY:
 		x->changes++;
 		return NL_OK;
 	case XFRM_MSG_DELSA:
@@ -362,7 +364,8 @@ static int open_monitor(struct xfrm *x, struct trouble *t)
 			    x);
 	nl_socket_set_buffer_size(x->monitor, 4 << 20, 0);
 	error = nl_socket_add_memberships(x->monitor, XFRMNLGRP_SA,
-					  XFRMNLGRP_EXPIRE, 0);
+					  XFRMNLGRP_EXPIRE, XFRMNLGRP_POLICY,
+					  0);
 	if (error >= 0)
 		error = nl_socket_set_nonblocking(x->monitor);
 	if (error < 0)

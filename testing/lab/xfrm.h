@@ -50,7 +50,8 @@ struct xfrm {
 	bool lost_notices;	/* the kernel could not tell all */
 	uint32_t allocspi_seq;	/* of a request seen without its answer */
 	bool allocspi_pending;
-	unsigned changes;	/* grows with each notice about an SA */
+	unsigned changes;	/* grows with each notice about an SA or a new
+				 * policy */
 	unsigned blocks_wanted;
 	struct xfrm_sas larvals;	/* every SPI that was allocated */
 	struct xfrm_sas deleted;	/* with their last counters */

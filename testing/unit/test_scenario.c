@@ -193,6 +193,10 @@ static const struct mistake {
 	  "28: in column PP there is no traffic" },
 	{ "traffic: 20", "traffic: start\n  - settle: 3",
 	  "32: settle while traffic runs" },
+	{ "traffic: 20", "{traffic: start, at: b}\n  - traffic: stop",
+	  "31: site b sends no udp flow" },
+	{ "traffic: 20", "{traffic: 20, at: a}",
+	  "31: traffic is done everywhere" },
 	{ "settle: 3", "{swap: [x, y], at: a}", "30: \"x\" is no selector" },
 	{ "settle: 3", "{swap: [10.0.0.0/8 -> 10.1.0.1/8, "
 	  "10.0.0.0/8 -> 10.0.0.0/8], at: a}",
