@@ -123,7 +123,6 @@ cleanup:
 	return error;
 }
 
-/* Whether the kernel has links of a type that is made by its name alone. */
 static int add_link(struct nl_sock *socket, const char *type)
 {
 	struct rtnl_link *link = rtnl_link_alloc();
@@ -132,10 +131,8 @@ static int add_link(struct nl_sock *socket, const char *type)
 	if (!link)
 		return error;
 	rtnl_link_set_name(link, type);
-	error = rtnl_link_set_type(link, type);
-	/* libnl does not know all types; the kernel need not know either */
-	if (error == -NLE_OPNOTSUPP || !error)
-		error = rtnl_link_add(socket, link, NLM_F_CREATE | NLM_F_EXCL);
+	rtnl_link_set_type(link, type);
+	error = rtnl_link_add(socket, link, NLM_F_CREATE | NLM_F_EXCL);
 	rtnl_link_put(link);
 	return error;
 }
@@ -143,6 +140,7 @@ static int add_link(struct nl_sock *socket, const char *type)
 /* What a cell needs of a kernel, tried. */
 static int try_kernel(struct trouble *t)
 {
+	static const char *const types[] = { "bridge", "nlmon" };
 	struct nl_sock *xfrm = nl_socket_alloc(), *route = nl_socket_alloc();
 	int error, result = 0;
 
@@ -164,6 +162,13 @@ static int try_kernel(struct trouble *t)
 	if (!result && (error = rtnl_link_veth_add(route, "probe", "eborp", 1)))
 		result = trouble(t, "this kernel has no veth links: %s",
 				 nl_geterror(error));
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]) && !result;
+	     i++) {
+		error = add_link(route, types[i]);
+		if (error)
+			result = trouble(t, "this kernel has no %s links: %s",
+					 types[i], nl_geterror(error));
+	}
 	nl_socket_free(xfrm);
 	nl_socket_free(route);
 	return result;

@@ -799,22 +799,20 @@ static bool number(const char *text, unsigned most, unsigned *out)
 }
 
 /* "3=DIR" */
-static bool knock_out(struct options *o, char *text)
+static bool knock_out(struct options *o, const char *text)
 {
-	char *equal = strchr(text, '=');
-	unsigned part;
+	char *end;
+	unsigned long part = strtoul(text, &end, 10);
 
-	if (!equal)
+	if (text[0] < '0' || text[0] > '9' || *end != '=' || part < 1 ||
+	    part > PARTS)
 		return false;
-	*equal = '\0';
-	if (!number(text, PARTS, &part))
-		return false;
-	o->knock_out[part] = equal + 1;
+	o->knock_out[part] = end + 1;
 	return true;
 }
 
 /* "U=DIR", "P=DIR" */
-static bool build(struct options *o, char *text)
+static bool build(struct options *o, const char *text)
 {
 	if (strncmp(text, "U=", 2) == 0)
 		o->unpatched = text + 2;
