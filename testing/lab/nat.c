@@ -126,6 +126,7 @@ static void send_inside(const struct nat *nat, const struct sockaddr_in *source,
 static int open_socket(const struct nat *nat, struct in_addr address,
 		       uint16_t port, bool inside, struct trouble *t)
 {
+	const char *device = inside ? "in" : "wan";
 	const struct sockaddr_in local = {
 		.sin_family = AF_INET, .sin_port = htons(port),
 		.sin_addr = address,
@@ -138,8 +139,9 @@ static int open_socket(const struct nat *nat, struct in_addr address,
 		return -1;
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
 	if ((inside &&
-	     (setsockopt(fd, IPPROTO_IP, IP_TRANSPARENT, &yes, sizeof(yes)) ||
-	      setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "in", 3))) ||
+	     setsockopt(fd, IPPROTO_IP, IP_TRANSPARENT, &yes, sizeof(yes))) ||
+	    setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device,
+		       (socklen_t)strlen(device) + 1) ||
 	    setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &yes, sizeof(yes)) ||
 	    bind(fd, (const struct sockaddr *)&local, sizeof(local))) {
 		trouble(t, "%s: NAT socket for port %u: %m", nat->name, port);
