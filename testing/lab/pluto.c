@@ -123,7 +123,7 @@ void pluto_config_print(FILE *file, const struct scenario_site *site,
 {
 	fputs("config setup\n"
 	      "\tikev1-policy=accept\n"
-	      "\tnhelpers=1\n"
+	      "\tnhelpers=0\n"
 	      "\tdnssec-enable=no\n", file);
 	if (site->config)
 		write_lines(file, site->config);
