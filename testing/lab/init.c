@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -184,6 +185,18 @@ static void mount_out(const char *out)
 		panic("mount %s of the host: %m", out);
 }
 
+/* A daemon that crashes leaves something to learn from. */
+static void keep_cores(const char *out)
+{
+	const struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
+	char *pattern = must_printf("%s/cores/%%e.%%p", out);
+
+	if (setrlimit(RLIMIT_CORE, &unlimited))
+		panic("allow core files: %m");
+	write_file("/proc/sys/kernel/core_pattern", pattern);
+	free(pattern);
+}
+
 static void loopback_up(void)
 {
 	struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
@@ -230,6 +243,7 @@ int init_command(int argc, char *argv[])
 	fill_root();
 	serve_modules(modules);
 	mount_out(out);
+	keep_cores(out);
 	loopback_up();
 	set_environment();
 	run_cells();

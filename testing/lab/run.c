@@ -565,12 +565,17 @@ static int remove_empty(const char *path, const struct stat *status, int type,
 	return 0;
 }
 
-/* Directories of cells that left nothing for people to read. */
+/* Directories that hold nothing for people to read. */
 static void prune(const struct run *run)
 {
 	char *cells = must_printf("%s/cells", run->out);
+	char *cores = must_printf("%s/cores", run->out);
 
 	nftw(cells, remove_empty, 16, FTW_DEPTH | FTW_PHYS);
+	if (rmdir(cores) && errno == ENOTEMPTY)
+		fprintf(stderr, "plutolab run: something crashed in a guest: see "
+			"%s\n", cores);
+	free(cores);
 	free(cells);
 }
 
@@ -687,7 +692,8 @@ static int find_everything(struct run *run, struct trouble *t)
 static int open_out(struct run *run, int *lock, struct trouble *t)
 {
 	static const char *const old[] = {
-		"results.json", "results.tap", "cells", "observations",
+		"results.json", "results.tap", "cells", "cores",
+		"observations",
 	};
 	const char *out = run->options->out;
 
@@ -705,6 +711,9 @@ static int open_out(struct run *run, int *lock, struct trouble *t)
 		scratch_remove(path);
 		free(path);
 	}
+	if (make_directories(run->out, "cells") ||
+	    make_directories(run->out, "cores"))
+		return trouble(t, "make directories in %s: %m", out);
 	return 0;
 }
 
