@@ -121,6 +121,11 @@ static void write_lines(FILE *file, const char *lines)
 void pluto_config_print(FILE *file, const struct scenario_site *site,
 			enum ike_version ike, const struct pluto_build *build)
 {
+	/*
+	 * No helper threads: at shutdown pluto 5.2 does not join them
+	 * (stop_server_helpers()), and now and then one that is just ending
+	 * crashes in the NSS that main has closed meanwhile.
+	 */
 	fputs("config setup\n"
 	      "\tikev1-policy=accept\n"
 	      "\tnhelpers=0\n"
