@@ -138,10 +138,10 @@ void report_add(struct report *r, const struct cell *cell, const char *variant,
 		r->count, r->options.planned, result_name(result, name),
 		verdict_name(result->judgement.verdict), standing(result),
 		seconds_of(result), unpaint(r));
-	for (unsigned i = 0; !is_good(result) &&
-			     i < result->judgement.reasons_count; i++)
+	/* the others come with the matrix */
+	if (!is_good(result) && result->judgement.reasons_count > 0)
 		fprintf(r->options.out, "        %s\n",
-			result->judgement.reasons[i]);
+			result->judgement.reasons[0]);
 	fflush(r->options.out);
 }
 
