@@ -53,6 +53,20 @@ static void sas_add(struct xfrm_sas *sas, const struct xfrm_sa *sa)
 	sas->all[sas->count++] = *sa;
 }
 
+/* Take one of that key out; false when there was none. */
+static bool sas_remove(struct xfrm_sas *sas, const struct xfrm_sa *sa)
+{
+	for (unsigned i = 0; i < sas->count; i++) {
+		if (sas->all[i].spi != sa->spi ||
+		    sas->all[i].proto != sa->proto ||
+		    strcmp(sas->all[i].dst, sa->dst) != 0)
+			continue;
+		sas->all[i] = sas->all[--sas->count];
+		return true;
+	}
+	return false;
+}
+
 void xfrm_sas_free(struct xfrm_sas *sas)
 {
 	free(sas->all);
@@ -162,66 +176,6 @@ int xfrm_dump_sas(struct xfrm *x, struct xfrm_sas *sas, struct trouble *t)
 
 /* ---- what the kernel tells by itself ---- */
 
-static int on_notice(struct nl_msg *msg, void *arg)
-{
-	struct xfrm *x = arg;
-	struct nlmsghdr *message = nlmsg_hdr(msg);
-	const struct xfrm_usersa_info *info = NULL;
-	const struct xfrm_user_expire *expire;
-	const struct nlattr *attr;
-
-	switch (message->nlmsg_type) {
-	case XFRM_MSG_NEWSA:
-	case XFRM_MSG_UPDSA:
-	case XFRM_MSG_NEWPOLICY:
-	case XFRM_MSG_UPDPOLICY:
-		x->changes++;
-		return NL_OK;
-	case XFRM_MSG_DELSA:
-		attr = nlmsg_find_attr(message, sizeof(struct xfrm_usersa_id),
-				       XFRMA_SA);
-		if (attr && nla_len(attr) >= (int)sizeof(*info))
-			info = nla_data(attr);
-		break;
-	case XFRM_MSG_EXPIRE:
-		/* a hard one deletes the SA and there is no other notice */
-		expire = nlmsg_data(message);
-		if (nlmsg_valid_hdr(message, sizeof(*expire)) && expire->hard)
-			info = &expire->state;
-		break;
-	case XFRM_MSG_FLUSHSA:
-		x->lost_notices = true;
-		break;
-	default:
-		break;
-	}
-	if (info) {
-		struct xfrm_sa sa = read_sa(info);
-
-		x->changes++;
-		sas_add(&x->deleted, &sa);
-	}
-	return NL_OK;
-}
-
-static void read_monitor(struct xfrm *x)
-{
-	int error;
-
-	do {
-		error = nl_recvmsgs_default(x->monitor);
-	} while (error >= 0);
-	if (error == -NLE_NOMEM)	/* ENOBUFS: notices were dropped */
-		x->lost_notices = true;
-}
-
-static void on_monitor(evutil_socket_t fd, short what, void *arg)
-{
-	(void)fd;
-	(void)what;
-	read_monitor(arg);
-}
-
 static void tap_message(struct xfrm *x, struct nlmsghdr *message)
 {
 	const struct xfrm_usersa_info *info = nlmsg_data(message);
@@ -240,6 +194,7 @@ static void tap_message(struct xfrm *x, struct nlmsghdr *message)
 
 		x->allocspi_pending = false;
 		sas_add(&x->larvals, &sa);
+		sas_add(&x->pending, &sa);
 	}
 }
 
@@ -259,6 +214,74 @@ static void read_tap(struct xfrm *x)
 		     m = nlmsg_next(m, &left))
 			tap_message(x, m);
 	}
+}
+
+static int on_notice(struct nl_msg *msg, void *arg)
+{
+	struct xfrm *x = arg;
+	struct nlmsghdr *message = nlmsg_hdr(msg);
+	const struct xfrm_usersa_info *info = NULL;
+	const struct xfrm_user_expire *expire;
+	const struct nlattr *attr;
+	struct xfrm_sa sa;
+	bool gone = true;
+
+	switch (message->nlmsg_type) {
+	case XFRM_MSG_NEWPOLICY:
+	case XFRM_MSG_UPDPOLICY:
+		x->changes++;
+		return NL_OK;
+	case XFRM_MSG_NEWSA:
+	case XFRM_MSG_UPDSA:
+		gone = false;
+		if (nlmsg_valid_hdr(message, sizeof(*info)))
+			info = nlmsg_data(message);
+		break;
+	case XFRM_MSG_DELSA:
+		attr = nlmsg_find_attr(message, sizeof(struct xfrm_usersa_id),
+				       XFRMA_SA);
+		if (attr && nla_len(attr) >= (int)sizeof(*info))
+			info = nla_data(attr);
+		break;
+	case XFRM_MSG_EXPIRE:
+		/* a hard one deletes the SA and there is no other notice */
+		expire = nlmsg_data(message);
+		if (nlmsg_valid_hdr(message, sizeof(*expire)) && expire->hard)
+			info = &expire->state;
+		break;
+	case XFRM_MSG_FLUSHSA:
+		x->lost_notices = true;
+		break;
+	default:
+		break;
+	}
+	if (!info)
+		return NL_OK;
+	x->changes++;
+	sa = read_sa(info);
+	/* its SPI was allocated earlier, whichever socket is read first */
+	read_tap(x);
+	if (!sas_remove(&x->pending, &sa) && gone)
+		sas_add(&x->deleted, &sa);
+	return NL_OK;
+}
+
+static void read_monitor(struct xfrm *x)
+{
+	int error;
+
+	do {
+		error = nl_recvmsgs_default(x->monitor);
+	} while (error >= 0);
+	if (error == -NLE_NOMEM)	/* ENOBUFS: notices were dropped */
+		x->lost_notices = true;
+}
+
+static void on_monitor(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	read_monitor(arg);
 }
 
 static void on_tap(evutil_socket_t fd, short what, void *arg)
@@ -281,6 +304,11 @@ static int catch_up(struct xfrm *x, struct trouble *t)
 		return trouble(t, "%s: notices of the kernel were lost",
 			       x->name);
 	return 0;
+}
+
+bool xfrm_is_quiet(const struct xfrm *x)
+{
+	return !x->pending.count;
 }
 
 /* ---- open and close ---- */
@@ -424,6 +452,7 @@ void xfrm_close(struct xfrm *x)
 	if (x->statistics >= 0)
 		close(x->statistics);
 	xfrm_sas_free(&x->larvals);
+	xfrm_sas_free(&x->pending);
 	xfrm_sas_free(&x->deleted);
 	xfrm_sas_free(&x->base);
 	counters_free(&x->stat_base);

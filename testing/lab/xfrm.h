@@ -54,6 +54,7 @@ struct xfrm {
 				 * policy */
 	unsigned blocks_wanted;
 	struct xfrm_sas larvals;	/* every SPI that was allocated */
+	struct xfrm_sas pending;	/* those with no SA as yet */
 	struct xfrm_sas deleted;	/* with their last counters */
 	struct xfrm_sas base;		/* when the window began */
 	struct xfrm_counters stat_base;
@@ -99,6 +100,12 @@ int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
 
 /* How many of them are in place; x->blocks_wanted is how many should be. */
 int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t);
+
+/*
+ * Whether no SA is being negotiated: each SPI that was allocated has become an
+ * SA, or was given up.
+ */
+bool xfrm_is_quiet(const struct xfrm *x);
 
 /**
  * xfrm_dump_sas() - the ESP, AH and IPCOMP SAs that are in the kernel.
