@@ -89,17 +89,21 @@ const struct xfrm_sa *xfrm_sas_find(const struct xfrm_sas *sas, uint32_t spi,
 
 /* ---- messages ---- */
 
-static struct xfrm_sa read_sa(const struct xfrm_usersa_info *info)
+/* In a netlink attribute the struct is aligned to 4 bytes; it wants 8. */
+static struct xfrm_sa read_sa(const void *unaligned)
 {
-	struct xfrm_sa sa = {
-		.spi = ntohl(info->id.spi),
-		.proto = info->id.proto,
-		.reqid = info->reqid,
-		.packets = info->curlft.packets,
-	};
+	struct xfrm_usersa_info info;
+	struct xfrm_sa sa;
 
-	inet_ntop(info->family, &info->saddr, sa.src, sizeof(sa.src));
-	inet_ntop(info->family, &info->id.daddr, sa.dst, sizeof(sa.dst));
+	memcpy(&info, unaligned, sizeof(info));
+	sa = (struct xfrm_sa) {
+		.spi = ntohl(info.id.spi),
+		.proto = info.id.proto,
+		.reqid = info.reqid,
+		.packets = info.curlft.packets,
+	};
+	inet_ntop(info.family, &info.saddr, sa.src, sizeof(sa.src));
+	inet_ntop(info.family, &info.id.daddr, sa.dst, sizeof(sa.dst));
 	return sa;
 }
 
