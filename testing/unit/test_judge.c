@@ -2,7 +2,8 @@
 /*
  * test_judge.c - the judge believes flawless runs, and nothing else.
  *
- * Each test of a false pass takes a flawless observation and spoils one
+ * Each test of a false pass takes a flawless observation, one recorded from a
+ * real run (testing/unit/recorded) and one made by ideal.h, and spoils one
  * thing; the verdict must change, with a reason that says why.  A check that
  * cannot be seen biting here has no place in the judge.
  */
@@ -52,7 +53,58 @@ static bool gives_reason(const struct judgement *j, const char *part)
 	return false;
 }
 
+/* Read testing/unit/recorded/NAME.json, if that cell was recorded. */
+static bool recorded_observation(const struct cell *cell,
+				 struct observation *seen)
+{
+	static char text[1 << 18];
+	char path[128], error[128];
+	size_t size;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "testing/unit/recorded/%s-ikev%d-%s.json",
+		 cell->scenario->name, (int)cell->ike,
+		 column_name(cell->column));
+	f = fopen(path, "re");
+	if (f == NULL)
+		return false;
+	size = fread(text, 1, sizeof(text), f);
+	fclose(f);
+	assert_true(size > 0 && size < sizeof(text));
+	if (observation_parse(text, size, seen, error, sizeof(error)) != 0)
+		fail_msg("%s: %s", path, error);
+	return true;
+}
+
 /* ------------------------------------------------- what must be believed */
+
+static void recorded_runs_are_believed(void **state)
+{
+	struct cell_list list;
+	unsigned recorded = 0;
+
+	(void)state;
+	assert_int_equal(cells_of(&set, &list), 0);
+	for (unsigned i = 0; i < list.count; i++) {
+		struct observation seen;
+		struct judgement j;
+		char name[CELL_NAME];
+
+		if (!recorded_observation(&list.cells[i], &seen))
+			continue;
+		recorded++;
+		judge(&list.cells[i], &seen, &j);
+		if (!j.as_expected)
+			print_error("%s: %s: %s\n",
+				    cell_name(&list.cells[i], name),
+				    verdict_name(j.verdict), j.reasons[0]);
+		assert_true(j.as_expected);
+		judgement_free(&j);
+		observation_free(&seen);
+	}
+	cells_free(&list);
+	assert_true(recorded >= 10);
+}
 
 static void flawless_runs_are_believed(void **state)
 {
@@ -79,6 +131,17 @@ static void flawless_runs_are_believed(void **state)
 	cells_free(&list);
 }
 
+/* XfrmInTmplMismatch of a site. */
+static struct observed_counter *mismatches(struct observed_site *o)
+{
+	for (unsigned i = 0; i < o->counters_count; i++) {
+		if (strcmp(o->counters[i].name, "XfrmInTmplMismatch") == 0)
+			return &o->counters[i];
+	}
+	fail_msg("no such counter at %s", o->name);
+	return NULL;
+}
+
 /* A packet to a raw socket is checked twice: the counter may exceed. */
 static void double_counting_is_no_matter(void **state)
 {
@@ -89,7 +152,7 @@ static void double_counting_is_no_matter(void **state)
 	(void)state;
 	ideal_observation(&cell, &seen);
 	for (unsigned i = 0; i < seen.sites_count; i++)
-		seen.sites[i].counters[1].rise *= 2;
+		mismatches(&seen.sites[i])->rise *= 2;
 	judge(&cell, &seen, &j);
 	assert_int_equal(j.verdict, VERDICT_FAILED);
 	assert_true(j.as_expected);
@@ -314,7 +377,7 @@ static void unknown_build(struct observation *seen)
 
 static void counter_unread(struct observation *seen)
 {
-	site(seen, "b")->counters[1].name[0] = 'Y';
+	mismatches(site(seen, "b"))->name[0] = 'Y';
 }
 
 static void site_unseen(struct observation *seen)
@@ -372,34 +435,34 @@ static void step_not_done(struct observation *seen)
 
 static void counter_without_loss(struct observation *seen)
 {
-	site(seen, "a")->counters[1].rise = 1;
+	mismatches(site(seen, "a"))->rise = 1;
 }
 
 static void lost_without_counter(struct observation *seen)
 {
 	for (unsigned i = 0; i < seen->sites_count; i++)
-		seen->sites[i].counters[1].rise = 0;
+		mismatches(&seen->sites[i])->rise = 0;
 }
 
 static void lost_more_than_counted(struct observation *seen)
 {
-	site(seen, "a")->counters[1].rise = 1;
-	site(seen, "b")->counters[1].rise = 1;
+	mismatches(site(seen, "a"))->rise = 1;
+	mismatches(site(seen, "b"))->rise = 1;
 }
 
 static void counted_at_one_end_only(struct observation *seen)
 {
-	site(seen, "a")->counters[1].rise += site(seen, "b")->counters[1].rise;
-	site(seen, "b")->counters[1].rise = 0;
+	mismatches(site(seen, "a"))->rise += mismatches(site(seen, "b"))->rise;
+	mismatches(site(seen, "b"))->rise = 0;
 }
 
 static void another_counter_rose(struct observation *seen)
 {
 	for (unsigned i = 0; i < seen->sites_count; i++) {
-		struct observed_counter *c = seen->sites[i].counters;
+		struct observed_site *o = &seen->sites[i];
 
-		c[0].rise = c[1].rise;
-		c[1].rise = 0;
+		o->counters[0].rise = mismatches(o)->rise;
+		mismatches(o)->rise = 0;
 	}
 }
 
@@ -433,12 +496,12 @@ static void forged_arrived(struct observation *seen)
 
 static void refusal_not_counted(struct observation *seen)
 {
-	site(seen, "b")->counters[1].rise = 0;
+	mismatches(site(seen, "b"))->rise = 0;
 }
 
 static void refusal_half_counted(struct observation *seen)
 {
-	site(seen, "b")->counters[1].rise = 10;
+	mismatches(site(seen, "b"))->rise = 10;
 }
 
 static void blocked_arrived(struct observation *seen)
@@ -509,7 +572,7 @@ static void rules_unread(struct observation *seen)
 static void outage_after_all(struct observation *seen)
 {
 	lose(&seen->flows[0], 20);
-	site(seen, "b")->counters[1].rise = 20;
+	mismatches(site(seen, "b"))->rise = 20;
 	seen->settled = false;
 }
 
@@ -598,6 +661,28 @@ static const struct false_pass {
 	SPOIL(LOGGING, rules_unread, MISKEYED, "has no rule \"ipsec in\""),
 };
 
+/* Whether the judge minds; takes the observation. */
+static bool is_seen(const struct false_pass *f, const struct cell *cell,
+		    struct observation *seen, const char *origin)
+{
+	struct judgement j;
+	bool minds;
+
+	f->spoil(seen);
+	judge(cell, seen, &j);
+	minds = j.verdict == f->verdict && !j.as_expected &&
+		gives_reason(&j, f->reason);
+	if (!minds) {
+		print_error("%s in %s, %s: %s, because\n", f->what, f->cell,
+			    origin, verdict_name(j.verdict));
+		for (unsigned i = 0; i < j.reasons_count; i++)
+			print_error("        %s\n", j.reasons[i]);
+	}
+	judgement_free(&j);
+	observation_free(seen);
+	return minds;
+}
+
 static void false_passes_are_seen(void **state)
 {
 	unsigned wrong = 0;
@@ -608,21 +693,11 @@ static void false_passes_are_seen(void **state)
 		const struct false_pass *f = &false_passes[i];
 		struct cell cell = find(f->cell);
 		struct observation seen;
-		struct judgement j;
 
+		assert_true(recorded_observation(&cell, &seen));
+		wrong += !is_seen(f, &cell, &seen, "recorded");
 		ideal_observation(&cell, &seen);
-		f->spoil(&seen);
-		judge(&cell, &seen, &j);
-		if (j.verdict != f->verdict || j.as_expected ||
-		    !gives_reason(&j, f->reason)) {
-			print_error("%s in %s: %s, because\n", f->what,
-				    f->cell, verdict_name(j.verdict));
-			for (unsigned k = 0; k < j.reasons_count; k++)
-				print_error("        %s\n", j.reasons[k]);
-			wrong++;
-		}
-		judgement_free(&j);
-		observation_free(&seen);
+		wrong += !is_seen(f, &cell, &seen, "ideal");
 	}
 	assert_int_equal(wrong, 0);
 }
@@ -687,6 +762,7 @@ static void a_column_that_does_not_exist_is_never_as_expected(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(recorded_runs_are_believed),
 		cmocka_unit_test(flawless_runs_are_believed),
 		cmocka_unit_test(double_counting_is_no_matter),
 		cmocka_unit_test(loss_while_settling_is_no_matter),
