@@ -346,25 +346,37 @@ long guest_console_length(const char *dir)
 	return length;
 }
 
-char *guest_console(const char *dir, long from)
+/* The console from @from on, as a string to free(). */
+static char *read_console(const char *dir, long from)
 {
-	enum { TAIL = 600 };	/* bytes */
-	long length = guest_console_length(dir);
+	size_t room = (size_t)guest_console_length(dir), got = 0;
 	char *path = must_printf("%s/console", dir);
+	char *text = must_calloc(room + 1, 1);
 	FILE *file = fopen(path, "re");
-	char text[TAIL + 1], *next = text, *into = text;
-	size_t got = 0;
-	bool cut = length - from > TAIL;
 
-	free(path);
 	if (file) {
-		if (fseek(file, cut ? length - TAIL : from, SEEK_SET) == 0)
-			got = fread(text, 1, TAIL, file);
+		if (fseek(file, from, SEEK_SET) == 0)
+			got = fread(text, 1, room, file);
 		fclose(file);
 	}
 	text[got] = '\0';
-	if (cut && strchr(text, '\n'))
-		next = strchr(text, '\n') + 1;
+	free(path);
+	return text;
+}
+
+char *guest_console(const char *dir, long from)
+{
+	enum { TAIL = 600 };	/* bytes */
+	char *text = read_console(dir, from), *into = text, *next = text;
+	char *panic = strstr(text, "Kernel panic");
+
+	if (panic)
+		panic[strcspn(panic, "\r\n")] = '\0';
+	if (strlen(text) > TAIL) {
+		next = text + strlen(text) - TAIL;
+		next += strcspn(next, "\n");
+		next += *next == '\n';
+	}
 	/* lines end in CR LF */
 	for (; *next; next++) {
 		unsigned char c = (unsigned char)*next;
@@ -375,7 +387,22 @@ char *guest_console(const char *dir, long from)
 			*into++ = (char)c;
 	}
 	*into = '\0';
-	return must_strdup(text);
+	return text;
+}
+
+void guest_keep_console(const char *dir, const char *to)
+{
+	char *path = must_printf("%s/console", to);
+	char *text = read_console(dir, 0);
+	FILE *file = fopen(path, "we");
+
+	/* for people, who will see when it is not there */
+	if (file) {
+		fputs(text, file);
+		fclose(file);
+	}
+	free(text);
+	free(path);
 }
 
 char *guest_word(const char *cmdline, const char *key)

@@ -70,9 +70,15 @@ const char *guest_way(const char *dir);
  * guest_console() - the last lines of a guest's console, joined to one.
  * @from: skip so many bytes at its beginning: what booting always says
  *
+ * When the kernel panics, these are the lines until it says so; what follows
+ * is a stack trace.
+ *
  * Returns a string to free().
  */
 char *guest_console(const char *dir, long from);
+
+/* Copy a guest's console to the file "console" of directory @to. */
+void guest_keep_console(const char *dir, const char *to);
 
 /* How long the console is, in bytes. */
 long guest_console_length(const char *dir);

@@ -365,6 +365,7 @@ static void slot_ended(struct slot *slot)
 			  "the worker died",
 			  console[0] ? "; its console says: " : "", console);
 	if (slot->task && !run->signal && !run->broken) {
+		guest_keep_console(slot->dir, slot->artifacts);
 		task_lost(slot, why);
 	} else if (slot->phase == PHASE_BOOT && !run->signal) {
 		if (++run->failed_starts == FAILED_STARTS) {

@@ -83,6 +83,12 @@ static void console(void **state)
 	assert_string_equal(text, "");
 	free(text);
 
+	write_file("console", "last words\r\nKernel panic - of sorts\r\n"
+		   "stack\r\n");
+	text = guest_console(place, 0);
+	assert_string_equal(text, "last words|Kernel panic - of sorts");
+	free(text);
+
 	/* whole lines of the end */
 	memset(long_text, 'x', sizeof(long_text));
 	long_text[sizeof(long_text) - 10] = '\n';
