@@ -283,6 +283,33 @@ static void print_kernels(const struct report *r)
 	}
 }
 
+static bool rules_were_modelled(const struct result *result)
+{
+	for (unsigned i = 0; i < result->seen.sites_count; i++) {
+		const struct observed_site *site = &result->seen.sites[i];
+
+		for (unsigned j = 0; j < site->rules_count; j++)
+			if (site->rules[j].modelled)
+				return true;
+	}
+	return false;
+}
+
+/* Which results rest on less than the kernel's own count. */
+static void print_modelled(const struct report *r)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < r->count; i++)
+		count += rules_were_modelled(&r->results[i]);
+	if (count > 0)
+		fprintf(r->options.out,
+			"Updown rules: in %u cells the kernel has no nftables "
+			"for IP; what they count is\nmodelled from the rules "
+			"the script made and the counters of the SAs.\n",
+			count);
+}
+
 /* --------------------------------------------------------------- the files */
 
 static void cannot_write(struct report *r, const char *path)
@@ -393,6 +420,8 @@ static json_t *json_result(const struct result *result)
 	json_object_set_new(json, "reasons", json_reasons(&result->judgement));
 	json_object_set_new(json, "flows", json_flows(result));
 	json_object_set_new(json, "counters", json_counters(result));
+	json_object_set_new(json, "rules_modelled",
+			    json_boolean(rules_were_modelled(result)));
 	json_object_set_new(json, "settle_ms",
 			    json_integer(result->seen.settle_ms));
 	json_object_set_new(json, "seconds", json_real(seconds_of(result)));
@@ -616,6 +645,7 @@ int report_finish(struct report *r)
 	print_tables(r);
 	fputc('\n', out);
 	print_kernels(r);
+	print_modelled(r);
 	print_settling(r);
 	bad = print_unexpected(r);
 	idle = print_knock_outs(r);

@@ -246,6 +246,35 @@ static void the_json_has_it_all(void **state)
 }
 
 /* What is stored can be judged again. */
+static void model_a_rule(struct observation *seen)
+{
+	assert_true(seen->sites_count > 0);
+	assert_true(seen->sites[0].rules_count > 0);
+	seen->sites[0].rules[0].modelled = true;
+}
+
+/* Whoever reads the matrix learns which cells rest on a model. */
+static void modelled_rules_are_named(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b, 2);
+	add(&b, "nflog/ikev2/PP", NULL, NULL);
+	add(&b, "nflog/ikev1/PP", NULL, model_a_rule);
+	assert_int_equal(report_finish(b.report), 0);
+	fflush(b.out);
+	assert_non_null(strstr(b.text, "Updown rules: in 1 cells "));
+	end(&b);
+
+	begin(&b, 1);
+	add(&b, "nflog/ikev2/PP", NULL, NULL);
+	assert_int_equal(report_finish(b.report), 0);
+	fflush(b.out);
+	assert_null(strstr(b.text, "Updown rules"));
+	end(&b);
+}
+
 static void observations_are_kept(void **state)
 {
 	struct observation seen;
@@ -333,6 +362,7 @@ int main(void)
 		cmocka_unit_test(a_cell_that_did_not_run),
 		cmocka_unit_test(no_cell_at_all),
 		cmocka_unit_test(the_json_has_it_all),
+		cmocka_unit_test(modelled_rules_are_named),
 		cmocka_unit_test(observations_are_kept),
 		cmocka_unit_test(a_knock_out_must_break_something),
 		cmocka_unit_test(an_invalid_run_breaks_nothing),
