@@ -287,8 +287,27 @@ static unsigned step_ms(const struct lab *lab)
 	return lab->env->step_ms ? lab->env->step_ms : STEP_MS;
 }
 
+/*
+ * The flows deliver as soon as the policies are there.  The updown script,
+ * which pluto runs next and waits for, may be about to make its rules still;
+ * once pluto answers, it has.
+ */
+static int await_updown(struct lab *lab)
+{
+	const char *arguments[] = { "--processstatus", NULL };
+	int status;
+
+	for (unsigned i = 0; i < lab->peers_count && lab->s->rules_count; i++)
+		if (pluto_whack(&lab->peers[i].pluto, arguments, step_ms(lab),
+				&status, &lab->trouble))
+			return -1;
+	return 0;
+}
+
 static int window_begin(struct lab *lab)
 {
+	if (await_updown(lab))
+		return -1;
 	capture_window(&lab->capture, true);
 	lab->window = true;
 	for (unsigned i = 0; i < lab->peers_count; i++)
