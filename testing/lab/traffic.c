@@ -25,8 +25,7 @@ enum {
 	FIRST_PORT = 7001,	/* UDP: that of flow 0 */
 	PROBE_MS = 5,		/* between rounds of probes */
 	PACKET_MS = 2,		/* between rounds of judged packets */
-	DRAIN_MS = 300,		/* after which a judged packet is lost */
-	PROBE_DRAIN_MS = 100,
+	DRAIN_MS = 300,		/* after which a packet is lost */
 	WHOLE_ROUNDS = 3,	/* in a row: settled */
 	LOST_KEPT = 32,
 };
@@ -326,7 +325,7 @@ bool traffic_settle(struct traffic *tr, unsigned ms, unsigned *took)
 	await(tr->base, ms, has_settled, tr);
 	*took = (unsigned)(now_ms() - tr->settle_began);
 	set_mode(tr, TRAFFIC_IDLE, 0);
-	await(tr->base, PROBE_DRAIN_MS, has_none_outstanding, tr);
+	await(tr->base, DRAIN_MS, has_none_outstanding, tr);
 	return tr->settled;
 }
 
