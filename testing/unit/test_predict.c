@@ -13,21 +13,7 @@
 
 #include "cell.h"
 #include "predict.h"
-
-static struct scenario_set set;
-
-static int load(void **state)
-{
-	(void)state;
-	return scenario_load_dir("testing/scenarios", &set, stderr);
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	scenario_set_free(&set);
-	return 0;
-}
+#include "shipped.h"
 
 static struct cell find(const char *name)
 {

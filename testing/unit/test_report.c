@@ -18,21 +18,7 @@
 #include "ideal.h"
 #include "judge.h"
 #include "report.h"
-
-static struct scenario_set set;
-
-static int load(void **state)
-{
-	(void)state;
-	return scenario_load_dir("testing/scenarios", &set, stderr);
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	scenario_set_free(&set);
-	return 0;
-}
+#include "shipped.h"
 
 /* A report into memory and into a directory of its own. */
 struct bench {
