@@ -602,10 +602,8 @@ static void settle(struct lab *lab, unsigned ms)
 	bool quiet;
 
 	do {
-		unsigned took;
-
 		lab->seen->settled = traffic_settle(&lab->traffic,
-						    (unsigned)left, &took);
+						    (unsigned)left);
 		quiet = all_quiet(lab);
 		if (!quiet)
 			await(lab->base, QUIET_MS, all_quiet, lab);

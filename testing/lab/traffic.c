@@ -316,14 +316,13 @@ static bool has_none_outstanding(void *arg)
 	return true;
 }
 
-bool traffic_settle(struct traffic *tr, unsigned ms, unsigned *took)
+bool traffic_settle(struct traffic *tr, unsigned ms)
 {
 	tr->settle_began = now_ms();
 	tr->rounds_count = 0;
 	tr->settled = !tr->probed;
 	set_mode(tr, TRAFFIC_SETTLING, 0);
 	await(tr->base, ms, has_settled, tr);
-	*took = (unsigned)(now_ms() - tr->settle_began);
 	set_mode(tr, TRAFFIC_IDLE, 0);
 	await(tr->base, DRAIN_MS, has_none_outstanding, tr);
 	return tr->settled;

@@ -56,7 +56,6 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 /**
  * traffic_settle() - probe until every flow delivers.
  * @ms: deadline
- * @took: set to the milliseconds it took
  *
  * A round is one probe on each flow that is neither refused nor blocked.
  * Settled is when three rounds in a row arrived whole.  All probes have
@@ -64,7 +63,7 @@ int traffic_open(struct traffic *tr, struct event_base *base,
  *
  * Returns whether it settled.
  */
-bool traffic_settle(struct traffic *tr, unsigned ms, unsigned *took);
+bool traffic_settle(struct traffic *tr, unsigned ms);
 
 /**
  * traffic_run() - send @count judged packets on every flow, paced.
