@@ -23,7 +23,9 @@ help:
 	@echo '                  suite (bookworm 6.1, trixie 6.12, forky, sid); default: host if it can'
 	@echo '  TARBALL=FILE    libreswan 5.2, instead of from the Debian mirror'
 	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
-	@echo '  JOBS=N          cells at a time'
+	@echo '  JOBS=N          cells at a time; default two per processor'
+	@echo '  SHARD=i/n       only the i-th of n parts, for n machines'
+	@echo 'make regress-long the scenarios that take long, and measurements; options as above'
 	@echo 'make check        unit tests, analysis, patch hygiene, fuzzing and a short regress'
 	@echo 'make check-series every patch of the series compiles with -Werror as it comes'
 	@echo 'make plutolab     the lab alone: build/bin/plutolab'
@@ -37,11 +39,21 @@ regress:
 	@$(call run,build/regress,$(CELLS))
 .PHONY: regress
 
-# $(call run,OUT,CELLS): the cells that match, results to OUT.
+# What takes too long for every day; the measurements are no cells: the first of n machines
+# takes them.
+regress-long:
+	@scripts/deps regress
+	@scripts/source
+	+@$(submake) parts
+	@$(call run,build/regress-long,$(CELLS),--tier long)
+.PHONY: regress-long
+
+# $(call run,OUT,CELLS,OPTIONS): the cells that match, results to OUT.
 run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \
 	--build U=build/pluto/U --build P=build/pluto/P \
 	$(foreach n,$(knock_outs),--knock-out $(n)=build/pluto/K$(n)) \
 	--kernel "$$(cat build/kernel/chosen)" $(if $(JOBS),--jobs $(JOBS)) \
+	$(if $(SHARD),--shard $(SHARD)) $(3) \
 	$(foreach cell,$(2),'$(cell)')
 
 parts: $(builds:%=pluto-%) kernel

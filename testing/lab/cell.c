@@ -83,6 +83,25 @@ int cells_select(struct cell_list *list, char *const *globs, unsigned count,
 	return 0;
 }
 
+int cells_tier(struct cell_list *list, const char *tier, FILE *err)
+{
+	bool standard = strcmp(tier, "standard") == 0;
+	bool all = strcmp(tier, "all") == 0;
+	unsigned kept = 0;
+
+	if (!standard && !all && strcmp(tier, "long") != 0) {
+		fprintf(err, "tier \"%s\": neither standard nor long nor all\n",
+			tier);
+		return -1;
+	}
+	for (unsigned i = 0; i < list->count; i++) {
+		if (all || list->cells[i].scenario->takes_long != standard)
+			list->cells[kept++] = list->cells[i];
+	}
+	list->count = kept;
+	return 0;
+}
+
 /* A number without sign or blanks before it; @rest: what follows it. */
 static bool read_number(const char *text, unsigned *number, const char **rest)
 {
@@ -98,9 +117,22 @@ static bool read_number(const char *text, unsigned *number, const char **rest)
 	return errno == 0 && value <= 10000;
 }
 
+/* How many cells from the first on are of one scenario and IKE version. */
+static unsigned row_length(const struct cell_list *list, unsigned first)
+{
+	const struct cell *cell = &list->cells[first];
+	unsigned length = 1;
+
+	while (first + length < list->count &&
+	       cell[length].scenario == cell->scenario &&
+	       cell[length].ike == cell->ike)
+		length++;
+	return length;
+}
+
 int cells_shard(struct cell_list *list, const char *text, FILE *err)
 {
-	unsigned part, parts, kept = 0;
+	unsigned part, parts, kept = 0, *sizes;
 	const char *rest;
 
 	if (!read_number(text, &part, &rest) || *rest != '/' ||
@@ -109,11 +141,23 @@ int cells_shard(struct cell_list *list, const char *text, FILE *err)
 		fprintf(err, "shard \"%s\": not i/n with 1 <= i <= n\n", text);
 		return -1;
 	}
-	/* neighbours in the list take about equally long: deal them out */
-	for (unsigned i = 0; i < list->count; i++) {
-		if (i % parts == part - 1)
-			list->cells[kept++] = list->cells[i];
+	sizes = calloc(parts, sizeof(*sizes));
+	if (sizes == NULL) {
+		fputs("out of memory\n", err);
+		return -1;
 	}
+	/* deal out rows of the matrix, each to the smallest part so far */
+	for (unsigned i = 0, row; i < list->count; i += row) {
+		unsigned to = 0;
+
+		row = row_length(list, i);
+		for (unsigned p = 1; p < parts; p++)
+			to = sizes[p] < sizes[to] ? p : to;
+		sizes[to] += row;
+		for (unsigned j = i; to == part - 1 && j < i + row; j++)
+			list->cells[kept++] = list->cells[j];
+	}
+	free(sizes);
 	list->count = kept;
 	return 0;
 }

@@ -44,8 +44,20 @@ int cells_select(struct cell_list *list, char *const *globs, unsigned count,
 		 FILE *err);
 
 /**
+ * cells_tier() - keep the cells of a tier.
+ * @tier: "standard": scenarios without "long: true"; "long": those with it;
+ *	"all"
+ *
+ * Returns 0, or -1 with a line in @err when there is no such tier.
+ */
+int cells_tier(struct cell_list *list, const char *tier, FILE *err);
+
+/**
  * cells_shard() - keep one part of several, each cell in exactly one.
  * @text: "i/n", 1 <= i <= n
+ *
+ * The columns of a scenario and IKE version stay together, for some are
+ * compared with each other; the parts differ by few cells.
  *
  * Returns 0, or -1 with a line in @err when @text is no such thing.
  */

@@ -9,7 +9,7 @@
 #include "commands.h"
 
 static int print_cells(const struct scenario_set *set, char *const *globs,
-		       unsigned count, const char *shard)
+		       unsigned count, const char *tier, const char *shard)
 {
 	struct cell_list list;
 	char name[CELL_NAME];
@@ -19,7 +19,8 @@ static int print_cells(const struct scenario_set *set, char *const *globs,
 		fprintf(stderr, "plutolab list: out of memory\n");
 		return 1;
 	}
-	if (cells_select(&list, globs, count, stderr) != 0 ||
+	if (cells_tier(&list, tier, stderr) != 0 ||
+	    cells_select(&list, globs, count, stderr) != 0 ||
 	    (shard != NULL && cells_shard(&list, shard, stderr) != 0))
 		goto cleanup;
 	for (unsigned i = 0; i < list.count; i++)
@@ -35,15 +36,19 @@ int list_command(int argc, char *argv[])
 	static const struct option options[] = {
 		{ "scenarios", required_argument, NULL, 's' },
 		{ "shard", required_argument, NULL, 'n' },
+		{ "tier", required_argument, NULL, 't' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	static const char usage[] =
-		"Usage: plutolab list [--scenarios DIR] [--shard i/n] "
-		"[CELL-GLOB]...\n"
+		"Usage: plutolab list [--scenarios DIR] [--tier standard|long|all] "
+		"[--shard i/n]\n"
+		"                     [CELL-GLOB]...\n"
+		"Without --tier: the standard one, or what the globs match in all.\n"
 		"A cell is SCENARIO/ikev1|ikev2/COLUMN; '*' in a glob also "
 		"matches '/'.\n";
 	const char *scenarios = DEFAULT_SCENARIOS, *shard = NULL;
+	const char *tier = NULL;
 	struct scenario_set set;
 	int option, status;
 
@@ -55,6 +60,9 @@ int list_command(int argc, char *argv[])
 		case 'n':
 			shard = optarg;
 			break;
+		case 't':
+			tier = optarg;
+			break;
 		case 'h':
 			fputs(usage, stdout);
 			return 0;
@@ -65,8 +73,10 @@ int list_command(int argc, char *argv[])
 	}
 	if (scenario_load_dir(scenarios, &set, stderr) != 0)
 		return 1;
+	if (tier == NULL)
+		tier = optind < argc ? "all" : "standard";
 	status = print_cells(&set, argv + optind, (unsigned)(argc - optind),
-			     shard);
+			     tier, shard);
 	scenario_set_free(&set);
 	return status;
 }

@@ -17,7 +17,7 @@ struct command {
 static const struct command commands[] = {
 	{ "run", run_command, "[OPTION]... [CELL-GLOB]...",
 	  "run cells, print the matrix" },
-	{ "list", list_command, "[--scenarios DIR] [CELL-GLOB]...",
+	{ "list", list_command, "[OPTION]... [CELL-GLOB]...",
 	  "print the names of cells, one a line" },
 	{ "check", check_command, "FILE...",
 	  "check scenario files" },

@@ -634,6 +634,20 @@ static unsigned print_unexpected(const struct report *r)
 	return bad;
 }
 
+/* Of the run, and of a cell: its share of the run, and by itself. */
+static void print_times(const struct report *r, double seconds)
+{
+	double sum = 0;
+
+	for (unsigned i = 0; i < r->count; i++)
+		sum += seconds_of(&r->results[i]);
+	fprintf(r->options.out, "; %.1f s", seconds);
+	if (r->count > 0)
+		fprintf(r->options.out, ", %.2f s a cell; from its begin to "
+			"its end a cell took %.2f s on average",
+			seconds / r->count, sum / r->count);
+}
+
 int report_finish(struct report *r)
 {
 	unsigned normal = 0, bad, idle, missing;
@@ -666,7 +680,8 @@ int report_finish(struct report *r)
 		fprintf(out, ", %u did not run", missing);
 	if (r->unwritten > 0)
 		fprintf(out, ", %u files could not be written", r->unwritten);
-	fprintf(out, "; %.1f s%s\n", seconds_since(&r->begun), unpaint(r));
+	print_times(r, seconds_since(&r->begun));
+	fprintf(out, "%s\n", unpaint(r));
 	fflush(out);
 	/* a run without a cell proves nothing either */
 	return normal == 0 || bad + idle + missing + r->unwritten > 0;

@@ -51,6 +51,7 @@ struct options {
 	const char *knock_out[PARTS + 1];	/* by number of the part */
 	const char *kernel;		/* "host", "uml:DIR" */
 	const char *out;
+	const char *tier;		/* NULL: all if there are globs */
 	const char *shard;
 	unsigned jobs, repeat;
 	bool keep, verbose;
@@ -596,6 +597,8 @@ static unsigned cost(const struct cell *cell)
 
 	if (cell_expectation(cell) == EXPECT_FAIL)
 		sum += 100;
+	if (s->takes_long)
+		sum += 1000;
 	return sum;
 }
 
@@ -854,6 +857,9 @@ static const char usage[] =
 	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
 	"  --out DIR          for the results; default build/regress\n"
 	"  --jobs N           cells at a time; default two per processor\n"
+	"  --tier standard|long|all\n"
+	"                     which scenarios: those without \"long: true\", those\n"
+	"                     with it, or both; default standard, and all with globs\n"
 	"  --shard i/n        only the i-th of n parts of the cells\n"
 	"  --repeat N         all of it N times\n"
 	"  --keep             keep logs and kernel state of all cells, not only of\n"
@@ -871,6 +877,7 @@ static int read_options(int argc, char *argv[], struct options *o)
 		{ "kernel", required_argument, NULL, 'k' },
 		{ "out", required_argument, NULL, 'd' },
 		{ "jobs", required_argument, NULL, 'j' },
+		{ "tier", required_argument, NULL, 't' },
 		{ "shard", required_argument, NULL, 'n' },
 		{ "repeat", required_argument, NULL, 'r' },
 		{ "keep", no_argument, NULL, 'e' },
@@ -901,6 +908,9 @@ static int read_options(int argc, char *argv[], struct options *o)
 			break;
 		case 'j':
 			good = number(optarg, 64, &o->jobs);
+			break;
+		case 't':
+			o->tier = optarg;
 			break;
 		case 'n':
 			o->shard = optarg;
@@ -935,6 +945,31 @@ static int read_options(int argc, char *argv[], struct options *o)
 	return 3;
 }
 
+/* Returns the exit status. */
+static int run_selected(const struct options *o, struct cell_list *cells)
+{
+	const char *tier = o->tier ? o->tier :
+			   o->globs_count ? "all" : "standard";
+	unsigned all;
+
+	if (cells_tier(cells, tier, stderr) ||
+	    cells_select(cells, o->globs, o->globs_count, stderr))
+		return 1;
+	all = cells->count;
+	if (!all) {
+		fputs("plutolab run: there are no cells\n", stderr);
+		return 1;
+	}
+	if (o->shard && cells_shard(cells, o->shard, stderr))
+		return 1;
+	if (!cells->count) {
+		/* of few cells there are not enough for many machines */
+		printf("part %s of %u cells is empty\n", o->shard, all);
+		return 0;
+	}
+	return run_cells(o, cells);
+}
+
 int run_command(int argc, char *argv[])
 {
 	struct options o = {
@@ -956,12 +991,8 @@ int run_command(int argc, char *argv[])
 	status = 1;
 	if (cells_of(&set, &cells)) {
 		fputs("plutolab run: out of memory\n", stderr);
-	} else if (cells_select(&cells, o.globs, o.globs_count, stderr) == 0 &&
-		   (!o.shard || cells_shard(&cells, o.shard, stderr) == 0)) {
-		if (cells.count)
-			status = run_cells(&o, &cells);
-		else
-			fputs("plutolab run: there are no cells\n", stderr);
+	} else {
+		status = run_selected(&o, &cells);
 	}
 	cells_free(&cells);
 	scenario_set_free(&set);

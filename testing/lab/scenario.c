@@ -240,6 +240,7 @@ static const cyaml_schema_field_t file_fields[] = {
 	CYAML_FIELD_MAPPING("columns", CYAML_FLAG_DEFAULT,
 			    struct scenario_file, s.expect, expect_fields),
 	BOOL("strict-sas", scenario_file, s.strict_sas),
+	BOOL("long", scenario_file, s.takes_long),
 	LIST("sites", MANDATORY, scenario_file, s.sites, &site_value, 8),
 	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, 32),
 	LIST("steps", MANDATORY, scenario_file, raw, &step_value, 64),

@@ -151,6 +151,7 @@ struct scenario {
 	bool ikev1, ikev2;	/* which versions it runs in */
 	enum expectation expect[COLUMN_ROOF];
 	bool strict_sas;	/* every negotiated SA pair must exist */
+	bool takes_long;	/* not in the standard tier */
 	struct scenario_site *sites;
 	unsigned sites_count;
 	struct scenario_flow *flows;

@@ -135,6 +135,8 @@ static void all_as_expected(void **state)
 	assert_int_equal(report_finish(b.report), 0);
 	assert_true(printed(&b, "overlap   v1   failed ok     "));
 	assert_true(printed(&b, "2 cells: 2 as expected, 0 not; "));
+	assert_true(printed(&b, " s a cell; from its begin to its end a cell "
+			    "took "));
 	assert_true(printed(&b, "Kernel: 6.1.0 x86_64\n"));
 	assert_false(printed(&b, "NOT OK"));
 	tap = file_text(&b, "results.tap");

@@ -101,6 +101,22 @@ static char *changed(const char *old, const char *new)
 	return text;
 }
 
+static void a_long_one_says_so(void **state)
+{
+	char said[4096], *text = changed("ike:", "long: true\nike:");
+	struct scenario *s = parse(good, strlen(good), said);
+
+	(void)state;
+	assert_non_null(s);
+	assert_false(s->takes_long);
+	scenario_free(s);
+	s = parse(text, strlen(text), said);
+	assert_non_null(s);
+	assert_true(s->takes_long);
+	scenario_free(s);
+	free(text);
+}
+
 static const struct mistake {
 	const char *old, *new;
 	const char *complaint;	/* after "dir/small.yaml:" */
@@ -121,6 +137,7 @@ static const struct mistake {
 	{ "class: heal", "class: health", "2: class: " },
 	{ "party: A", "party: C", "11: party: " },
 	{ "[1, 2]", "[1, 3]", "7: ike: " },
+	{ "ike:", "long: yes\nike:", "7: long: " },
 	{ "proto: udp", "proto: tcp", "27: proto: " },
 	{ "UU: fail", "UX: fail", "8: unknown key \"UX\"" },
 	{ "traffic: 20", "traffic: [20]", "31: traffic: " },
@@ -409,6 +426,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_one_is_read),
+		cmocka_unit_test(a_long_one_says_so),
 		cmocka_unit_test(every_mistake_is_named),
 		cmocka_unit_test(all_mistakes_are_named_at_once),
 		cmocka_unit_test(odd_files_are_refused),
