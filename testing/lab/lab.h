@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lab.h - one cell while it runs: what drive.c sets up, step.c works on and
+ * peer.c starts and stops.
+ */
+#ifndef LAB_LAB_H
+#define LAB_LAB_H
+
+#include "capture.h"
+#include "drive.h"
+#include "topology.h"
+#include "traffic.h"
+#include "xfrm.h"
+
+struct event_base;
+
+enum {
+	/* for exchanges to end: before a shutdown, and when flows deliver */
+	QUIET_MS = 2000,
+};
+
+/* One site while its cell runs. */
+struct peer {
+	const struct scenario_site *site;
+	struct pluto pluto;
+	struct xfrm xfrm;
+	struct xfrm_sas before_rekey;
+};
+
+struct lab {
+	const struct cell *cell;
+	const struct scenario *s;
+	const struct drive_env *env;
+	struct event_base *base;
+	char *dir;		/* this cell's, below env->scratch */
+	char *nssdir;
+	struct topology topology;
+	struct capture capture;
+	struct traffic traffic;
+	struct peer *peers;	/* one per scenario site */
+	unsigned peers_count;
+	struct observation *seen;
+	struct trouble trouble;
+};
+
+/* Tell what is being done just now. */
+void lab_progress(const struct lab *lab, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif
