@@ -20,13 +20,6 @@
 #include "must.h"
 #include "rules.h"
 
-/*
- * Cheap to compute in a guest without hardware help: X25519 and short keys.
- * A scenario's own ike= and esp= come later in the conn and win.
- */
-#define IKE_PROPOSAL "aes128-sha2;dh31"
-#define ESP_PROPOSAL "aes128-sha1"
-
 /* ---- builds ---- */
 
 int pluto_build_load(struct pluto_build *b, const char *label,
@@ -118,6 +111,38 @@ static void write_lines(FILE *file, const char *lines)
 	}
 }
 
+/*
+ * What a conn does not say itself; of an option that is given twice pluto
+ * takes the first.
+ */
+static void write_defaults(FILE *file, const struct scenario_conn *conn,
+			   enum ike_version ike)
+{
+	const struct {
+		const char *key, *value;
+		bool shunt;	/* also for conns that negotiate nothing */
+	} table[] = {
+		{ "auto", "add", true },
+		{ "keyexchange", ike == IKEV1 ? "ikev1" : "ikev2", false },
+		{ "authby", "secret", false },
+		/*
+		 * Cheap to compute in a guest without hardware help: X25519
+		 * and short keys.
+		 */
+		{ "ike", "aes128-sha2;dh31", false },
+		{ "esp", "aes128-sha1", false },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char *own = scenario_conn_option(conn, table[i].key);
+
+		if (!own && (table[i].shunt || !conn->shunt))
+			fprintf(file, "\t%s=%s\n", table[i].key,
+				table[i].value);
+		free(own);
+	}
+}
+
 void pluto_config_print(FILE *file, const struct scenario_site *site,
 			enum ike_version ike, const struct pluto_build *build)
 {
@@ -136,14 +161,7 @@ void pluto_config_print(FILE *file, const struct scenario_site *site,
 		const struct scenario_conn *conn = &site->conns[i];
 
 		fprintf(file, "\nconn %s\n", conn->name);
-		if (!conn->shunt)
-			fprintf(file,
-				"\tkeyexchange=%s\n"
-				"\tauthby=secret\n"
-				"\tike=" IKE_PROPOSAL "\n"
-				"\tesp=" ESP_PROPOSAL "\n",
-				ike == IKEV1 ? "ikev1" : "ikev2");
-		fputs("\tauto=add\n", file);
+		write_defaults(file, conn, ike);
 		/*
 		 * Which of them is the local one is known by the addresses.
 		 * The default, "ipsec _updown", is a script that runs a script

@@ -302,6 +302,16 @@ static bool route_groups_once(struct model *m)
 	return false;
 }
 
+/* What comes up when pluto starts. */
+static void play_start(struct model *m, const struct scenario_site *site)
+{
+	const struct expansion_list *all = model_expansions(m, site);
+
+	for (unsigned i = 0; i < all->count; i++)
+		if (has_option(&all->list[i], "auto", "start"))
+			bring_up(m, &all->list[i], false);
+}
+
 struct model *model_of(const struct cell *cell)
 {
 	struct model *m = must_calloc(1, sizeof(*m));
@@ -310,6 +320,8 @@ struct model *model_of(const struct cell *cell)
 	m->s = cell->scenario;
 	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
 		m->expansions[i] = expansions_of(&m->s->sites[i]);
+	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
+		play_start(m, &m->s->sites[i]);
 	for (unsigned i = 0; i < m->s->steps_count; i++) {
 		const struct scenario_step *step = &m->s->steps[i];
 

@@ -563,8 +563,8 @@ char *scenario_conn_option(const struct scenario_conn *conn, const char *key)
 static void check_options(struct check *c, const struct scenario_conn *conn)
 {
 	static const char *const ours[] = {
-		"also", "auto", "authby", "ikev2", "keyexchange",
-		"leftupdown", "rightupdown",
+		"also", "authby", "ikev2", "keyexchange", "leftupdown",
+		"rightupdown",
 	};
 	const char *line = conn->options;
 

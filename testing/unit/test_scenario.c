@@ -170,7 +170,7 @@ static const struct mistake {
 	{ "conn: net", "conn: n/t", "15: the name of a conn may have" },
 	{ "options: left=192.0.2.2", "options: x=1\n      - conn: net\n"
 	  "        options: y=2", "26: site b has a conn \"net\" already" },
-	{ "options: left=", "options: auto=", "25: auto= is the lab's own" },
+	{ "options: left=", "options: also=", "25: also= is the lab's own" },
 	{ "options: left=192.0.2.2", "options: left", "25: not a \"key=value\"" },
 	{ "from: 10.1.0.1", "from: 10.3.0.1",
 	  "27: no gateway or host has the address 10.3.0.1" },
