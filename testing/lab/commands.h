@@ -10,7 +10,7 @@
 
 #define DEFAULT_SCENARIOS "testing/scenarios"
 
-int run_command(int argc, char *argv[]);	/* run.c */
+int run_command(int argc, char *argv[]);	/* matrix.c */
 int list_command(int argc, char *argv[]);	/* list.c */
 int check_command(int argc, char *argv[]);	/* check.c */
 int explain_command(int argc, char *argv[]);	/* explain.c */

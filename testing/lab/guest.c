@@ -102,7 +102,7 @@ static char **arguments(const struct guest_plan *plan)
 
 	argv[n++] = must_strdup(plan->kernel->program);
 	argv[n++] = must_printf("mem=%lluM",
-				(unsigned long long)(guest_memory >> 20));
+				(unsigned long long)(plan->memory >> 20));
 	/* this machine's root, which must not be written */
 	argv[n++] = must_strdup("rootfstype=hostfs");
 	argv[n++] = must_strdup("rootflags=/");

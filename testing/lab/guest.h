@@ -18,7 +18,10 @@ struct guest_kernel {
 	char *append;		/* words for its command line, or "" */
 };
 
-/* Bytes of memory a guest has; on the host it takes what it touched. */
+/*
+ * Bytes of memory that a guest needs for any cell of the matrix; on the host
+ * it takes what it touched.
+ */
 extern const uint64_t guest_memory;
 
 /**
@@ -38,6 +41,7 @@ struct guest_plan {
 				 * that the guest may write to */
 	const char *dir;	/* absolute, does not exist: the guest's own,
 				 * for its memory and its console */
+	uint64_t memory;	/* bytes that it has */
 };
 
 /**

@@ -1,15 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * run.c - plutolab run: hand cells out to workers, judge what they saw.
- *
- * A worker is a guest, or namespaces on this machine's kernel; it runs many
- * cells.  One that dies or takes too long costs the cell it had, and another
- * takes its place.
- */
+/* run.c - run cells on workers, several at a time */
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,15 +17,12 @@
 
 #include "await.h"
 #include "cell.h"
-#include "commands.h"
 #include "guest.h"
 #include "host.h"
-#include "judge.h"
 #include "message.h"
 #include "must.h"
 #include "observation.h"
-#include "report.h"
-#include "scenario.h"
+#include "run.h"
 #include "scratch.h"
 
 enum {
@@ -41,28 +31,6 @@ enum {
 	END_SECONDS = 10,	/* for a worker to end */
 	FAILED_STARTS = 3,	/* in a row, then there is no point in more */
 	MOST_DEFAULT_JOBS = 8,
-	PARTS = 16,		/* of the series, at most */
-};
-
-/* What the command line asks for. */
-struct options {
-	const char *scenarios;
-	const char *unpatched, *patched;	/* directories of builds */
-	const char *knock_out[PARTS + 1];	/* by number of the part */
-	const char *kernel;		/* "host", "uml:DIR" */
-	const char *out;
-	const char *tier;		/* NULL: all if there are globs */
-	const char *shard;
-	unsigned jobs, repeat;
-	bool keep, verbose;
-	char *const *globs;
-	unsigned globs_count;
-};
-
-/* One cell to be run. */
-struct task {
-	const struct cell *cell;
-	unsigned part;		/* knocked out of P; 0: none is */
 };
 
 enum phase {
@@ -91,30 +59,34 @@ struct slot {
 };
 
 struct run {
-	const struct options *options;
+	const struct run_options *options;
 	struct event_base *base;
 	struct scratch scratch;
 	struct guest_kernel kernel;	/* program: NULL on the host's */
+	uint64_t memory;		/* bytes of a guest's */
 	/* absolute paths */
 	char *self, *scenarios, *out, *unpatched, *patched;
-	char *knock_out[PARTS + 1];
-	struct task *tasks;
-	unsigned tasks_count, next;	/* of this round */
-	unsigned pending;		/* handed out or not, not judged yet */
-	struct report *report;
+	char *knock_out[RUN_PARTS + 1];
+	const struct task *tasks;
+	unsigned tasks_count, next;
+	unsigned pending;		/* handed out or not, not done yet */
+	run_done *done;
+	void *done_arg;
 	struct slot *slots;
 	unsigned started;		/* workers ever */
 	unsigned failed_starts;		/* in a row */
 	uint64_t began;			/* as now_ms() */
 	int signal;			/* that ends the run, or 0 */
 	bool broken;			/* it cannot go on */
-	bool ending;			/* no more rounds */
+	bool ending;			/* no more tasks will come */
+	int lock;			/* on the directory for results */
+	struct event *events[4];
 };
 
 static void cannot(struct run *run, const char *text)
 {
 	if (!run->broken)
-		fprintf(stderr, "plutolab run: %s\n", text);
+		fprintf(stderr, "%s: %s\n", run->options->command, text);
 	run->broken = true;
 }
 
@@ -230,19 +202,10 @@ static void next_cell(struct slot *slot)
 static void task_done(struct slot *slot, struct observation *seen)
 {
 	struct run *run = slot->run;
-	const struct task *task = slot->task;
-	struct judgement judgement;
-	char variant[16];
-	bool boring;
 
 	free(seen->kernel);
 	seen->kernel = must_strdup(slot->kernel);
-	judge(task->cell, seen, &judgement);
-	boring = judgement.as_expected && !run->options->keep;
-	snprintf(variant, sizeof(variant), "K%u", task->part);
-	report_add(run->report, task->cell, task->part ? variant : NULL, seen,
-		   &judgement);
-	if (boring)
+	if (!run->done(run->done_arg, slot->task, seen))
 		scratch_remove(slot->artifacts);
 	slot->task = NULL;
 	run->pending--;
@@ -453,6 +416,7 @@ static void slot_start(struct slot *slot)
 			.init = run->self,
 			.out = run->out,
 			.dir = slot->dir,
+			.memory = run->memory,
 		}, &channel, &t);
 	else
 		slot->pid = host_start(run->self, slot->dir, run->out,
@@ -523,40 +487,6 @@ static bool any_worker(const struct run *run)
 	return false;
 }
 
-/* All cells of one round. */
-static int run_round(struct run *run, unsigned round)
-{
-	const struct options *o = run->options;
-	int status = 1;
-
-	if (o->repeat > 1)
-		printf("round %u of %u\n", round, o->repeat);
-	run->ending = round == o->repeat;
-	run->next = 0;
-	run->pending = run->tasks_count;
-	run->report = report_new(&(struct report_options) {
-		.out = stdout,
-		.directory = run->out,
-		.planned = run->tasks_count,
-		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
-	});
-	for (unsigned i = 0; i < o->jobs; i++) {
-		struct slot *slot = &run->slots[i];
-
-		if (slot->phase == PHASE_IDLE && slot->channel)
-			next_cell(slot);
-		else if (!slot->dir && i < run->tasks_count && !run->broken)
-			slot_start(slot);
-	}
-	while (run->pending && !run->signal && !run->broken)
-		event_base_loop(run->base, EVLOOP_ONCE);
-	if (!run->signal && !run->broken)
-		status = report_finish(run->report);
-	report_free(run->report);
-	run->report = NULL;
-	return status;
-}
-
 static int remove_empty(const char *path, const struct stat *status, int type,
 			struct FTW *where)
 {
@@ -575,8 +505,8 @@ static void prune(const struct run *run)
 
 	nftw(cells, remove_empty, 16, FTW_DEPTH | FTW_PHYS);
 	if (rmdir(cores) && errno == ENOTEMPTY)
-		fprintf(stderr, "plutolab run: something crashed in a guest: see "
-			"%s\n", cores);
+		fprintf(stderr, "%s: something crashed in a guest: see %s\n",
+			run->options->command, cores);
 	free(cores);
 	free(cells);
 }
@@ -587,54 +517,6 @@ static void end_workers(struct run *run)
 		stop_workers(run, "the run cannot go on");
 	while (any_worker(run))
 		event_base_loop(run->base, EVLOOP_ONCE);
-}
-
-/* Which cells take long?  Those that must fail wait for what does not come. */
-static unsigned cost(const struct cell *cell)
-{
-	const struct scenario *s = cell->scenario;
-	unsigned sum = s->sites_count * 10 + s->steps_count;
-
-	if (cell_expectation(cell) == EXPECT_FAIL)
-		sum += 100;
-	if (s->takes_long)
-		sum += 1000;
-	return sum;
-}
-
-static int compare_tasks(const void *one, const void *other)
-{
-	const struct task *a = one, *b = other;
-	unsigned cost_a = cost(a->cell), cost_b = cost(b->cell);
-
-	if (a->part != b->part)
-		return a->part < b->part ? -1 : 1;
-	if (cost_a != cost_b)
-		return cost_a > cost_b ? -1 : 1;
-	/* cells come from one array */
-	return a->cell < b->cell ? -1 : a->cell > b->cell;
-}
-
-/* The matrix, then its patched columns once more for each part knocked out. */
-static void make_tasks(struct run *run, const struct cell_list *cells)
-{
-	run->tasks = must_calloc((size_t)cells->count * (PARTS + 1),
-				 sizeof(*run->tasks));
-	for (unsigned part = 0; part <= PARTS; part++) {
-		if (part && !run->options->knock_out[part])
-			continue;
-		for (unsigned i = 0; i < cells->count; i++) {
-			const struct cell *cell = &cells->cells[i];
-
-			if (part && cell->column == COLUMN_UU)
-				continue;
-			run->tasks[run->tasks_count++] = (struct task) {
-				.cell = cell, .part = part,
-			};
-		}
-	}
-	qsort(run->tasks, run->tasks_count, sizeof(*run->tasks),
-	      compare_tasks);
 }
 
 static char *real(const char *what, const char *path, struct trouble *t)
@@ -664,13 +546,13 @@ static int check_visible(const char *path, struct trouble *t)
 /* Resolve and check all paths. */
 static int find_everything(struct run *run, struct trouble *t)
 {
-	const struct options *o = run->options;
+	const struct run_options *o = run->options;
 
 	run->self = real("my own program", "/proc/self/exe", t);
 	run->scenarios = real("scenarios", o->scenarios, t);
 	run->unpatched = real("build U", o->unpatched, t);
 	run->patched = real("build P", o->patched, t);
-	for (unsigned i = 1; i <= PARTS; i++) {
+	for (unsigned i = 1; i <= RUN_PARTS; i++) {
 		if (o->knock_out[i])
 			run->knock_out[i] = real("build for --knock-out",
 						 o->knock_out[i], t);
@@ -693,7 +575,7 @@ static int find_everything(struct run *run, struct trouble *t)
 }
 
 /* The directory for results, ours alone while we run, and empty of old ones. */
-static int open_out(struct run *run, int *lock, struct trouble *t)
+static int open_out(struct run *run, struct trouble *t)
 {
 	static const char *const old[] = {
 		"results.json", "results.tap", "cells", "cores",
@@ -704,10 +586,10 @@ static int open_out(struct run *run, int *lock, struct trouble *t)
 	if (make_directories(out[0] == '/' ? "" : ".", out))
 		return trouble(t, "make directory %s: %m", out);
 	run->out = realpath(out, NULL);
-	*lock = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (!run->out || *lock < 0)
+	run->lock = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!run->out || run->lock < 0)
 		return trouble(t, "open directory %s: %m", out);
-	if (flock(*lock, LOCK_EX | LOCK_NB))
+	if (flock(run->lock, LOCK_EX | LOCK_NB))
 		return trouble(t, "%s: another run writes there", out);
 	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
 		char *path = must_printf("%s/%s", run->out, old[i]);
@@ -721,7 +603,7 @@ static int open_out(struct run *run, int *lock, struct trouble *t)
 	return 0;
 }
 
-static void watch(struct run *run, struct event **events)
+static void watch(struct run *run)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -730,12 +612,12 @@ static void watch(struct run *run, struct event **events)
 		fputs("plutolab: libevent makes no event base\n", stderr);
 		abort();
 	}
-	events[0] = evsignal_new(run->base, SIGCHLD, on_child, run);
+	run->events[0] = evsignal_new(run->base, SIGCHLD, on_child, run);
 	for (size_t i = 0; i < 3; i++)
-		events[i + 1] = evsignal_new(run->base, signals[i], on_signal,
-					     run);
+		run->events[i + 1] = evsignal_new(run->base, signals[i],
+						  on_signal, run);
 	for (size_t i = 0; i < 4; i++) {
-		if (!events[i] || event_add(events[i], NULL)) {
+		if (!run->events[i] || event_add(run->events[i], NULL)) {
 			fputs("plutolab: libevent refuses a signal\n", stderr);
 			abort();
 		}
@@ -743,89 +625,91 @@ static void watch(struct run *run, struct event **events)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static int run_cells(const struct options *o, const struct cell_list *cells)
+struct run *run_begin(const struct run_options *o)
 {
-	struct run run = {
-		.options = o, .began = now_ms(), .scratch = { .lock = -1 },
-	};
-	struct event *events[4] = { NULL };
+	struct run *run = must_calloc(1, sizeof(*run));
 	struct trouble t = { .text = "" };
-	int lock = -1, status = 0;
 	uint64_t room;
 
-	if (open_out(&run, &lock, &t) || find_everything(&run, &t))
-		goto cleanup;
-	make_tasks(&run, cells);
-	watch(&run, events);
-	room = run.kernel.program ? o->jobs * guest_memory : 1 << 20;
-	if (scratch_new(&run.scratch, room, stderr, &t))
-		goto cleanup;
-	run.slots = must_calloc(o->jobs, sizeof(*run.slots));
+	*run = (struct run) {
+		.options = o, .began = now_ms(), .scratch = { .lock = -1 },
+		.lock = -1, .slots = must_calloc(o->jobs, sizeof(*run->slots)),
+		.memory = o->memory ? o->memory : guest_memory,
+	};
 	for (unsigned i = 0; i < o->jobs; i++)
-		run.slots[i].run = &run;
-	for (unsigned round = 1; round <= o->repeat && !run.signal &&
-				 !run.broken; round++) {
-		if (run_round(&run, round))
-			status = 1;
-	}
-	end_workers(&run);
-	prune(&run);
-cleanup:
-	if (t.text[0])
-		cannot(&run, t.text);
-	scratch_end(&run.scratch);
-	for (size_t i = 0; i < 4; i++) {
-		if (events[i])
-			event_free(events[i]);
-	}
-	if (run.base)
-		event_base_free(run.base);
-	guest_kernel_free(&run.kernel);
-	if (lock >= 0)
-		close(lock);
-	free(run.slots);
-	free(run.tasks);
-	free(run.self);
-	free(run.scenarios);
-	free(run.out);
-	free(run.unpatched);
-	free(run.patched);
-	for (unsigned i = 0; i <= PARTS; i++)
-		free(run.knock_out[i]);
-	if (run.signal) {
-		fprintf(stderr, "plutolab run: stopped by SIG%s\n",
-			sigabbrev_np(run.signal));
-		return 128 + run.signal;
-	}
-	return run.broken ? 1 : status;
+		run->slots[i].run = run;
+	watch(run);
+	if (open_out(run, &t) || find_everything(run, &t))
+		goto cannot;
+	room = run->kernel.program ? o->jobs * run->memory : 1 << 20;
+	if (scratch_new(&run->scratch, room, stderr, &t))
+		goto cannot;
+	return run;
+cannot:
+	cannot(run, t.text);
+	run_end(run);
+	return NULL;
 }
 
-static bool number(const char *text, unsigned most, unsigned *out)
+int run_tasks(struct run *run, const struct task *tasks, unsigned count,
+	      bool last, run_done *done, void *arg)
 {
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
+	run->tasks = tasks;
+	run->tasks_count = run->pending = count;
+	run->next = 0;
+	run->ending = last;
+	run->done = done;
+	run->done_arg = arg;
+	for (unsigned i = 0; i < run->options->jobs; i++) {
+		struct slot *slot = &run->slots[i];
 
-	if (text[0] < '0' || text[0] > '9' || *end || value < 1 || value > most)
-		return false;
-	*out = (unsigned)value;
-	return true;
+		if (slot->phase == PHASE_IDLE && slot->channel)
+			next_cell(slot);
+		else if (!slot->dir && i < count && !run->broken)
+			slot_start(slot);
+	}
+	while (run->pending && !run->signal && !run->broken)
+		event_base_loop(run->base, EVLOOP_ONCE);
+	return run->signal || run->broken ? -1 : 0;
 }
 
-/* "3=DIR" */
-static bool knock_out(struct options *o, const char *text)
+const char *run_out(const struct run *run)
 {
-	char *end;
-	unsigned long part = strtoul(text, &end, 10);
-
-	if (text[0] < '0' || text[0] > '9' || *end != '=' || part < 1 ||
-	    part > PARTS)
-		return false;
-	o->knock_out[part] = end + 1;
-	return true;
+	return run->out;
 }
 
-/* "U=DIR", "P=DIR" */
-static bool build(struct options *o, const char *text)
+int run_end(struct run *run)
+{
+	int result;
+
+	end_workers(run);
+	/* not where another run writes */
+	if (run->scratch.dir)
+		prune(run);
+	scratch_end(&run->scratch);
+	for (size_t i = 0; i < 4; i++)
+		event_free(run->events[i]);
+	event_base_free(run->base);
+	guest_kernel_free(&run->kernel);
+	if (run->lock >= 0)
+		close(run->lock);
+	if (run->signal)
+		fprintf(stderr, "%s: stopped by SIG%s\n",
+			run->options->command, sigabbrev_np(run->signal));
+	result = run->signal ? 128 + run->signal : run->broken;
+	free(run->slots);
+	free(run->self);
+	free(run->scenarios);
+	free(run->out);
+	free(run->unpatched);
+	free(run->patched);
+	for (unsigned i = 0; i <= RUN_PARTS; i++)
+		free(run->knock_out[i]);
+	free(run);
+	return result;
+}
+
+bool run_read_build(struct run_options *o, const char *text)
 {
 	if (strncmp(text, "U=", 2) == 0)
 		o->unpatched = text + 2;
@@ -836,165 +720,21 @@ static bool build(struct options *o, const char *text)
 	return true;
 }
 
-/* A cell waits half of its time for what must not come, or for pluto. */
-static unsigned default_jobs(void)
+bool run_read_number(const char *text, unsigned most, unsigned *out)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end || value < 1 || value > most)
+		return false;
+	*out = (unsigned)value;
+	return true;
+}
+
+unsigned run_default_jobs(void)
 {
 	long jobs = 2 * sysconf(_SC_NPROCESSORS_ONLN);
 
 	return jobs < 2 ? 2 : jobs > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS :
 							 (unsigned)jobs;
-}
-
-static const char usage[] =
-	"Usage: plutolab run --build U=DIR --build P=DIR --kernel host|uml:DIR "
-	"[OPTION]... [CELL-GLOB]...\n"
-	"  --scenarios DIR    default " DEFAULT_SCENARIOS "\n"
-	"  --build U=DIR      pluto unpatched, as scripts/build-pluto leaves it\n"
-	"  --build P=DIR      pluto patched\n"
-	"  --knock-out N=DIR  pluto with part N of the series disabled: then the\n"
-	"                     patched columns also run with it, and some must break\n"
-	"  --kernel host      run on this machine's kernel (plutolab probe-host)\n"
-	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
-	"  --out DIR          for the results; default build/regress\n"
-	"  --jobs N           cells at a time; default two per processor\n"
-	"  --tier standard|long|all\n"
-	"                     which scenarios: those without \"long: true\", those\n"
-	"                     with it, or both; default standard, and all with globs\n"
-	"  --shard i/n        only the i-th of n parts of the cells\n"
-	"  --repeat N         all of it N times\n"
-	"  --keep             keep logs and kernel state of all cells, not only of\n"
-	"                     those that surprise, in OUT/cells\n"
-	"  --verbose          say what each cell does just now\n"
-	"A cell is SCENARIO/ikev1|ikev2/COLUMN; '*' in a glob also matches '/'.\n";
-
-/* Returns 0, or the exit status + 1. */
-static int read_options(int argc, char *argv[], struct options *o)
-{
-	static const struct option options[] = {
-		{ "scenarios", required_argument, NULL, 's' },
-		{ "build", required_argument, NULL, 'b' },
-		{ "knock-out", required_argument, NULL, 'o' },
-		{ "kernel", required_argument, NULL, 'k' },
-		{ "out", required_argument, NULL, 'd' },
-		{ "jobs", required_argument, NULL, 'j' },
-		{ "tier", required_argument, NULL, 't' },
-		{ "shard", required_argument, NULL, 'n' },
-		{ "repeat", required_argument, NULL, 'r' },
-		{ "keep", no_argument, NULL, 'e' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	bool good = true;
-	int option;
-
-	while (good &&
-	       (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 's':
-			o->scenarios = optarg;
-			break;
-		case 'b':
-			good = build(o, optarg);
-			break;
-		case 'o':
-			good = knock_out(o, optarg);
-			break;
-		case 'k':
-			o->kernel = optarg;
-			break;
-		case 'd':
-			o->out = optarg;
-			break;
-		case 'j':
-			good = number(optarg, 64, &o->jobs);
-			break;
-		case 't':
-			o->tier = optarg;
-			break;
-		case 'n':
-			o->shard = optarg;
-			break;
-		case 'r':
-			good = number(optarg, 1000, &o->repeat);
-			break;
-		case 'e':
-			o->keep = true;
-			break;
-		case 'v':
-			o->verbose = true;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 1;
-		default:
-			fputs(usage, stderr);
-			return 3;
-		}
-	}
-	if (!good)
-		fprintf(stderr, "plutolab run: wrong option value \"%s\"\n",
-			optarg);
-	else if (!o->unpatched || !o->patched)
-		fputs("plutolab run: both builds are needed: --build U=DIR "
-		      "--build P=DIR\n", stderr);
-	else if (!o->kernel)
-		fputs("plutolab run: --kernel is needed\n", stderr);
-	else
-		return 0;
-	return 3;
-}
-
-/* Returns the exit status. */
-static int run_selected(const struct options *o, struct cell_list *cells)
-{
-	const char *tier = o->tier ? o->tier :
-			   o->globs_count ? "all" : "standard";
-	unsigned all;
-
-	if (cells_tier(cells, tier, stderr) ||
-	    cells_select(cells, o->globs, o->globs_count, stderr))
-		return 1;
-	all = cells->count;
-	if (!all) {
-		fputs("plutolab run: there are no cells\n", stderr);
-		return 1;
-	}
-	if (o->shard && cells_shard(cells, o->shard, stderr))
-		return 1;
-	if (!cells->count) {
-		/* of few cells there are not enough for many machines */
-		printf("part %s of %u cells is empty\n", o->shard, all);
-		return 0;
-	}
-	return run_cells(o, cells);
-}
-
-int run_command(int argc, char *argv[])
-{
-	struct options o = {
-		.scenarios = DEFAULT_SCENARIOS,
-		.out = "build/regress",
-		.jobs = default_jobs(),
-		.repeat = 1,
-	};
-	struct scenario_set set;
-	struct cell_list cells = { .count = 0 };
-	int status = read_options(argc, argv, &o);
-
-	if (status)
-		return status - 1;
-	o.globs = argv + optind;
-	o.globs_count = (unsigned)(argc - optind);
-	if (scenario_load_dir(o.scenarios, &set, stderr))
-		return 1;
-	status = 1;
-	if (cells_of(&set, &cells)) {
-		fputs("plutolab run: out of memory\n", stderr);
-	} else {
-		status = run_selected(&o, &cells);
-	}
-	cells_free(&cells);
-	scenario_set_free(&set);
-	return status;
 }

@@ -132,6 +132,7 @@ static void path_with_space(void **state)
 	};
 	struct trouble t = { .text = "" };
 	struct guest_plan plan = {
+		.memory = guest_memory,
 		.kernel = &k, .init = place, .out = "/tmp/a b", .dir = place,
 	};
 	int channel;

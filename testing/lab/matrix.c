@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * matrix.c - plutolab run: run cells, judge what was seen, print the matrix.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cell.h"
+#include "commands.h"
+#include "judge.h"
+#include "must.h"
+#include "report.h"
+#include "run.h"
+#include "scenario.h"
+
+/* What the command line asks for. */
+struct options {
+	struct run_options run;
+	const char *tier;		/* NULL: all if there are globs */
+	const char *shard;
+	unsigned repeat;
+	bool keep;
+	char *const *globs;
+	unsigned globs_count;
+};
+
+/* Which cells take long?  Those that must fail wait for what does not come. */
+static unsigned cost(const struct cell *cell)
+{
+	const struct scenario *s = cell->scenario;
+	unsigned sum = s->sites_count * 10 + s->steps_count;
+
+	if (cell_expectation(cell) == EXPECT_FAIL)
+		sum += 100;
+	if (s->takes_long)
+		sum += 1000;
+	return sum;
+}
+
+static int compare_tasks(const void *one, const void *other)
+{
+	const struct task *a = one, *b = other;
+	unsigned cost_a = cost(a->cell), cost_b = cost(b->cell);
+
+	if (a->part != b->part)
+		return a->part < b->part ? -1 : 1;
+	if (cost_a != cost_b)
+		return cost_a > cost_b ? -1 : 1;
+	/* cells come from one array */
+	return a->cell < b->cell ? -1 : a->cell > b->cell;
+}
+
+/* The matrix, then its patched columns once more for each part knocked out. */
+static struct task *make_tasks(const struct run_options *o,
+			       const struct cell_list *cells, unsigned *count)
+{
+	struct task *tasks = must_calloc((size_t)cells->count * (RUN_PARTS + 1),
+					 sizeof(*tasks));
+
+	*count = 0;
+	for (unsigned part = 0; part <= RUN_PARTS; part++) {
+		if (part && !o->knock_out[part])
+			continue;
+		for (unsigned i = 0; i < cells->count; i++) {
+			const struct cell *cell = &cells->cells[i];
+
+			if (part && cell->column == COLUMN_UU)
+				continue;
+			tasks[(*count)++] = (struct task) {
+				.cell = cell, .part = part,
+			};
+		}
+	}
+	qsort(tasks, *count, sizeof(*tasks), compare_tasks);
+	return tasks;
+}
+
+struct matrix {
+	struct report *report;
+	bool keep;
+};
+
+static bool task_done(void *arg, const struct task *task,
+		      struct observation *seen)
+{
+	const struct matrix *m = arg;
+	struct judgement judgement;
+	char variant[16];
+	bool keep;
+
+	judge(task->cell, seen, &judgement);
+	keep = !judgement.as_expected || m->keep;
+	snprintf(variant, sizeof(variant), "K%u", task->part);
+	report_add(m->report, task->cell, task->part ? variant : NULL, seen,
+		   &judgement);
+	return keep;
+}
+
+/* All cells, once.  Returns the exit status, or -1 when the run is stopped. */
+static int run_round(struct run *run, const struct options *o, unsigned round,
+		     const struct task *tasks, unsigned count)
+{
+	struct matrix m = {
+		.report = report_new(&(struct report_options) {
+			.out = stdout,
+			.directory = run_out(run),
+			.planned = count,
+			.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+		}),
+		.keep = o->keep,
+	};
+	int status = -1;
+
+	if (o->repeat > 1)
+		printf("round %u of %u\n", round, o->repeat);
+	if (run_tasks(run, tasks, count, round == o->repeat, task_done, &m) ==
+	    0)
+		status = report_finish(m.report);
+	report_free(m.report);
+	return status;
+}
+
+static int run_cells(const struct options *o, const struct cell_list *cells)
+{
+	struct run *run = run_begin(&o->run);
+	struct task *tasks;
+	int status = 0, ended;
+	unsigned count, bad = 0;
+
+	if (!run)
+		return 1;
+	tasks = make_tasks(&o->run, cells, &count);
+	for (unsigned round = 1; round <= o->repeat && status >= 0; round++) {
+		status = run_round(run, o, round, tasks, count);
+		bad += status != 0;
+	}
+	ended = run_end(run);
+	free(tasks);
+	return ended ? ended : bad > 0;
+}
+
+/* "3=DIR" */
+static bool knock_out(struct options *o, const char *text)
+{
+	char *end;
+	unsigned long part = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end != '=' || part < 1 ||
+	    part > RUN_PARTS)
+		return false;
+	o->run.knock_out[part] = end + 1;
+	return true;
+}
+
+static const char usage[] =
+	"Usage: plutolab run --build U=DIR --build P=DIR --kernel host|uml:DIR "
+	"[OPTION]... [CELL-GLOB]...\n"
+	"  --scenarios DIR    default " DEFAULT_SCENARIOS "\n"
+	"  --build U=DIR      pluto unpatched, as scripts/build-pluto leaves it\n"
+	"  --build P=DIR      pluto patched\n"
+	"  --knock-out N=DIR  pluto with part N of the series disabled: then the\n"
+	"                     patched columns also run with it, and some must break\n"
+	"  --kernel host      run on this machine's kernel (plutolab probe-host)\n"
+	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
+	"  --out DIR          for the results; default build/regress\n"
+	"  --jobs N           cells at a time; default two per processor\n"
+	"  --tier standard|long|all\n"
+	"                     which scenarios: those without \"long: true\", those\n"
+	"                     with it, or both; default standard, and all with globs\n"
+	"  --shard i/n        only the i-th of n parts of the cells\n"
+	"  --repeat N         all of it N times\n"
+	"  --keep             keep logs and kernel state of all cells, not only of\n"
+	"                     those that surprise, in OUT/cells\n"
+	"  --verbose          say what each cell does just now\n"
+	"A cell is SCENARIO/ikev1|ikev2/COLUMN; '*' in a glob also matches '/'.\n";
+
+/* Returns 0, or the exit status + 1. */
+static int read_options(int argc, char *argv[], struct options *o)
+{
+	static const struct option options[] = {
+		{ "scenarios", required_argument, NULL, 's' },
+		{ "build", required_argument, NULL, 'b' },
+		{ "knock-out", required_argument, NULL, 'o' },
+		{ "kernel", required_argument, NULL, 'k' },
+		{ "out", required_argument, NULL, 'd' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "tier", required_argument, NULL, 't' },
+		{ "shard", required_argument, NULL, 'n' },
+		{ "repeat", required_argument, NULL, 'r' },
+		{ "keep", no_argument, NULL, 'e' },
+		{ "verbose", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	bool good = true;
+	int option;
+
+	while (good &&
+	       (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (option) {
+		case 's':
+			o->run.scenarios = optarg;
+			break;
+		case 'b':
+			good = run_read_build(&o->run, optarg);
+			break;
+		case 'o':
+			good = knock_out(o, optarg);
+			break;
+		case 'k':
+			o->run.kernel = optarg;
+			break;
+		case 'd':
+			o->run.out = optarg;
+			break;
+		case 'j':
+			good = run_read_number(optarg, 64, &o->run.jobs);
+			break;
+		case 't':
+			o->tier = optarg;
+			break;
+		case 'n':
+			o->shard = optarg;
+			break;
+		case 'r':
+			good = run_read_number(optarg, 1000, &o->repeat);
+			break;
+		case 'e':
+			o->keep = true;
+			break;
+		case 'v':
+			o->run.verbose = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return 1;
+		default:
+			fputs(usage, stderr);
+			return 3;
+		}
+	}
+	if (!good)
+		fprintf(stderr, "plutolab run: wrong option value \"%s\"\n",
+			optarg);
+	else if (!o->run.unpatched || !o->run.patched)
+		fputs("plutolab run: both builds are needed: --build U=DIR "
+		      "--build P=DIR\n", stderr);
+	else if (!o->run.kernel)
+		fputs("plutolab run: --kernel is needed\n", stderr);
+	else
+		return 0;
+	return 3;
+}
+
+/* Returns the exit status. */
+static int run_selected(const struct options *o, struct cell_list *cells)
+{
+	const char *tier = o->tier ? o->tier :
+			   o->globs_count ? "all" : "standard";
+	unsigned all;
+
+	if (cells_tier(cells, tier, stderr) ||
+	    cells_select(cells, o->globs, o->globs_count, stderr))
+		return 1;
+	all = cells->count;
+	if (!all) {
+		fputs("plutolab run: there are no cells\n", stderr);
+		return 1;
+	}
+	if (o->shard && cells_shard(cells, o->shard, stderr))
+		return 1;
+	if (!cells->count) {
+		/* of few cells there are not enough for many machines */
+		printf("part %s of %u cells is empty\n", o->shard, all);
+		return 0;
+	}
+	return run_cells(o, cells);
+}
+
+int run_command(int argc, char *argv[])
+{
+	struct options o = {
+		.run = {
+			.command = "plutolab run",
+			.scenarios = DEFAULT_SCENARIOS,
+			.out = "build/regress",
+			.jobs = run_default_jobs(),
+		},
+		.repeat = 1,
+	};
+	struct scenario_set set;
+	struct cell_list cells = { .count = 0 };
+	int status = read_options(argc, argv, &o);
+
+	if (status)
+		return status - 1;
+	o.globs = argv + optind;
+	o.globs_count = (unsigned)(argc - optind);
+	if (scenario_load_dir(o.run.scenarios, &set, stderr))
+		return 1;
+	status = 1;
+	if (cells_of(&set, &cells)) {
+		fputs("plutolab run: out of memory\n", stderr);
+	} else {
+		status = run_selected(&o, &cells);
+	}
+	cells_free(&cells);
+	scenario_set_free(&set);
+	return status;
+}
