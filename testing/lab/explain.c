@@ -119,6 +119,8 @@ static void print_steps(const struct cell *cell)
 			printf(", for %u seconds at most", step->count);
 		if (step->kind == STEP_TRAFFIC)
 			printf(" of %u packets on every flow", step->count);
+		for (unsigned j = 0; j < step->flows_count; j++)
+			printf("%s %s", j ? "," : ": only", step->flows[j]);
 		if (step->kind == STEP_AWAIT_SAS)
 			printf(": %u", step->count);
 		printf("%s%s\n", step->site ? " at " : "",

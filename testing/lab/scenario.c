@@ -38,6 +38,8 @@ struct raw_step {
 	char *at;
 	unsigned columns;
 	bool may_fail;
+	char **flows;
+	unsigned flows_count;
 };
 
 /*
@@ -188,6 +190,7 @@ static const cyaml_schema_field_t step_fields[] = {
 	STRING("traffic", OPTIONAL, raw_step, traffic, WORD),
 	STRING("at", OPTIONAL, raw_step, at, WORD),
 	BOOL("may-fail", raw_step, may_fail),
+	LIST("flows", OPTIONAL, raw_step, flows, &word_value, 32),
 	CYAML_FIELD_FLAGS("columns", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
 			  struct raw_step, columns, column_words,
 			  CYAML_ARRAY_LEN(column_words)),
@@ -459,6 +462,16 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 			continue;
 		if (site_has(site, address, gateway ? gateway : &ignored))
 			return site;
+	}
+	return NULL;
+}
+
+const struct scenario_flow *scenario_flow(const struct scenario *s,
+					  const char *name)
+{
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		if (strcmp(s->flows[i].name, name) == 0)
+			return &s->flows[i];
 	}
 	return NULL;
 }
@@ -893,6 +906,39 @@ static void check_step_site(struct check *c, const struct scenario_step *step)
 	complaint(c, "site %s has no conn \"%s\"", step->site, step->conn);
 }
 
+/* What a settle or a traffic step is restricted to. */
+static void check_step_flows(struct check *c, unsigned i)
+{
+	const struct scenario *s = &c->file->s;
+	const struct scenario_step *step = &s->steps[i];
+	bool probed = false;
+
+	if (step->flows_count == 0)
+		return;
+	if (step->kind != STEP_SETTLE && step->kind != STEP_TRAFFIC &&
+	    step->kind != STEP_TRAFFIC_START) {
+		complaint(c, "%s: \"flows\" has no meaning",
+			  step_name(step->kind));
+		return;
+	}
+	for (unsigned j = 0; j < step->flows_count; j++) {
+		const struct scenario_flow *flow =
+			scenario_flow(s, step->flows[j]);
+
+		at(c, "steps[%u].flows[%u]", i, j);
+		if (flow == NULL)
+			complaint(c, "no flow \"%s\"", step->flows[j]);
+		else if (list_has(step->flows, j, step->flows[j]))
+			complaint(c, "\"%s\" is given twice",
+				  step->flows[j]);
+		else
+			probed |= !flow->refused && !flow->blocked;
+	}
+	at(c, "steps[%u]", i);
+	if (step->kind == STEP_SETTLE && !probed)
+		complaint(c, "settle: none of these flows is to be delivered");
+}
+
 static void check_step(struct check *c, unsigned i)
 {
 	const struct raw_step *raw = &c->file->raw[i];
@@ -903,6 +949,8 @@ static void check_step(struct check *c, unsigned i)
 		.site = raw->at,
 		.may_fail = raw->may_fail,
 		.columns = raw->columns ? raw->columns : ALL_COLUMNS,
+		.flows = raw->flows,
+		.flows_count = raw->flows_count,
 		.line = yaml_index_line(c->index, c->path),
 	};
 	if (!find_verb(c, raw, step))
@@ -910,6 +958,7 @@ static void check_step(struct check *c, unsigned i)
 	if (step->kind == STEP_TRAFFIC)
 		check_traffic(c, raw, step);
 	check_step_site(c, step);
+	check_step_flows(c, i);
 	if (step->kind == STEP_SETTLE && step->count > MAX_SETTLE)
 		complaint(c, "settle: seconds, %d at most", MAX_SETTLE);
 	if ((raw->as != NULL) != (step->kind == STEP_HIJACK))
@@ -930,7 +979,7 @@ static void check_step(struct check *c, unsigned i)
 static void check_column_steps(struct check *c, enum column column)
 {
 	const struct scenario *s = &c->file->s;
-	bool settled = false, running = false, judged = false;
+	bool settled = false, whole = true, running = false, judged = false;
 
 	for (unsigned i = 0; i < s->steps_count; i++) {
 		const struct scenario_step *step = &s->steps[i];
@@ -941,6 +990,7 @@ static void check_column_steps(struct check *c, enum column column)
 		switch (step->kind) {
 		case STEP_SETTLE:
 			settled = true;
+			whole = step->flows_count == 0;
 			if (running)
 				complaint(c, "settle while traffic runs");
 			break;
@@ -967,6 +1017,9 @@ static void check_column_steps(struct check *c, enum column column)
 		}
 	}
 	at(c, "steps");
+	if (!whole)
+		complaint(c, "in column %s the last settle is not of all "
+			  "flows", column_name(column));
 	if (running)
 		complaint(c, "in column %s traffic is never stopped",
 			  column_name(column));

@@ -111,9 +111,10 @@ enum step_kind {
 	STEP_HIJACK,		/* at SITE, install an outbound policy for
 				 * FIRST ("src -> dst") with the template of
 				 * the outbound policy SECOND */
-	STEP_SETTLE,		/* probe all flows until all deliver or COUNT
-				 * seconds have passed */
-	STEP_TRAFFIC,		/* COUNT packets on every flow: what is judged */
+	STEP_SETTLE,		/* probe all flows, or FLOWS, until all deliver
+				 * or COUNT seconds have passed */
+	STEP_TRAFFIC,		/* COUNT packets on every flow, or on each of
+				 * FLOWS: what is judged */
 	STEP_TRAFFIC_START,	/* the same, in the background; if SITE is
 				 * given, only the UDP flows that it sends ... */
 	STEP_TRAFFIC_STOP,	/* ... until here */
@@ -131,6 +132,8 @@ struct scenario_step {
 	unsigned line;		/* of the file, for messages */
 	bool may_fail;		/* step's command may answer "no" (a peer that
 				 * refuses is what some scenarios show) */
+	char **flows;		/* settle, traffic: only these; none: all */
+	unsigned flows_count;
 };
 
 /* What the updown rules of a site must have counted. */
@@ -218,8 +221,10 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 					   const char *address, const char *at,
 					   bool *gateway);
 
-/* The site of that name, or NULL. */
+/* The site, or the flow, of that name, or NULL. */
 const struct scenario_site *scenario_site(const struct scenario *s,
+					  const char *name);
+const struct scenario_flow *scenario_flow(const struct scenario *s,
 					  const char *name);
 
 /*

@@ -357,16 +357,19 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 	case STEP_HIJACK:
 		return meddle_step(lab, step);
 	case STEP_SETTLE:
+		traffic_choose(&lab->traffic, step->flows, step->flows_count);
 		settle(lab, step->count ? step->count * 1000 : SETTLE_MS);
 		return 0;
 	case STEP_TRAFFIC:
 		if (window_begin(lab))
 			return -1;
+		traffic_choose(&lab->traffic, step->flows, step->flows_count);
 		traffic_run(&lab->traffic, step->count);
 		return window_end(lab);
 	case STEP_TRAFFIC_START:
 		if (window_begin(lab))
 			return -1;
+		traffic_choose(&lab->traffic, step->flows, step->flows_count);
 		traffic_start(&lab->traffic, step->site);
 		return 0;
 	case STEP_TRAFFIC_STOP:

@@ -57,6 +57,7 @@ struct traffic_flow {
 	unsigned number;
 	enum flow_proto proto;
 	bool probed;
+	bool chosen;		/* takes part in what is under way */
 	const char *site;	/* that sends */
 	int sender, receiver;	/* ICMP: one and the same */
 	struct event *event;
@@ -169,9 +170,10 @@ static void send_one(struct traffic_flow *f, bool judged)
 static bool takes_part(const struct traffic *tr, const struct traffic_flow *f)
 {
 	if (tr->mode == TRAFFIC_SETTLING)
-		return f->probed;
-	return !tr->site || (f->proto == FLOW_UDP &&
-			     !strcmp(f->site, tr->site));
+		return f->chosen && f->probed;
+	return f->chosen && (!tr->site ||
+			     (f->proto == FLOW_UDP &&
+			      !strcmp(f->site, tr->site)));
 }
 
 static void on_tick(evutil_socket_t fd, short what, void *arg)
@@ -316,6 +318,19 @@ static bool has_none_outstanding(void *arg)
 	return true;
 }
 
+void traffic_choose(struct traffic *tr, char *const *names, unsigned count)
+{
+	tr->probed = 0;
+	for (unsigned i = 0; i < tr->flows_count; i++) {
+		struct traffic_flow *f = &tr->flows[i];
+
+		f->chosen = !count;
+		for (unsigned j = 0; j < count; j++)
+			f->chosen |= !strcmp(f->seen.name, names[j]);
+		tr->probed += f->chosen && f->probed;
+	}
+}
+
 bool traffic_settle(struct traffic *tr, unsigned ms)
 {
 	tr->settle_began = now_ms();
@@ -408,10 +423,10 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 			.seen = { .name = must_strdup(plan->name) },
 		};
 		tr->flows_count = i + 1;
-		tr->probed += f->probed;
 		if (open_flow(f, s, plan, top, t))
 			return -1;
 	}
+	traffic_choose(tr, NULL, 0);
 	return 0;
 }
 

@@ -37,7 +37,7 @@ struct traffic {
 	const char *site;	/* only what it sends, one way; NULL: all */
 	unsigned left;		/* rounds still to send */
 	uint64_t settle_began;	/* ms */
-	unsigned probed;	/* flows that have to deliver probes */
+	unsigned probed;	/* chosen flows that have to deliver probes */
 	unsigned *rounds;	/* probes of each round that arrived */
 	unsigned rounds_count, rounds_room;
 	bool settled;
@@ -54,10 +54,16 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 		 struct trouble *t);
 
 /**
- * traffic_settle() - probe until every flow delivers.
+ * traffic_choose() - say which flows take part from here on.
+ * @names: of flows, @count of them; none: all flows
+ */
+void traffic_choose(struct traffic *tr, char *const *names, unsigned count);
+
+/**
+ * traffic_settle() - probe until every chosen flow delivers.
  * @ms: deadline
  *
- * A round is one probe on each flow that is neither refused nor blocked.
+ * A round is one probe on each such flow that is neither refused nor blocked.
  * Settled is when three rounds in a row arrived whole.  All probes have
  * arrived or are given up when this returns.
  *
@@ -66,7 +72,7 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 bool traffic_settle(struct traffic *tr, unsigned ms);
 
 /**
- * traffic_run() - send @count judged packets on every flow, paced.
+ * traffic_run() - send @count judged packets on every chosen flow, paced.
  *
  * Returns when all have arrived, or a while after the last was sent.
  */

@@ -214,6 +214,18 @@ static const struct mistake {
 	  "31: site b sends no udp flow" },
 	{ "traffic: 20", "{traffic: 20, at: a}",
 	  "31: traffic is done everywhere" },
+	{ "traffic: 20", "{traffic: 20, flows: [here]}",
+	  "31: no flow \"here\"" },
+	{ "traffic: 20", "{traffic: 20, flows: [there, there]}",
+	  "31: \"there\" is given twice" },
+	{ "{up: net, at: a}", "{up: net, at: a, flows: [there]}",
+	  "29: up: \"flows\" has no meaning" },
+	{ "steps:\n  - {up: net, at: a}\n  - settle: 3",
+	  "  - {flow: no, from: 10.1.0.1, to: 10.2.0.1, proto: udp, "
+	  "blocked: true}\nsteps:\n  - {settle: 3, flows: ['no']}",
+	  "30: settle: none of these flows is to be delivered" },
+	{ "settle: 3", "{settle: 3, flows: [there]}",
+	  "28: in column UU the last settle is not of all flows" },
 	{ "settle: 3", "{swap: [x, y], at: a}", "30: \"x\" is no selector" },
 	{ "settle: 3", "{swap: [10.0.0.0/8 -> 10.1.0.1/8, "
 	  "10.0.0.0/8 -> 10.0.0.0/8], at: a}",
