@@ -22,6 +22,28 @@ enum expectation cell_expectation(const struct cell *cell)
 	return cell->scenario->expect[cell->column];
 }
 
+struct cell cell_base(const struct cell *cell)
+{
+	struct cell base = *cell;
+
+	base.column = column_base(cell->column);
+	return base;
+}
+
+bool cell_is_compared(const struct cell *cell)
+{
+	return cell->scenario->compare != COMPARE_NOTHING &&
+	       column_base(cell->column) != cell->column;
+}
+
+/* Whether they are compared with the same cell, or one with the other. */
+static bool are_together(const struct cell *a, const struct cell *b)
+{
+	return a->scenario == b->scenario && a->ike == b->ike &&
+	       a->scenario->compare != COMPARE_NOTHING &&
+	       column_base(a->column) == column_base(b->column);
+}
+
 int cells_of(const struct scenario_set *set, struct cell_list *out)
 {
 	*out = (struct cell_list) { 0 };
@@ -49,6 +71,36 @@ int cells_of(const struct scenario_set *set, struct cell_list *out)
 	return 0;
 }
 
+static bool matches(const struct cell *cell, char *const *globs, unsigned count)
+{
+	char name[CELL_NAME];
+
+	cell_name(cell, name);
+	for (unsigned g = 0; g < count; g++) {
+		if (fnmatch(globs[g], name, 0) == 0)
+			return true;
+	}
+	return count == 0;
+}
+
+/* Asked for, or needed by one from there on that is: bases come first. */
+static bool is_wanted(const struct cell_list *list, unsigned index,
+		      char *const *globs, unsigned count)
+{
+	const struct cell *cell = &list->cells[index];
+
+	if (matches(cell, globs, count))
+		return true;
+	if (cell_is_compared(cell))
+		return false;
+	for (unsigned i = index + 1; i < list->count; i++) {
+		if (are_together(cell, &list->cells[i]) &&
+		    matches(&list->cells[i], globs, count))
+			return true;
+	}
+	return false;
+}
+
 int cells_select(struct cell_list *list, char *const *globs, unsigned count,
 		 FILE *err)
 {
@@ -71,12 +123,7 @@ int cells_select(struct cell_list *list, char *const *globs, unsigned count,
 	if (unmatched)
 		return -1;
 	for (unsigned i = 0; i < list->count; i++) {
-		bool wanted = count == 0;
-
-		cell_name(&list->cells[i], name);
-		for (unsigned g = 0; g < count && !wanted; g++)
-			wanted = fnmatch(globs[g], name, 0) == 0;
-		if (wanted)
+		if (is_wanted(list, i, globs, count))
 			list->cells[kept++] = list->cells[i];
 	}
 	list->count = kept;

@@ -23,6 +23,12 @@ const char *cell_name(const struct cell *cell, char out[CELL_NAME]);
 /* What the scenario says this cell must show. */
 enum expectation cell_expectation(const struct cell *cell);
 
+/* Whether its scenario compares it with another one. */
+bool cell_is_compared(const struct cell *cell);
+
+/* The unpatched cell of its scenario and IKE version: what that other one is. */
+struct cell cell_base(const struct cell *cell);
+
 /**
  * cells_of() - all cells of a set, in the order of the matrix: by scenario,
  * IKE version, column.  The cells borrow the scenarios of @set.
@@ -37,6 +43,8 @@ int cells_of(const struct scenario_set *set, struct cell_list *out);
  *	matches '/' too; a cell is kept when any matches.  With no pattern,
  *	all are kept.
  * @err: gets a line for every pattern that no cell matches
+ *
+ * With a cell that is compared, the one that it is compared with is kept too.
  *
  * Returns 0, or -1 when some pattern matched nothing.
  */

@@ -196,10 +196,24 @@ static void print_expectation(const struct cell *cell)
 			 "every packet of the other flows arrives", counter,
 			 sites);
 		break;
+	case EXPECT_ANY:
+		snprintf(line, sizeof(line), "any: a run that counts, whatever "
+			 "it loses; the other columns are compared with it");
+		break;
+	case EXPECT_NO_WORSE:
+		snprintf(line, sizeof(line), "no-worse: at most %u packets "
+			 "more are lost than in %s of the same run, and %s "
+			 "rises by no more at any site", s->margin,
+			 column_name(column_base(cell->column)), counter);
+		break;
 	case EXPECT_ABSENT:
 		break;
 	}
 	print_wrapped(line, "  ");
+	if (s->compare == COMPARE_ALIKE && cell_is_compared(cell))
+		printf("  alike: at the end all SAs and policies are as in %s "
+		       "of the same run,\n  but for SPIs and keys\n",
+		       column_name(column_base(cell->column)));
 	for (unsigned i = 0; i < s->flows_count; i++) {
 		if (s->flows[i].blocked)
 			printf("  blocked: no packet of \"%s\" arrives, none "

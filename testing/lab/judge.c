@@ -12,6 +12,7 @@
 #include <string.h>
 #include <netinet/in.h>
 
+#include "cell.h"
 #include "judge.h"
 #include "ledger.h"
 #include "must.h"
@@ -63,6 +64,10 @@ const char *verdict_name(enum verdict v)
 		return "leaked";
 	case VERDICT_MISKEYED:
 		return "miskeyed";
+	case VERDICT_DIFFERS:
+		return "differs";
+	case VERDICT_WORSE:
+		return "worse";
 	case VERDICT_INVALID:
 		return "invalid";
 	}
@@ -368,7 +373,7 @@ static enum verdict find_verdict(struct trial *t)
 	return verdict;
 }
 
-static bool is_expected(enum expectation expected, enum verdict verdict)
+bool verdict_is_expected(enum expectation expected, enum verdict verdict)
 {
 	switch (expected) {
 	case EXPECT_ABSENT:
@@ -379,6 +384,10 @@ static bool is_expected(enum expectation expected, enum verdict verdict)
 		return verdict == VERDICT_DELIVERED;
 	case EXPECT_REFUSE:
 		return verdict == VERDICT_REFUSED;
+	case EXPECT_ANY:
+	case EXPECT_NO_WORSE:
+		return verdict == VERDICT_DELIVERED ||
+		       verdict == VERDICT_FAILED || verdict == VERDICT_LOST;
 	}
 	return false;
 }
@@ -396,6 +405,7 @@ void judge(const struct cell *cell, const struct observation *seen,
 
 	*out = (struct judgement) { 0 };
 	out->verdict = find_verdict(&t);
-	out->as_expected = is_expected(t.s->expect[cell->column],
-				       out->verdict);
+	out->as_expected = !cell_is_compared(cell) &&
+			   verdict_is_expected(cell_expectation(cell),
+					       out->verdict);
 }

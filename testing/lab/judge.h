@@ -16,6 +16,8 @@ enum verdict {
 	VERDICT_LEAKED,		/* what must not arrive did */
 	VERDICT_MISKEYED,	/* reqids disagree, though no packet was lost:
 				 * SPI, SA and policy, or a rule of updown */
+	VERDICT_DIFFERS,	/* SAs or policies are not as without a patch */
+	VERDICT_WORSE,		/* more was lost than without a patch */
 	VERDICT_INVALID,	/* the run proves nothing: see the reasons */
 };
 
@@ -33,12 +35,16 @@ struct judgement {
  * @out: the verdict; release with judgement_free()
  *
  * Never fails: an observation that proves nothing is VERDICT_INVALID, which
- * no scenario expects.
+ * no scenario expects.  Nor is a cell as expected that must be compared with
+ * another one; judge_compare() is for those (cell_is_compared()).
  */
 void judge(const struct cell *cell, const struct observation *seen,
 	   struct judgement *out);
 
 void judgement_free(struct judgement *j);
+
+/* Whether a scenario that says so of a column means this. */
+bool verdict_is_expected(enum expectation expected, enum verdict verdict);
 
 /* "delivered", "failed" ...: one word, as the report prints it. */
 const char *verdict_name(enum verdict v);

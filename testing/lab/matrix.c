@@ -9,7 +9,8 @@
 
 #include "cell.h"
 #include "commands.h"
-#include "judge.h"
+#include "compare.h"
+#include "held.h"
 #include "must.h"
 #include "report.h"
 #include "run.h"
@@ -78,23 +79,54 @@ static struct task *make_tasks(const struct run_options *o,
 }
 
 struct matrix {
+	struct run *run;
 	struct report *report;
+	struct held_list held;
 	bool keep;
 };
 
-static bool task_done(void *arg, const struct task *task,
-		      struct observation *seen)
+/* Returns whether to keep its artifacts. */
+static bool judge_task(const struct matrix *m, const struct task *task,
+		       struct observation *seen)
 {
-	const struct matrix *m = arg;
 	struct judgement judgement;
 	char variant[16];
 	bool keep;
 
-	judge(task->cell, seen, &judgement);
+	if (cell_is_compared(task->cell)) {
+		struct cell base = cell_base(task->cell);
+
+		judge_compare(task->cell, report_find(m->report, &base), seen,
+			      &judgement);
+	} else {
+		judge(task->cell, seen, &judgement);
+	}
 	keep = !judgement.as_expected || m->keep;
 	snprintf(variant, sizeof(variant), "K%u", task->part);
 	report_add(m->report, task->cell, task->part ? variant : NULL, seen,
 		   &judgement);
+	return keep;
+}
+
+static bool task_done(void *arg, const struct task *task,
+		      struct observation *seen)
+{
+	struct cell base = cell_base(task->cell);
+	struct matrix *m = arg;
+	struct held one;
+	bool keep;
+
+	if (cell_is_compared(task->cell) && !report_find(m->report, &base)) {
+		/* cells_select() has seen to it that the base will come */
+		held_add(&m->held, task, seen);
+		return true;
+	}
+	keep = judge_task(m, task, seen);
+	while (held_take(&m->held, task->cell, &one)) {
+		if (!judge_task(m, &one.task, &one.seen))
+			run_forget(m->run, &one.task);
+		observation_free(&one.seen);
+	}
 	return keep;
 }
 
@@ -103,6 +135,7 @@ static int run_round(struct run *run, const struct options *o, unsigned round,
 		     const struct task *tasks, unsigned count)
 {
 	struct matrix m = {
+		.run = run,
 		.report = report_new(&(struct report_options) {
 			.out = stdout,
 			.directory = run_out(run),
@@ -119,6 +152,7 @@ static int run_round(struct run *run, const struct options *o, unsigned round,
 	    0)
 		status = report_finish(m.report);
 	report_free(m.report);
+	held_list_free(&m.held);	/* of a run that was stopped */
 	return status;
 }
 

@@ -145,6 +145,21 @@ void report_add(struct report *r, const struct cell *cell, const char *variant,
 	fflush(r->options.out);
 }
 
+const struct observation *report_find(const struct report *r,
+				      const struct cell *cell)
+{
+	for (unsigned i = 0; i < r->count; i++) {
+		const struct result *result = &r->results[i];
+
+		if (result->variant == NULL &&
+		    result->cell.scenario == cell->scenario &&
+		    result->cell.ike == cell->ike &&
+		    result->cell.column == cell->column)
+			return &result->seen;
+	}
+	return NULL;
+}
+
 /* -------------------------------------------------------------- the matrix */
 
 static int compare_names(const char *a, const char *b)

@@ -40,6 +40,10 @@ struct report *report_new(const struct report_options *options);
 void report_add(struct report *r, const struct cell *cell, const char *variant,
 		struct observation *seen, struct judgement *judgement);
 
+/* What a cell of the normal matrix showed, until the next report_add(), or NULL. */
+const struct observation *report_find(const struct report *r,
+				      const struct cell *cell);
+
 /**
  * report_finish() - print the matrix, write the files, say the last word.
  *

@@ -161,6 +161,16 @@ static int make_directories(const char *below, const char *path)
 	return result;
 }
 
+/* Where a task's artifacts go, below the directory for results; to be freed. */
+static char *artifacts_below(const struct task *task)
+{
+	char name[CELL_NAME];
+
+	cell_name(task->cell, name);
+	return task->part ? must_printf("cells/K%u/%s", task->part, name) :
+			    must_printf("cells/%s", name);
+}
+
 static void next_cell(struct slot *slot)
 {
 	struct run *run = slot->run;
@@ -184,9 +194,7 @@ static void next_cell(struct slot *slot)
 	if (slot->task->part != slot->part)
 		say_part(slot, slot->task->part);
 	cell_name(slot->task->cell, name);
-	below = slot->task->part ?
-			must_printf("cells/K%u/%s", slot->task->part, name) :
-			must_printf("cells/%s", name);
+	below = artifacts_below(slot->task);
 	free(slot->artifacts);
 	slot->artifacts = must_printf("%s/%s", run->out, below);
 	if (make_directories(run->out, below) == 0)
@@ -671,6 +679,16 @@ int run_tasks(struct run *run, const struct task *tasks, unsigned count,
 	while (run->pending && !run->signal && !run->broken)
 		event_base_loop(run->base, EVLOOP_ONCE);
 	return run->signal || run->broken ? -1 : 0;
+}
+
+void run_forget(const struct run *run, const struct task *task)
+{
+	char *below = artifacts_below(task);
+	char *path = must_printf("%s/%s", run->out, below);
+
+	scratch_remove(path);
+	free(path);
+	free(below);
 }
 
 const char *run_out(const struct run *run)

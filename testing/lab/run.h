@@ -69,6 +69,12 @@ struct run *run_begin(const struct run_options *o);
 int run_tasks(struct run *run, const struct task *tasks, unsigned count,
 	      bool last, run_done *done, void *arg);
 
+/*
+ * Remove what a task left for people to read, in OUT/cells: for a run_done
+ * that had it kept because it could not tell yet.
+ */
+void run_forget(const struct run *run, const struct task *task);
+
 /* The directory for results, absolute. */
 const char *run_out(const struct run *run);
 

@@ -23,6 +23,7 @@ enum {
 	MAX_FILE = 64 * 1024,	/* bytes; the longest scenario has 4 KiB */
 	MAX_TRAFFIC = 10000,	/* packets per flow and step */
 	MAX_SETTLE = 120,	/* seconds */
+	MAX_MARGIN = 1000,	/* packets */
 	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
 };
 
@@ -87,6 +88,14 @@ static const cyaml_strval_t expectation_words[] = {
 	{ "fail", EXPECT_FAIL },
 	{ "deliver", EXPECT_DELIVER },
 	{ "refuse", EXPECT_REFUSE },
+	{ "any", EXPECT_ANY },
+	{ "no-worse", EXPECT_NO_WORSE },
+};
+
+static const cyaml_strval_t compare_words[] = {
+	{ "nothing", COMPARE_NOTHING },
+	{ "alike", COMPARE_ALIKE },
+	{ "no-worse", COMPARE_NO_WORSE },
 };
 
 static const cyaml_strval_t party_words[] = {
@@ -242,6 +251,10 @@ static const cyaml_schema_field_t file_fields[] = {
 			  ike_words, CYAML_ARRAY_LEN(ike_words)),
 	CYAML_FIELD_MAPPING("columns", CYAML_FLAG_DEFAULT,
 			    struct scenario_file, s.expect, expect_fields),
+	ENUM("compare", CYAML_FLAG_OPTIONAL, scenario_file, s.compare,
+	     compare_words),
+	CYAML_FIELD_UINT("margin", CYAML_FLAG_OPTIONAL, struct scenario_file,
+			 s.margin),
 	BOOL("strict-sas", scenario_file, s.strict_sas),
 	BOOL("long", scenario_file, s.takes_long),
 	LIST("sites", MANDATORY, scenario_file, s.sites, &site_value, 8),
@@ -498,14 +511,58 @@ static void check_name(struct check *c)
 			  s->name, s->name);
 }
 
+/*
+ * Columns that are compared need the one that they are compared with; and what
+ * an unpatched pluto may lose is let pass in no other scenario.
+ */
+static void check_comparison(struct check *c, const unsigned *seen)
+{
+	const struct scenario *s = &c->file->s;
+	unsigned tolerant = seen[EXPECT_ANY] + seen[EXPECT_NO_WORSE];
+
+	at(c, s->compare ? "compare" : "columns");
+	if (tolerant > 0 && s->compare != COMPARE_NO_WORSE)
+		complaint(c, "a column that may lose packets needs \"compare: "
+			  "no-worse\"");
+	if (s->margin > MAX_MARGIN ||
+	    (s->margin > 0 && s->compare != COMPARE_NO_WORSE))
+		complaint(at(c, "margin"), "margin: packets, %d at most, that "
+			  "\"compare: no-worse\" does not mind", MAX_MARGIN);
+	if (s->compare == COMPARE_NOTHING)
+		return;
+	at(c, "compare");
+	if (s->class != CLASS_CLEAN)
+		complaint(c, "only columns of class clean are compared");
+	for (int i = 0; i < COLUMN_ROOF; i++) {
+		enum column column = (enum column)i;
+		enum column base = column_base(column);
+		enum expectation expect = s->expect[column];
+
+		if (expect != EXPECT_ABSENT &&
+		    s->expect[base] == EXPECT_ABSENT)
+			complaint(c, "column %s is compared with %s, which is "
+				  "absent", column_name(column),
+				  column_name(base));
+		if ((expect == EXPECT_ANY && column != base) ||
+		    (expect == EXPECT_NO_WORSE && column == base))
+			complaint(at(c, "columns"), "column %s cannot be "
+				  "\"%s\": \"any\" is for %s, \"no-worse\" for "
+				  "those compared with it",
+				  column_name(column),
+				  expectation_name(expect),
+				  column_name(base));
+	}
+}
+
 /* What each class promises of its columns; see docs/lab.md. */
 static void check_columns(struct check *c)
 {
 	const struct scenario *s = &c->file->s;
-	unsigned seen[EXPECT_REFUSE + 1] = { 0 };
+	unsigned seen[EXPECT_NO_WORSE + 1] = { 0 };
 
 	for (int i = 0; i < COLUMN_ROOF; i++)
 		seen[s->expect[i]]++;
+	check_comparison(c, seen);
 	at(c, "columns");
 	switch (s->class) {
 	case CLASS_HEAL:
@@ -517,8 +574,8 @@ static void check_columns(struct check *c)
 			complaint(at(c, "class"), "class heal needs a fault");
 		break;
 	case CLASS_CLEAN:
-		if (seen[EXPECT_DELIVER] == 0 || seen[EXPECT_FAIL] != 0 ||
-		    seen[EXPECT_REFUSE] != 0)
+		if (seen[EXPECT_DELIVER] + seen[EXPECT_NO_WORSE] == 0 ||
+		    seen[EXPECT_FAIL] != 0 || seen[EXPECT_REFUSE] != 0)
 			complaint(c, "class clean: every column must deliver");
 		break;
 	case CLASS_REFUSE:
@@ -1254,6 +1311,24 @@ const char *expectation_name(enum expectation e)
 const char *class_name(enum scenario_class c)
 {
 	return word_of(class_words, CYAML_ARRAY_LEN(class_words), c);
+}
+
+const char *comparison_name(enum comparison c)
+{
+	return word_of(compare_words, CYAML_ARRAY_LEN(compare_words), c);
+}
+
+enum column column_base(enum column c)
+{
+	size_t length = strlen(column_name(c));
+
+	for (int i = 0; i < COLUMN_ROOF; i++) {
+		const char *name = column_name((enum column)i);
+
+		if (strlen(name) == length && strspn(name, "U") == length)
+			return (enum column)i;
+	}
+	return c;
 }
 
 const char *flow_proto_name(enum flow_proto p)

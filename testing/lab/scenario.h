@@ -36,6 +36,16 @@ enum expectation {
 	EXPECT_DELIVER,	/* every packet of every flow, counter +0 everywhere */
 	EXPECT_REFUSE,	/* refused flows: none delivered and counter rises;
 			 * every other flow: all delivered */
+	EXPECT_ANY,	/* a run that counts, whatever it lost: the others are
+			 * compared with it */
+	EXPECT_NO_WORSE,	/* such a run, that lost no more than it */
+};
+
+/* How the columns of a scenario are compared with the unpatched one. */
+enum comparison {
+	COMPARE_NOTHING,
+	COMPARE_ALIKE,		/* SAs and policies equal but for SPIs and keys */
+	COMPARE_NO_WORSE,	/* no more losses, no higher counter */
 };
 
 enum ike_version {
@@ -153,6 +163,8 @@ struct scenario {
 	unsigned counter_sites_count;
 	bool ikev1, ikev2;	/* which versions it runs in */
 	enum expectation expect[COLUMN_ROOF];
+	enum comparison compare;
+	unsigned margin;	/* "no-worse": packets that chance may cost */
 	bool strict_sas;	/* every negotiated SA pair must exist */
 	bool takes_long;	/* not in the standard tier */
 	struct scenario_site *sites;
@@ -243,10 +255,14 @@ static inline bool scenario_step_in(const struct scenario_step *step,
 	return step->columns & (1u << column);
 }
 
+/* The column of as many builds, all unpatched: what it is compared with. */
+enum column column_base(enum column c);
+
 /* The words the files use; for an invalid value "?". */
 const char *column_name(enum column c);
 const char *expectation_name(enum expectation e);
 const char *class_name(enum scenario_class c);
+const char *comparison_name(enum comparison c);
 const char *step_name(enum step_kind k);
 const char *flow_proto_name(enum flow_proto p);
 

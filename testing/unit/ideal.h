@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell.h"
+#include "compare.h"
 #include "ledger.h"
 #include "must.h"
 #include "observation.h"
@@ -207,6 +209,24 @@ static void ideal_observation(const struct cell *cell,
 	for (unsigned i = 0; i < s->flows_count; i++)
 		ideal_flow(cell, m, &s->flows[i], seen, &seen->flows[i]);
 	model_free(m);
+}
+
+/* Judge a run; where it must be compared, with a flawless one. */
+__attribute__((unused))
+static void judge_beside_ideal(const struct cell *cell,
+			       const struct observation *seen,
+			       struct judgement *out)
+{
+	struct cell base_cell = cell_base(cell);
+	struct observation base;
+
+	if (!cell_is_compared(cell)) {
+		judge(cell, seen, out);
+		return;
+	}
+	ideal_observation(&base_cell, &base);
+	judge_compare(cell, &base, seen, out);
+	observation_free(&base);
 }
 
 #endif

@@ -79,7 +79,7 @@ static void recorded_runs_are_believed(void **state)
 		if (!recorded_observation(&list.cells[i], &seen))
 			continue;
 		recorded++;
-		judge(&list.cells[i], &seen, &j);
+		judge_beside_ideal(&list.cells[i], &seen, &j);
 		if (!j.as_expected)
 			print_error("%s: %s: %s\n",
 				    cell_name(&list.cells[i], name),
@@ -104,7 +104,7 @@ static void flawless_runs_are_believed(void **state)
 		char name[CELL_NAME];
 
 		ideal_observation(&list.cells[i], &seen);
-		judge(&list.cells[i], &seen, &j);
+		judge_beside_ideal(&list.cells[i], &seen, &j);
 		if (!j.as_expected)
 			print_error("%s: %s: %s\n",
 				    cell_name(&list.cells[i], name),

@@ -169,6 +169,9 @@ static void the_model_predicts_every_cell(void **state)
 		enum expectation predicted = predict(&list.cells[i]);
 		char name[CELL_NAME];
 
+		/* those say nothing that could be predicted */
+		if (list.cells[i].scenario->compare == COMPARE_NO_WORSE)
+			continue;
 		if (predicted == cell_expectation(&list.cells[i]))
 			continue;
 		print_error("%s: the scenario says %s, the model %s\n",

@@ -236,6 +236,21 @@ static const struct mistake {
 	  "30: hijack and \"as\" go together" },
 	{ "settle: 3", "{settle: 3, as: 10.0.0.0/8 -> 10.0.0.0/8}",
 	  "30: hijack and \"as\" go together" },
+	{ "class: heal", "compare: alike\nclass: heal",
+	  "2: only columns of class clean are compared" },
+	{ "class: heal", "compare: unlike\nclass: heal", "2: compare: " },
+	{ "PP: deliver", "PP: no-worse",
+	  "8: a column that may lose packets needs \"compare: no-worse\"" },
+	{ "fault: P\n", "compare: alike\nmargin: 3\n", "4: margin: packets" },
+	{ "fault: P\n", "compare: no-worse\nmargin: 1001\n",
+	  "4: margin: packets, 1000 at most" },
+	{ "columns: {UU: fail,", "compare: alike\ncolumns: {",
+	  "8: column PP is compared with UU, which is absent" },
+	{ "columns: {UU: fail, PP: deliver", "compare: no-worse\n"
+	  "columns: {UU: deliver, PP: any", "9: column PP cannot be \"any\"" },
+	{ "columns: {UU: fail, PP: deliver", "compare: no-worse\n"
+	  "columns: {UU: no-worse, PP: no-worse",
+	  "9: column UU cannot be \"no-worse\"" },
 	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
 	  "  - {rule: ipsec in, at: z}\n", "33: no site \"z\"" },
 	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"

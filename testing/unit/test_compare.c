@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_compare.c - one column beside another: equal ones pass, and each
+ * difference that must not be is seen.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cell.h"
+#include "compare.h"
+#include "held.h"
+#include "ideal.h"
+
+/* Two plain conns between two gateways, of which each runs either build. */
+#define SCENARIO(name, head) \
+	"scenario: " name "\n" \
+	"class: clean\n" \
+	"summary: two plain conns\n" \
+	"ike: [1, 2]\n" \
+	head \
+	"sites:\n" \
+	"  - site: a\n" \
+	"    party: A\n" \
+	"    outer: 192.0.2.1/24\n" \
+	"    host: [10.1.1.1, 10.1.2.1]\n" \
+	"    conns:\n" \
+	"      - conn: one\n" \
+	"        options: |\n" \
+	"          right=192.0.2.2\n" \
+	"          leftsubnet=10.1.1.0/24\n" \
+	"          rightsubnet=10.2.1.0/24\n" \
+	"      - conn: two\n" \
+	"        options: |\n" \
+	"          right=192.0.2.2\n" \
+	"          leftsubnet=10.1.2.0/24\n" \
+	"          rightsubnet=10.2.2.0/24\n" \
+	"  - site: b\n" \
+	"    party: B\n" \
+	"    outer: 192.0.2.2/24\n" \
+	"    host: [10.2.1.1, 10.2.2.1]\n" \
+	"    conns:\n" \
+	"      - conn: one\n" \
+	"        options: |\n" \
+	"          right=192.0.2.1\n" \
+	"          leftsubnet=10.2.1.0/24\n" \
+	"          rightsubnet=10.1.1.0/24\n" \
+	"      - conn: two\n" \
+	"        options: |\n" \
+	"          right=192.0.2.1\n" \
+	"          leftsubnet=10.2.2.0/24\n" \
+	"          rightsubnet=10.1.2.0/24\n" \
+	"flows:\n" \
+	"  - {flow: one, from: 10.1.1.1, to: 10.2.1.1, proto: udp}\n" \
+	"  - {flow: two, from: 10.2.2.1, to: 10.1.2.1, proto: icmp}\n" \
+	"steps:\n" \
+	"  - {up: one, at: a}\n" \
+	"  - {up: two, at: a}\n" \
+	"  - settle: 3\n" \
+	"  - traffic: 20\n"
+
+static const char alike_text[] = SCENARIO("alike",
+	"compare: alike\n"
+	"columns: {UU: deliver, PU: deliver, UP: deliver, PP: deliver}\n");
+static const char no_worse_text[] = SCENARIO("no-worse",
+	"compare: no-worse\n"
+	"margin: 2\n"
+	"columns: {UU: any, PU: no-worse, UP: no-worse, PP: no-worse}\n");
+
+static struct scenario *parse(const char *text, const char *file)
+{
+	struct scenario *s = scenario_parse(text, strlen(text), file, stderr);
+
+	assert_non_null(s);
+	return s;
+}
+
+/* What the unpatched column and another one showed. */
+struct pair {
+	struct scenario *s;
+	struct cell cell, base_cell;
+	struct observation base, seen;
+};
+
+static struct pair make_pair(const char *text, const char *file)
+{
+	struct pair p = { .s = parse(text, file) };
+
+	p.cell = (struct cell) {
+		.scenario = p.s, .ike = IKEV2, .column = COLUMN_UP,
+	};
+	p.base_cell = cell_base(&p.cell);
+	assert_int_equal(p.base_cell.column, COLUMN_UU);
+	assert_true(cell_is_compared(&p.cell));
+	assert_false(cell_is_compared(&p.base_cell));
+	ideal_observation(&p.cell, &p.seen);
+	ideal_observation(&p.base_cell, &p.base);
+	return p;
+}
+
+static struct pair alike_pair(void)
+{
+	return make_pair(alike_text, "alike.yaml");
+}
+
+static struct pair no_worse_pair(void)
+{
+	return make_pair(no_worse_text, "no-worse.yaml");
+}
+
+/* Judge it, see that verdict and reason are these, and free all. */
+static void expect(struct pair *p, enum verdict verdict, const char *reason)
+{
+	bool good = verdict == VERDICT_DELIVERED || verdict == VERDICT_LOST;
+	bool found = false;
+	struct judgement j;
+
+	judge_compare(&p->cell, &p->base, &p->seen, &j);
+	for (unsigned i = 0; i < j.reasons_count; i++)
+		found |= strstr(j.reasons[i], reason) != NULL;
+	if (j.verdict != verdict || !found || j.as_expected != good) {
+		print_error("%s, not %s with \"%s\", because\n",
+			    verdict_name(j.verdict), verdict_name(verdict),
+			    reason);
+		for (unsigned i = 0; i < j.reasons_count; i++)
+			print_error("        %s\n", j.reasons[i]);
+		fail();
+	}
+	judgement_free(&j);
+	observation_free(&p->base);
+	observation_free(&p->seen);
+	scenario_free(p->s);
+}
+
+/* Lose the last packets of flow "one", at site b where it arrives. */
+static void lose(struct observation *seen, unsigned packets)
+{
+	struct observed_flow *f = &seen->flows[0];
+
+	f->received -= packets;
+	f->lost = must_calloc(packets, sizeof(*f->lost));
+	f->lost_count = packets;
+	for (unsigned i = 0; i < packets; i++)
+		f->lost[i] = f->received + i;
+}
+
+static void equal_ones_are_alike(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	expect(&p, VERDICT_DELIVERED, "8 SAs and 12 policies are as in UU");
+}
+
+/* SPIs and counters are never the same. */
+static void spis_and_counters_may_differ(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	for (unsigned i = 0; i < p.seen.sites_count; i++) {
+		for (unsigned j = 0; j < p.seen.sites[i].sas_count; j++) {
+			p.seen.sites[i].sas[j].spi += 0x777;
+			p.seen.sites[i].sas[j].packets_before += 3;
+			p.seen.sites[i].sas[j].packets_after += 3;
+		}
+	}
+	expect(&p, VERDICT_DELIVERED, "are as in UU");
+}
+
+/* An SA of before a rekey may be gone in one column and not in another. */
+static void deleted_sas_do_not_count(void **state)
+{
+	struct pair p = alike_pair();
+	struct observed_site *b = &p.seen.sites[1];
+
+	(void)state;
+	ideal_add_sa(b, 0x9999, 4711, true);
+	b->sas[b->sas_count - 1].deleted = true;
+	expect(&p, VERDICT_DELIVERED, "are as in UU");
+}
+
+static void an_sa_more_is_seen(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	ideal_add_sa(&p.seen.sites[1], 0x9999, 4711, true);
+	expect(&p, VERDICT_DIFFERS, "site b: only this column has: SA");
+}
+
+static void a_policy_less_is_seen(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	/* an outbound one: without an inbound one the judge minds before */
+	p.seen.sites[0].policies[0] =
+		p.seen.sites[0].policies[--p.seen.sites[0].policies_count];
+	expect(&p, VERDICT_DIFFERS, "site a: only UU has: policy o");
+}
+
+static void another_reqid_is_seen(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	for (unsigned i = 0; i < p.seen.sites[1].sas_count; i++) {
+		if (p.seen.sites[1].sas[i].outbound)
+			p.seen.sites[1].sas[i].reqid++;
+	}
+	expect(&p, VERDICT_DIFFERS, "site b: only UU has: SA");
+}
+
+static void another_priority_is_seen(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	p.seen.sites[1].policies[2].priority++;
+	expect(&p, VERDICT_DIFFERS, "priority 1001");
+}
+
+static void a_named_spi_is_seen(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	p.seen.sites[1].policies[0].spi = 0x1234;
+	expect(&p, VERDICT_DIFFERS, "SPI named");
+}
+
+static void another_template_is_seen(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	strcpy(p.seen.sites[1].policies[0].tmpl_dst, "192.0.2.3");
+	expect(&p, VERDICT_DIFFERS, "192.0.2.3");
+}
+
+static void too_many_differences_are_summed_up(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	for (unsigned i = 0; i < 10; i++)
+		ideal_add_sa(&p.seen.sites[1], 0x9999 + i, 4711, true);
+	expect(&p, VERDICT_DIFFERS, "site b: 2 more such lines");
+}
+
+/* Such cells never pass by themselves, whoever forgets to compare them. */
+static void alone_nothing_is_as_expected(void **state)
+{
+	struct pair p = alike_pair();
+	struct judgement j;
+
+	(void)state;
+	judge(&p.cell, &p.seen, &j);
+	assert_int_equal(j.verdict, VERDICT_DELIVERED);
+	assert_false(j.as_expected);
+	judgement_free(&j);
+	judge(&p.base_cell, &p.base, &j);
+	assert_true(j.as_expected);
+	judgement_free(&j);
+	expect(&p, VERDICT_DELIVERED, "are as in UU");
+}
+
+/* With a base that proves nothing, the comparison proves nothing. */
+static void a_bad_base_is_minded(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	p.base.completed = false;
+	expect(&p, VERDICT_INVALID, "UU, which it is compared with, is not as "
+	       "expected: invalid: not every step was done");
+	p = alike_pair();
+	lose(&p.base, 1);
+	expect(&p, VERDICT_INVALID, "is not as expected: lost: one: 19 of 20");
+	p = no_worse_pair();
+	p.base.wan.other = 1;
+	expect(&p, VERDICT_INVALID, "is not as expected: invalid: the WAN");
+}
+
+/* The state of a kernel that lost packets is not looked at. */
+static void a_column_that_loses_is_not_alike(void **state)
+{
+	struct pair p = alike_pair();
+	struct judgement j;
+
+	(void)state;
+	lose(&p.seen, 1);
+	judge_compare(&p.cell, &p.base, &p.seen, &j);
+	assert_int_equal(j.verdict, VERDICT_LOST);
+	assert_false(j.as_expected);
+	judgement_free(&j);
+	observation_free(&p.base);
+	observation_free(&p.seen);
+	scenario_free(p.s);
+}
+
+static void as_few_losses_are_no_worse(void **state)
+{
+	struct pair p = no_worse_pair();
+
+	(void)state;
+	expect(&p, VERDICT_DELIVERED, "0 packets were lost, UU lost 0");
+	p = no_worse_pair();
+	lose(&p.base, 3);
+	expect(&p, VERDICT_DELIVERED, "0 packets were lost, UU lost 3");
+	p = no_worse_pair();
+	lose(&p.base, 3);
+	lose(&p.seen, 5);
+	expect(&p, VERDICT_LOST, "5 packets were lost, UU lost 3");
+}
+
+static void more_losses_than_the_margin_are_worse(void **state)
+{
+	struct pair p = no_worse_pair();
+
+	(void)state;
+	lose(&p.seen, 3);
+	expect(&p, VERDICT_WORSE, "3 packets were lost, UU lost 0: worse");
+}
+
+/* The counter has no margin, and each gateway counts for itself. */
+static void a_higher_counter_is_worse(void **state)
+{
+	struct pair p = no_worse_pair();
+
+	(void)state;
+	lose(&p.base, 3);
+	p.base.sites[1].counters[1].rise = 3;
+	lose(&p.seen, 3);
+	p.seen.sites[1].counters[1].rise = 3;
+	expect(&p, VERDICT_LOST, "3 packets were lost, UU lost 3");
+	p = no_worse_pair();
+	lose(&p.base, 3);
+	p.base.sites[1].counters[1].rise = 3;
+	lose(&p.seen, 3);
+	p.seen.sites[0].counters[1].rise = 1;
+	expect(&p, VERDICT_WORSE,
+	       "XfrmInTmplMismatch rose by 1 at a, in UU by 0: worse");
+}
+
+/* What any run must show, these must too. */
+static void an_invalid_run_is_not_compared(void **state)
+{
+	struct pair p = no_worse_pair();
+
+	(void)state;
+	p.seen.wan.other = 1;
+	expect(&p, VERDICT_INVALID, "neither IKE nor ESP");
+}
+
+/* ------------------------------------------------- cells that go together */
+
+static struct cell_list cells_of_text(struct scenario *s)
+{
+	struct scenario_set set = { .scenarios = &s, .count = 1 };
+	struct cell_list list;
+
+	assert_int_equal(cells_of(&set, &list), 0);
+	return list;
+}
+
+static void the_base_is_selected_too(void **state)
+{
+	static char pattern[] = "alike/ikev1/PP";
+	char *globs[] = { pattern };
+	struct scenario *s = parse(alike_text, "alike.yaml");
+	struct cell_list list = cells_of_text(s);
+
+	(void)state;
+	assert_int_equal(list.count, 8);
+	assert_int_equal(cells_select(&list, globs, 1, stderr), 0);
+	assert_int_equal(list.count, 2);
+	assert_int_equal(list.cells[0].column, COLUMN_UU);
+	assert_int_equal(list.cells[0].ike, IKEV1);
+	assert_int_equal(list.cells[1].column, COLUMN_PP);
+	cells_free(&list);
+	scenario_free(s);
+}
+
+/* Each shard with some column has the one that it is compared with. */
+static void shards_hold_the_base(void **state)
+{
+	struct scenario *s = parse(alike_text, "alike.yaml");
+
+	(void)state;
+	for (unsigned part = 1; part <= 3; part++) {
+		struct cell_list list = cells_of_text(s);
+		char text[8];
+
+		snprintf(text, sizeof(text), "%u/3", part);
+		assert_int_equal(cells_shard(&list, text, stderr), 0);
+		assert_int_equal(list.count % 4, 0);
+		for (unsigned i = 0; i < list.count; i += 4) {
+			assert_int_equal(list.cells[i].column, COLUMN_UU);
+			assert_int_equal(list.cells[i + 3].ike,
+					 list.cells[i].ike);
+		}
+		cells_free(&list);
+	}
+	scenario_free(s);
+}
+
+static void the_held_are_taken_by_their_base(void **state)
+{
+	struct scenario *s = parse(alike_text, "alike.yaml");
+	struct cell_list list = cells_of_text(s);
+	struct held_list held = { .count = 0 };
+	struct held one;
+
+	(void)state;
+	for (unsigned i = 0; i < list.count; i++) {
+		if (!cell_is_compared(&list.cells[i]))
+			continue;
+		one.task = (struct task) { &list.cells[i], 2 };
+		ideal_observation(one.task.cell, &one.seen);
+		held_add(&held, &one.task, &one.seen);
+		assert_int_equal(one.seen.sites_count, 0);
+	}
+	assert_int_equal(held.count, 6);
+	for (unsigned i = 0; i < 3; i++) {
+		struct cell base = { .scenario = s, .ike = IKEV2 };
+
+		assert_true(held_take(&held, &base, &one));
+		assert_int_equal(one.task.cell->ike, IKEV2);
+		assert_int_equal(one.task.part, 2);
+		assert_int_equal(one.seen.sites_count, 2);
+		observation_free(&one.seen);
+		/* nothing is compared with this one itself */
+		assert_false(held_take(&held, one.task.cell, &one));
+	}
+	assert_false(held_take(&held, &(struct cell) {
+		.scenario = s, .ike = IKEV2 }, &one));
+	assert_int_equal(held.count, 3);
+	held_list_free(&held);
+	cells_free(&list);
+	scenario_free(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(equal_ones_are_alike),
+		cmocka_unit_test(spis_and_counters_may_differ),
+		cmocka_unit_test(deleted_sas_do_not_count),
+		cmocka_unit_test(an_sa_more_is_seen),
+		cmocka_unit_test(a_policy_less_is_seen),
+		cmocka_unit_test(another_reqid_is_seen),
+		cmocka_unit_test(another_priority_is_seen),
+		cmocka_unit_test(a_named_spi_is_seen),
+		cmocka_unit_test(another_template_is_seen),
+		cmocka_unit_test(too_many_differences_are_summed_up),
+		cmocka_unit_test(alone_nothing_is_as_expected),
+		cmocka_unit_test(a_bad_base_is_minded),
+		cmocka_unit_test(a_column_that_loses_is_not_alike),
+		cmocka_unit_test(as_few_losses_are_no_worse),
+		cmocka_unit_test(more_losses_than_the_margin_are_worse),
+		cmocka_unit_test(a_higher_counter_is_worse),
+		cmocka_unit_test(an_invalid_run_is_not_compared),
+		cmocka_unit_test(the_base_is_selected_too),
+		cmocka_unit_test(shards_hold_the_base),
+		cmocka_unit_test(the_held_are_taken_by_their_base),
+	};
+
+	return cmocka_run_group_tests_name("compare", tests, NULL, NULL);
+}
