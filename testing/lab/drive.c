@@ -160,7 +160,7 @@ static int do_steps(struct lab *lab)
 		if (step_do(lab, step))
 			return -1;
 		for (unsigned j = 0; j < lab->peers_count; j++)
-			if (pluto_check(&lab->peers[j].pluto, &lab->trouble))
+			if (daemon_check(&lab->peers[j].daemon, &lab->trouble))
 				return -1;
 	}
 	return 0;
@@ -180,7 +180,7 @@ static int observe_kernels(struct lab *lab)
 		if (xfrm_policies(&p->xfrm, &site->policies,
 				  &site->policies_count, t) ||
 		    xfrm_observe(&p->xfrm, site, t) ||
-		    rules_observe(p->xfrm.netns, p->pluto.nft_log, lab->s,
+		    rules_observe(p->xfrm.netns, p->daemon.nft_log, lab->s,
 				  lab->seen, site, t))
 			return -1;
 	}
@@ -217,19 +217,19 @@ static char *printable(const char *line)
 static void observe_site(const struct lab *lab, unsigned index,
 			 struct observed_site *site)
 {
-	const struct pluto *pluto = &lab->peers[index].pluto;
+	const struct daemon *d = &lab->peers[index].daemon;
 
-	site->control_socket_fresh = pluto->control_socket_fresh;
-	site->exited = pluto->daemon.exited;
-	site->exit_status = pluto->daemon.status;
-	for (unsigned i = 0; i < pluto->log_count; i++) {
-		if (!pluto_log_is_alarm(pluto->log[i]))
+	site->control_socket_fresh = d->control_socket_fresh;
+	site->exited = d->process.exited;
+	site->exit_status = d->process.status;
+	for (unsigned i = 0; i < d->log_count; i++) {
+		if (!d->kind->is_alarm(d->log[i]))
 			continue;
 		site->log_alarms = must_grow(site->log_alarms,
 					     site->log_alarms_count + 1,
 					     sizeof(*site->log_alarms));
 		site->log_alarms[site->log_alarms_count++] =
-			printable(pluto->log[i]);
+			printable(d->log[i]);
 	}
 }
 
@@ -265,14 +265,16 @@ static void keep_logs(const struct lab *lab)
 		const struct peer *p = &lab->peers[i];
 		FILE *file = artifact(lab, p->site->name, "log");
 
-		for (unsigned j = 0; file && j < p->pluto.log_count; j++)
-			fprintf(file, "%s\n", p->pluto.log[j]);
+		for (unsigned j = 0; file && j < p->daemon.log_count; j++)
+			fprintf(file, "%s\n", p->daemon.log[j]);
 		if (file)
 			fclose(file);
 		file = artifact(lab, p->site->name, "conf");
 		if (file) {
-			pluto_config_print(file, p->site, lab->cell->ike,
-					   peer_build(lab, p->site));
+			peer_kind(p->site)->print_config(file, p->site,
+							 lab->cell->ike,
+							 peer_build(lab,
+								    p->site));
 			fclose(file);
 		}
 	}
@@ -292,7 +294,7 @@ static int remove_entry(const char *path, const struct stat *st, int type,
 static void take_down(struct lab *lab)
 {
 	for (unsigned i = 0; i < lab->peers_count; i++)
-		pluto_end(&lab->peers[i].pluto);
+		daemon_end(&lab->peers[i].daemon);
 	traffic_close(&lab->traffic);
 	for (unsigned i = 0; i < lab->peers_count; i++) {
 		xfrm_close(&lab->peers[i].xfrm);

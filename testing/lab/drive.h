@@ -6,12 +6,12 @@
 #define LAB_DRIVE_H
 
 #include "observation.h"
-#include "pluto.h"
+#include "build.h"
 #include "scenario.h"
 
 struct drive_env {
-	const struct pluto_build *unpatched;	/* column letter U */
-	const struct pluto_build *patched;	/* column letter P */
+	const struct build *unpatched;	/* column letter U */
+	const struct build *patched;	/* column letter P */
 	/*
 	 * A directory, absolute and short (sockets are made below it), best on
 	 * a tmpfs.  What a cell makes in it is gone when it ends; an empty NSS

@@ -7,6 +7,7 @@
 #define LAB_LAB_H
 
 #include "capture.h"
+#include "daemon.h"
 #include "drive.h"
 #include "topology.h"
 #include "traffic.h"
@@ -22,7 +23,7 @@ enum {
 /* One site while its cell runs. */
 struct peer {
 	const struct scenario_site *site;
-	struct pluto pluto;
+	struct daemon daemon;
 	struct xfrm xfrm;
 	struct xfrm_sas before_rekey;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* peer.c - start and stop the plutos of a cell */
+/* peer.c - start and stop the daemons of a cell */
 #define _GNU_SOURCE 1
 
 #include "peer.h"
@@ -9,6 +9,7 @@
 
 #include "await.h"
 #include "must.h"
+#include "pluto.h"
 #include "rules.h"
 
 enum {
@@ -17,8 +18,14 @@ enum {
 	STOP_MS = 30000,
 };
 
-const struct pluto_build *peer_build(const struct lab *lab,
-				     const struct scenario_site *site)
+const struct daemon_kind *peer_kind(const struct scenario_site *site)
+{
+	(void)site;
+	return &pluto_kind;
+}
+
+const struct build *peer_build(const struct lab *lab,
+			       const struct scenario_site *site)
 {
 	const char *letters = column_name(lab->cell->column);
 	char letter = letters[site->party == PARTY_A ? 0 : 1];
@@ -73,7 +80,7 @@ static bool all_ready(void *arg)
 	const struct lab *lab = arg;
 
 	for (unsigned i = 0; i < lab->peers_count; i++)
-		if (!pluto_is_ready(&lab->peers[i].pluto))
+		if (!daemon_is_ready(&lab->peers[i].daemon))
 			return false;
 	return true;
 }
@@ -89,20 +96,33 @@ static int start_all(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count; i++) {
 		struct peer *p = &lab->peers[i];
 		char *dir = must_printf("%s/%s", lab->dir, p->site->name);
-		int error = pluto_start(&p->pluto, lab->base, p->site,
-					lab->cell->ike,
-					peer_build(lab, p->site),
-					lab->topology.sites[i].gateway.netns,
-					dir, lab->nssdir, stand_in, t);
+		const struct daemon_plan plan = {
+			.site = p->site,
+			.ike = lab->cell->ike,
+			.build = peer_build(lab, p->site),
+			.base = lab->base,
+			.netns = lab->topology.sites[i].gateway.netns,
+			.dir = dir,
+			.nssdir = lab->nssdir,
+			.stand_in = stand_in,
+		};
+		int error = daemon_start(&p->daemon, peer_kind(p->site), &plan,
+					 t);
 
 		free(dir);
 		if (error)
 			return -1;
 	}
 	await(lab->base, START_MS, all_ready, lab);
-	for (unsigned i = 0; i < lab->peers_count; i++)
-		if (pluto_check(&lab->peers[i].pluto, t))
+	for (unsigned i = 0; i < lab->peers_count; i++) {
+		struct daemon *d = &lab->peers[i].daemon;
+
+		if (d->ready && !d->process.exited && d->kind->finish_start &&
+		    d->kind->finish_start(d, START_MS, t))
 			return -1;
+		if (daemon_check(d, t))
+			return -1;
+	}
 	return 0;
 }
 
@@ -145,9 +165,10 @@ int peers_stop(struct lab *lab)
 	lab_progress(lab, "shutdown");
 	await(lab->base, QUIET_MS, peers_are_quiet, lab);
 	for (unsigned i = 0; i < lab->peers_count; i++) {
-		struct pluto *p = &lab->peers[i].pluto;
+		struct daemon *d = &lab->peers[i].daemon;
 
-		if (p->daemon.pid > 0 && pluto_stop(p, STOP_MS, &lab->trouble))
+		if (d->process.pid > 0 &&
+		    d->kind->stop(d, STOP_MS, &lab->trouble))
 			error = -1;
 	}
 	return error;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * peer.h - start and stop the plutos of a cell, with the block policies that
+ * peer.h - start and stop the daemons of a cell, with the block policies that
  * belong to each.
  */
 #ifndef LAB_PEER_H
@@ -8,9 +8,12 @@
 
 #include "lab.h"
 
-/* The build that a site runs in this cell. */
-const struct pluto_build *peer_build(const struct lab *lab,
-				     const struct scenario_site *site);
+/* What a site runs. */
+const struct daemon_kind *peer_kind(const struct scenario_site *site);
+
+/* The build of it that the site runs in this cell. */
+const struct build *peer_build(const struct lab *lab,
+			       const struct scenario_site *site);
 
 /* Start all, install the block policies.  Returns 0, or -1 with trouble. */
 int peers_start(struct lab *lab);

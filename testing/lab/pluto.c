@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <event2/event.h>
@@ -19,81 +18,6 @@
 #include "await.h"
 #include "must.h"
 #include "rules.h"
-
-/* ---- builds ---- */
-
-int pluto_build_load(struct pluto_build *b, const char *label,
-		     const char *dir, struct trouble *t)
-{
-	char *path, *line = NULL;
-	size_t room = 0;
-	ssize_t length;
-	FILE *file;
-
-	*b = (struct pluto_build) { .label = must_strdup(label) };
-	b->dir = realpath(dir, NULL);
-	if (!b->dir) {
-		trouble(t, "build %s: %s: %m", label, dir);
-		pluto_build_free(b);
-		return -1;
-	}
-	path = must_printf("%s/paths", b->dir);
-	file = fopen(path, "re");
-	if (!file) {
-		trouble(t, "build %s: open %s: %m", label, path);
-		free(path);
-		pluto_build_free(b);
-		return -1;
-	}
-	while ((length = getline(&line, &room, file)) > 0) {
-		const struct {
-			const char *key;
-			char **value;
-		} table[] = {
-			{ "LIBEXECDIR=", &b->libexec },
-			{ "SBINDIR=", &b->sbin },
-			{ "VERSION=", &b->version },
-		};
-
-		if (line[length - 1] == '\n')
-			line[length - 1] = '\0';
-		for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-			size_t key = strlen(table[i].key);
-
-			if (strncmp(line, table[i].key, key) != 0)
-				continue;
-			free(*table[i].value);
-			*table[i].value = must_strdup(line + key);
-		}
-	}
-	free(line);
-	fclose(file);
-	if (!b->libexec || !b->sbin || !b->version ||
-	    b->libexec[0] != '/' || b->sbin[0] != '/') {
-		trouble(t, "build %s: %s lacks LIBEXECDIR, SBINDIR or VERSION",
-			label, path);
-		free(path);
-		pluto_build_free(b);
-		return -1;
-	}
-	free(path);
-	return 0;
-}
-
-void pluto_build_free(struct pluto_build *b)
-{
-	free(b->label);
-	free(b->dir);
-	free(b->libexec);
-	free(b->sbin);
-	free(b->version);
-	*b = (struct pluto_build) { .label = NULL };
-}
-
-static char *program(const struct pluto_build *b, const char *name)
-{
-	return must_printf("%s/root%s/%s", b->dir, b->libexec, name);
-}
 
 /* ---- configuration ---- */
 
@@ -143,8 +67,8 @@ static void write_defaults(FILE *file, const struct scenario_conn *conn,
 	}
 }
 
-void pluto_config_print(FILE *file, const struct scenario_site *site,
-			enum ike_version ike, const struct pluto_build *build)
+static void pluto_config_print(FILE *file, const struct scenario_site *site,
+			       enum ike_version ike, const struct build *build)
 {
 	/*
 	 * No helper threads: at shutdown pluto 5.2 does not join them
@@ -179,42 +103,30 @@ void pluto_config_print(FILE *file, const struct scenario_site *site,
 	}
 }
 
-static void write_secrets(FILE *file)
+static int write_config(const struct daemon *d, struct trouble *t)
 {
-	fputs(": PSK \"plutolab shares this with every peer\"\n", file);
+	FILE *file = daemon_open_file(d, "ipsec.conf", t);
+
+	if (!file)
+		return -1;
+	pluto_config_print(file, d->site, d->ike, d->build);
+	return daemon_close_file(d, "ipsec.conf", file, t);
 }
 
-/* A configuration, or without @site the secrets. */
-static int write_file(const char *dir, const char *name,
-		      const struct scenario_site *site, enum ike_version ike,
-		      const struct pluto_build *build, struct trouble *t)
+static int write_secrets(const struct daemon *d, struct trouble *t)
 {
-	char *path = must_printf("%s/%s", dir, name);
-	FILE *file = fopen(path, "we");
-	bool bad;
+	FILE *file = daemon_open_file(d, "ipsec.secrets", t);
 
-	if (!file) {
-		trouble(t, "open %s: %m", path);
-		free(path);
+	if (!file)
 		return -1;
-	}
-	fchmod(fileno(file), 0600);
-	if (site)
-		pluto_config_print(file, site, ike, build);
-	else
-		write_secrets(file);
-	bad = ferror(file);
-	bad |= fclose(file) != 0;
-	if (bad)
-		trouble(t, "write %s: %m", path);
-	free(path);
-	return bad ? -1 : 0;
+	fputs(": PSK \"" DAEMON_PSK "\"\n", file);
+	return daemon_close_file(d, "ipsec.secrets", file, t);
 }
 
 /* ---- the daemon ---- */
 
 struct mounts {
-	const struct pluto_build *build;
+	const struct build *build;
 	const char *nft;	/* program in place of /usr/sbin/nft, or NULL */
 };
 
@@ -222,7 +134,7 @@ struct mounts {
 static int mount_helpers(const void *arg, struct trouble *t)
 {
 	const struct mounts *m = arg;
-	const struct pluto_build *b = m->build;
+	const struct build *b = m->build;
 	char *real = must_printf("%s/root%s", b->dir, b->libexec), *cut;
 	struct stat there;
 
@@ -267,7 +179,7 @@ static int mount_helpers(const void *arg, struct trouble *t)
 	return 0;
 }
 
-bool pluto_log_is_alarm(const char *line)
+static bool pluto_log_is_alarm(const char *line)
 {
 	static const char *const words[] = {
 		"EXPECTATION FAILED", "ASSERTION FAILED", "ABORT",
@@ -282,81 +194,64 @@ bool pluto_log_is_alarm(const char *line)
 	return false;
 }
 
-static void on_log_line(void *arg, const char *line)
+static void pluto_hear(struct daemon *d, const char *line)
 {
-	struct pluto *p = arg;
 	const char *version = strstr(line, "Starting Pluto (Libreswan Version ");
 
-	if (p->log_count == p->log_room) {
-		p->log_room = p->log_room ? p->log_room * 2 : 256;
-		p->log = must_grow(p->log, p->log_room, sizeof(*p->log));
-	}
-	p->log[p->log_count++] = must_strdup(line);
-	p->alarms += pluto_log_is_alarm(line);
 	if (version) {
-		size_t length = strlen(p->build->version);
+		size_t length = strlen(d->build->version);
 
 		version += strlen("Starting Pluto (Libreswan Version ");
-		if (!strncmp(version, p->build->version, length) &&
+		if (!strncmp(version, d->build->version, length) &&
 		    version[length] == ' ')
-			p->version_seen = true;
+			d->version_seen = true;
 	}
 	/*
 	 * pluto runs `addconn --autoall` by itself.  Its last request is to
 	 * listen; pluto then orients the conns, and reads the secrets last.
 	 */
 	if (strstr(line, "loading secrets from "))
-		p->listening = true;
+		d->ready = true;
 }
 
-int pluto_start(struct pluto *p, struct event_base *base,
-		const struct scenario_site *site, enum ike_version ike,
-		const struct pluto_build *build, int netns, const char *dir,
-		const char *nssdir, bool stand_in, struct trouble *t)
+static int pluto_start(struct daemon *d, const struct daemon_plan *how,
+		       struct trouble *t)
 {
-	char *name = must_printf("pluto at %s", site->name);
-	char *pluto = program(build, "pluto");
-	char *config = must_printf("%s/ipsec.conf", dir);
-	char *secrets = must_printf("%s/ipsec.secrets", dir);
+	const struct build *b = d->build;
+	char *name = must_printf("pluto at %s", d->site->name);
+	char *pluto = build_helper(b, "pluto");
+	char *config = must_printf("%s/ipsec.conf", d->dir);
+	char *secrets = must_printf("%s/ipsec.secrets", d->dir);
 	char *path = must_printf("PATH=%s/root%s:/usr/sbin:/usr/bin:/sbin:/bin",
-				 build->dir, build->sbin);
+				 b->dir, b->sbin);
 	const char *argv[] = {
 		pluto, "--nofork", "--stderrlog", "--leak-detective",
 		"--config", config, "--secretsfile", secrets, "--nssdir",
-		nssdir, "--rundir", dir, "--ipsecdir", dir, "--dumpdir", dir,
-		NULL,
+		how->nssdir, "--rundir", d->dir, "--ipsecdir", d->dir,
+		"--dumpdir", d->dir, NULL,
 	};
 	const char *envp[] = { path, "LANG=C", NULL };
-	struct mounts mounts = { .build = build };
+	struct mounts mounts = { .build = b };
 	const struct child_plan plan = {
-		.name = name, .argv = argv, .envp = envp, .netns = netns,
+		.name = name, .argv = argv, .envp = envp, .netns = d->netns,
 		.prepare = mount_helpers, .prepare_arg = &mounts,
-		.line = on_log_line, .line_arg = p,
+		.line = daemon_hear, .line_arg = d,
 	};
 	char *nft = NULL;
 	int error = -1;
 
-	*p = (struct pluto) {
-		.site = site, .build = build, .base = base, .netns = netns,
-		.dir = must_strdup(dir),
-		.control = must_printf("%s/pluto.ctl", dir),
-	};
-	if (mkdir(dir, 0700) && errno != EEXIST) {
-		trouble(t, "mkdir %s: %m", dir);
+	d->control = must_printf("%s/pluto.ctl", d->dir);
+	d->control_socket_fresh = access(d->control, F_OK) && errno == ENOENT;
+	if (write_config(d, t) || write_secrets(d, t))
 		goto out;
-	}
-	p->control_socket_fresh = access(p->control, F_OK) && errno == ENOENT;
-	if (write_file(dir, "ipsec.conf", site, ike, build, t) ||
-	    write_file(dir, "ipsec.secrets", NULL, ike, build, t))
-		goto out;
-	if (stand_in) {
-		nft = rules_stand_in(dir, t);
+	if (how->stand_in) {
+		nft = rules_stand_in(d->dir, t);
 		if (!nft)
 			goto out;
-		p->nft_log = must_printf("%s/nft.log", dir);
+		d->nft_log = must_printf("%s/nft.log", d->dir);
 		mounts.nft = nft;
 	}
-	error = child_start(&p->daemon, base, &plan, t);
+	error = child_start(&d->process, d->base, &plan, t);
 out:
 	free(nft);
 	free(path);
@@ -367,138 +262,17 @@ out:
 	return error;
 }
 
-bool pluto_is_ready(const struct pluto *p)
-{
-	return p->listening || p->daemon.exited;
-}
-
-int pluto_check(const struct pluto *p, struct trouble *t)
-{
-	char text[64];
-
-	if (p->daemon.exited)
-		trouble(t, "pluto at %s ended: %s", p->site->name,
-			child_status_text(p->daemon.status, text));
-	else if (!p->listening)
-		trouble(t, "pluto at %s did not load its conns and listen",
-			p->site->name);
-	else if (p->alarms)
-		trouble(t, "pluto at %s raised an alarm", p->site->name);
-	else if (!p->version_seen)
-		trouble(t, "pluto at %s is not the build %s: no version %s in its log",
-			p->site->name, p->build->label, p->build->version);
-	else
-		return 0;
-	pluto_log_tail(p, 8, t);
-	return -1;
-}
-
-void pluto_log_tail(const struct pluto *p, unsigned lines, struct trouble *t)
-{
-	unsigned first = p->log_count > lines ? p->log_count - lines : 0;
-
-	for (unsigned i = first; i < p->log_count; i++)
-		trouble_detail(t, "\n  %s: %s", p->site->name, p->log[i]);
-}
-
 /* ---- whack and addconn ---- */
 
-/* The last lines a command wrote, for messages. */
-struct answer {
-	char *lines[4];
-};
-
-static void on_answer_line(void *arg, const char *line)
-{
-	struct answer *a = arg;
-
-	free(a->lines[0]);
-	memmove(a->lines, a->lines + 1, sizeof(a->lines) - sizeof(a->lines[0]));
-	a->lines[3] = must_strdup(line);
-}
-
-struct waiting {
-	const struct child *command;
-	const struct pluto *pluto;
-};
-
-/* A pluto with a failed assertion may never answer, and proves nothing. */
-static bool answered_or_hopeless(void *arg)
-{
-	const struct waiting *w = arg;
-
-	return w->command->exited || w->pluto->daemon.exited ||
-		w->pluto->alarms;
-}
-
-static int run_command(struct pluto *p, const char *what,
-		       const struct child_plan *plan, unsigned ms, int *status,
-		       struct trouble *t)
-{
-	struct answer answer = { .lines = { NULL } };
-	struct child_plan own = *plan;
-	struct child command;
-	struct waiting waiting = { &command, p };
-	char text[64];
-	int error;
-
-	own.name = what;
-	own.line = on_answer_line;
-	own.line_arg = &answer;
-	error = child_start(&command, p->base, &own, t);
-	if (!error) {
-		await(p->base, ms, answered_or_hopeless, &waiting);
-		/* a daemon that ends closes the socket, which ends whack */
-		if (!command.exited && p->daemon.exited)
-			await(p->base, 1000, child_has_exited, &command);
-		if (!command.exited && p->daemon.exited) {
-			error = trouble(t, "%s: pluto at %s ended: %s", what,
-					p->site->name,
-					child_status_text(p->daemon.status,
-							  text));
-		} else if (!command.exited && p->alarms) {
-			error = trouble(t, "%s: pluto at %s raised an alarm",
-					what, p->site->name);
-		} else if (!command.exited) {
-			error = trouble(t, "%s: no answer within %u ms", what,
-					ms);
-		} else if (!WIFEXITED(command.status) ||
-			   WEXITSTATUS(command.status) == 127) {
-			error = trouble(t, "%s: %s", what,
-					child_status_text(command.status,
-							  text));
-		} else {
-			*status = WEXITSTATUS(command.status);
-		}
-	}
-	child_end(&command);
-	free(p->answer);
-	p->answer = must_printf("%s%s%s%s%s%s%s",
-				answer.lines[0] ? answer.lines[0] : "",
-				answer.lines[0] ? "\n" : "",
-				answer.lines[1] ? answer.lines[1] : "",
-				answer.lines[1] ? "\n" : "",
-				answer.lines[2] ? answer.lines[2] : "",
-				answer.lines[2] ? "\n" : "",
-				answer.lines[3] ? answer.lines[3] : "");
-	for (unsigned i = 0; i < 4; i++)
-		free(answer.lines[i]);
-	if (error) {
-		trouble_detail(t, "\n%s", p->answer);
-		pluto_log_tail(p, 6, t);
-	}
-	return error;
-}
-
-int pluto_whack(struct pluto *p, const char *const *arguments, unsigned ms,
+int pluto_whack(struct daemon *d, const char *const *arguments, unsigned ms,
 		int *status, struct trouble *t)
 {
-	char *whack = program(p->build, "whack");
+	char *whack = build_helper(d->build, "whack");
 	char *what = must_printf("whack %s%s%s at %s", arguments[0],
 				 arguments[1] ? " " : "",
 				 arguments[1] ? arguments[1] : "",
-				 p->site->name);
-	const char *argv[16] = { whack, "--rundir", p->dir };
+				 d->site->name);
+	const char *argv[16] = { whack, "--rundir", d->dir };
 	const char *envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
 		.argv = argv, .envp = envp, .netns = -1,
@@ -507,27 +281,27 @@ int pluto_whack(struct pluto *p, const char *const *arguments, unsigned ms,
 
 	for (unsigned i = 0; i < 12 && arguments[i]; i++)
 		argv[3 + i] = arguments[i];
-	error = run_command(p, what, &plan, ms, status, t);
+	error = daemon_command(d, what, &plan, ms, status, t);
 	free(what);
 	free(whack);
 	return error;
 }
 
-int pluto_addconn(struct pluto *p, const char *conn, unsigned ms, int *status,
-		  struct trouble *t)
+static int addconn(struct daemon *d, const char *conn, unsigned ms,
+		   int *status, struct trouble *t)
 {
-	char *addconn = program(p->build, "addconn");
-	char *config = must_printf("%s/ipsec.conf", p->dir);
-	char *what = must_printf("addconn %s at %s", conn, p->site->name);
+	char *addconn = build_helper(d->build, "addconn");
+	char *config = must_printf("%s/ipsec.conf", d->dir);
+	char *what = must_printf("addconn %s at %s", conn, d->site->name);
 	const char *argv[] = {
-		addconn, "--config", config, "--ctlsocket", p->control, conn,
+		addconn, "--config", config, "--ctlsocket", d->control, conn,
 		NULL,
 	};
 	const char *envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
-		.argv = argv, .envp = envp, .netns = p->netns,
+		.argv = argv, .envp = envp, .netns = d->netns,
 	};
-	int error = run_command(p, what, &plan, ms, status, t);
+	int error = daemon_command(d, what, &plan, ms, status, t);
 
 	free(what);
 	free(config);
@@ -535,10 +309,46 @@ int pluto_addconn(struct pluto *p, const char *conn, unsigned ms, int *status,
 	return error;
 }
 
-int pluto_stop(struct pluto *p, unsigned ms, struct trouble *t)
+static int pluto_ask(struct daemon *d, enum step_kind request,
+		     const char *conn, unsigned ms, int *status,
+		     struct trouble *t)
 {
-	char *whack = program(p->build, "whack");
-	const char *argv[] = { whack, "--rundir", p->dir, "--shutdown", NULL };
+	const char *arguments[] = { NULL, "--name", conn, NULL };
+
+	switch (request) {
+	case STEP_UP:
+		arguments[0] = "--initiate";
+		break;
+	case STEP_DOWN:
+		arguments[0] = "--terminate";
+		break;
+	case STEP_ROUTE:
+		arguments[0] = "--route";
+		break;
+	case STEP_DELETE:
+		arguments[0] = "--delete";
+		break;
+	case STEP_REKEY:
+		/*
+		 * pluto 5.2 fails an assertion when asked to rekey an IKEv1
+		 * conn; one more Quick Mode for it is what its own timer would
+		 * do.
+		 */
+		arguments[0] = d->ike == IKEV1 ? "--initiate" : "--rekey-child";
+		break;
+	case STEP_ADD:
+		return addconn(d, conn, ms, status, t);
+	default:
+		return trouble(t, "pluto at %s cannot %s", d->site->name,
+			       step_name(request));
+	}
+	return pluto_whack(d, arguments, ms, status, t);
+}
+
+static int pluto_stop(struct daemon *d, unsigned ms, struct trouble *t)
+{
+	char *whack = build_helper(d->build, "whack");
+	const char *argv[] = { whack, "--rundir", d->dir, "--shutdown", NULL };
 	const char *envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
 		.name = "whack --shutdown", .argv = argv, .envp = envp,
@@ -547,14 +357,14 @@ int pluto_stop(struct pluto *p, unsigned ms, struct trouble *t)
 	struct child command;
 	int error = 0;
 
-	if (p->daemon.exited)
+	if (d->process.exited)
 		goto out;
 	/* what whack says tells nothing: pluto may be gone first */
-	error = child_start(&command, p->base, &plan, t);
-	if (!error && !await(p->base, ms, child_has_exited, &p->daemon)) {
+	error = child_start(&command, d->base, &plan, t);
+	if (!error && !await(d->base, ms, child_has_exited, &d->process)) {
 		error = trouble(t, "pluto at %s did not exit within %u ms of whack --shutdown",
-				p->site->name, ms);
-		pluto_log_tail(p, 8, t);
+				d->site->name, ms);
+		daemon_log_tail(d, 8, t);
 	}
 	child_end(&command);
 out:
@@ -562,15 +372,12 @@ out:
 	return error;
 }
 
-void pluto_end(struct pluto *p)
-{
-	child_end(&p->daemon);
-	for (unsigned i = 0; i < p->log_count; i++)
-		free(p->log[i]);
-	free(p->log);
-	free(p->answer);
-	free(p->nft_log);
-	free(p->control);
-	free(p->dir);
-	*p = (struct pluto) { .site = NULL };
-}
+const struct daemon_kind pluto_kind = {
+	.name = "pluto",
+	.start = pluto_start,
+	.ask = pluto_ask,
+	.stop = pluto_stop,
+	.print_config = pluto_config_print,
+	.hear = pluto_hear,
+	.is_alarm = pluto_log_is_alarm,
+};

@@ -9,6 +9,7 @@
 
 #include "await.h"
 #include "peer.h"
+#include "pluto.h"
 
 enum {
 	STEP_MS = 30000,	/* far more than is needed */
@@ -31,7 +32,7 @@ static int await_updown(struct lab *lab)
 	int status;
 
 	for (unsigned i = 0; i < lab->peers_count && lab->s->rules_count; i++)
-		if (pluto_whack(&lab->peers[i].pluto, arguments, step_ms(lab),
+		if (pluto_whack(&lab->peers[i].daemon, arguments, step_ms(lab),
 				&status, &lab->trouble))
 			return -1;
 	return 0;
@@ -60,7 +61,7 @@ static int window_end(struct lab *lab)
 static void all_log_tails(struct lab *lab)
 {
 	for (unsigned i = 0; i < lab->peers_count; i++)
-		pluto_log_tail(&lab->peers[i].pluto, 6, &lab->trouble);
+		daemon_log_tail(&lab->peers[i].daemon, 6, &lab->trouble);
 }
 
 static struct peer *peer_at(struct lab *lab, const struct scenario_step *step)
@@ -81,19 +82,19 @@ static int take_answer(struct lab *lab, const struct scenario_step *step,
 		return 0;
 	trouble(&lab->trouble, "%s %s at %s: exit status %d, the answer was\n%s",
 		step_name(step->kind), step->conn, p->site->name, status,
-		p->pluto.answer);
+		p->daemon.answer);
 	all_log_tails(lab);
 	return -1;
 }
 
-static int whack_step(struct lab *lab, const struct scenario_step *step,
-		      const char *request, int *status)
+/* What the daemon does by itself when it is asked to. */
+static int ask_step(struct lab *lab, const struct scenario_step *step,
+		    int *status)
 {
 	struct peer *p = peer_at(lab, step);
-	const char *arguments[] = { request, "--name", step->conn, NULL };
 
-	if (!p || pluto_whack(&p->pluto, arguments, step_ms(lab), status,
-			      &lab->trouble))
+	if (!p || p->daemon.kind->ask(&p->daemon, step->kind, step->conn,
+				      step_ms(lab), status, &lab->trouble))
 		return -1;
 	return take_answer(lab, step, p, *status);
 }
@@ -210,14 +211,8 @@ static int rekey_step(struct lab *lab, const struct scenario_step *step)
 	if (!a.peer)
 		return -1;
 	xfrm_sas_free(&a.peer->before_rekey);
-	/*
-	 * pluto 5.2 fails an assertion when asked to rekey an IKEv1 conn; one
-	 * more Quick Mode for it is what its own timer would do.
-	 */
 	if (xfrm_dump_sas(&a.peer->xfrm, &a.peer->before_rekey,
-			  &lab->trouble) ||
-	    whack_step(lab, step, lab->cell->ike == IKEV1 ? "--initiate" :
-		       "--rekey-child", &status))
+			  &lab->trouble) || ask_step(lab, step, &status))
 		return -1;
 	if (status)
 		return 0;	/* it may fail, and nothing new will come */
@@ -228,17 +223,6 @@ static int rekey_step(struct lab *lab, const struct scenario_step *step)
 		a.shared, step_ms(lab));
 	all_log_tails(lab);
 	return -1;
-}
-
-static int add_step(struct lab *lab, const struct scenario_step *step)
-{
-	struct peer *p = peer_at(lab, step);
-	int status;
-
-	if (!p || pluto_addconn(&p->pluto, step->conn, step_ms(lab), &status,
-				&lab->trouble))
-		return -1;
-	return take_answer(lab, step, p, status);
 }
 
 /* For await(): outbound policies of these selectors; NULL is always there. */
@@ -340,15 +324,11 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 
 	switch (step->kind) {
 	case STEP_UP:
-		return whack_step(lab, step, "--initiate", &status);
 	case STEP_DOWN:
-		return whack_step(lab, step, "--terminate", &status);
 	case STEP_ROUTE:
-		return whack_step(lab, step, "--route", &status);
 	case STEP_DELETE:
-		return whack_step(lab, step, "--delete", &status);
 	case STEP_ADD:
-		return add_step(lab, step);
+		return ask_step(lab, step, &status);
 	case STEP_REKEY:
 		return rekey_step(lab, step);
 	case STEP_AWAIT_SAS:

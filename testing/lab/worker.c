@@ -11,19 +11,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "build.h"
 #include "cell.h"
 #include "drive.h"
 #include "message.h"
 #include "must.h"
 #include "observation.h"
-#include "pluto.h"
 #include "scenario.h"
 
 struct worker {
 	int channel;
 	const char *dir;
 	struct scenario_set scenarios;
-	struct pluto_build builds[2];	/* for the column letters U and P */
+	struct build builds[2];	/* for the column letters U and P */
 	bool have[2];
 	char *artifacts;	/* directory, or NULL: none are wanted */
 };
@@ -77,8 +77,8 @@ static int load_build(struct worker *w, char *text)
 		return say_failed(w, "no build \"%s\"", text);
 	*dir++ = '\0';
 	if (w->have[which])
-		pluto_build_free(&w->builds[which]);
-	w->have[which] = pluto_build_load(&w->builds[which], label, dir, &t) == 0;
+		build_free(&w->builds[which]);
+	w->have[which] = build_load(&w->builds[which], label, dir, &t) == 0;
 	return w->have[which] ? 0 : say_failed(w, "%s", t.text);
 }
 
@@ -206,7 +206,7 @@ int worker(int channel, const char *dir)
 	scenario_set_free(&w.scenarios);
 	for (int i = 0; i < 2; i++) {
 		if (w.have[i])
-			pluto_build_free(&w.builds[i]);
+			build_free(&w.builds[i]);
 	}
 	free(w.artifacts);
 	return result < 0 ? -1 : 0;
