@@ -26,7 +26,8 @@ struct event_base;
 bool await(struct event_base *base, unsigned ms, bool (*done)(void *),
 	   void *arg);
 
-/* Milliseconds on the monotonic clock. */
+/* Milliseconds and microseconds on the monotonic clock. */
 uint64_t now_ms(void);
+uint64_t now_us(void);
 
 #endif

@@ -23,6 +23,7 @@
 
 #include "await.h"
 #include "lab.h"
+#include "memory.h"
 #include "must.h"
 #include "peer.h"
 #include "rules.h"
@@ -43,6 +44,20 @@ void lab_progress(const struct lab *lab, const char *format, ...)
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
 	lab->env->progress(lab->env->progress_arg, what);
+}
+
+/* Note what a step took; @began: set to now, when the next one begins. */
+static void observe_step(struct lab *lab, const char *what, uint64_t *began)
+{
+	struct observation *seen = lab->seen;
+	uint64_t now = now_ms();
+
+	seen->steps = must_grow(seen->steps, seen->steps_count + 1,
+				sizeof(*seen->steps));
+	seen->steps[seen->steps_count++] = (struct observed_step) {
+		.step = must_strdup(what), .ms = (unsigned)(now - *began),
+	};
+	*began = now;
 }
 
 /* ---- set up ---- */
@@ -122,6 +137,7 @@ static int set_up(struct lab *lab)
 {
 	const struct scenario *s = lab->s;
 	struct trouble *t = &lab->trouble;
+	uint64_t began;
 
 	lab_progress(lab, "network");
 	lab->dir = must_printf("%s/cell.XXXXXX", lab->env->scratch);
@@ -142,23 +158,33 @@ static int set_up(struct lab *lab)
 			      s->sites[i].outer, t))
 			return -1;
 	lab_progress(lab, "plutos");
-	return make_nssdir(lab) || peers_start(lab) ? -1 : 0;
+	if (make_nssdir(lab))
+		return -1;
+	began = now_ms();
+	if (peers_start(lab))
+		return -1;
+	observe_step(lab, "start", &began);
+	return 0;
 }
 
 static int do_steps(struct lab *lab)
 {
+	uint64_t began = now_ms();
+	char what[160];
+
 	for (unsigned i = 0; i < lab->s->steps_count; i++) {
 		const struct scenario_step *step = &lab->s->steps[i];
 
 		if (!scenario_step_in(step, lab->cell->column))
 			continue;
-		lab_progress(lab, "%s%s%s%s%s", step_name(step->kind),
-			     step->conn ? " " : "",
-			     step->conn ? step->conn : "",
-			     step->site ? " at " : "",
-			     step->site ? step->site : "");
+		snprintf(what, sizeof(what), "%s%s%s%s%s",
+			 step_name(step->kind), step->conn ? " " : "",
+			 step->conn ? step->conn : "", step->site ? " at " : "",
+			 step->site ? step->site : "");
+		lab_progress(lab, "%s", what);
 		if (step_do(lab, step))
 			return -1;
+		observe_step(lab, what, &began);
 		for (unsigned j = 0; j < lab->peers_count; j++)
 			if (daemon_check(&lab->peers[j].daemon, &lab->trouble))
 				return -1;
@@ -176,7 +202,12 @@ static int observe_kernels(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count; i++) {
 		struct peer *p = &lab->peers[i];
 		struct observed_site *site = &lab->seen->sites[i];
+		struct memory memory;
 
+		memory_of(p->daemon.process.pid, &memory);
+		site->peak_kb = memory.peak_kb;
+		site->resident_kb = memory.resident_kb;
+		site->share_kb = memory.share_kb;
 		if (xfrm_policies(&p->xfrm, &site->policies,
 				  &site->policies_count, t) ||
 		    xfrm_observe(&p->xfrm, site, t) ||
@@ -322,7 +353,7 @@ int drive_cell(const struct cell *cell, const struct drive_env *env,
 		.peers = must_calloc(s->sites_count, sizeof(*lab.peers)),
 		.peers_count = s->sites_count,
 	};
-	uint64_t began = now_ms();
+	uint64_t began = now_ms(), began_stop;
 	int error;
 
 	if (!lab.base) {
@@ -345,9 +376,11 @@ int drive_cell(const struct cell *cell, const struct drive_env *env,
 	traffic_observe(&lab.traffic, seen);
 	error = error || observe_kernels(&lab) || observe_blocks(&lab);
 	keep_kernel_state(&lab);
+	began_stop = now_ms();
 	/* also after an error: the peers' own ends belong to what was seen */
 	if (peers_stop(&lab))
 		error = -1;
+	observe_step(&lab, "stop", &began_stop);
 	for (unsigned i = 0; i < s->sites_count; i++)
 		observe_site(&lab, i, &seen->sites[i]);
 	capture_observe(&lab.capture, &seen->wan);

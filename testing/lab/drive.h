@@ -23,7 +23,8 @@ struct drive_env {
 	 * for people to read; an existing directory, or NULL.
 	 */
 	const char *artifacts;
-	unsigned step_ms;	/* deadline of a step; 0: 30 s */
+	unsigned step_ms;	/* deadline of a step; 0: 30 s, or 300 s in a
+				 * scenario that takes long */
 	/* told what is being done just now; may be NULL */
 	void (*progress)(void *arg, const char *what);
 	void *progress_arg;

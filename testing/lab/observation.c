@@ -36,21 +36,29 @@ struct member {
 	size_t size;		/* of a text; of a struct (list element) */
 	size_t count_offset;
 	const struct member *members;	/* of the struct */
+	bool optional;			/* may be absent: then it is zero */
 };
 
 #define MEMBER(kind, type, name) { #name, kind, offsetof(struct type, name), \
-				   0, 0, NULL }
+				   0, 0, NULL, false }
+#define OPTIONAL(kind, type, name) { #name, kind, offsetof(struct type, name), \
+				     0, 0, NULL, true }
 #define TEXT(type, name) { #name, KIND_TEXT, offsetof(struct type, name), \
-			   sizeof(((struct type *)0)->name), 0, NULL }
+			   sizeof(((struct type *)0)->name), 0, NULL, false }
 #define LIST(kind, type, name) { #name, kind, offsetof(struct type, name), \
-				 0, offsetof(struct type, name##_count), NULL }
+				 0, offsetof(struct type, name##_count), NULL, \
+				 false }
 #define STRUCTS(type, name, of) { \
 	#name, KIND_STRUCT_LIST, offsetof(struct type, name), \
 	sizeof(*((struct type *)0)->name), \
-	offsetof(struct type, name##_count), of }
+	offsetof(struct type, name##_count), of, false }
+#define OPTIONAL_STRUCTS(type, name, of) { \
+	#name, KIND_STRUCT_LIST, offsetof(struct type, name), \
+	sizeof(*((struct type *)0)->name), \
+	offsetof(struct type, name##_count), of, true }
 #define STRUCT(type, name, of) { \
-	#name, KIND_STRUCT, offsetof(struct type, name), 0, 0, of }
-#define END { NULL, 0, 0, 0, 0, NULL }
+	#name, KIND_STRUCT, offsetof(struct type, name), 0, 0, of, false }
+#define END { NULL, 0, 0, 0, 0, NULL, false }
 
 static const struct member flow_members[] = {
 	MEMBER(KIND_STRING, observed_flow, name),
@@ -63,6 +71,7 @@ static const struct member flow_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_flow, settle_sent),
 	MEMBER(KIND_UNSIGNED, observed_flow, settle_received),
 	MEMBER(KIND_UNSIGNED, observed_flow, settle_ms),
+	OPTIONAL(KIND_UNSIGNED, observed_flow, first_us),
 	END
 };
 
@@ -114,10 +123,19 @@ static const struct member site_members[] = {
 	STRUCTS(observed_site, counters, counter_members),
 	STRUCTS(observed_site, rules, rule_members),
 	MEMBER(KIND_UNSIGNED, observed_site, block_policies),
+	OPTIONAL(KIND_UNSIGNED, observed_site, peak_kb),
+	OPTIONAL(KIND_UNSIGNED, observed_site, resident_kb),
+	OPTIONAL(KIND_UNSIGNED, observed_site, share_kb),
 	MEMBER(KIND_BOOL, observed_site, control_socket_fresh),
 	MEMBER(KIND_BOOL, observed_site, exited),
 	MEMBER(KIND_INT, observed_site, exit_status),
 	LIST(KIND_STRING_LIST, observed_site, log_alarms),
+	END
+};
+
+static const struct member step_members[] = {
+	MEMBER(KIND_STRING, observed_step, step),
+	MEMBER(KIND_UNSIGNED, observed_step, ms),
 	END
 };
 
@@ -138,6 +156,7 @@ static const struct member observation_members[] = {
 	STRUCTS(observation, flows, flow_members),
 	STRUCTS(observation, sites, site_members),
 	STRUCT(observation, wan, wan_members),
+	OPTIONAL_STRUCTS(observation, steps, step_members),
 	MEMBER(KIND_BOOL, observation, settled),
 	MEMBER(KIND_UNSIGNED, observation, settle_ms),
 	MEMBER(KIND_UNSIGNED, observation, run_ms),
@@ -382,11 +401,14 @@ static bool read_struct(struct reader *r, const char *name, const json_t *json,
 
 	if (!json_is_object(json))
 		return refuse(r, name, "not an object");
-	for (const struct member *m = members; m->name != NULL; m++, known++) {
+	for (const struct member *m = members; m->name != NULL; m++) {
 		const json_t *value = json_object_get(json, m->name);
 
+		if (value == NULL && m->optional)
+			continue;
 		if (value == NULL)
 			return refuse(r, m->name, "missing");
+		known++;
 		if (!read_member(r, value, m, object))
 			return false;
 	}

@@ -27,6 +27,8 @@ struct observed_flow {
 	unsigned settle_sent;	/* before the window: sent while settling */
 	unsigned settle_received;
 	unsigned settle_ms;	/* until this flow first delivered; 0: never */
+	unsigned first_us;	/* "traffic: first": from the first packet on
+				 * until one arrived; 0: none did */
 };
 
 /* One SA of a gateway's kernel (tunnel-mode ESP, AH, IPCOMP ...). */
@@ -83,11 +85,22 @@ struct observed_site {
 	unsigned block_policies;	/* of the lab, still in place at the end:
 					 * out, in, fwd for each inner address
 					 * of other sites */
+	unsigned peak_kb;	/* pluto's memory: VmHWM, KiB ... */
+	unsigned resident_kb;	/* ... before it was stopped: VmRSS ... */
+	unsigned share_kb;	/* ... and Pss: pages that several processes
+				 * map count in parts */
 	bool control_socket_fresh;	/* absent before pluto started */
 	bool exited;		/* pluto ended after whack --shutdown ... */
 	int exit_status;	/* ... with this wait(2) status */
 	char **log_alarms;	/* lines with EXPECTATION FAILED, ABORT, leak */
 	unsigned log_alarms_count;
+};
+
+/* What a step took. */
+struct observed_step {
+	char *step;		/* "up net at a"; also "start" and "stop" of
+				 * all plutos */
+	unsigned ms;
 };
 
 /* The WAN, from the first packet of the cell to the last. */
@@ -109,6 +122,9 @@ struct observation {
 	struct observed_site *sites;
 	unsigned sites_count;
 	struct observed_wan wan;
+	struct observed_step *steps;	/* in order; a scenario's may differ
+					 * by column */
+	unsigned steps_count;
 	bool settled;		/* last settle step saw all flows deliver
 				 * (refused ones aside) */
 	unsigned settle_ms;
@@ -128,7 +144,9 @@ char *observation_print(const struct observation *seen);
  * @out: filled in; release with observation_free()
  * @error: gets a reason on failure
  *
- * Every member must be there and of its type; unknown ones are refused.
+ * Every member must be there and of its type, but what is measured and not
+ * judged (steps, memory, first packets) may be absent; unknown ones are
+ * refused.
  *
  * Returns 0, or -1 with @out empty.
  */

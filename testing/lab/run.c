@@ -28,6 +28,7 @@
 enum {
 	BOOT_SECONDS = 60,	/* until a worker is ready */
 	CELL_SECONDS = 120,	/* for a cell: several times the slowest */
+	LONG_CELL_SECONDS = 900,	/* for one that takes long */
 	END_SECONDS = 10,	/* for a worker to end */
 	FAILED_STARTS = 3,	/* in a row, then there is no point in more */
 	MOST_DEFAULT_JOBS = 8,
@@ -171,6 +172,12 @@ static char *artifacts_below(const struct task *task)
 			    must_printf("cells/%s", name);
 }
 
+static unsigned cell_seconds(const struct task *task)
+{
+	return task->cell->scenario->takes_long ? LONG_CELL_SECONDS :
+						  CELL_SECONDS;
+}
+
 static void next_cell(struct slot *slot)
 {
 	struct run *run = slot->run;
@@ -203,7 +210,7 @@ static void next_cell(struct slot *slot)
 		cannot(run, "the directory for a cell's logs cannot be made");
 	free(below);
 	say(slot, MESSAGE_CELL, name);
-	set_deadline(slot, CELL_SECONDS);
+	set_deadline(slot, cell_seconds(slot->task));
 }
 
 /* @seen is what there is of the task; it is taken. */
@@ -403,7 +410,8 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 		return;
 	}
 	if (slot->phase == PHASE_CELL)
-		why = must_printf("no result within %d s", CELL_SECONDS);
+		why = must_printf("no result within %u s",
+				  cell_seconds(slot->task));
 	else
 		why = must_printf("the worker was not ready within %d s",
 				  BOOT_SECONDS);

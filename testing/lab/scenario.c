@@ -21,6 +21,8 @@
 
 enum {
 	MAX_FILE = 64 * 1024,	/* bytes; the longest scenario has 4 KiB */
+	MAX_ADDRESSES = 64,	/* of hosts or gateway, at a site */
+	MAX_FLOWS = 128,
 	MAX_TRAFFIC = 10000,	/* packets per flow and step */
 	MAX_SETTLE = 120,	/* seconds */
 	MAX_MARGIN = 1000,	/* packets */
@@ -141,8 +143,9 @@ static const cyaml_schema_field_t site_fields[] = {
 	STRING("outer", MANDATORY, scenario_site, outer, WORD),
 	STRING("nat", OPTIONAL, scenario_site, nat, WORD),
 	LIST("gateway", OPTIONAL, scenario_site, gateway_addresses,
-	     &word_value, 16),
-	LIST("host", OPTIONAL, scenario_site, host_addresses, &word_value, 16),
+	     &word_value, MAX_ADDRESSES),
+	LIST("host", OPTIONAL, scenario_site, host_addresses, &word_value,
+	     MAX_ADDRESSES),
 	LIST("conns", MANDATORY, scenario_site, conns, &conn_value, 16),
 	STRING("config", OPTIONAL, scenario_site, config, TEXT),
 	BOOL("updown", scenario_site, updown),
@@ -258,7 +261,7 @@ static const cyaml_schema_field_t file_fields[] = {
 	BOOL("strict-sas", scenario_file, s.strict_sas),
 	BOOL("long", scenario_file, s.takes_long),
 	LIST("sites", MANDATORY, scenario_file, s.sites, &site_value, 8),
-	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, 32),
+	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, MAX_FLOWS),
 	LIST("steps", MANDATORY, scenario_file, raw, &step_value, 64),
 	LIST("rules", OPTIONAL, scenario_file, s.rules, &rule_value, 16),
 	CYAML_FIELD_END
@@ -893,6 +896,10 @@ static void check_traffic(struct check *c, const struct raw_step *raw,
 	unsigned long count;
 	char *end;
 
+	if (strcmp(raw->traffic, "first") == 0) {
+		step->kind = STEP_TRAFFIC_FIRST;
+		return;
+	}
 	if (strcmp(raw->traffic, "start") == 0) {
 		step->kind = STEP_TRAFFIC_START;
 		return;
@@ -905,8 +912,8 @@ static void check_traffic(struct check *c, const struct raw_step *raw,
 	count = strtoul(raw->traffic, &end, 10);
 	if (strchr("0123456789", raw->traffic[0]) == NULL || *end != '\0' ||
 	    count == 0 || count > MAX_TRAFFIC || errno != 0)
-		complaint(c, "traffic: \"start\", \"stop\" or a number of "
-			  "packets from 1 to %d", MAX_TRAFFIC);
+		complaint(c, "traffic: \"first\", \"start\", \"stop\" or a "
+			  "number of packets from 1 to %d", MAX_TRAFFIC);
 	else
 		step->count = (unsigned)count;
 }
@@ -972,8 +979,8 @@ static void check_step_flows(struct check *c, unsigned i)
 
 	if (step->flows_count == 0)
 		return;
-	if (step->kind != STEP_SETTLE && step->kind != STEP_TRAFFIC &&
-	    step->kind != STEP_TRAFFIC_START) {
+	if (step->kind != STEP_SETTLE && step->kind != STEP_TRAFFIC_FIRST &&
+	    step->kind != STEP_TRAFFIC && step->kind != STEP_TRAFFIC_START) {
 		complaint(c, "%s: \"flows\" has no meaning",
 			  step_name(step->kind));
 		return;
@@ -1045,6 +1052,11 @@ static void check_column_steps(struct check *c, enum column column)
 			continue;
 		at(c, "steps[%u]", i);
 		switch (step->kind) {
+		case STEP_TRAFFIC_FIRST:
+			if (running)
+				complaint(c, "traffic: first while traffic "
+					  "runs");
+			break;
 		case STEP_SETTLE:
 			settled = true;
 			whole = step->flows_count == 0;
@@ -1350,6 +1362,7 @@ const char *step_name(enum step_kind k)
 		{ "hijack", STEP_HIJACK },
 		{ "settle", STEP_SETTLE },
 		{ "traffic", STEP_TRAFFIC },
+		{ "traffic: first", STEP_TRAFFIC_FIRST },
 		{ "traffic: start", STEP_TRAFFIC_START },
 		{ "traffic: stop", STEP_TRAFFIC_STOP },
 	};

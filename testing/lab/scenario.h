@@ -123,6 +123,8 @@ enum step_kind {
 				 * the outbound policy SECOND */
 	STEP_SETTLE,		/* probe all flows, or FLOWS, until all deliver
 				 * or COUNT seconds have passed */
+	STEP_TRAFFIC_FIRST,	/* on all flows, or FLOWS, in turn: packets until
+				 * one arrives: not judged, but timed */
 	STEP_TRAFFIC,		/* COUNT packets on every flow, or on each of
 				 * FLOWS: what is judged */
 	STEP_TRAFFIC_START,	/* the same, in the background; if SITE is

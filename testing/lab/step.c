@@ -13,12 +13,15 @@
 
 enum {
 	STEP_MS = 30000,	/* far more than is needed */
+	LONG_STEP_MS = 300000,
 	SETTLE_MS = 3000,	/* where the step does not say */
 };
 
 static unsigned step_ms(const struct lab *lab)
 {
-	return lab->env->step_ms ? lab->env->step_ms : STEP_MS;
+	if (lab->env->step_ms)
+		return lab->env->step_ms;
+	return lab->s->takes_long ? LONG_STEP_MS : STEP_MS;
 }
 
 /*
@@ -99,7 +102,10 @@ static int ask_step(struct lab *lab, const struct scenario_step *step,
 	return take_answer(lab, step, p, *status);
 }
 
-/* For await(): a number of SAs, asked anew only after a notice. */
+/*
+ * For await(): a number of SAs, asked anew only after a notice; and while some
+ * are missing, after as many notices, for each is of one SA.
+ */
 struct await_sas {
 	struct lab *lab;
 	struct peer *peer;
@@ -113,8 +119,10 @@ static bool sas_are_there(void *arg)
 {
 	struct await_sas *a = arg;
 	struct xfrm_sas sas = { .all = NULL };
+	unsigned least = a->count < a->wanted ? a->wanted - a->count : 1;
 
-	if (a->asked && a->changes == a->peer->xfrm.changes)
+	/* a dump of thousands after each of thousands of notices takes long */
+	if (a->asked && a->peer->xfrm.changes - a->changes < least)
 		return false;
 	a->asked = true;
 	a->changes = a->peer->xfrm.changes;
@@ -340,6 +348,10 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 		traffic_choose(&lab->traffic, step->flows, step->flows_count);
 		settle(lab, step->count ? step->count * 1000 : SETTLE_MS);
 		return 0;
+	case STEP_TRAFFIC_FIRST:
+		traffic_choose(&lab->traffic, step->flows, step->flows_count);
+		return traffic_first(&lab->traffic, step_ms(lab),
+				     &lab->trouble);
 	case STEP_TRAFFIC:
 		if (window_begin(lab))
 			return -1;

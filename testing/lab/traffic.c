@@ -169,6 +169,8 @@ static void send_one(struct traffic_flow *f, bool judged)
 /* Whether a flow has a packet in each round of the present mode. */
 static bool takes_part(const struct traffic *tr, const struct traffic_flow *f)
 {
+	if (tr->mode == TRAFFIC_FIRST)
+		return f == tr->only && !f->seen.first_us;
 	if (tr->mode == TRAFFIC_SETTLING)
 		return f->chosen && f->probed;
 	return f->chosen && (!tr->site ||
@@ -199,7 +201,8 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 		struct traffic_flow *f = &tr->flows[i];
 
 		if (takes_part(tr, f))
-			send_one(f, tr->mode != TRAFFIC_SETTLING);
+			send_one(f, tr->mode != TRAFFIC_SETTLING &&
+				 tr->mode != TRAFFIC_FIRST);
 	}
 }
 
@@ -244,6 +247,8 @@ static void packet_arrived(struct traffic_flow *f, const struct packet *packet)
 		return;
 	}
 	f->seen.settle_received++;
+	if (f == tr->only && !f->seen.first_us)
+		f->seen.first_us = 1 + (unsigned)(now_us() - tr->first_began);
 	if (!f->seen.settle_ms)
 		f->seen.settle_ms = 1 + (unsigned)(now_ms() -
 						   tr->settle_began);
@@ -282,8 +287,8 @@ static void on_packet(evutil_socket_t fd, short what, void *arg)
 static void set_mode(struct traffic *tr, enum traffic_mode mode, unsigned left)
 {
 	const struct timeval pace = {
-		.tv_usec = mode == TRAFFIC_COUNTED ? PACKET_MS * 1000 :
-			PROBE_MS * 1000,
+		.tv_usec = mode == TRAFFIC_COUNTED || mode == TRAFFIC_FIRST ?
+			PACKET_MS * 1000 : PROBE_MS * 1000,
 	};
 
 	tr->mode = mode;
@@ -341,6 +346,34 @@ bool traffic_settle(struct traffic *tr, unsigned ms)
 	set_mode(tr, TRAFFIC_IDLE, 0);
 	await(tr->base, DRAIN_MS, has_none_outstanding, tr);
 	return tr->settled;
+}
+
+static bool has_arrived(void *arg)
+{
+	return ((struct traffic *)arg)->only->seen.first_us;
+}
+
+int traffic_first(struct traffic *tr, unsigned ms, struct trouble *t)
+{
+	int error = 0;
+
+	for (unsigned i = 0; i < tr->flows_count && !error; i++) {
+		tr->only = &tr->flows[i];
+		if (!tr->only->chosen || !tr->only->probed ||
+		    tr->only->seen.first_us)
+			continue;
+		set_mode(tr, TRAFFIC_FIRST, 0);
+		tr->first_began = now_us();
+		/* at once, and not at the next tick */
+		send_one(tr->only, false);
+		if (!await(tr->base, ms, has_arrived, tr))
+			error = trouble(t, "flow %s: none of %u packets arrived within %u ms",
+					tr->only->seen.name,
+					tr->only->outstanding, ms);
+		set_mode(tr, TRAFFIC_IDLE, 0);
+	}
+	tr->only = NULL;
+	return error;
 }
 
 void traffic_run(struct traffic *tr, unsigned count)

@@ -23,6 +23,7 @@ struct traffic_flow;
 enum traffic_mode {
 	TRAFFIC_IDLE,
 	TRAFFIC_SETTLING,	/* probes */
+	TRAFFIC_FIRST,		/* packets on one flow until one arrives */
 	TRAFFIC_COUNTED,	/* so many judged packets on each flow */
 	TRAFFIC_ENDLESS,	/* judged packets until told to stop */
 };
@@ -35,7 +36,9 @@ struct traffic {
 	uint64_t cell;		/* random: no packet of another run fits */
 	enum traffic_mode mode;
 	const char *site;	/* only what it sends, one way; NULL: all */
+	struct traffic_flow *only;	/* in TRAFFIC_FIRST */
 	unsigned left;		/* rounds still to send */
+	uint64_t first_began;	/* us */
 	uint64_t settle_began;	/* ms */
 	unsigned probed;	/* chosen flows that have to deliver probes */
 	unsigned *rounds;	/* probes of each round that arrived */
@@ -70,6 +73,19 @@ void traffic_choose(struct traffic *tr, char *const *names, unsigned count);
  * Returns whether it settled.
  */
 bool traffic_settle(struct traffic *tr, unsigned ms);
+
+/**
+ * traffic_first() - how long the first packet of each chosen flow takes.
+ * @ms: deadline, for each flow
+ *
+ * One flow after the other, those aside that are refused or blocked: packets
+ * two milliseconds apart until one arrives.  The kernel drops those that come
+ * while pluto negotiates for the first one.  They are as little judged as
+ * probes are.
+ *
+ * Returns 0, or -1 with @t set when a flow did not deliver.
+ */
+int traffic_first(struct traffic *tr, unsigned ms, struct trouble *t);
 
 /**
  * traffic_run() - send @count judged packets on every chosen flow, paced.

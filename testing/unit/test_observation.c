@@ -84,6 +84,46 @@ static void extreme_values_survive(void **state)
 	free(text);
 }
 
+/* Older observations lack what is measured only. */
+static void measures_may_be_absent(void **state)
+{
+	static char what[] = "up net at a";
+	struct observed_step step = { .step = what, .ms = 17 };
+	struct observed_site site = { .peak_kb = 3, .share_kb = 2 };
+	struct observation seen = {
+		.sites = &site, .sites_count = 1,
+		.steps = &step, .steps_count = 1,
+	};
+	char error[128], *text = observation_print(&seen), *cut, *to;
+	struct observation back;
+
+	(void)state;
+	assert_non_null(text);
+	assert_int_equal(observation_parse(text, strlen(text), &back, error,
+					   sizeof(error)), 0);
+	assert_int_equal(back.steps_count, 1);
+	assert_string_equal(back.steps[0].step, what);
+	assert_int_equal(back.steps[0].ms, 17);
+	assert_int_equal(back.sites[0].peak_kb, 3);
+	observation_free(&back);
+	cut = strstr(text, "\"peak_kb\":3,");
+	assert_non_null(cut);
+	to = cut + strlen("\"peak_kb\":3,");
+	memmove(cut, to, strlen(to) + 1);
+	cut = strstr(text, "\"steps\":[");
+	assert_non_null(cut);
+	to = strstr(cut, "],") + 2;
+	memmove(cut, to, strlen(to) + 1);
+	if (observation_parse(text, strlen(text), &back, error,
+			      sizeof(error)) != 0)
+		fail_msg("%s", error);
+	assert_int_equal(back.steps_count, 0);
+	assert_int_equal(back.sites[0].peak_kb, 0);
+	assert_int_equal(back.sites[0].share_kb, 2);
+	observation_free(&back);
+	free(text);
+}
+
 static void text_that_is_not_utf8_is_refused(void **state)
 {
 	static char odd[] = "\xff\xfe";
@@ -169,6 +209,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_way_back_is_exact),
 		cmocka_unit_test(extreme_values_survive),
+		cmocka_unit_test(measures_may_be_absent),
 		cmocka_unit_test(text_that_is_not_utf8_is_refused),
 		cmocka_unit_test(truncated_text_is_refused),
 		cmocka_unit_test(wrong_text_is_refused),

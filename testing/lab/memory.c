@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* memory.c - how much memory a process takes */
+#include "memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "must.h"
+
+void memory_parse(const char *text, struct memory *out)
+{
+	const struct {
+		const char *name;
+		unsigned *value;
+	} table[] = {
+		{ "VmHWM:", &out->peak_kb },
+		{ "VmRSS:", &out->resident_kb },
+		{ "Pss:", &out->share_kb },
+	};
+
+	for (const char *line = text; *line;) {
+		size_t length = strcspn(line, "\n");
+		unsigned value;
+		char unit[3];
+
+		for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+			size_t name = strlen(table[i].name);
+
+			if (strncmp(line, table[i].name, name) == 0 &&
+			    sscanf(line + name, "%u %2s", &value, unit) == 2 &&
+			    strcmp(unit, "kB") == 0)
+				*table[i].value = value;
+		}
+		line += length + (line[length] == '\n');
+	}
+}
+
+static void parse_file(pid_t pid, const char *name, struct memory *out)
+{
+	char *path = must_printf("/proc/%d/%s", (int)pid, name);
+	FILE *file = fopen(path, "re");
+	char text[4096];
+
+	free(path);
+	if (!file)
+		return;
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	memory_parse(text, out);
+}
+
+void memory_of(pid_t pid, struct memory *out)
+{
+	*out = (struct memory) { 0 };
+	if (pid <= 0)
+		return;
+	parse_file(pid, "status", out);
+	parse_file(pid, "smaps_rollup", out);
+}
