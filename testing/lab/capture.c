@@ -19,6 +19,7 @@
 
 #include "must.h"
 #include "netns.h"
+#include "prefix.h"
 
 enum {
 	SNAP = 128,		/* bytes of each packet: headers */
@@ -190,6 +191,27 @@ static char *describe(uint16_t ethertype, const uint8_t *packet, size_t length)
 	return must_printf("protocol %u %s -> %s", p.protocol, src, dst);
 }
 
+bool capture_expects(const struct capture *c, uint16_t ethertype,
+		     const uint8_t *packet, size_t length)
+{
+	bool ipv6 = ethertype == ETH_P_IPV6;
+	size_t size = ipv6 ? 16 : 4, at = ipv6 ? 8 : 12;
+	struct payload p;
+
+	if (!c->window || !find_payload(ethertype, packet, length, &p) ||
+	    p.protocol != IPPROTO_UDP)
+		return false;
+	for (unsigned i = 0; i < c->clear_count; i++) {
+		const struct clear_flow *f = &c->clear[i];
+
+		if (f->family == (ipv6 ? AF_INET6 : AF_INET) &&
+		    memcmp(packet + at, f->from, size) == 0 &&
+		    memcmp(packet + at + size, f->to, size) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void count(struct capture *c, const struct sockaddr_ll *from,
 		  const uint8_t *packet, size_t length)
 {
@@ -210,6 +232,10 @@ static void count(struct capture *c, const struct sockaddr_ll *from,
 	case PACKET_IS_QUIET:
 		break;
 	case PACKET_IS_OTHER:
+		if (capture_expects(c, ethertype, packet, length)) {
+			c->seen.clear++;
+			break;
+		}
 		c->seen.other++;
 		if (!c->seen.first_other)
 			c->seen.first_other = describe(ethertype, packet,
@@ -295,6 +321,21 @@ int capture_open(struct capture *c, struct event_base *base, int netns,
 	return 0;
 }
 
+void capture_expect_clear(struct capture *c, const char *from, const char *to)
+{
+	struct prefix source, destination;
+	struct clear_flow *f;
+
+	if (!prefix_parse_address(from, &source) ||
+	    !prefix_parse_address(to, &destination))
+		return;
+	c->clear = must_grow(c->clear, c->clear_count + 1, sizeof(*c->clear));
+	f = &c->clear[c->clear_count++];
+	f->family = (sa_family_t)source.family;
+	memcpy(f->from, source.address, sizeof(f->from));
+	memcpy(f->to, destination.address, sizeof(f->to));
+}
+
 void capture_window(struct capture *c, bool begins)
 {
 	catch_up(c);
@@ -321,5 +362,6 @@ void capture_close(struct capture *c)
 	if (c->socket >= 0)
 		close(c->socket);
 	free(c->seen.first_other);
+	free(c->clear);
 	*c = (struct capture) { .socket = -1 };
 }

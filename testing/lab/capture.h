@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #include "observation.h"
 #include "trouble.h"
@@ -34,11 +35,19 @@ enum packet_kind {
 enum packet_kind capture_classify(uint16_t ethertype, const uint8_t *packet,
 				  size_t length);
 
+/* Plaintext that a scenario has sent: UDP between two inner addresses. */
+struct clear_flow {
+	sa_family_t family;
+	uint8_t from[16], to[16];
+};
+
 struct capture {
 	int socket;
 	struct event *event;
 	unsigned bridge;	/* ifindex: each packet is seen there again */
 	bool window;		/* ESP is counted */
+	struct clear_flow *clear;
+	unsigned clear_count;
 	struct observed_wan seen;
 };
 
@@ -51,6 +60,16 @@ struct capture {
  */
 int capture_open(struct capture *c, struct event_base *base, int netns,
 		 struct trouble *t);
+
+/**
+ * capture_expect_clear() - count UDP between two addresses, in the windows, by
+ * itself and not as other plaintext.
+ */
+void capture_expect_clear(struct capture *c, const char *from, const char *to);
+
+/* Whether plaintext, as of capture_classify(), is such a packet. */
+bool capture_expects(const struct capture *c, uint16_t ethertype,
+		     const uint8_t *packet, size_t length);
 
 /* Packets from here on are, or are no longer, in a judged window. */
 void capture_window(struct capture *c, bool begins);

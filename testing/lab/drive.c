@@ -152,6 +152,10 @@ static int set_up(struct lab *lab)
 			 t) ||
 	    traffic_open(&lab->traffic, lab->base, s, &lab->topology, t))
 		return -1;
+	for (unsigned i = 0; i < s->flows_count; i++)
+		if (s->flows[i].clear)
+			capture_expect_clear(&lab->capture, s->flows[i].from,
+					     s->flows[i].to);
 	for (unsigned i = 0; i < s->sites_count; i++)
 		if (xfrm_open(&lab->peers[i].xfrm, lab->base,
 			      &lab->topology.sites[i].gateway,

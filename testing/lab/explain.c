@@ -115,6 +115,8 @@ static void print_steps(const struct cell *cell)
 		if (step->kind == STEP_HIJACK)
 			printf(": send [%s] on the SA of [%s]", step->first,
 			       step->second);
+		if (step->kind == STEP_CLEAR)
+			printf(": let [%s] out as plaintext", step->first);
 		if (step->kind == STEP_SETTLE)
 			printf(", for %u seconds at most", step->count);
 		if (step->kind == STEP_TRAFFIC)

@@ -64,6 +64,9 @@ static void enter_flow(struct ledger *l, const struct scenario *s,
 	const struct scenario_site *from, *to;
 	bool echo = flow->proto == FLOW_ICMP;
 
+	/* plaintext, even if it is let in, passes no SA */
+	if (flow->clear)
+		return;
 	from = scenario_owner(s, flow->from, flow->at, NULL);
 	to = scenario_owner(s, flow->to, NULL, NULL);
 	if (from != NULL && strcmp(from->name, site) == 0) {

@@ -143,6 +143,7 @@ static const struct member wan_members[] = {
 	MEMBER(KIND_U64, observed_wan, ike),
 	MEMBER(KIND_U64, observed_wan, esp),
 	MEMBER(KIND_U64, observed_wan, keepalive),
+	MEMBER(KIND_U64, observed_wan, clear),
 	MEMBER(KIND_U64, observed_wan, other),
 	MEMBER(KIND_STRING, observed_wan, first_other),
 	MEMBER(KIND_U64, observed_wan, dropped),

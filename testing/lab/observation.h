@@ -108,6 +108,8 @@ struct observed_wan {
 	uint64_t ike;		/* UDP 500, and 4500 with the non-ESP marker */
 	uint64_t esp;		/* ESP, AH, ESP in UDP; within the windows */
 	uint64_t keepalive;	/* NAT keepalives */
+	uint64_t clear;		/* plaintext of flows marked so; within the
+				 * windows */
 	uint64_t other;		/* anything else but ARP and ND: plaintext */
 	char *first_other;	/* what the first such packet was */
 	uint64_t dropped;	/* packets the capture itself lost */

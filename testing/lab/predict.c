@@ -492,6 +492,17 @@ struct path model_path(const struct model *m, const struct scenario_flow *flow,
 		path.sender = path.receiver;
 		path.receiver = swap;
 	}
+	for (unsigned i = 0; i < m->s->steps_count && !reply; i++)
+		path.clear |= scenario_step_in(&m->s->steps[i],
+					       m->cell->column) &&
+			      scenario_step_clears(m->s, &m->s->steps[i],
+						   flow);
+	if (path.clear) {
+		path.wanted = spd_pick(m, path.receiver, &to, &from);
+		if (path.wanted != NULL)
+			path.outcome = OUTCOME_MISMATCH;
+		return path;
+	}
 	t = hijacked(m, path.sender, &from, &to);
 	if (t == NULL) {
 		path.picked = spd_pick(m, path.sender, &from, &to);
@@ -563,6 +574,12 @@ char *path_describe(const struct path *path)
 	if (path->picked != NULL && path->picked->conn->shunt)
 		return must_printf("%s's policy is %s, a drop policy",
 				   path->sender->name, path->picked->name);
+	if (path->clear)
+		return must_printf("%s sends it in clear, %s's policy%s%s",
+				   path->sender->name, path->receiver->name,
+				   path->wanted ? " wants an SA of " :
+				   " is the lab's",
+				   path->wanted ? path->wanted->name : "");
 	if (path->carrier == NULL)
 		return must_printf("%s has no policy for it",
 				   path->sender->name);

@@ -38,6 +38,7 @@ struct path {
 	const struct expansion *arrived;	/* carrier, receiver's end */
 	const struct expansion *owner;		/* canonical; sender's end */
 	bool by_group;		/* accepted as another member of the group */
+	bool clear;		/* sent as plaintext */
 	bool negotiated;	/* part 1 brings the owner up on the first
 				 * packet */
 };

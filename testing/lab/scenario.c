@@ -36,6 +36,7 @@ struct raw_step {
 	char **swap;
 	unsigned swap_count;
 	char *hijack, *as;
+	char *clear;
 	unsigned settle;
 	char *traffic;
 	char *at;
@@ -165,6 +166,7 @@ static const cyaml_schema_field_t flow_fields[] = {
 	ENUM("proto", CYAML_FLAG_DEFAULT, scenario_flow, proto, proto_words),
 	BOOL("refused", scenario_flow, refused),
 	BOOL("blocked", scenario_flow, blocked),
+	BOOL("clear", scenario_flow, clear),
 	CYAML_FIELD_END
 };
 
@@ -197,6 +199,7 @@ static const cyaml_schema_field_t step_fields[] = {
 			     &word_value, 2, 2),
 	STRING("hijack", OPTIONAL, raw_step, hijack, WORD),
 	STRING("as", OPTIONAL, raw_step, as, WORD),
+	STRING("clear", OPTIONAL, raw_step, clear, WORD),
 	CYAML_FIELD_UINT("settle", CYAML_FLAG_OPTIONAL, struct raw_step,
 			 settle),
 	STRING("traffic", OPTIONAL, raw_step, traffic, WORD),
@@ -804,6 +807,12 @@ static void check_flow(struct check *c, unsigned i)
 	if (flow->refused && flow->blocked)
 		complaint(at(c, "flows[%u].blocked", i),
 			  "refused by the receiver and blocked by the sender");
+	at(c, "flows[%u].clear", i);
+	if (flow->clear && (!flow->refused || flow->proto != FLOW_UDP))
+		complaint(c, "only a refused udp flow may be sent in clear");
+	if (flow->clear && ((from != NULL && from->nat != NULL) ||
+			    (to != NULL && to->nat != NULL)))
+		complaint(c, "a NAT lets no plaintext through");
 	if (flow->refused && s->class != CLASS_REFUSE)
 		complaint(at(c, "flows[%u].refused", i),
 			  "only a scenario of class refuse has refused flows");
@@ -874,6 +883,11 @@ static bool find_verb(struct check *c, const struct raw_step *raw,
 		step->second = raw->as;
 		verbs++;
 	}
+	if (raw->clear != NULL) {
+		step->kind = STEP_CLEAR;
+		step->first = raw->clear;
+		verbs++;
+	}
 	if (raw->settle != 0) {
 		step->kind = STEP_SETTLE;
 		step->count = raw->settle;
@@ -935,7 +949,7 @@ static bool site_sends(const struct scenario *s, const char *site)
 static void check_step_site(struct check *c, const struct scenario_step *step)
 {
 	const struct scenario_site *site;
-	bool local = step->kind <= STEP_HIJACK;
+	bool local = step->kind <= STEP_CLEAR;
 
 	if (local && step->site == NULL) {
 		complaint(c, "%s: at which site? (\"at\" is missing)",
@@ -1001,6 +1015,53 @@ static void check_step_flows(struct check *c, unsigned i)
 	at(c, "steps[%u]", i);
 	if (step->kind == STEP_SETTLE && !probed)
 		complaint(c, "settle: none of these flows is to be delivered");
+}
+
+bool scenario_step_clears(const struct scenario *s,
+			  const struct scenario_step *step,
+			  const struct scenario_flow *flow)
+{
+	struct prefix source, destination, from, to;
+	char src[WORD + 1], dst[WORD + 1];
+
+	return step->kind == STEP_CLEAR && flow->clear &&
+	       scenario_owner(s, flow->from, flow->at, NULL) ==
+	       scenario_site(s, step->site) &&
+	       sscanf(step->first, "%64s -> %64s", src, dst) == 2 &&
+	       prefix_parse(src, &source) && prefix_parse(dst, &destination) &&
+	       prefix_parse_address(flow->from, &from) &&
+	       prefix_parse_address(flow->to, &to) &&
+	       prefix_contains(&source, &from) &&
+	       prefix_contains(&destination, &to);
+}
+
+/* Plaintext is for the flows that say so, and each of them needs its step. */
+static void check_clear_flows(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		bool cleared = !s->flows[i].clear;
+
+		for (unsigned j = 0; j < s->steps_count && !cleared; j++)
+			cleared = scenario_step_clears(s, &s->steps[j],
+						       &s->flows[i]);
+		if (!cleared)
+			complaint(at(c, "flows[%u].clear", i), "no step "
+				  "\"clear\" at its sender covers it");
+	}
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		for (unsigned j = 0; j < s->steps_count; j++) {
+			struct scenario_flow as_if = s->flows[i];
+
+			as_if.clear = true;
+			if (!s->flows[i].clear &&
+			    scenario_step_clears(s, &s->steps[j], &as_if))
+				complaint(at(c, "steps[%u]", j), "it also sends "
+					  "flow \"%s\" in clear",
+					  s->flows[i].name);
+		}
+	}
 }
 
 static void check_step(struct check *c, unsigned i)
@@ -1111,6 +1172,7 @@ static void check_steps(struct check *c)
 		check_step(c, i);
 	if (c->errors > 0)
 		return;
+	check_clear_flows(c);
 	for (int column = 0; column < COLUMN_ROOF; column++) {
 		if (f->s.expect[column] != EXPECT_ABSENT)
 			check_column_steps(c, (enum column)column);
@@ -1360,6 +1422,7 @@ const char *step_name(enum step_kind k)
 		{ "await-sas", STEP_AWAIT_SAS },
 		{ "swap", STEP_SWAP },
 		{ "hijack", STEP_HIJACK },
+		{ "clear", STEP_CLEAR },
 		{ "settle", STEP_SETTLE },
 		{ "traffic", STEP_TRAFFIC },
 		{ "traffic: first", STEP_TRAFFIC_FIRST },

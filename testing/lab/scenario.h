@@ -105,6 +105,8 @@ struct scenario_flow {
 	bool refused;		/* class refuse: must not arrive */
 	bool blocked;		/* the operator's own policy drops it at the
 				 * sender: nothing arrives, no ESP, in no column */
+	bool clear;		/* refused, and sent as plaintext: a step
+				 * "clear" sees to that */
 };
 
 enum step_kind {
@@ -121,6 +123,8 @@ enum step_kind {
 	STEP_HIJACK,		/* at SITE, install an outbound policy for
 				 * FIRST ("src -> dst") with the template of
 				 * the outbound policy SECOND */
+	STEP_CLEAR,		/* at SITE, install an outbound policy that lets
+				 * FIRST ("src -> dst") out as plaintext */
 	STEP_SETTLE,		/* probe all flows, or FLOWS, until all deliver
 				 * or COUNT seconds have passed */
 	STEP_TRAFFIC_FIRST,	/* on all flows, or FLOWS, in turn: packets until
@@ -246,6 +250,11 @@ const struct scenario_flow *scenario_flow(const struct scenario *s,
  * when it is not there (or memory is out).
  */
 char *scenario_conn_option(const struct scenario_conn *conn, const char *key);
+
+/* Whether a step has a flow, marked "clear", leave as plaintext. */
+bool scenario_step_clears(const struct scenario *s,
+			  const struct scenario_step *step,
+			  const struct scenario_flow *flow);
 
 /* The line of xfrm_stat to watch: XfrmInTmplMismatch if none is named. */
 const char *scenario_counter(const struct scenario *s);

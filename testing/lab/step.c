@@ -301,6 +301,28 @@ static int meddle_step(struct lab *lab, const struct scenario_step *step)
 }
 
 /*
+ * Plaintext also needs a way: a gateway's default route ends on the WAN, where
+ * only tunnels have a destination.
+ */
+static int clear_step(struct lab *lab, const struct scenario_step *step)
+{
+	const struct scenario *s = lab->s;
+	struct peer *p = peer_at(lab, step);
+
+	if (!p)
+		return -1;
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		const struct scenario_flow *flow = &s->flows[i];
+
+		if (scenario_step_clears(s, step, flow) &&
+		    topology_route_clear(&lab->topology, s, p->site, flow->to,
+					 &lab->trouble))
+			return -1;
+	}
+	return xfrm_clear(&p->xfrm, step->first, &lab->trouble);
+}
+
+/*
  * Until all flows deliver and no exchange is under way.  Where both peers
  * bring up one connection at once the flows deliver on the first Child SA,
  * and stop for as long as the answer about the second one takes: who answers
@@ -344,6 +366,8 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 	case STEP_SWAP:
 	case STEP_HIJACK:
 		return meddle_step(lab, step);
+	case STEP_CLEAR:
+		return clear_step(lab, step);
 	case STEP_SETTLE:
 		traffic_choose(&lab->traffic, step->flows, step->flows_count);
 		settle(lab, step->count ? step->count * 1000 : SETTLE_MS);

@@ -351,8 +351,8 @@ out:
 }
 
 /* @to by interface @name; @via a next hop or NULL when it is on the link. */
-static int node_route(const struct node *n, const char *to, const char *name,
-		      const char *via, struct trouble *t)
+static int node_put_route(const struct node *n, const char *to, const char *name,
+		      const char *via, int flags, struct trouble *t)
 {
 	int index = node_ifindex(n, name, t), error;
 	struct nl_addr *dst = parse_address(to), *gateway = NULL;
@@ -376,7 +376,7 @@ static int node_route(const struct node *n, const char *to, const char *name,
 	rtnl_route_set_dst(route, dst);
 	rtnl_route_set_scope(route, via ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK);
 	rtnl_route_add_nexthop(route, hop);
-	error = rtnl_route_add(n->route, route, NLM_F_CREATE);
+	error = rtnl_route_add(n->route, route, flags);
 	if (error < 0)
 		error = trouble(t, "%s: add route to %s: %s", n->name, to,
 				nl_geterror(error));
@@ -390,6 +390,12 @@ out:
 }
 
 /* Everything not known better goes to hardware address @m behind @name. */
+static int node_route(const struct node *n, const char *to, const char *name,
+		      const char *via, struct trouble *t)
+{
+	return node_put_route(n, to, name, via, NLM_F_CREATE, t);
+}
+
 static int node_default_route(const struct node *n, const char *name,
 			      struct mac m, bool ipv6, struct trouble *t)
 {
@@ -632,6 +638,25 @@ int topology_up(struct topology *top, struct event_base *base,
 		    host_up(top, i, s, ipv6, t))
 			return -1;
 	return 0;
+}
+
+int topology_route_clear(const struct topology *top, const struct scenario *s,
+			 const struct scenario_site *from, const char *to,
+			 struct trouble *t)
+{
+	const struct node *gateway = &top->sites[from - s->sites].gateway;
+	const struct scenario_site *site = scenario_owner(s, to, NULL, NULL);
+	char *via;
+	int error;
+
+	if (!site)
+		return trouble(t, "%s: nobody has %s", gateway->name, to);
+	via = without_length(site->outer);
+	/* several flows may go to one address */
+	error = node_put_route(gateway, to, "wan", via,
+			       NLM_F_CREATE | NLM_F_REPLACE, t);
+	free(via);
+	return error;
 }
 
 void topology_down(struct topology *top)

@@ -58,6 +58,18 @@ struct topology {
 int topology_up(struct topology *top, struct event_base *base,
 		const struct scenario *s, struct trouble *t);
 
+/**
+ * topology_route_clear() - have a gateway route plaintext.
+ * @from: its site
+ * @to: inner address of another site, whose gateway gets it; neither is
+ *	behind a NAT
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int topology_route_clear(const struct topology *top, const struct scenario *s,
+			 const struct scenario_site *from, const char *to,
+			 struct trouble *t);
+
 /* Let go of everything; the kernel then takes it down. */
 void topology_down(struct topology *top);
 

@@ -282,11 +282,22 @@ static void check_accounting(struct check *c)
 static void check_wan(struct check *c)
 {
 	const struct observed_wan *wan = &c->seen->wan;
+	uint64_t clear = 0;
 
+	for (unsigned i = 0; i < c->s->flows_count; i++) {
+		const struct scenario_flow *flow = &c->s->flows[i];
+		const struct observed_flow *f = observed_flow(c->seen,
+							      flow->name);
+
+		clear += flow->clear && f != NULL ? f->sent : 0;
+	}
 	if (wan->other > 0)
 		INVALID(c, "the WAN carried %" PRIu64 " packets that are "
 			"neither IKE nor ESP: %s", wan->other,
 			wan->first_other ? wan->first_other : "(unknown)");
+	if (wan->clear != clear)
+		INVALID(c, "the WAN carried %" PRIu64 " packets in clear, the "
+			"flows marked so sent %" PRIu64, wan->clear, clear);
 	if (wan->dropped > 0)
 		INVALID(c, "the capture lost %" PRIu64 " packets",
 			wan->dropped);

@@ -38,6 +38,8 @@
 
 /* Worse than anything pluto installs (its values are below 2^22 or so). */
 #define BLOCK_PRIORITY UINT32_MAX
+/* ... and better. */
+#define MEDDLING_PRIORITY 1
 
 static const char tap_name[] = "nlmon";
 enum { TAP_BYTES = 1024 };	/* of each message; the answers are shorter */
@@ -669,22 +671,39 @@ int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t)
 			t);
 }
 
+/* A policy without a template. */
+static int add_bare(struct xfrm *x, struct xfrm_userpolicy_info *info,
+		    struct trouble *t)
+{
+	int error;
+
+	info->lft = (struct xfrm_lifetime_cfg) {
+		.soft_byte_limit = XFRM_INF,
+		.hard_byte_limit = XFRM_INF,
+		.soft_packet_limit = XFRM_INF,
+		.hard_packet_limit = XFRM_INF,
+	};
+	error = nl_send_simple(x->commands, XFRM_MSG_NEWPOLICY,
+			       NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, info,
+			       sizeof(*info));
+	if (error >= 0)
+		error = nl_wait_for_ack(x->commands);
+	if (error < 0)
+		return trouble(t, "%s: add a policy that %s: %s", x->name,
+			       info->action == XFRM_POLICY_BLOCK ? "blocks" :
+			       "allows plaintext", nl_geterror(error));
+	return 0;
+}
+
 static int block(struct xfrm *x, const struct prefix *p, uint8_t direction,
 		 struct trouble *t)
 {
 	struct xfrm_userpolicy_info info = {
 		.sel = { .family = (uint16_t)p->family },
-		.lft = {
-			.soft_byte_limit = XFRM_INF,
-			.hard_byte_limit = XFRM_INF,
-			.soft_packet_limit = XFRM_INF,
-			.hard_packet_limit = XFRM_INF,
-		},
 		.priority = BLOCK_PRIORITY,
 		.dir = direction,
 		.action = XFRM_POLICY_BLOCK,
 	};
-	int error;
 
 	if (direction == XFRM_POLICY_OUT) {
 		memcpy(&info.sel.daddr, p->address, sizeof(info.sel.daddr));
@@ -693,15 +712,21 @@ static int block(struct xfrm *x, const struct prefix *p, uint8_t direction,
 		memcpy(&info.sel.saddr, p->address, sizeof(info.sel.saddr));
 		info.sel.prefixlen_s = (uint8_t)p->length;
 	}
-	error = nl_send_simple(x->commands, XFRM_MSG_NEWPOLICY,
-			       NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, &info,
-			       sizeof(info));
-	if (error >= 0)
-		error = nl_wait_for_ack(x->commands);
-	if (error < 0)
-		return trouble(t, "%s: add a block policy: %s", x->name,
-			       nl_geterror(error));
-	return 0;
+	return add_bare(x, &info, t);
+}
+
+int xfrm_clear(struct xfrm *x, const char *selector, struct trouble *t)
+{
+	struct xfrm_userpolicy_info info = {
+		.priority = MEDDLING_PRIORITY,
+		.dir = XFRM_POLICY_OUT,
+		.action = XFRM_POLICY_ALLOW,
+	};
+
+	if (!parse_selector(selector, &info.sel))
+		return trouble(t, "%s: \"%s\" is no selector", x->name,
+			       selector);
+	return add_bare(x, &info, t);
 }
 
 int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
@@ -898,7 +923,7 @@ int xfrm_hijack(struct xfrm *x, const char *selector, const char *template_of,
 			       selector);
 	}
 	info->index = 0;
-	info->priority = 1;
+	info->priority = MEDDLING_PRIORITY;
 	error = put_policy(x, policy, policy, t);
 	free(policy);
 	return error;

@@ -160,6 +160,14 @@ int xfrm_swap(struct xfrm *x, const char *first, const char *second,
 int xfrm_hijack(struct xfrm *x, const char *selector, const char *template_of,
 		struct trouble *t);
 
+/**
+ * xfrm_clear() - let what matches a selector out as plaintext.
+ * @selector: of the new outbound policy, which comes before all others
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int xfrm_clear(struct xfrm *x, const char *selector, struct trouble *t);
+
 /* Move what was observed over all windows, with larval reqids, to @site. */
 int xfrm_observe(struct xfrm *x, struct observed_site *site,
 		 struct trouble *t);

@@ -142,13 +142,18 @@ static bool ideal_send(const struct cell *cell, const struct model *m,
 {
 	uint32_t spi;
 
-	if (path->carrier == NULL)
+	if (path->clear) {
+		seen->wan.clear += packets;
+	} else if (path->carrier != NULL) {
+		spi = ideal_spi(m, cell, path->arrived);
+		ideal_sa(seen, spi, path->sender->name, true)->packets_after +=
+			packets;
+		ideal_sa(seen, spi, path->arrived->site->name,
+			 false)->packets_after += packets;
+		seen->wan.esp += packets;
+	} else {
 		return false;
-	spi = ideal_spi(m, cell, path->arrived);
-	ideal_sa(seen, spi, path->sender->name, true)->packets_after += packets;
-	ideal_sa(seen, spi, path->arrived->site->name, false)->packets_after +=
-		packets;
-	seen->wan.esp += packets;
+	}
 	for (unsigned i = 0; path->outcome == OUTCOME_MISMATCH &&
 			     i < seen->sites_count; i++) {
 		if (strcmp(seen->sites[i].name, path->receiver->name) == 0)

@@ -138,6 +138,34 @@ static void plaintext(void **state)
 			 PACKET_IS_OTHER);
 }
 
+/* Only in a window, only UDP, only between just these addresses. */
+static void expected_plaintext(void **state)
+{
+	struct capture c = { .socket = -1, .window = true };
+	struct packet p = { .length = 0 }, icmp = { .length = 0 };
+	struct packet v6 = { .length = 0 };
+
+	(void)state;
+	put_ipv4(&p, IPPROTO_UDP, 16);
+	put_udp(&p, 40000, 7001, "plutolab", 8);
+	put_ipv4(&icmp, IPPROTO_ICMP, 8);
+	put(&icmp, "\x08\0\0\0\0\0\0\0", 8);
+	put_ipv6(&v6, IPPROTO_UDP, 16);
+	put_udp(&v6, 40000, 7001, "plutolab", 8);
+	assert_false(capture_expects(&c, ETH_P_IP, p.bytes, p.length));
+	capture_expect_clear(&c, "192.0.0.0", "192.0.0.1");
+	assert_false(capture_expects(&c, ETH_P_IP, p.bytes, p.length));
+	capture_expect_clear(&c, "192.0.0.0", "192.0.0.0");
+	assert_true(capture_expects(&c, ETH_P_IP, p.bytes, p.length));
+	assert_false(capture_expects(&c, ETH_P_IP, icmp.bytes, icmp.length));
+	assert_false(capture_expects(&c, ETH_P_IPV6, v6.bytes, v6.length));
+	capture_expect_clear(&c, "::", "::");
+	assert_true(capture_expects(&c, ETH_P_IPV6, v6.bytes, v6.length));
+	c.window = false;
+	assert_false(capture_expects(&c, ETH_P_IP, p.bytes, p.length));
+	capture_close(&c);
+}
+
 static void quiet(void **state)
 {
 	static const uint8_t solicitation[24] = { 135 };
@@ -208,6 +236,7 @@ int main(void)
 		cmocka_unit_test(esp),
 		cmocka_unit_test(keepalive),
 		cmocka_unit_test(plaintext),
+		cmocka_unit_test(expected_plaintext),
 		cmocka_unit_test(quiet),
 		cmocka_unit_test(errors),
 		cmocka_unit_test(cut_short),

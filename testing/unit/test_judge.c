@@ -231,6 +231,36 @@ static void plaintext(struct observation *seen)
 	seen->wan.first_other = must_strdup("10.1.1.1 -> 10.2.2.1 UDP");
 }
 
+static void one_clear_too_many(struct observation *seen)
+{
+	seen->wan.clear++;
+}
+
+static void clear_unseen(struct observation *seen)
+{
+	seen->wan.clear = 0;
+}
+
+/* what must leave as plaintext went through an SA instead */
+static void clear_encrypted(struct observation *seen)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		for (unsigned j = 0; j < seen->sites[i].sas_count; j++)
+			seen->sites[i].sas[j].packets_after += 20;
+	}
+	seen->wan.esp += 80;
+}
+
+/* Plaintext that was let in; the SAs know nothing of it. */
+static void clear_arrived(struct observation *seen)
+{
+	struct observed_flow *f = &seen->flows[3];
+
+	f->received = f->sent;
+	f->lost_count = 0;
+	mismatches(site(seen, "b"))->rise -= f->sent;
+}
+
 static void capture_lost(struct observation *seen)
 {
 	seen->wan.dropped = 1;
@@ -564,6 +594,7 @@ static void outage_after_all(struct observation *seen)
 
 #define GOOD "overlap/ikev2/PP"
 #define FAILING "overlap/ikev2/UU"
+#define CLEAR "clear/ikev2/PP"
 #define REFUSING "two-roadwarriors/ikev2/PP"
 #define BLOCKING "drop-beside-tunnel/ikev2/PP"
 #define LOGGING "nflog/ikev2/PP"
@@ -628,6 +659,12 @@ static const struct false_pass {
 	SPOIL(FAILING, another_counter_rose, LOST, "did not rise at a"),
 	SPOIL(FAILING, settled_all_the_same, LOST, "had delivered before"),
 
+	SPOIL(CLEAR, one_clear_too_many, INVALID, "packets in clear"),
+	SPOIL(CLEAR, clear_unseen, INVALID, "0 packets in clear"),
+	SPOIL(CLEAR, clear_encrypted, INVALID, "its flows at most"),
+	SPOIL(CLEAR, clear_arrived, LEAKED, "must refuse"),
+	SPOIL(CLEAR, plaintext, INVALID, "neither IKE nor ESP"),
+	SPOIL(GOOD, one_clear_too_many, INVALID, "1 packets in clear"),
 	SPOIL(REFUSING, control_lost, LOST, "rw2->b udp: 17 of 20"),
 	SPOIL(REFUSING, forged_arrived, LEAKED, "must refuse"),
 	SPOIL(REFUSING, refusal_not_counted, LOST, "did not rise at b"),

@@ -251,6 +251,17 @@ static const struct mistake {
 	{ "columns: {UU: fail, PP: deliver", "compare: no-worse\n"
 	  "columns: {UU: no-worse, PP: no-worse",
 	  "9: column UU cannot be \"no-worse\"" },
+	{ "proto: udp", "proto: udp, clear: true",
+	  "27: only a refused udp flow may be sent in clear" },
+	{ "proto: udp", "proto: icmp, refused: true, clear: true",
+	  "27: only a refused udp flow may be sent in clear" },
+	{ "settle: 3", "clear: 10.1.0.0/24 -> 10.2.0.0/24",
+	  "30: clear: at which site?" },
+	{ "settle: 3", "{clear: 10.1.0.0/24, at: a}",
+	  "30: \"10.1.0.0/24\" is no selector" },
+	{ "  - settle: 3\n",
+	  "  - {clear: 10.1.0.0/24 -> 10.2.0.0/24, at: a}\n  - settle: 3\n",
+	  "30: it also sends flow \"there\" in clear" },
 	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
 	  "  - {rule: ipsec in, at: z}\n", "33: no site \"z\"" },
 	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
