@@ -238,9 +238,11 @@ static bool sa_is_miskeyed(struct trial *t, const struct observed_site *site,
 		return false;
 	for (unsigned i = 0; i < site->policies_count; i++) {
 		const struct observed_policy *p = &site->policies[i];
+		uint32_t reqid = sa->proto == IPPROTO_COMP ? p->ipcomp_reqid :
+				 p->reqid;
 
-		in |= p->direction == 'i' && p->reqid == sa->reqid;
-		forward |= p->direction == 'f' && p->reqid == sa->reqid;
+		in |= p->direction == 'i' && reqid == sa->reqid;
+		forward |= p->direction == 'f' && reqid == sa->reqid;
 	}
 	if (in && forward)
 		return false;
@@ -260,7 +262,7 @@ static unsigned count_miskeyed(struct trial *t)
 		for (unsigned j = 0; j < site->sas_count; j++) {
 			const struct observed_sa *sa = &site->sas[j];
 
-			if (sa->proto == IPPROTO_ESP && !sa->outbound)
+			if (!sa->outbound)
 				miskeyed += sa_is_miskeyed(t, site, sa);
 		}
 	}

@@ -12,6 +12,8 @@ struct ledger {
 	uint64_t out_least;	/* for what was delivered, they must have */
 	uint64_t out_most;	/* for what was sent, they may have at most */
 	uint64_t in_least;
+	uint64_t inflated;	/* what its inbound IPCOMP SAs counted: of
+				 * what came in, that which was compressed */
 	bool blocks;		/* it sends a flow that its policy drops */
 };
 

@@ -96,6 +96,7 @@ static const struct member policy_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_policy, priority),
 	MEMBER(KIND_UNSIGNED, observed_policy, reqid),
 	MEMBER(KIND_UNSIGNED, observed_policy, spi),
+	MEMBER(KIND_UNSIGNED, observed_policy, ipcomp_reqid),
 	TEXT(observed_policy, tmpl_src),
 	TEXT(observed_policy, tmpl_dst),
 	END

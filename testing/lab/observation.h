@@ -53,6 +53,7 @@ struct observed_policy {
 	uint32_t priority;
 	uint32_t reqid;		/* of the outermost template: ESP or AH */
 	uint32_t spi;		/* of that template, 0 when any fits */
+	uint32_t ipcomp_reqid;	/* of the IPCOMP template inside it, or 0 */
 	char tmpl_src[46], tmpl_dst[46];
 };
 

@@ -45,21 +45,25 @@ static void write_defaults(FILE *file, const struct scenario_conn *conn,
 	const struct {
 		const char *key, *value;
 		bool shunt;	/* also for conns that negotiate nothing */
+		const char *alias;	/* another name of the same option */
 	} table[] = {
-		{ "auto", "add", true },
-		{ "keyexchange", ike == IKEV1 ? "ikev1" : "ikev2", false },
-		{ "authby", "secret", false },
+		{ "auto", "add", true, NULL },
+		{ "keyexchange", ike == IKEV1 ? "ikev1" : "ikev2", false,
+		  NULL },
+		{ "authby", "secret", false, NULL },
 		/*
 		 * Cheap to compute in a guest without hardware help: X25519
 		 * and short keys.
 		 */
-		{ "ike", "aes128-sha2;dh31", false },
-		{ "esp", "aes128-sha1", false },
+		{ "ike", "aes128-sha2;dh31", false, NULL },
+		{ "esp", "aes128-sha1", false, "ah" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		char *own = scenario_conn_option(conn, table[i].key);
 
+		if (!own && table[i].alias)
+			own = scenario_conn_option(conn, table[i].alias);
 		if (!own && (table[i].shunt || !conn->shunt))
 			fprintf(file, "\t%s=%s\n", table[i].key,
 				table[i].value);

@@ -4,6 +4,7 @@
  */
 #include <inttypes.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -244,6 +245,23 @@ static void check_sa_pairs(struct check *c, const struct observed_site *o)
 	}
 }
 
+/* Whether conns of that site, if there is one, ask for IPCOMP. */
+static bool compresses(const struct scenario *s, const char *name)
+{
+	const struct scenario_site *site = scenario_site(s, name);
+
+	for (unsigned i = 0; site != NULL && i < site->conns_count; i++) {
+		char *value = scenario_conn_option(&site->conns[i],
+						   "compress");
+		bool yes = value != NULL && strcmp(value, "yes") == 0;
+
+		free(value);
+		if (yes)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Every packet that was delivered went through an SA at both ends, and every
  * packet of an SA was on the WAN: nothing took another way.
@@ -272,6 +290,13 @@ static void check_accounting(struct check *c)
 				"delivered to it, but its SAs counted only %"
 				PRIu64 ": some came another way", o->name,
 				l.in_least, l.in);
+		/* the kernel sends what does not shrink as it is */
+		if (compresses(c->s, o->name) &&
+		    l.inflated < l.in_least)
+			INVALID(c, "site %s: %" PRIu64 " packets were "
+				"delivered to it, but its IPCOMP SAs counted "
+				"only %" PRIu64 ": some were not compressed",
+				o->name, l.in_least, l.inflated);
 		check_sa_pairs(c, o);
 	}
 	if (c->seen->wan.esp != all_out)

@@ -412,12 +412,17 @@ int xfrm_open(struct xfrm *x, struct event_base *base,
 	      const struct node *gateway, const char *outer,
 	      struct trouble *t)
 {
+	struct prefix address;
+
 	*x = (struct xfrm) {
 		.name = gateway->name, .netns = gateway->netns, .tap = -1,
 		.statistics = -1,
 	};
-	snprintf(x->outer, sizeof(x->outer), "%.*s",
-		 (int)strcspn(outer, "/"), outer);
+	/* as the kernel's addresses will be printed */
+	if (!prefix_parse(outer, &address) ||
+	    !inet_ntop(address.family, address.address, x->outer,
+		       sizeof(x->outer)))
+		return trouble(t, "%s: outer address %s", x->name, outer);
 	x->statistics = netns_open(x->netns, "/proc/thread-self/net/xfrm_stat",
 				   O_RDONLY, t);
 	if (x->statistics < 0 || connect_netlink(x, &x->commands, t) ||
@@ -768,6 +773,7 @@ static int each_policy(struct nlmsghdr *message, void *arg)
 	const struct xfrm_user_tmpl *chosen = NULL, *tmpl;
 	struct policy_list *list = arg;
 	struct observed_policy *p;
+	uint32_t ipcomp_reqid = 0;
 
 	if (!nlmsg_valid_hdr(message, sizeof(*info)))
 		return NL_SKIP;
@@ -776,10 +782,13 @@ static int each_policy(struct nlmsghdr *message, void *arg)
 		return NL_OK;
 	/* from the inside out: IPCOMP comes before ESP */
 	tmpl = nla_data(attr);
-	for (int i = 0; i < nla_len(attr) / (int)sizeof(*tmpl); i++)
+	for (int i = 0; i < nla_len(attr) / (int)sizeof(*tmpl); i++) {
 		if (tmpl[i].id.proto == IPPROTO_ESP ||
 		    tmpl[i].id.proto == IPPROTO_AH || !chosen)
 			chosen = &tmpl[i];
+		if (tmpl[i].id.proto == IPPROTO_COMP)
+			ipcomp_reqid = tmpl[i].reqid;
+	}
 	if (!chosen)
 		return NL_OK;
 	list->all = must_grow(list->all, list->count + 1, sizeof(*list->all));
@@ -789,6 +798,7 @@ static int each_policy(struct nlmsghdr *message, void *arg)
 		.priority = info->priority,
 		.reqid = chosen->reqid,
 		.spi = ntohl(chosen->id.spi),
+		.ipcomp_reqid = ipcomp_reqid,
 	};
 	selector_text(&info->sel, p->selector, sizeof(p->selector));
 	inet_ntop(chosen->family, &chosen->saddr, p->tmpl_src,

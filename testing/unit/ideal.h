@@ -24,6 +24,9 @@
 /* where SPIs and reqids of the ideal start */
 enum { IDEAL_SPI = 0x1000, IDEAL_REQID = 16389, IDEAL_GROUP = 20001 };
 
+/* what an IPCOMP SA has more of, in its CPI and its reqid, than the ESP SA */
+enum { IDEAL_CPI = 0x8000, IDEAL_IPCOMP = 1 };
+
 static unsigned ideal_index(const struct model *m, const struct expansion *e)
 {
 	return (unsigned)(e - model_expansions(m, e->site)->list);
@@ -62,14 +65,25 @@ static struct observed_sa *ideal_sa(struct observation *seen, uint32_t spi,
 	return NULL;
 }
 
+/* Whether a conn asks for IPCOMP, and so has one more pair of SAs. */
+static bool ideal_compresses(const struct expansion *e)
+{
+	char *value = scenario_conn_option(e->conn, "compress");
+	bool yes = value != NULL && strcmp(value, "yes") == 0;
+
+	free(value);
+	return yes;
+}
+
 static void ideal_add_policy(struct observed_site *o, char direction,
-			     uint32_t reqid)
+			     uint32_t reqid, bool ipcomp)
 {
 	o->policies = must_grow(o->policies, o->policies_count + 1,
 				sizeof(*o->policies));
 	o->policies[o->policies_count++] = (struct observed_policy) {
 		.direction = direction,
 		.reqid = reqid,
+		.ipcomp_reqid = ipcomp ? reqid + IDEAL_IPCOMP : 0,
 		.priority = 1000,
 	};
 }
@@ -88,6 +102,14 @@ static void ideal_add_sa(struct observed_site *o, uint32_t spi, uint32_t reqid,
 		.larval_seen = !outbound,
 		.larval_reqid = outbound ? 0 : reqid,
 	};
+}
+
+/* The one that belongs to the ESP SA with that SPI and reqid. */
+static void ideal_add_ipcomp_sa(struct observed_site *o, uint32_t spi,
+				uint32_t reqid, bool outbound)
+{
+	ideal_add_sa(o, spi + IDEAL_CPI, reqid + IDEAL_IPCOMP, outbound);
+	o->sas[o->sas_count - 1].proto = IPPROTO_COMP;
 }
 
 static void ideal_site(const struct cell *cell, const struct model *m,
@@ -112,15 +134,22 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 		const struct expansion *e = &all->list[i];
 		uint32_t in = ideal_reqid(m, cell, e, true);
 		uint32_t out = ideal_reqid(m, cell, e, false);
+		bool ipcomp = ideal_compresses(e);
+		uint32_t near, far;
 
 		if (!model_is_up(m, e))
 			continue;
-		ideal_add_sa(o, ideal_spi(m, cell, e), in, false);
-		ideal_add_sa(o, ideal_spi(m, cell, model_far_end(m, e)), out,
-			     true);
-		ideal_add_policy(o, 'o', out);
-		ideal_add_policy(o, 'i', in);
-		ideal_add_policy(o, 'f', in);
+		far = ideal_spi(m, cell, model_far_end(m, e));
+		near = ideal_spi(m, cell, e);
+		ideal_add_sa(o, near, in, false);
+		ideal_add_sa(o, far, out, true);
+		if (ipcomp) {
+			ideal_add_ipcomp_sa(o, near, in, false);
+			ideal_add_ipcomp_sa(o, far, out, true);
+		}
+		ideal_add_policy(o, 'o', out, ipcomp);
+		ideal_add_policy(o, 'i', in, ipcomp);
+		ideal_add_policy(o, 'f', in, ipcomp);
 	}
 	for (unsigned i = 0; i < s->rules_count; i++) {
 		if (strcmp(s->rules[i].site, site->name) != 0)
@@ -135,6 +164,14 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 	}
 }
 
+static void ideal_count(struct observation *seen, uint32_t spi,
+			const struct path *path, unsigned packets)
+{
+	ideal_sa(seen, spi, path->sender->name, true)->packets_after += packets;
+	ideal_sa(seen, spi, path->arrived->site->name, false)->packets_after +=
+		packets;
+}
+
 /* Send packets along a path: count them at both ends and on the WAN. */
 static bool ideal_send(const struct cell *cell, const struct model *m,
 		       struct observation *seen, const struct path *path,
@@ -146,10 +183,9 @@ static bool ideal_send(const struct cell *cell, const struct model *m,
 		seen->wan.clear += packets;
 	} else if (path->carrier != NULL) {
 		spi = ideal_spi(m, cell, path->arrived);
-		ideal_sa(seen, spi, path->sender->name, true)->packets_after +=
-			packets;
-		ideal_sa(seen, spi, path->arrived->site->name,
-			 false)->packets_after += packets;
+		ideal_count(seen, spi, path, packets);
+		if (ideal_compresses(path->carrier))
+			ideal_count(seen, spi + IDEAL_CPI, path, packets);
 		seen->wan.esp += packets;
 	} else {
 		return false;
