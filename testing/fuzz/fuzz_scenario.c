@@ -13,12 +13,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void use(struct scenario *s)
+static void use(const struct scenario_set *set)
 {
-	struct scenario_set set = { .scenarios = &s, .count = 1 };
 	struct cell_list list;
 
-	if (cells_of(&set, &list) != 0)
+	if (cells_of(set, &list) != 0)
 		abort();
 	for (unsigned i = 0; i < list.count; i++)
 		predict(&list.cells[i]);
@@ -46,21 +45,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *text = (const char *)data;
 	char *said = NULL, file[64];
 	size_t said_size;
-	struct scenario *s;
+	struct scenario_set set = { 0 };
+	bool bad;
 	FILE *err = open_memstream(&said, &said_size);
 
 	if (err == NULL)
 		abort();
 	name_of(text, size, file);
-	s = scenario_parse(text, size, file, err);
+	bad = scenario_parse_all(text, size, file, &set, err) != 0;
 	if (fclose(err) != 0)
 		abort();
-	/* exactly one of the two: a complaint or a scenario */
-	if ((s == NULL) != (said_size > 0))
+	/* exactly one of the two: a complaint or scenarios */
+	if (bad != (said_size > 0) || bad != (set.count == 0))
 		abort();
-	if (s != NULL)
-		use(s);
-	scenario_free(s);
+	if (!bad)
+		use(&set);
+	scenario_set_free(&set);
 	free(said);
 	return 0;
 }

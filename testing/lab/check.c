@@ -22,13 +22,16 @@ int check_command(int argc, char *argv[])
 		return 2;
 	}
 	for (int i = 1; i < argc; i++) {
-		struct scenario *s = scenario_load(argv[i], stderr);
+		struct scenario_set set = { 0 };
 
-		if (s == NULL)
+		if (scenario_load(argv[i], &set, stderr) != 0)
 			status = 1;
+		else if (set.count > 1)
+			printf("%s: good, with %u variants\n", argv[i],
+			       set.count - 1);
 		else
 			printf("%s: good\n", argv[i]);
-		scenario_free(s);
+		scenario_set_free(&set);
 	}
 	return status;
 }

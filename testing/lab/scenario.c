@@ -15,8 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "must.h"
 #include "prefix.h"
 #include "scenario.h"
+#include "variant.h"
 #include "yamlindex.h"
 
 enum {
@@ -41,6 +43,8 @@ struct raw_step {
 	char *traffic;
 	char *at;
 	unsigned columns;
+	char **not_in;		/* variants that leave the step out */
+	unsigned not_in_count;
 	bool may_fail;
 	char **flows;
 	unsigned flows_count;
@@ -109,6 +113,12 @@ static const cyaml_strval_t party_words[] = {
 static const cyaml_strval_t proto_words[] = {
 	{ "udp", FLOW_UDP },
 	{ "icmp", FLOW_ICMP },
+};
+
+/* "inner" and "outer" of a variant */
+static const cyaml_strval_t ipv6_words[] = {
+	{ "ipv4", false },
+	{ "ipv6", true },
 };
 
 static const cyaml_strval_t ike_words[] = {
@@ -205,6 +215,7 @@ static const cyaml_schema_field_t step_fields[] = {
 	STRING("traffic", OPTIONAL, raw_step, traffic, WORD),
 	STRING("at", OPTIONAL, raw_step, at, WORD),
 	BOOL("may-fail", raw_step, may_fail),
+	LIST("not-in", OPTIONAL, raw_step, not_in, &word_value, 16),
 	LIST("flows", OPTIONAL, raw_step, flows, &word_value, 32),
 	CYAML_FIELD_FLAGS("columns", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
 			  struct raw_step, columns, column_words,
@@ -214,6 +225,27 @@ static const cyaml_schema_field_t step_fields[] = {
 
 static const cyaml_schema_value_t step_value = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct raw_step, step_fields),
+};
+
+static const cyaml_schema_field_t variant_fields[] = {
+	STRING("variant", MANDATORY, scenario_variant, name, 15),
+	ENUM("inner", CYAML_FLAG_OPTIONAL, scenario_variant, inner_ipv6,
+	     ipv6_words),
+	ENUM("outer", CYAML_FLAG_OPTIONAL, scenario_variant, outer_ipv6,
+	     ipv6_words),
+	STRING("options", OPTIONAL, scenario_variant, options, TEXT),
+	CYAML_FIELD_UINT("payload", CYAML_FLAG_OPTIONAL,
+			 struct scenario_variant, payload),
+	CYAML_FIELD_FLAGS("ike", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			  struct scenario_variant, ike, ike_words,
+			  CYAML_ARRAY_LEN(ike_words)),
+	BOOL("long", scenario_variant, takes_long),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t variant_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct scenario_variant,
+			    variant_fields),
 };
 
 /* "columns" fills the array struct scenario.expect, a field per element */
@@ -267,6 +299,10 @@ static const cyaml_schema_field_t file_fields[] = {
 	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, MAX_FLOWS),
 	LIST("steps", MANDATORY, scenario_file, raw, &step_value, 64),
 	LIST("rules", OPTIONAL, scenario_file, s.rules, &rule_value, 16),
+	CYAML_FIELD_UINT("payload", CYAML_FLAG_OPTIONAL, struct scenario_file,
+			 s.payload),
+	LIST("variants", OPTIONAL, scenario_file, s.variants, &variant_value,
+	     16),
 	CYAML_FIELD_END
 };
 
@@ -383,6 +419,7 @@ static void retell(struct cyaml_complaint *complaint, cyaml_err_t error,
 /* The semantic pass. */
 struct check {
 	struct scenario_file *file;
+	const struct scenario_variant *variant;	/* NULL: the file itself */
 	const struct yaml_index *index;
 	char path[128];
 	FILE *err;
@@ -408,6 +445,8 @@ static void complaint(struct check *c, const char *format, ...)
 
 	fprintf(c->err, "%s:%u: ", c->file->s.file,
 		yaml_index_line(c->index, c->path));
+	if (c->variant != NULL)
+		fprintf(c->err, "in variant %s: ", c->variant->name);
 	va_start(arguments, format);
 	vfprintf(c->err, format, arguments);
 	va_end(arguments);
@@ -667,13 +706,24 @@ static void check_options(struct check *c, const struct scenario_conn *conn)
 	}
 }
 
+/* Nothing is negotiated for it. */
+static bool is_shunt(const struct scenario_conn *conn)
+{
+	char *type = scenario_conn_option(conn, "type");
+	bool shunt = type != NULL && (strcmp(type, "drop") == 0 ||
+				      strcmp(type, "reject") == 0 ||
+				      strcmp(type, "passthrough") == 0);
+
+	free(type);
+	return shunt;
+}
+
 static void check_conns(struct check *c, unsigned site_index)
 {
 	struct scenario_site *site = &c->file->s.sites[site_index];
 
 	for (unsigned i = 0; i < site->conns_count; i++) {
 		struct scenario_conn *conn = &site->conns[i];
-		char *type;
 
 		at(c, "sites[%u].conns[%u].conn", site_index, i);
 		if (!is_word(conn->name, "-_"))
@@ -686,11 +736,7 @@ static void check_conns(struct check *c, unsigned site_index)
 		}
 		at(c, "sites[%u].conns[%u].options", site_index, i);
 		check_options(c, conn);
-		type = scenario_conn_option(conn, "type");
-		conn->shunt = type != NULL && (strcmp(type, "drop") == 0 ||
-					       strcmp(type, "reject") == 0 ||
-					       strcmp(type, "passthrough") == 0);
-		free(type);
+		conn->shunt = is_shunt(conn);
 	}
 }
 
@@ -1064,6 +1110,28 @@ static void check_clear_flows(struct check *c)
 	}
 }
 
+static bool has_variant(const struct scenario *s, const char *name)
+{
+	for (unsigned i = 0; i < s->variants_count; i++) {
+		if (strcmp(s->variants[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A step that the variant leaves out is done in no column. */
+static void check_not_in(struct check *c, const struct raw_step *raw,
+			 struct scenario_step *step)
+{
+	for (unsigned i = 0; i < raw->not_in_count; i++) {
+		if (!has_variant(&c->file->s, raw->not_in[i]))
+			complaint(c, "no variant \"%s\"", raw->not_in[i]);
+	}
+	if (c->variant != NULL &&
+	    list_has(raw->not_in, raw->not_in_count, c->variant->name))
+		step->columns = 0;
+}
+
 static void check_step(struct check *c, unsigned i)
 {
 	const struct raw_step *raw = &c->file->raw[i];
@@ -1078,6 +1146,7 @@ static void check_step(struct check *c, unsigned i)
 		.flows_count = raw->flows_count,
 		.line = yaml_index_line(c->index, c->path),
 	};
+	check_not_in(c, raw, step);
 	if (!find_verb(c, raw, step))
 		return;
 	if (step->kind == STEP_TRAFFIC)
@@ -1179,6 +1248,87 @@ static void check_steps(struct check *c)
 	}
 }
 
+/* The first option of the variant that a conn has too, or NULL. */
+static const char *find_clash(const struct scenario_conn *conn,
+			      const char *options, char key[WORD])
+{
+	const char *line = options;
+
+	while (*line != '\0') {
+		size_t length;
+		char *value;
+
+		line += strspn(line, " \t\n");
+		length = strcspn(line, "=\n");
+		if (line[length] == '=' && length < WORD) {
+			memcpy(key, line, length);
+			key[length] = '\0';
+			value = scenario_conn_option(conn, key);
+			free(value);
+			if (value != NULL)
+				return key;
+		}
+		line += strcspn(line, "\n");
+	}
+	return NULL;
+}
+
+static void check_variant_options(struct check *c, unsigned index)
+{
+	const struct scenario *s = &c->file->s;
+	const struct scenario_variant *v = &s->variants[index];
+	const struct scenario_conn added = { .options = v->options };
+	char key[WORD];
+
+	if (v->options == NULL)
+		return;
+	at(c, "variants[%u].options", index);
+	check_options(c, &added);
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const struct scenario_site *site = &s->sites[i];
+
+		for (unsigned j = 0; j < site->conns_count; j++) {
+			const struct scenario_conn *conn = &site->conns[j];
+
+			if (!conn->shunt && find_clash(conn, v->options, key))
+				complaint(c, "conn %s of site %s has %s= "
+					  "already", conn->name, site->name,
+					  key);
+		}
+	}
+}
+
+static void check_payload(struct check *c, unsigned payload)
+{
+	if (payload > MAX_PAYLOAD)
+		complaint(c, "payload: bytes, %d at most", MAX_PAYLOAD);
+}
+
+static void check_variants(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+
+	for (unsigned i = 0; i < s->variants_count; i++) {
+		const struct scenario_variant *v = &s->variants[i];
+
+		at(c, "variants[%u].variant", i);
+		if (!is_word(v->name, "-"))
+			complaint(c, "the name of a variant may have a-z, 0-9 "
+				  "and '-' only");
+		for (unsigned j = 0; j < i; j++) {
+			if (strcmp(s->variants[j].name, v->name) == 0)
+				complaint(c, "there is a variant \"%s\" "
+					  "already", v->name);
+		}
+		if (!v->inner_ipv6 && !v->outer_ipv6 && v->options == NULL &&
+		    v->payload == 0)
+			complaint(c, "variant \"%s\" is the same as the "
+				  "scenario itself", v->name);
+		check_variant_options(c, i);
+		check_payload(at(c, "variants[%u].payload", i), v->payload);
+	}
+}
+
 static void check_all(struct check *c)
 {
 	struct scenario_file *f = c->file;
@@ -1190,6 +1340,9 @@ static void check_all(struct check *c)
 	check_flows(c);
 	check_rules(c);
 	check_steps(c);
+	check_payload(at(c, "payload"), f->s.payload);
+	if (c->variant == NULL)
+		check_variants(c);
 }
 
 /* --------------------------------------------------------------- the API */
@@ -1198,8 +1351,32 @@ static const cyaml_config_t cyaml_free_config = {
 	.mem_fn = cyaml_mem,
 };
 
-struct scenario *scenario_parse(const char *text, size_t size,
-				const char *file, FILE *err)
+/* What a variant says that is no matter of addresses. */
+static void apply_variant(struct scenario_file *f,
+			  const struct scenario_variant *v)
+{
+	if (v->payload != 0)
+		f->s.payload = v->payload;
+	if (v->ike != 0)
+		f->ike = v->ike;
+	f->s.takes_long |= v->takes_long;
+	for (unsigned i = 0; i < f->s.sites_count; i++) {
+		for (unsigned j = 0; j < f->s.sites[i].conns_count; j++) {
+			struct scenario_conn *conn = &f->s.sites[i].conns[j];
+			char *options;
+
+			if (is_shunt(conn))
+				continue;
+			options = variant_options(conn->options, v);
+			free(conn->options);
+			conn->options = options;
+		}
+	}
+}
+
+/* The scenario that @text is; of a variant, when @v is not NULL. */
+static struct scenario *parse(const char *text, size_t size, const char *file,
+			      const struct scenario_variant *v, FILE *err)
 {
 	struct cyaml_complaint heard = { .what = "" };
 	const cyaml_config_t config = {
@@ -1209,10 +1386,11 @@ struct scenario *scenario_parse(const char *text, size_t size,
 		.mem_fn = cyaml_mem,
 		.flags = CYAML_CFG_NO_ALIAS,
 	};
-	struct check c = { .err = err };
+	struct check c = { .err = err, .variant = v };
 	struct yaml_index *index;
 	cyaml_data_t *data = NULL;
 	cyaml_err_t error;
+	char *name;
 
 	index = yaml_index_new(text, size, file, err);
 	if (index == NULL)
@@ -1226,19 +1404,100 @@ struct scenario *scenario_parse(const char *text, size_t size,
 	}
 	c.file = data;
 	c.index = index;
-	c.file->s.file = strdup(file);
-	if (c.file->s.file == NULL) {
-		fprintf(err, "%s: out of memory\n", file);
-		c.errors++;
-	} else {
-		check_all(&c);
-	}
+	c.file->s.file = must_strdup(file);
+	if (v != NULL)
+		apply_variant(c.file, v);
+	check_all(&c);
 	yaml_index_free(index);
 	if (c.errors > 0) {
 		scenario_free(&c.file->s);
 		return NULL;
 	}
+	if (v != NULL) {
+		name = must_printf("%s-%s", c.file->s.name, v->name);
+		free(c.file->s.name);
+		c.file->s.name = name;
+	}
 	return &c.file->s;
+}
+
+struct scenario *scenario_parse(const char *text, size_t size,
+				const char *file, FILE *err)
+{
+	return parse(text, size, file, NULL, err);
+}
+
+/* Whether mapping addresses would change anything of the text. */
+static bool has_addresses(const char *text, size_t size,
+			  const struct scenario *base, bool outer)
+{
+	const struct scenario_variant v = {
+		.inner_ipv6 = !outer, .outer_ipv6 = outer,
+	};
+	size_t new_size;
+	char *new = variant_text(text, size, base, &v, &new_size);
+	bool has = new_size != size || memcmp(new, text, size) != 0;
+
+	free(new);
+	return has;
+}
+
+static struct scenario *parse_variant(const char *text, size_t size,
+				      const char *file,
+				      const struct scenario *base,
+				      const struct scenario_variant *v,
+				      FILE *err)
+{
+	static const char none[] = "%s: variant %s: there is no %s IPv4 "
+		"address to change\n";
+	struct scenario *s;
+	size_t new_size;
+	char *new;
+
+	if (v->inner_ipv6 && !has_addresses(text, size, base, false)) {
+		fprintf(err, none, file, v->name, "inner");
+		return NULL;
+	}
+	if (v->outer_ipv6 && !has_addresses(text, size, base, true)) {
+		fprintf(err, none, file, v->name, "outer");
+		return NULL;
+	}
+	new = variant_text(text, size, base, v, &new_size);
+	s = parse(new, new_size, file, v, err);
+	free(new);
+	return s;
+}
+
+static void set_add(struct scenario_set *set, struct scenario *s)
+{
+	set->scenarios = must_grow(set->scenarios, set->count + 1,
+				   sizeof(struct scenario *));
+	set->scenarios[set->count++] = s;
+}
+
+int scenario_parse_all(const char *text, size_t size, const char *file,
+		       struct scenario_set *set, FILE *err)
+{
+	struct scenario *base = scenario_parse(text, size, file, err);
+	unsigned before = set->count;
+	bool good = base != NULL;
+
+	if (!good)
+		return -1;
+	set_add(set, base);
+	for (unsigned i = 0; i < base->variants_count; i++) {
+		struct scenario *s = parse_variant(text, size, file, base,
+						   &base->variants[i], err);
+
+		if (s != NULL)
+			set_add(set, s);
+		good &= s != NULL;
+	}
+	if (good)
+		return 0;
+	while (set->count > before)
+		scenario_free(set->scenarios[--set->count]);
+	return -1;
 }
 
 void scenario_free(struct scenario *s)
@@ -1254,38 +1513,30 @@ void scenario_free(struct scenario *s)
 	cyaml_free(&cyaml_free_config, &file_value, file, 0);
 }
 
-struct scenario *scenario_load(const char *path, FILE *err)
+int scenario_load(const char *path, struct scenario_set *set, FILE *err)
 {
-	struct scenario *s = NULL;
 	char *text = NULL;
 	size_t size;
+	int error = -1;
 	FILE *f;
 
 	f = fopen(path, "re");
 	if (f == NULL) {
 		fprintf(err, "%s: %s\n", path, strerror(errno));
-		return NULL;
+		return -1;
 	}
-	text = malloc(MAX_FILE + 1);
-	if (text == NULL) {
-		fprintf(err, "%s: out of memory\n", path);
-		goto cleanup;
-	}
+	text = must_calloc(MAX_FILE + 1, 1);
 	size = fread(text, 1, MAX_FILE + 1, f);
-	if (ferror(f)) {
+	if (ferror(f))
 		fprintf(err, "%s: %s\n", path, strerror(errno));
-		goto cleanup;
-	}
-	if (size > MAX_FILE) {
+	else if (size > MAX_FILE)
 		fprintf(err, "%s: larger than %d bytes: no scenario\n", path,
 			MAX_FILE);
-		goto cleanup;
-	}
-	s = scenario_parse(text, size, path, err);
-cleanup:
+	else
+		error = scenario_parse_all(text, size, path, set, err);
 	free(text);
 	fclose(f);
-	return s;
+	return error;
 }
 
 static int is_yaml(const struct dirent *entry)
@@ -1296,22 +1547,29 @@ static int is_yaml(const struct dirent *entry)
 	       strcmp(dot, ".yaml") == 0;
 }
 
-static bool load_entry(const char *dir, const char *name,
-		       struct scenario_set *set, FILE *err)
+static int by_name(const void *a, const void *b)
 {
-	struct scenario *s;
-	char *path;
+	struct scenario *const *one = a, *const *other = b;
 
-	if (asprintf(&path, "%s/%s", dir, name) < 0) {
-		fprintf(err, "%s: out of memory\n", dir);
-		return false;
+	return strcmp((*one)->name, (*other)->name);
+}
+
+/* A variant may be called like another file's scenario. */
+static bool names_differ(const struct scenario_set *set, FILE *err)
+{
+	bool good = true;
+
+	for (unsigned i = 1; i < set->count; i++) {
+		const struct scenario *s = set->scenarios[i];
+		const struct scenario *before = set->scenarios[i - 1];
+
+		if (strcmp(s->name, before->name) != 0)
+			continue;
+		fprintf(err, "%s: scenario \"%s\" is also in %s\n", s->file,
+			s->name, before->file);
+		good = false;
 	}
-	s = scenario_load(path, err);
-	free(path);
-	if (s == NULL)
-		return false;
-	set->scenarios[set->count++] = s;
-	return true;
+	return good;
 }
 
 int scenario_load_dir(const char *dir, struct scenario_set *set, FILE *err)
@@ -1331,18 +1589,19 @@ int scenario_load_dir(const char *dir, struct scenario_set *set, FILE *err)
 		free(entries);
 		return -1;
 	}
-	set->scenarios = calloc((size_t)found, sizeof(struct scenario *));
-	if (set->scenarios == NULL) {
-		fprintf(err, "%s: out of memory\n", dir);
-		good = false;
-	}
 	for (int i = 0; i < found; i++) {
-		if (set->scenarios != NULL &&
-		    !load_entry(dir, entries[i]->d_name, set, err))
-			good = false;
+		char *path = must_printf("%s/%s", dir, entries[i]->d_name);
+
+		good &= scenario_load(path, set, err) == 0;
+		free(path);
 		free(entries[i]);
 	}
 	free(entries);
+	if (good) {
+		qsort(set->scenarios, set->count, sizeof(struct scenario *),
+		      by_name);
+		good = names_differ(set, err);
+	}
 	if (!good) {
 		scenario_set_free(set);
 		return -1;

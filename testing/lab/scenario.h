@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "variant.h"
+
 /* What a scenario is there to show; see docs/lab.md. */
 enum scenario_class {
 	CLASS_HEAL,	/* UU must fail by the counter, the others as stated */
@@ -158,6 +160,8 @@ struct scenario_rule {
 	char *match;		/* text that picks the nftables rule(s) */
 };
 
+enum { MAX_PAYLOAD = 1200 };	/* fits into an IPv6 tunnel in IPv6 */
+
 struct scenario {
 	char *file;		/* where it came from, for messages */
 	char *name;
@@ -181,6 +185,12 @@ struct scenario {
 	unsigned steps_count;
 	struct scenario_rule *rules;
 	unsigned rules_count;
+	unsigned payload;	/* bytes that each packet of a flow has more;
+				 * all alike, so that IPCOMP compresses them
+				 * (RFC 3173 section 2.2: small ones it sends
+				 * as they are) */
+	struct scenario_variant *variants;	/* of the file's own scenario */
+	unsigned variants_count;
 };
 
 /* One run of one scenario: what `plutolab list` prints, one a line. */
@@ -199,17 +209,28 @@ struct scenario_set {
 /**
  * scenario_load() - read and check one scenario file.
  * @path: the file; its name must be that of the scenario plus ".yaml"
+ * @set: the scenario, and those of its variants, are added to it; release
+ *	with scenario_set_free()
  * @err: where "FILE:LINE: what is wrong" goes, one line per error
+ *
+ * Returns 0, or -1 with @set as it was, after at least one line was written
+ * to @err.  A mistake of the file itself is told once, not for each variant.
+ */
+int scenario_load(const char *path, struct scenario_set *set, FILE *err);
+
+/**
+ * scenario_parse_all() - the same from memory.
+ * @text: the YAML text, @size bytes, not necessarily NUL-terminated
+ * @file: its name for messages; the scenario must be named after it
+ */
+int scenario_parse_all(const char *text, size_t size, const char *file,
+		       struct scenario_set *set, FILE *err);
+
+/**
+ * scenario_parse() - the same without variants.
  *
  * Returns the scenario, to be released with scenario_free(), or NULL after
  * at least one line was written to @err.
- */
-struct scenario *scenario_load(const char *path, FILE *err);
-
-/**
- * scenario_parse() - the same from memory.
- * @text: the YAML text, @size bytes, not necessarily NUL-terminated
- * @file: its name for messages; the scenario must be named after it
  */
 struct scenario *scenario_parse(const char *text, size_t size,
 				const char *file, FILE *err);
@@ -220,9 +241,9 @@ void scenario_free(struct scenario *s);
  * scenario_load_dir() - read every "*.yaml" of a directory.
  * @set: filled in; release with scenario_set_free()
  *
- * Returns 0, or -1 when the directory cannot be read, holds no scenario, or
- * any file in it is wrong; @err then says what, for all files, and @set is
- * empty.
+ * Returns 0, or -1 when the directory cannot be read, holds no scenario, two
+ * of one name, or any file in it is wrong; @err then says what, for all files,
+ * and @set is empty.
  */
 int scenario_load_dir(const char *dir, struct scenario_set *set, FILE *err);
 

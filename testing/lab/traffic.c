@@ -8,6 +8,7 @@
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -43,6 +44,7 @@ struct packet {
 	uint64_t cell;
 	uint32_t flow;
 	uint32_t sequence;
+	char payload[MAX_PAYLOAD];	/* as much as the scenario says */
 };
 
 /* ICMP and ICMPv6 echo: RFC 792, RFC 4443 section 4.1 */
@@ -129,6 +131,22 @@ static int open_socket(const struct traffic_flow *f, const struct node *node,
 	return fd;
 }
 
+/* ---- packets ---- */
+
+static size_t packet_size(const struct traffic_flow *f)
+{
+	return (f->proto == FLOW_ICMP ? offsetof(struct echo, packet) : 0) +
+		offsetof(struct packet, payload) + f->traffic->payload;
+}
+
+static bool payload_is_whole(const struct packet *packet, unsigned payload)
+{
+	for (unsigned i = 0; i < payload; i++)
+		if (packet->payload[i])
+			return false;
+	return true;
+}
+
 /* ---- sending ---- */
 
 static void send_one(struct traffic_flow *f, bool judged)
@@ -145,8 +163,6 @@ static void send_one(struct traffic_flow *f, bool judged)
 	};
 	const void *data = f->proto == FLOW_ICMP ? (const void *)&echo :
 		&echo.packet;
-	size_t length = f->proto == FLOW_ICMP ? sizeof(echo) :
-		sizeof(echo.packet);
 	ssize_t done;
 
 	memcpy(echo.packet.magic, packet_magic, sizeof(packet_magic));
@@ -156,7 +172,8 @@ static void send_one(struct traffic_flow *f, bool judged)
 	}
 	f->packets[f->sent++] = judged ? PACKET_JUDGED : 0;
 	f->outstanding++;
-	done = sendto(f->sender, data, length, MSG_DONTWAIT | MSG_NOSIGNAL,
+	done = sendto(f->sender, data, packet_size(f),
+		      MSG_DONTWAIT | MSG_NOSIGNAL,
 		      (struct sockaddr *)&f->to, f->address_length);
 	if (judged) {
 		f->seen.sent++;
@@ -231,7 +248,8 @@ static void packet_arrived(struct traffic_flow *f, const struct packet *packet)
 
 	if (memcmp(packet->magic, packet_magic, sizeof(packet_magic)) != 0 ||
 	    packet->cell != tr->cell || packet->flow != f->number ||
-	    packet->sequence >= f->sent) {
+	    packet->sequence >= f->sent ||
+	    !payload_is_whole(packet, tr->payload)) {
 		f->seen.alien++;
 		return;
 	}
@@ -263,8 +281,7 @@ static void on_packet(evutil_socket_t fd, short what, void *arg)
 	struct echo echo;
 	char *data = f->proto == FLOW_ICMP ? (char *)&echo :
 		(char *)&echo.packet;
-	size_t size = f->proto == FLOW_ICMP ? sizeof(echo) :
-		sizeof(echo.packet);
+	size_t size = packet_size(f);
 	ssize_t got;
 
 	(void)what;
@@ -436,6 +453,7 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 {
 	*tr = (struct traffic) {
 		.base = base,
+		.payload = s->payload,
 		.flows = must_calloc(s->flows_count, sizeof(*tr->flows)),
 	};
 	if (getrandom(&tr->cell, sizeof(tr->cell), 0) != sizeof(tr->cell))

@@ -33,6 +33,7 @@ struct traffic {
 	struct event *tick;
 	struct traffic_flow *flows;
 	unsigned flows_count;
+	unsigned payload;	/* bytes, of each packet */
 	uint64_t cell;		/* random: no packet of another run fits */
 	enum traffic_mode mode;
 	const char *site;	/* only what it sends, one way; NULL: all */

@@ -549,6 +549,41 @@ static void larval_unseen(struct observation *seen)
 	busy_sa(site(seen, "a"), false)->larval_seen = false;
 }
 
+/* The busy inbound IPCOMP SA of A. */
+static struct observed_sa *ipcomp_sa(struct observation *seen)
+{
+	struct observed_site *o = site(seen, "a");
+
+	for (unsigned i = 0; i < o->sas_count; i++) {
+		if (!o->sas[i].outbound && o->sas[i].proto == IPPROTO_COMP &&
+		    o->sas[i].packets_after > o->sas[i].packets_before)
+			return &o->sas[i];
+	}
+	fail_msg("no IPCOMP SA");
+	return NULL;
+}
+
+static void not_compressed(struct observation *seen)
+{
+	ipcomp_sa(seen)->packets_after--;
+}
+
+static void ipcomp_larval_reqid_differs(struct observation *seen)
+{
+	ipcomp_sa(seen)->larval_reqid++;
+}
+
+/* The ESP template's reqid is another one. */
+static void no_inbound_policy_for_ipcomp(struct observation *seen)
+{
+	struct observed_site *o = site(seen, "a");
+
+	for (unsigned i = 0; i < o->policies_count; i++) {
+		if (o->policies[i].direction == 'i')
+			o->policies[i].ipcomp_reqid = 0;
+	}
+}
+
 static void no_inbound_policy_for_sa(struct observation *seen)
 {
 	struct observed_site *o = site(seen, "a");
@@ -598,6 +633,7 @@ static void outage_after_all(struct observation *seen)
 #define REFUSING "two-roadwarriors/ikev2/PP"
 #define BLOCKING "drop-beside-tunnel/ikev2/PP"
 #define LOGGING "nflog/ikev2/PP"
+#define COMPRESSING "crossed-sa-ipcomp/ikev2/PP"
 
 static const struct false_pass {
 	const char *what;
@@ -679,6 +715,11 @@ static const struct false_pass {
 	SPOIL(GOOD, larval_unseen, MISKEYED, "saw no larval SA"),
 	SPOIL(GOOD, no_inbound_policy_for_sa, MISKEYED, "no inbound policy"),
 	SPOIL(GOOD, no_forward_policy_for_sa, MISKEYED, "no forward policy"),
+	SPOIL(COMPRESSING, not_compressed, INVALID, "were not compressed"),
+	SPOIL(COMPRESSING, ipcomp_larval_reqid_differs, MISKEYED,
+	      "was allocated under"),
+	SPOIL(COMPRESSING, no_inbound_policy_for_ipcomp, MISKEYED,
+	      "no inbound policy"),
 	SPOIL(LOGGING, rule_counted_nothing, MISKEYED, "counted nothing"),
 	SPOIL(LOGGING, no_such_rule, MISKEYED, "has no rule \"ipsec out\""),
 	SPOIL(LOGGING, rules_unread, MISKEYED, "has no rule \"ipsec in\""),

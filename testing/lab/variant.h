@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * variant.h - one scenario file, several scenarios.
+ *
+ * A file's "variants" are further scenarios that differ from it in what is
+ * said here and in nothing else: the addresses' family, more options of the
+ * conns, larger packets.  Pure.
+ */
+#ifndef LAB_VARIANT_H
+#define LAB_VARIANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct scenario;
+struct scenario_site;
+
+struct scenario_variant {
+	char *name;		/* "6in4": the scenario is NAME-6in4 */
+	bool inner_ipv6;	/* the addresses inside the tunnel are IPv6 */
+	bool outer_ipv6;	/* those of the sites on the WAN are */
+	char *options;		/* further ipsec.conf lines of every conn that
+				 * negotiates, or NULL */
+	unsigned payload;	/* as scenario.payload; 0: as in the file */
+	unsigned ike;		/* bits 1 << IKEV1, 1 << IKEV2; 0: as there */
+	bool takes_long;	/* also where the file's own scenario does not */
+};
+
+/**
+ * variant_text() - what a scenario file says, in the addresses of a variant.
+ * @text: the file, @size bytes; need not end with NUL
+ * @base: the scenario that the file itself is; tells which networks are outer
+ *
+ * An outer address a.b.c.d becomes 2001:db8::a.b.c.d, an inner one
+ * fd00::a.b.c.d, written as inet_ntop() does it, and a length n becomes
+ * 96 + n; 0.0.0.0/0 is ::/0.  So a prefix contains another one exactly when
+ * it did before.  An address is outer when a site's "outer" or "nat" network
+ * has it.  Line breaks stay where they are, so that lines keep their numbers.
+ *
+ * Returns a string to free(), NUL-terminated, with its length in @new_size.
+ */
+char *variant_text(const char *text, size_t size, const struct scenario *base,
+		   const struct scenario_variant *v, size_t *new_size);
+
+/**
+ * variant_options() - the options of a conn, and those of the variant.
+ *
+ * Returns a string to free().
+ */
+char *variant_options(const char *options, const struct scenario_variant *v);
+
+#endif
