@@ -33,6 +33,8 @@ struct model {
 	unsigned tunnels_count;
 	const struct expansion **shunts;	/* routed drop policies */
 	unsigned shunts_count;
+	const struct expansion **traps;		/* routed, to be negotiated */
+	unsigned traps_count;
 	struct meddling *meddlings;
 	unsigned meddlings_count;
 	unsigned clock;
@@ -65,6 +67,16 @@ static bool has_option(const struct expansion *e, const char *key,
 static bool has_fixed_reqid(const struct expansion *e)
 {
 	return has_option(e, "reqid", NULL);
+}
+
+static bool share_fixed_reqid(const struct expansion *a,
+			      const struct expansion *b)
+{
+	char *reqid = scenario_conn_option(a->conn, "reqid");
+	bool share = reqid != NULL && has_option(b, "reqid", reqid);
+
+	free(reqid);
+	return share;
 }
 
 /*
@@ -128,6 +140,54 @@ static const struct expansion *find_mirror(const struct model *m,
 		}
 	}
 	return NULL;
+}
+
+/* Whether @e answers a request for less with an instance of just that. */
+static bool narrows_to(const struct expansion *e,
+		       const struct expansion *request)
+{
+	return e->site != request->site &&
+	       conn_is_with(request, e->site) &&
+	       conn_is_with(e, request->site) &&
+	       expansion_covers(e, &request->remote, &request->local) &&
+	       has_option(e, "narrowing", "yes");
+}
+
+/* The instance that a gateway would make when asked for @request. */
+static void add_instance(struct expansion_list *all,
+			 const struct expansion *request)
+{
+	struct expansion instance = { .site = NULL };
+
+	for (unsigned i = 0; i < all->count; i++) {
+		if (!narrows_to(&all->list[i], request))
+			continue;
+		if (expansions_mirror(&all->list[i], request))
+			return;
+		instance = all->list[i];
+	}
+	if (instance.site == NULL)
+		return;
+	instance.local = request->remote;
+	instance.remote = request->local;
+	instance.member = true;
+	all->list = must_grow(all->list, all->count + 1, sizeof(*all->list));
+	all->list[all->count++] = instance;
+}
+
+/* All that could be asked of each gateway, before anything points to one. */
+static void add_instances(struct model *m)
+{
+	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++) {
+		for (unsigned j = 0; j < m->expansions[i].count; j++) {
+			const struct expansion request =
+				m->expansions[i].list[j];
+
+			for (unsigned k = 0; k < m->s->sites_count &&
+			     k < MAX_SITES; k++)
+				add_instance(&m->expansions[k], &request);
+		}
+	}
 }
 
 /* The end of a tunnel at a site, or NULL. */
@@ -231,6 +291,16 @@ static bool step_names(const struct scenario_step *step,
 	       strcmp(step->conn, e->conn->name) == 0;
 }
 
+static void route(struct model *m, const struct expansion *e)
+{
+	const struct expansion ***list = e->conn->shunt ? &m->shunts :
+					 &m->traps;
+	unsigned *count = e->conn->shunt ? &m->shunts_count : &m->traps_count;
+
+	*list = must_grow(*list, *count + 1, sizeof(struct expansion *));
+	(*list)[(*count)++] = e;
+}
+
 static void play_conn_step(struct model *m, const struct scenario_step *step)
 {
 	const struct expansion_list *all =
@@ -247,10 +317,8 @@ static void play_conn_step(struct model *m, const struct scenario_step *step)
 		} else if (t != NULL && (step->kind == STEP_DOWN ||
 					 step->kind == STEP_DELETE)) {
 			t->up = false;
-		} else if (step->kind == STEP_ROUTE && e->conn->shunt) {
-			m->shunts = must_grow(m->shunts, m->shunts_count + 1,
-					      sizeof(struct expansion *));
-			m->shunts[m->shunts_count++] = e;
+		} else if (step->kind == STEP_ROUTE) {
+			route(m, e);
 		}
 	}
 }
@@ -310,46 +378,10 @@ static void play_start(struct model *m, const struct scenario_site *site)
 	for (unsigned i = 0; i < all->count; i++)
 		if (has_option(&all->list[i], "auto", "start"))
 			bring_up(m, &all->list[i], false);
+		else if (has_option(&all->list[i], "auto", "ondemand") ||
+			 has_option(&all->list[i], "auto", "route"))
+			route(m, &all->list[i]);
 }
-
-struct model *model_of(const struct cell *cell)
-{
-	struct model *m = must_calloc(1, sizeof(*m));
-
-	m->cell = cell;
-	m->s = cell->scenario;
-	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
-		m->expansions[i] = expansions_of(&m->s->sites[i]);
-	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
-		play_start(m, &m->s->sites[i]);
-	for (unsigned i = 0; i < m->s->steps_count; i++) {
-		const struct scenario_step *step = &m->s->steps[i];
-
-		if (!scenario_step_in(step, cell->column))
-			continue;
-		if (step->kind <= STEP_ADD)
-			play_conn_step(m, step);
-		else if (step->kind == STEP_SWAP || step->kind == STEP_HIJACK)
-			meddle(m, step);
-	}
-	while (route_groups_once(m))
-		;
-	return m;
-}
-
-void model_free(struct model *m)
-{
-	if (m == NULL)
-		return;
-	for (unsigned i = 0; i < MAX_SITES; i++)
-		expansions_free(&m->expansions[i]);
-	free(m->tunnels);
-	free(m->shunts);
-	free(m->meddlings);
-	free(m);
-}
-
-/* ---------------------------------------------------------------- the path */
 
 /* The policy a gateway's SPD picks, among what is up or routed there. */
 static const struct expansion *spd_pick(const struct model *m,
@@ -376,6 +408,92 @@ static const struct expansion *spd_pick(const struct model *m,
 	}
 	return best;
 }
+
+/* A packet from @local to @remote, if a trap is what the SPD picks for it. */
+static void spring_trap(struct model *m, const struct scenario_site *site,
+			const struct prefix *local,
+			const struct prefix *remote)
+{
+	const struct expansion *best = spd_pick(m, site, local, remote);
+	const struct expansion *trap = NULL;
+
+	for (unsigned i = 0; i < m->traps_count; i++) {
+		const struct expansion *e = m->traps[i];
+
+		if (e->site == site && expansion_covers(e, local, remote) &&
+		    (best == NULL || expansion_beats(e, best))) {
+			best = e;
+			trap = e;
+		}
+	}
+	if (trap != NULL)
+		bring_up(m, trap, true);
+}
+
+/* The first packets of the flows of a settle step. */
+static void play_flows(struct model *m, const struct scenario_step *step)
+{
+	for (unsigned i = 0; i < m->s->flows_count; i++) {
+		const struct scenario_flow *flow = &m->s->flows[i];
+		struct prefix from = { 0 }, to = { 0 };
+		bool in_step = step->flows_count == 0;
+
+		for (unsigned j = 0; j < step->flows_count; j++)
+			in_step |= strcmp(step->flows[j], flow->name) == 0;
+		if (!in_step)
+			continue;
+		prefix_parse_address(flow->from, &from);
+		prefix_parse_address(flow->to, &to);
+		spring_trap(m, scenario_owner(m->s, flow->from, flow->at, NULL),
+			    &from, &to);
+		if (flow->proto == FLOW_ICMP)
+			spring_trap(m, scenario_owner(m->s, flow->to, NULL,
+						      NULL), &to, &from);
+	}
+}
+
+struct model *model_of(const struct cell *cell)
+{
+	struct model *m = must_calloc(1, sizeof(*m));
+
+	m->cell = cell;
+	m->s = cell->scenario;
+	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
+		m->expansions[i] = expansions_of(&m->s->sites[i]);
+	add_instances(m);
+	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
+		play_start(m, &m->s->sites[i]);
+	for (unsigned i = 0; i < m->s->steps_count; i++) {
+		const struct scenario_step *step = &m->s->steps[i];
+
+		if (!scenario_step_in(step, cell->column))
+			continue;
+		if (step->kind <= STEP_ADD)
+			play_conn_step(m, step);
+		else if (step->kind == STEP_SETTLE)
+			play_flows(m, step);
+		else if (step->kind == STEP_SWAP || step->kind == STEP_HIJACK)
+			meddle(m, step);
+	}
+	while (route_groups_once(m))
+		;
+	return m;
+}
+
+void model_free(struct model *m)
+{
+	if (m == NULL)
+		return;
+	for (unsigned i = 0; i < MAX_SITES; i++)
+		expansions_free(&m->expansions[i]);
+	free(m->tunnels);
+	free(m->shunts);
+	free(m->traps);
+	free(m->meddlings);
+	free(m);
+}
+
+/* ---------------------------------------------------------------- the path */
 
 /* The tunnel of a site whose policy has that selector, or NULL. */
 static const struct tunnel *tunnel_of_selector(const struct model *m,
@@ -418,8 +536,8 @@ static const struct tunnel *kernel_pick(const struct model *m,
 		const struct expansion *e = t->up ? end_at(t, picked->site) :
 					    NULL;
 
-		if (e != NULL && e->conn == picked->conn &&
-		    t->born > choice->born)
+		if (e != NULL && t->born > choice->born &&
+		    (e->conn == picked->conn || share_fixed_reqid(e, picked)))
 			choice = t;
 	}
 	return choice;

@@ -271,6 +271,54 @@ static void another_conns_order_is_kept(void **state)
 	model_free(m);
 }
 
+static void traps_come_up_with_their_first_packet(void **state)
+{
+	struct model *m;
+	struct path path;
+
+	(void)state;
+	path = path_of("ondemand-overlap/ikev1/UU", "contested b->a udp",
+		       false, &m);
+	assert_int_equal(path.outcome, OUTCOME_MISMATCH);
+	assert_string_equal(path.carrier->name, "net/2x1");
+	assert_string_equal(path.wanted->name, "net/2x1");
+	/* A's trap for it saw no packet */
+	assert_false(model_is_up(m, path.owner));
+	model_free(m);
+
+	path = path_of("ondemand/ikev2/UU", "2x1 a->b udp", false, &m);
+	assert_int_equal(path.outcome, OUTCOME_DELIVERED);
+	assert_true(path.negotiated);
+	model_free(m);
+}
+
+static void a_wide_selector_is_narrowed_to_instances(void **state)
+{
+	struct model *m;
+	struct path path;
+
+	(void)state;
+	path = path_of("narrowing-wide/ikev2/UU", "net 2 b->a udp", false, &m);
+	assert_int_equal(path.outcome, OUTCOME_DELIVERED);
+	assert_int_equal(path.carrier->local.length, 24);
+	assert_false(path.by_group);
+	model_free(m);
+}
+
+static void one_reqid_may_be_that_of_two_conns(void **state)
+{
+	struct model *m;
+	struct path path;
+
+	(void)state;
+	path = path_of("two-conns-reqid/ikev2/PU", "one 1 b->a udp", false,
+		       &m);
+	assert_int_equal(path.outcome, OUTCOME_MISMATCH);
+	assert_string_equal(path.picked->name, "one");
+	assert_string_equal(path.carrier->name, "two");
+	model_free(m);
+}
+
 static void paths_read_well(void **state)
 {
 	struct model *m;
@@ -300,6 +348,9 @@ int main(void)
 		cmocka_unit_test(a_group_never_crosses_peers),
 		cmocka_unit_test(a_group_accepts_its_own),
 		cmocka_unit_test(another_conns_order_is_kept),
+		cmocka_unit_test(traps_come_up_with_their_first_packet),
+		cmocka_unit_test(a_wide_selector_is_narrowed_to_instances),
+		cmocka_unit_test(one_reqid_may_be_that_of_two_conns),
 		cmocka_unit_test(paths_read_well),
 	};
 
