@@ -5,6 +5,7 @@
 #include "daemon.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -190,6 +191,23 @@ int daemon_command(struct daemon *d, const char *what,
 		daemon_log_tail(d, 6, t);
 	}
 	return error;
+}
+
+int daemon_kill(struct daemon *d, unsigned ms, struct trouble *t)
+{
+	const char *name = d->kind->name, *site = d->site->name;
+	char text[64];
+
+	if (d->process.exited)
+		return trouble(t, "%s at %s ended before it was killed: %s",
+			       name, site,
+			       child_status_text(d->process.status, text));
+	if (kill(d->process.pid, SIGKILL))
+		return trouble(t, "kill %s at %s: %m", name, site);
+	if (!await(d->base, ms, child_has_exited, &d->process))
+		return trouble(t, "%s at %s did not exit within %u ms of SIGKILL",
+			       name, site, ms);
+	return 0;
 }
 
 void daemon_end(struct daemon *d)

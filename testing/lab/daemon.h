@@ -142,6 +142,14 @@ void daemon_hear(void *daemon, const char *line);
 /* Add the last lines of the log to @t. */
 void daemon_log_tail(const struct daemon *d, unsigned lines, struct trouble *t);
 
+/**
+ * daemon_kill() - SIGKILL, and wait until it has exited.
+ *
+ * Returns 0 with d->process.status set, or -1 with @t set when it did not
+ * exit, or had exited before.
+ */
+int daemon_kill(struct daemon *d, unsigned ms, struct trouble *t);
+
 /* Kill what still runs, release everything; the directory stays. */
 void daemon_end(struct daemon *d);
 

@@ -190,7 +190,8 @@ static int do_steps(struct lab *lab)
 			return -1;
 		observe_step(lab, what, &began);
 		for (unsigned j = 0; j < lab->peers_count; j++)
-			if (daemon_check(&lab->peers[j].daemon, &lab->trouble))
+			if (peer_runs(&lab->peers[j]) &&
+			    daemon_check(&lab->peers[j].daemon, &lab->trouble))
 				return -1;
 	}
 	return 0;
@@ -239,35 +240,6 @@ static int observe_blocks(struct lab *lab)
 	return 0;
 }
 
-static char *printable(const char *line)
-{
-	char *copy = must_strdup(line);
-
-	for (char *c = copy; *c; c++)
-		if (*c < ' ' && *c != '\n' && *c != '\t')
-			*c = '?';
-	return copy;
-}
-
-static void observe_site(const struct lab *lab, unsigned index,
-			 struct observed_site *site)
-{
-	const struct daemon *d = &lab->peers[index].daemon;
-
-	site->control_socket_fresh = d->control_socket_fresh;
-	site->exited = d->process.exited;
-	site->exit_status = d->process.status;
-	for (unsigned i = 0; i < d->log_count; i++) {
-		if (!d->kind->is_alarm(d->log[i]))
-			continue;
-		site->log_alarms = must_grow(site->log_alarms,
-					     site->log_alarms_count + 1,
-					     sizeof(*site->log_alarms));
-		site->log_alarms[site->log_alarms_count++] =
-			printable(d->log[i]);
-	}
-}
-
 /* ---- for people ---- */
 
 static FILE *artifact(const struct lab *lab, const char *site,
@@ -294,24 +266,18 @@ static void keep_kernel_state(struct lab *lab)
 	}
 }
 
-static void keep_logs(const struct lab *lab)
+/* As they are at the end; the logs are kept where daemons end, in peer.c. */
+static void keep_configs(const struct lab *lab)
 {
 	for (unsigned i = 0; lab->env->artifacts && i < lab->peers_count; i++) {
 		const struct peer *p = &lab->peers[i];
-		FILE *file = artifact(lab, p->site->name, "log");
+		FILE *file = artifact(lab, p->site->name, "conf");
 
-		for (unsigned j = 0; file && j < p->daemon.log_count; j++)
-			fprintf(file, "%s\n", p->daemon.log[j]);
-		if (file)
-			fclose(file);
-		file = artifact(lab, p->site->name, "conf");
-		if (file) {
-			peer_kind(p->site)->print_config(file, p->site,
-							 lab->cell->ike,
-							 peer_build(lab,
-								    p->site));
-			fclose(file);
-		}
+		if (!file)
+			continue;
+		peer_kind(p->site)->print_config(file, p->site, lab->cell->ike,
+						 peer_build(lab, p->site));
+		fclose(file);
 	}
 }
 
@@ -369,6 +335,7 @@ int drive_cell(const struct cell *cell, const struct drive_env *env,
 	seen->sites_count = s->sites_count;
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		lab.peers[i].site = &s->sites[i];
+		lab.peers[i].index = i;
 		seen->sites[i].name = must_strdup(s->sites[i].name);
 		seen->sites[i].build =
 			must_strdup(peer_build(&lab, &s->sites[i])->label);
@@ -385,15 +352,13 @@ int drive_cell(const struct cell *cell, const struct drive_env *env,
 	if (peers_stop(&lab))
 		error = -1;
 	observe_step(&lab, "stop", &began_stop);
-	for (unsigned i = 0; i < s->sites_count; i++)
-		observe_site(&lab, i, &seen->sites[i]);
 	capture_observe(&lab.capture, &seen->wan);
-	keep_logs(&lab);
+	keep_configs(&lab);
 	take_down(&lab);
 
 	seen->completed = !error;
 	if (error)
-		seen->trouble = printable(lab.trouble.text);
+		seen->trouble = must_printable(lab.trouble.text);
 	seen->run_ms = (unsigned)(now_ms() - began);
 	return error ? -1 : 0;
 }

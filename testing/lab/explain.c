@@ -125,6 +125,10 @@ static void print_steps(const struct cell *cell)
 			printf("%s %s", j ? "," : ": only", step->flows[j]);
 		if (step->kind == STEP_AWAIT_SAS)
 			printf(": %u", step->count);
+		if (step->kind == STEP_RESTART || step->kind == STEP_STOP)
+			printf(step->kill ? " by SIGKILL" : " by whack --shutdown");
+		if (step->loss_allowed)
+			printf(", losses are allowed");
 		printf("%s%s\n", step->site ? " at " : "",
 		       step->site ? step->site : "");
 	}

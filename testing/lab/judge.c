@@ -84,11 +84,15 @@ static uint64_t count_leaks(struct trial *t)
 		const struct observed_flow *f = observed_flow(t->seen,
 							      flow->name);
 
-		if ((!flow->refused && !flow->blocked) || f->received == 0)
+		uint64_t received = (uint64_t)f->received +
+				    f->tolerated_received;
+
+		if ((!flow->refused && !flow->blocked) || received == 0)
 			continue;
-		leaked += f->received;
-		judgement_say(t->out, "%s: %u of %u packets arrived, though "
-			      "%s", f->name, f->received, f->sent,
+		leaked += received;
+		judgement_say(t->out, "%s: %" PRIu64 " of %" PRIu64 " packets "
+			      "arrived, though %s", f->name, received,
+			      (uint64_t)f->sent + f->tolerated_sent,
 			      flow->refused ? "the receiver must refuse them" :
 			      "the operator's policy drops them");
 	}
@@ -297,6 +301,41 @@ static unsigned count_dead_rules(struct trial *t)
 	return dead;
 }
 
+/* What was lost while losses were allowed is no failure, but worth knowing. */
+static void report_tolerated(struct trial *t)
+{
+	for (unsigned i = 0; i < t->seen->flows_count; i++) {
+		const struct observed_flow *f = &t->seen->flows[i];
+
+		if (f->tolerated_received < f->tolerated_sent)
+			judgement_say(t->out, "%s: %u of %u packets arrived "
+				      "while losses were allowed", f->name,
+				      f->tolerated_received,
+				      f->tolerated_sent);
+	}
+}
+
+/*
+ * Losses may be allowed, but not by the counter: where everything is to be
+ * delivered it stays at +0 then, too.
+ */
+static bool mismatched_meanwhile(struct trial *t)
+{
+	bool rose = false;
+
+	for (unsigned i = 0; i < t->seen->sites_count; i++) {
+		const struct observed_site *site = &t->seen->sites[i];
+		uint64_t rise = observed_tolerated_rise(site, t->counter);
+
+		if (rise > 0)
+			judgement_say(t->out, "%s rose by %" PRIu64 " at %s "
+				      "while losses were allowed", t->counter,
+				      rise, site->name);
+		rose |= rise > 0;
+	}
+	return rose;
+}
+
 /* Everything arrived that should. */
 static enum verdict judge_delivery(struct trial *t, uint64_t refused,
 				   uint64_t rise)
@@ -315,11 +354,14 @@ static enum verdict judge_delivery(struct trial *t, uint64_t refused,
 			      "dropped?");
 		return VERDICT_INVALID;
 	}
+	if (mismatched_meanwhile(t))
+		return VERDICT_LOST;
 	for (unsigned i = 0; i < t->seen->flows_count; i++)
 		packets += t->seen->flows[i].received;
 	judgement_say(t->out, "all %" PRIu64 " packets were delivered, %s +0 "
 		      "everywhere, settled in %u ms", packets, t->counter,
 		      t->seen->settle_ms);
+	report_tolerated(t);
 	return VERDICT_DELIVERED;
 }
 

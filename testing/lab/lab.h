@@ -23,7 +23,9 @@ enum {
 /* One site while its cell runs. */
 struct peer {
 	const struct scenario_site *site;
-	struct daemon daemon;
+	unsigned index;		/* of the site, in the scenario and topology */
+	struct daemon daemon;	/* all zero while it is stopped */
+	unsigned lives;		/* how often it was started */
 	struct xfrm xfrm;
 	struct xfrm_sas before_rekey;
 };
@@ -35,6 +37,7 @@ struct lab {
 	struct event_base *base;
 	char *dir;		/* this cell's, below env->scratch */
 	char *nssdir;
+	bool stand_in;		/* for nft, in the updown scripts */
 	struct topology topology;
 	struct capture capture;
 	struct traffic traffic;

@@ -45,6 +45,14 @@ bool observed_counts(const struct observed_site *site, const char *counter)
 	return find(site, counter) != NULL;
 }
 
+uint64_t observed_tolerated_rise(const struct observed_site *site,
+				 const char *counter)
+{
+	const struct observed_counter *found = find(site, counter);
+
+	return found ? found->tolerated : 0;
+}
+
 uint64_t observed_rise(const struct observed_site *site, const char *counter)
 {
 	const struct observed_counter *found = find(site, counter);
@@ -62,6 +70,8 @@ static void enter_flow(struct ledger *l, const struct scenario *s,
 		       const struct observed_flow *f, const char *site)
 {
 	const struct scenario_site *from, *to;
+	uint64_t received = (uint64_t)f->received + f->tolerated_received;
+	uint64_t sent = (uint64_t)f->sent + f->tolerated_sent;
 	bool echo = flow->proto == FLOW_ICMP;
 
 	/* plaintext, even if it is let in, passes no SA */
@@ -70,15 +80,15 @@ static void enter_flow(struct ledger *l, const struct scenario *s,
 	from = scenario_owner(s, flow->from, flow->at, NULL);
 	to = scenario_owner(s, flow->to, NULL, NULL);
 	if (from != NULL && strcmp(from->name, site) == 0) {
-		l->out_least += f->received;
-		l->out_most += flow->blocked ? 0 : f->sent;
-		l->in_least += echo ? f->received : 0;
+		l->out_least += received;
+		l->out_most += flow->blocked ? 0 : sent;
+		l->in_least += echo ? received : 0;
 		l->blocks |= flow->blocked;
 	}
 	if (to != NULL && strcmp(to->name, site) == 0) {
-		l->in_least += f->received;
-		l->out_least += echo ? f->received : 0;
-		l->out_most += echo && !flow->blocked ? f->sent : 0;
+		l->in_least += received;
+		l->out_least += echo ? received : 0;
+		l->out_most += echo && !flow->blocked ? sent : 0;
 	}
 }
 

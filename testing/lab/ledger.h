@@ -18,7 +18,8 @@ struct ledger {
 };
 
 /**
- * ledger_of() - the books of one gateway, over the judged windows.
+ * ledger_of() - the books of one gateway, over all windows, also those in
+ * which losses are allowed.
  *
  * An echo flow is a request one way and a reply the other way.  Of the
  * requests that arrived we only know that those answered did.
@@ -41,5 +42,9 @@ bool observed_counts(const struct observed_site *site, const char *counter);
 
 /* How much it rose; 0 when it was not read, or the site is NULL. */
 uint64_t observed_rise(const struct observed_site *site, const char *counter);
+
+/* The same, over the windows in which losses are allowed. */
+uint64_t observed_tolerated_rise(const struct observed_site *site,
+				 const char *counter);
 
 #endif

@@ -45,3 +45,13 @@ char *must_printf(const char *format, ...)
 	va_end(args);
 	return must(text);
 }
+
+char *must_printable(const char *line)
+{
+	char *copy = must_strdup(line);
+
+	for (char *c = copy; *c; c++)
+		if (*c < ' ' && *c != '\n' && *c != '\t')
+			*c = '?';
+	return copy;
+}

@@ -23,4 +23,7 @@ char *must_strdup(const char *s);
 char *must_printf(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
+/* A copy of @line with '?' for control characters; free() it. */
+char *must_printable(const char *line);
+
 #endif

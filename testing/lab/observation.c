@@ -71,6 +71,8 @@ static const struct member flow_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_flow, settle_sent),
 	MEMBER(KIND_UNSIGNED, observed_flow, settle_received),
 	MEMBER(KIND_UNSIGNED, observed_flow, settle_ms),
+	OPTIONAL(KIND_UNSIGNED, observed_flow, tolerated_sent),
+	OPTIONAL(KIND_UNSIGNED, observed_flow, tolerated_received),
 	OPTIONAL(KIND_UNSIGNED, observed_flow, first_us),
 	END
 };
@@ -105,6 +107,7 @@ static const struct member policy_members[] = {
 static const struct member counter_members[] = {
 	MEMBER(KIND_STRING, observed_counter, name),
 	MEMBER(KIND_U64, observed_counter, rise),
+	OPTIONAL(KIND_U64, observed_counter, tolerated),
 	END
 };
 
@@ -113,6 +116,15 @@ static const struct member rule_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_rule, rules),
 	MEMBER(KIND_U64, observed_rule, packets),
 	MEMBER(KIND_BOOL, observed_rule, modelled),
+	END
+};
+
+static const struct member daemon_members[] = {
+	MEMBER(KIND_BOOL, observed_daemon, control_socket_fresh),
+	MEMBER(KIND_BOOL, observed_daemon, killed),
+	MEMBER(KIND_BOOL, observed_daemon, exited),
+	MEMBER(KIND_INT, observed_daemon, exit_status),
+	LIST(KIND_STRING_LIST, observed_daemon, log_alarms),
 	END
 };
 
@@ -127,10 +139,7 @@ static const struct member site_members[] = {
 	OPTIONAL(KIND_UNSIGNED, observed_site, peak_kb),
 	OPTIONAL(KIND_UNSIGNED, observed_site, resident_kb),
 	OPTIONAL(KIND_UNSIGNED, observed_site, share_kb),
-	MEMBER(KIND_BOOL, observed_site, control_socket_fresh),
-	MEMBER(KIND_BOOL, observed_site, exited),
-	MEMBER(KIND_INT, observed_site, exit_status),
-	LIST(KIND_STRING_LIST, observed_site, log_alarms),
+	STRUCTS(observed_site, daemons, daemon_members),
 	END
 };
 

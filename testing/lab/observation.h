@@ -27,6 +27,9 @@ struct observed_flow {
 	unsigned settle_sent;	/* before the window: sent while settling */
 	unsigned settle_received;
 	unsigned settle_ms;	/* until this flow first delivered; 0: never */
+	/* in windows in which losses are allowed; none of the above */
+	unsigned tolerated_sent;
+	unsigned tolerated_received;
 	unsigned first_us;	/* "traffic: first": from the first packet on
 				 * until one arrived; 0: none did */
 };
@@ -60,6 +63,7 @@ struct observed_policy {
 struct observed_counter {
 	char *name;		/* line of /proc/net/xfrm_stat */
 	uint64_t rise;		/* over the judged windows */
+	uint64_t tolerated;	/* over those in which losses are allowed */
 };
 
 struct observed_rule {
@@ -69,6 +73,17 @@ struct observed_rule {
 	bool modelled;		/* by the lab, from what the updown script told
 				 * nft and from the SAs' counters: this kernel
 				 * has no nftables for IP */
+};
+
+/* One life of a site's daemon, from its start to its end. */
+struct observed_daemon {
+	bool control_socket_fresh;	/* absent before it started */
+	bool killed;		/* the lab sent it SIGKILL, as a step says */
+	bool exited;		/* it ended after that, or when it was told to
+				 * by its operator's means ... */
+	int exit_status;	/* ... with this wait(2) status */
+	char **log_alarms;	/* lines with EXPECTATION FAILED, ABORT, leak */
+	unsigned log_alarms_count;
 };
 
 /* One gateway. */
@@ -90,11 +105,8 @@ struct observed_site {
 	unsigned resident_kb;	/* ... before it was stopped: VmRSS ... */
 	unsigned share_kb;	/* ... and Pss: pages that several processes
 				 * map count in parts */
-	bool control_socket_fresh;	/* absent before pluto started */
-	bool exited;		/* pluto ended after whack --shutdown ... */
-	int exit_status;	/* ... with this wait(2) status */
-	char **log_alarms;	/* lines with EXPECTATION FAILED, ABORT, leak */
-	unsigned log_alarms_count;
+	struct observed_daemon *daemons;	/* in the order of their lives */
+	unsigned daemons_count;
 };
 
 /* What a step took. */

@@ -4,8 +4,8 @@
 
 #include "peer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "await.h"
 #include "must.h"
@@ -33,46 +33,9 @@ const struct build *peer_build(const struct lab *lab,
 	return letter == 'P' ? lab->env->patched : lab->env->unpatched;
 }
 
-static bool owns(const struct scenario_site *site, const char *address)
+bool peer_runs(const struct peer *p)
 {
-	for (unsigned i = 0; i < site->gateway_addresses_count; i++)
-		if (!strcmp(site->gateway_addresses[i], address))
-			return true;
-	for (unsigned i = 0; i < site->host_addresses_count; i++)
-		if (!strcmp(site->host_addresses[i], address))
-			return true;
-	return false;
-}
-
-/* All inner addresses that are not @own's; the caller frees the array. */
-static const char **foreign_addresses(const struct scenario *s,
-				      const struct scenario_site *own,
-				      unsigned *count)
-{
-	const char **all = NULL;
-
-	*count = 0;
-	for (unsigned i = 0; i < s->sites_count; i++) {
-		const struct scenario_site *site = &s->sites[i];
-		unsigned n = site->gateway_addresses_count +
-			site->host_addresses_count;
-
-		for (unsigned j = 0; j < n; j++) {
-			unsigned g = site->gateway_addresses_count;
-			const char *address = j < g ?
-				site->gateway_addresses[j] :
-				site->host_addresses[j - g];
-			bool known = owns(own, address);
-
-			for (unsigned k = 0; k < *count; k++)
-				known |= !strcmp(all[k], address);
-			if (known)
-				continue;
-			all = must_grow(all, *count + 1, sizeof(*all));
-			all[(*count)++] = address;
-		}
-	}
-	return all;
+	return p->daemon.process.pid > 0;
 }
 
 static bool all_ready(void *arg)
@@ -80,72 +43,144 @@ static bool all_ready(void *arg)
 	const struct lab *lab = arg;
 
 	for (unsigned i = 0; i < lab->peers_count; i++)
-		if (!daemon_is_ready(&lab->peers[i].daemon))
+		if (peer_runs(&lab->peers[i]) &&
+		    !daemon_is_ready(&lab->peers[i].daemon))
 			return false;
 	return true;
 }
 
-static int start_all(struct lab *lab)
+/* Each life has a directory, and so a socket, of its own: a, a.2, a.3 ... */
+static int launch(struct lab *lab, struct peer *p)
 {
-	struct trouble *t = &lab->trouble;
-	bool stand_in = false;
+	char *dir = p->lives++ ?
+		must_printf("%s/%s.%u", lab->dir, p->site->name, p->lives) :
+		must_printf("%s/%s", lab->dir, p->site->name);
+	const struct daemon_plan plan = {
+		.site = p->site,
+		.ike = lab->cell->ike,
+		.build = peer_build(lab, p->site),
+		.base = lab->base,
+		.netns = lab->topology.sites[p->index].gateway.netns,
+		.dir = dir,
+		.nssdir = lab->nssdir,
+		.stand_in = lab->stand_in,
+	};
+	int error = daemon_start(&p->daemon, peer_kind(p->site), &plan,
+				 &lab->trouble);
 
-	/* asked only where it matters: it is slow */
-	if (lab->s->rules_count)
-		stand_in = !rules_kernel_can(lab->topology.wan.netns);
-	for (unsigned i = 0; i < lab->peers_count; i++) {
-		struct peer *p = &lab->peers[i];
-		char *dir = must_printf("%s/%s", lab->dir, p->site->name);
-		const struct daemon_plan plan = {
-			.site = p->site,
-			.ike = lab->cell->ike,
-			.build = peer_build(lab, p->site),
-			.base = lab->base,
-			.netns = lab->topology.sites[i].gateway.netns,
-			.dir = dir,
-			.nssdir = lab->nssdir,
-			.stand_in = stand_in,
-		};
-		int error = daemon_start(&p->daemon, peer_kind(p->site), &plan,
-					 t);
-
-		free(dir);
-		if (error)
-			return -1;
-	}
-	await(lab->base, START_MS, all_ready, lab);
-	for (unsigned i = 0; i < lab->peers_count; i++) {
-		struct daemon *d = &lab->peers[i].daemon;
-
-		if (d->ready && !d->process.exited && d->kind->finish_start &&
-		    d->kind->finish_start(d, START_MS, t))
-			return -1;
-		if (daemon_check(d, t))
-			return -1;
-	}
-	return 0;
+	free(dir);
+	return error;
 }
 
-static int block_plaintext(struct lab *lab)
+static int block_plaintext(struct lab *lab, struct peer *p)
 {
-	for (unsigned i = 0; i < lab->peers_count; i++) {
-		struct peer *p = &lab->peers[i];
-		unsigned count;
-		const char **addresses = foreign_addresses(lab->s, p->site,
-							   &count);
-		int error = xfrm_block(&p->xfrm, addresses, count,
-				       &lab->trouble);
+	unsigned count;
+	const char **addresses = scenario_foreign(lab->s, p->site, &count);
+	int error = xfrm_block(&p->xfrm, addresses, count, &lab->trouble);
 
-		free(addresses);
-		if (error)
-			return -1;
-	}
-	return 0;
+	free(addresses);
+	return error;
+}
+
+/* What is left to do once a daemon is ready. */
+static int finish_start(struct lab *lab, struct peer *p)
+{
+	struct daemon *d = &p->daemon;
+
+	if (d->ready && !d->process.exited && d->kind->finish_start &&
+	    d->kind->finish_start(d, START_MS, &lab->trouble))
+		return -1;
+	if (daemon_check(d, &lab->trouble))
+		return -1;
+	return block_plaintext(lab, p);
 }
 
 int peers_start(struct lab *lab)
 {
-	return start_all(lab) || block_plaintext(lab) ? -1 : 0;
+	/* asked only where it matters: it is slow */
+	if (lab->s->rules_count)
+		lab->stand_in = !rules_kernel_can(lab->topology.wan.netns);
+	for (unsigned i = 0; i < lab->peers_count; i++)
+		if (launch(lab, &lab->peers[i]))
+			return -1;
+	await(lab->base, START_MS, all_ready, lab);
+	for (unsigned i = 0; i < lab->peers_count; i++)
+		if (finish_start(lab, &lab->peers[i]))
+			return -1;
+	return 0;
+}
+
+int peer_start(struct lab *lab, struct peer *p)
+{
+	if (xfrm_take_orphans(&p->xfrm, &lab->trouble) || launch(lab, p))
+		return -1;
+	await(lab->base, START_MS, all_ready, lab);
+	return finish_start(lab, p);
+}
+
+static FILE *log_file(const struct lab *lab, const struct peer *p)
+{
+	char *path;
+	FILE *file;
+
+	if (!lab->env->artifacts)
+		return NULL;
+	path = must_printf("%s/%s.log", lab->env->artifacts, p->site->name);
+	file = fopen(path, p->lives > 1 ? "ae" : "we");
+	if (!file)
+		fprintf(stderr, "plutolab: open %s: %m\n", path);
+	free(path);
+	return file;
+}
+
+/* Record how the daemon's life ended, and let go of it. */
+static void bury(struct lab *lab, struct peer *p, bool killed)
+{
+	struct observed_site *site = &lab->seen->sites[p->index];
+	const struct daemon *d = &p->daemon;
+	struct observed_daemon *record;
+	FILE *file = log_file(lab, p);
+
+	site->daemons = must_grow(site->daemons, site->daemons_count + 1,
+				  sizeof(*site->daemons));
+	record = &site->daemons[site->daemons_count++];
+	*record = (struct observed_daemon) {
+		.control_socket_fresh = d->control_socket_fresh,
+		.killed = killed,
+		.exited = d->process.exited,
+		.exit_status = d->process.status,
+	};
+	if (file && p->lives > 1)
+		fprintf(file, "=== start %u\n", p->lives);
+	for (unsigned i = 0; i < d->log_count; i++) {
+		if (file)
+			fprintf(file, "%s\n", d->log[i]);
+		if (!d->kind->is_alarm(d->log[i]))
+			continue;
+		record->log_alarms = must_grow(record->log_alarms,
+					       record->log_alarms_count + 1,
+					       sizeof(*record->log_alarms));
+		record->log_alarms[record->log_alarms_count++] =
+			must_printable(d->log[i]);
+	}
+	if (file)
+		fclose(file);
+	daemon_end(&p->daemon);
+}
+
+int peer_stop(struct lab *lab, struct peer *p, bool kill)
+{
+	struct daemon *d = &p->daemon;
+	int error;
+
+	if (kill) {
+		error = daemon_kill(d, STOP_MS, &lab->trouble);
+	} else {
+		await(lab->base, QUIET_MS, peers_are_quiet, lab);
+		error = d->kind->stop(d, STOP_MS, &lab->trouble);
+	}
+	bury(lab, p, kill);
+	return error;
 }
 
 bool peers_are_quiet(void *arg)
@@ -163,13 +198,9 @@ int peers_stop(struct lab *lab)
 	int error = 0;
 
 	lab_progress(lab, "shutdown");
-	await(lab->base, QUIET_MS, peers_are_quiet, lab);
-	for (unsigned i = 0; i < lab->peers_count; i++) {
-		struct daemon *d = &lab->peers[i].daemon;
-
-		if (d->process.pid > 0 &&
-		    d->kind->stop(d, STOP_MS, &lab->trouble))
+	for (unsigned i = 0; i < lab->peers_count; i++)
+		if (peer_runs(&lab->peers[i]) &&
+		    peer_stop(lab, &lab->peers[i], false))
 			error = -1;
-	}
 	return error;
 }

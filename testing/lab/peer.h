@@ -18,10 +18,33 @@ const struct build *peer_build(const struct lab *lab,
 /* Start all, install the block policies.  Returns 0, or -1 with trouble. */
 int peers_start(struct lab *lab);
 
+/* Whether the daemon of a site was started, and not stopped since. */
+bool peer_runs(const struct peer *p);
+
+/**
+ * peer_stop() - end the daemon of one site, and record how it ended.
+ * @kill: by SIGKILL; else as its operator would, when no exchange is under
+ * way at any peer (see peers_stop())
+ *
+ * Its log goes to the artifacts, its end and the alarms in its log to what was
+ * seen.  Returns 0, or -1 with trouble.
+ */
+int peer_stop(struct lab *lab, struct peer *p, bool kill);
+
+/**
+ * peer_start() - start the daemon of one site anew.
+ *
+ * With a run directory, control socket and log of its own.  pluto flushes the
+ * SPD, so the block policies are installed again once it listens.
+ *
+ * Returns 0, or -1 with trouble.
+ */
+int peer_start(struct lab *lab, struct peer *p);
+
 /*
- * Stop all that still run, one after the other, in the order of the scenario:
- * a pluto that is told of a Delete by a peer, before it is shut down itself,
- * would start anew.  And not in the middle of an exchange, where pluto 5.2
+ * Stop all that still run, as peer_stop() does, one after the other, in the
+ * order of the scenario: a pluto that is told of a Delete by a peer, before it
+ * is shut down itself, would start anew.  And not in the middle of an exchange, where pluto 5.2
  * leaks what it computes; a peer may never answer one, though.
  *
  * Returns 0, or -1 with trouble.

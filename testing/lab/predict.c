@@ -383,6 +383,43 @@ static void play_start(struct model *m, const struct scenario_site *site)
 			route(m, &all->list[i]);
 }
 
+/* Leave out what is at a site; returns how many are left. */
+static unsigned forget(const struct expansion **list, unsigned count,
+		       const struct scenario_site *site)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (list[i]->site != site)
+			list[kept++] = list[i];
+	}
+	return kept;
+}
+
+/*
+ * What ends and begins with a daemon.  A peer that brought a tunnel up itself
+ * does so again when it is told of the end; SIGKILL tells it nothing.
+ */
+static void play_life(struct model *m, const struct scenario_step *step)
+{
+	const struct scenario_site *site = scenario_site(m->s, step->site);
+
+	for (unsigned i = 0; step->kind != STEP_START &&
+			     i < m->tunnels_count; i++) {
+		struct tunnel *t = &m->tunnels[i];
+
+		if (t->ends[0]->site == site ||
+		    (t->ends[1]->site == site && step->kill))
+			t->up = false;
+	}
+	if (step->kind != STEP_START) {
+		m->shunts_count = forget(m->shunts, m->shunts_count, site);
+		m->traps_count = forget(m->traps, m->traps_count, site);
+	}
+	if (step->kind != STEP_STOP)
+		play_start(m, site);
+}
+
 /* The policy a gateway's SPD picks, among what is up or routed there. */
 static const struct expansion *spd_pick(const struct model *m,
 					const struct scenario_site *site,
@@ -470,6 +507,9 @@ struct model *model_of(const struct cell *cell)
 			continue;
 		if (step->kind <= STEP_ADD)
 			play_conn_step(m, step);
+		else if (step->kind == STEP_RESTART ||
+			 step->kind == STEP_STOP || step->kind == STEP_START)
+			play_life(m, step);
 		else if (step->kind == STEP_SETTLE)
 			play_flows(m, step);
 		else if (step->kind == STEP_SWAP || step->kind == STEP_HIJACK)

@@ -379,10 +379,12 @@ static json_t *json_flows(const struct result *result)
 		const struct observed_flow *f = &seen->flows[i];
 
 		json_array_append_new(list, json_pack(
-			"{ss si si si si}", "flow", f->name,
+			"{ss si si si si si si}", "flow", f->name,
 			"sent", (int)f->sent, "received", (int)f->received,
 			"settle_sent", (int)f->settle_sent,
-			"settle_received", (int)f->settle_received));
+			"settle_received", (int)f->settle_received,
+			"tolerated_sent", (int)f->tolerated_sent,
+			"tolerated_received", (int)f->tolerated_received));
 	}
 	return list;
 }

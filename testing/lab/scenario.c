@@ -17,53 +17,18 @@
 
 #include "must.h"
 #include "prefix.h"
-#include "scenario.h"
+#include "scenario_check.h"
 #include "variant.h"
-#include "yamlindex.h"
 
 enum {
 	MAX_FILE = 64 * 1024,	/* bytes; the longest scenario has 4 KiB */
 	MAX_ADDRESSES = 64,	/* of hosts or gateway, at a site */
 	MAX_FLOWS = 128,
-	MAX_TRAFFIC = 10000,	/* packets per flow and step */
-	MAX_SETTLE = 120,	/* seconds */
 	MAX_MARGIN = 1000,	/* packets */
-	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
-};
-
-/* A step as the file has it: one verb, and what the verb needs. */
-struct raw_step {
-	char *conn[STEP_ADD + 1];	/* verbs that take a connection */
-	unsigned await_sas;
-	char **swap;
-	unsigned swap_count;
-	char *hijack, *as;
-	char *clear;
-	unsigned settle;
-	char *traffic;
-	char *at;
-	unsigned columns;
-	char **not_in;		/* variants that leave the step out */
-	unsigned not_in_count;
-	bool may_fail;
-	char **flows;
-	unsigned flows_count;
-};
-
-/*
- * What libcyaml fills in.  Steps of the scenario borrow the strings of the
- * raw ones.
- */
-struct scenario_file {
-	struct scenario s;
-	unsigned ike;		/* bit IKEV1, bit IKEV2 */
-	struct raw_step *raw;
-	unsigned raw_count;
 };
 
 /* ------------------------------------------------------------ the schema */
 
-#define WORD 64			/* longest name */
 #define TEXT 4096		/* longest block of ipsec.conf lines */
 #define MANDATORY CYAML_FLAG_POINTER
 #define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
@@ -131,6 +96,19 @@ static const cyaml_strval_t column_words[] = {
 	{ "PU", 1 << COLUMN_PU },
 	{ "UP", 1 << COLUMN_UP },
 	{ "PP", 1 << COLUMN_PP },
+};
+
+static const cyaml_strval_t stop_words[] = {
+	{ "graceful", RAW_STOP_GRACEFUL },
+	{ "kill", RAW_STOP_KILL },
+};
+
+static const cyaml_strval_t start_words[] = {
+	{ "pluto", true },
+};
+
+static const cyaml_strval_t loss_words[] = {
+	{ "allowed", true },
 };
 
 static const cyaml_schema_value_t word_value = {
@@ -203,16 +181,20 @@ static const cyaml_schema_field_t step_fields[] = {
 	STRING("rekey", OPTIONAL, raw_step, conn[STEP_REKEY], WORD),
 	STRING("delete", OPTIONAL, raw_step, conn[STEP_DELETE], WORD),
 	STRING("add", OPTIONAL, raw_step, conn[STEP_ADD], WORD),
-	CYAML_FIELD_UINT("await-sas", CYAML_FLAG_OPTIONAL, struct raw_step,
-			 await_sas),
+	CYAML_FIELD_UINT_PTR("await-sas", OPTIONAL, struct raw_step,
+			     await_sas),
 	CYAML_FIELD_SEQUENCE("swap", OPTIONAL, struct raw_step, swap,
 			     &word_value, 2, 2),
 	STRING("hijack", OPTIONAL, raw_step, hijack, WORD),
 	STRING("as", OPTIONAL, raw_step, as, WORD),
+	ENUM("restart", CYAML_FLAG_OPTIONAL, raw_step, restart, stop_words),
+	ENUM("stop", CYAML_FLAG_OPTIONAL, raw_step, stop, stop_words),
+	ENUM("start", CYAML_FLAG_OPTIONAL, raw_step, start, start_words),
 	STRING("clear", OPTIONAL, raw_step, clear, WORD),
 	CYAML_FIELD_UINT("settle", CYAML_FLAG_OPTIONAL, struct raw_step,
 			 settle),
 	STRING("traffic", OPTIONAL, raw_step, traffic, WORD),
+	ENUM("loss", CYAML_FLAG_OPTIONAL, raw_step, loss_allowed, loss_words),
 	STRING("at", OPTIONAL, raw_step, at, WORD),
 	BOOL("may-fail", raw_step, may_fail),
 	LIST("not-in", OPTIONAL, raw_step, not_in, &word_value, 16),
@@ -416,19 +398,8 @@ static void retell(struct cyaml_complaint *complaint, cyaml_err_t error,
 
 /* ------------------------------------------------------- the whole of it */
 
-/* The semantic pass. */
-struct check {
-	struct scenario_file *file;
-	const struct scenario_variant *variant;	/* NULL: the file itself */
-	const struct yaml_index *index;
-	char path[128];
-	FILE *err;
-	unsigned errors;
-};
-
 /* Name the node that the next complaint() is about. */
-__attribute__((format(printf, 2, 3)))
-static struct check *at(struct check *c, const char *format, ...)
+struct check *at(struct check *c, const char *format, ...)
 {
 	va_list arguments;
 
@@ -438,8 +409,7 @@ static struct check *at(struct check *c, const char *format, ...)
 	return c;
 }
 
-__attribute__((format(printf, 2, 3)))
-static void complaint(struct check *c, const char *format, ...)
+void complaint(struct check *c, const char *format, ...)
 {
 	va_list arguments;
 
@@ -466,20 +436,7 @@ static bool is_word(const char *text, const char *more)
 	return true;
 }
 
-/* "SUBNET -> SUBNET", of one family */
-static bool is_selector(const char *text)
-{
-	struct prefix source, destination;
-	char from[WORD + 1], to[WORD + 1], rest;
-
-	return sscanf(text, "%64s -> %64s %c", from, to, &rest) == 2 &&
-	       prefix_parse(from, &source) && prefix_is_subnet(&source) &&
-	       prefix_parse(to, &destination) &&
-	       prefix_is_subnet(&destination) &&
-	       source.family == destination.family;
-}
-
-static bool list_has(char *const *list, unsigned count, const char *word)
+bool list_has(char *const *list, unsigned count, const char *word)
 {
 	for (unsigned i = 0; i < count; i++) {
 		if (strcmp(list[i], word) == 0)
@@ -532,6 +489,35 @@ const struct scenario_flow *scenario_flow(const struct scenario *s,
 			return &s->flows[i];
 	}
 	return NULL;
+}
+
+const char **scenario_foreign(const struct scenario *s,
+			      const struct scenario_site *own,
+			      unsigned *count)
+{
+	const char **all = NULL;
+	bool ignored;
+
+	*count = 0;
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const struct scenario_site *site = &s->sites[i];
+		unsigned g = site->gateway_addresses_count;
+
+		for (unsigned j = 0; j < g + site->host_addresses_count; j++) {
+			const char *address = j < g ?
+				site->gateway_addresses[j] :
+				site->host_addresses[j - g];
+			bool known = site_has(own, address, &ignored);
+
+			for (unsigned k = 0; k < *count; k++)
+				known |= strcmp(all[k], address) == 0;
+			if (known)
+				continue;
+			all = must_grow(all, *count + 1, sizeof(*all));
+			all[(*count)++] = address;
+		}
+	}
+	return all;
 }
 
 const char *scenario_counter(const struct scenario *s)
@@ -896,355 +882,6 @@ static void check_rules(struct check *c)
 			complaint(c, "site %s runs no updown script that could "
 				  "make rules: say \"updown: true\" there",
 				  site->name);
-	}
-}
-
-/* Which verb a step has; complains unless it is exactly one. */
-static bool find_verb(struct check *c, const struct raw_step *raw,
-		      struct scenario_step *step)
-{
-	unsigned verbs = 0;
-
-	for (int kind = 0; kind <= STEP_ADD; kind++) {
-		if (raw->conn[kind] != NULL) {
-			step->kind = (enum step_kind)kind;
-			step->conn = raw->conn[kind];
-			verbs++;
-		}
-	}
-	if (raw->await_sas != 0) {
-		step->kind = STEP_AWAIT_SAS;
-		step->count = raw->await_sas;
-		verbs++;
-	}
-	if (raw->swap != NULL) {
-		step->kind = STEP_SWAP;
-		step->first = raw->swap[0];
-		step->second = raw->swap[1];
-		verbs++;
-	}
-	if (raw->hijack != NULL) {
-		step->kind = STEP_HIJACK;
-		step->first = raw->hijack;
-		step->second = raw->as;
-		verbs++;
-	}
-	if (raw->clear != NULL) {
-		step->kind = STEP_CLEAR;
-		step->first = raw->clear;
-		verbs++;
-	}
-	if (raw->settle != 0) {
-		step->kind = STEP_SETTLE;
-		step->count = raw->settle;
-		verbs++;
-	}
-	if (raw->traffic != NULL) {
-		step->kind = STEP_TRAFFIC;
-		verbs++;
-	}
-	if (verbs == 1)
-		return true;
-	complaint(c, verbs == 0 ? "a step that does nothing" :
-		  "a step does one thing: make it several steps");
-	return false;
-}
-
-static void check_traffic(struct check *c, const struct raw_step *raw,
-			  struct scenario_step *step)
-{
-	unsigned long count;
-	char *end;
-
-	if (strcmp(raw->traffic, "first") == 0) {
-		step->kind = STEP_TRAFFIC_FIRST;
-		return;
-	}
-	if (strcmp(raw->traffic, "start") == 0) {
-		step->kind = STEP_TRAFFIC_START;
-		return;
-	}
-	if (strcmp(raw->traffic, "stop") == 0) {
-		step->kind = STEP_TRAFFIC_STOP;
-		return;
-	}
-	errno = 0;
-	count = strtoul(raw->traffic, &end, 10);
-	if (strchr("0123456789", raw->traffic[0]) == NULL || *end != '\0' ||
-	    count == 0 || count > MAX_TRAFFIC || errno != 0)
-		complaint(c, "traffic: \"first\", \"start\", \"stop\" or a "
-			  "number of packets from 1 to %d", MAX_TRAFFIC);
-	else
-		step->count = (unsigned)count;
-}
-
-/* Whether a site sends a UDP flow. */
-static bool site_sends(const struct scenario *s, const char *site)
-{
-	for (unsigned i = 0; i < s->flows_count; i++) {
-		const struct scenario_flow *flow = &s->flows[i];
-
-		if (flow->proto == FLOW_UDP &&
-		    scenario_owner(s, flow->from, flow->at, NULL) ==
-		    scenario_site(s, site))
-			return true;
-	}
-	return false;
-}
-
-static void check_step_site(struct check *c, const struct scenario_step *step)
-{
-	const struct scenario_site *site;
-	bool local = step->kind <= STEP_CLEAR;
-
-	if (local && step->site == NULL) {
-		complaint(c, "%s: at which site? (\"at\" is missing)",
-			  step_name(step->kind));
-		return;
-	}
-	if (step->site == NULL)
-		return;
-	if (!local && step->kind != STEP_TRAFFIC_START) {
-		complaint(c, "%s is done everywhere: \"at\" has no meaning",
-			  step_name(step->kind));
-		return;
-	}
-	site = scenario_site(&c->file->s, step->site);
-	if (site == NULL) {
-		complaint(c, "no site \"%s\"", step->site);
-		return;
-	}
-	if (!local && !site_sends(&c->file->s, step->site))
-		complaint(c, "site %s sends no udp flow", step->site);
-	if (step->conn == NULL)
-		return;
-	/* "net/1x2" is an expansion of conn net, "net[1]" an instance */
-	for (unsigned i = 0; i < site->conns_count; i++) {
-		const char *name = site->conns[i].name;
-		size_t length = strcspn(step->conn, "/[");
-
-		if (strlen(name) == length &&
-		    strncmp(step->conn, name, length) == 0)
-			return;
-	}
-	complaint(c, "site %s has no conn \"%s\"", step->site, step->conn);
-}
-
-/* What a settle or a traffic step is restricted to. */
-static void check_step_flows(struct check *c, unsigned i)
-{
-	const struct scenario *s = &c->file->s;
-	const struct scenario_step *step = &s->steps[i];
-	bool probed = false;
-
-	if (step->flows_count == 0)
-		return;
-	if (step->kind != STEP_SETTLE && step->kind != STEP_TRAFFIC_FIRST &&
-	    step->kind != STEP_TRAFFIC && step->kind != STEP_TRAFFIC_START) {
-		complaint(c, "%s: \"flows\" has no meaning",
-			  step_name(step->kind));
-		return;
-	}
-	for (unsigned j = 0; j < step->flows_count; j++) {
-		const struct scenario_flow *flow =
-			scenario_flow(s, step->flows[j]);
-
-		at(c, "steps[%u].flows[%u]", i, j);
-		if (flow == NULL)
-			complaint(c, "no flow \"%s\"", step->flows[j]);
-		else if (list_has(step->flows, j, step->flows[j]))
-			complaint(c, "\"%s\" is given twice",
-				  step->flows[j]);
-		else
-			probed |= !flow->refused && !flow->blocked;
-	}
-	at(c, "steps[%u]", i);
-	if (step->kind == STEP_SETTLE && !probed)
-		complaint(c, "settle: none of these flows is to be delivered");
-}
-
-bool scenario_step_clears(const struct scenario *s,
-			  const struct scenario_step *step,
-			  const struct scenario_flow *flow)
-{
-	struct prefix source, destination, from, to;
-	char src[WORD + 1], dst[WORD + 1];
-
-	return step->kind == STEP_CLEAR && flow->clear &&
-	       scenario_owner(s, flow->from, flow->at, NULL) ==
-	       scenario_site(s, step->site) &&
-	       sscanf(step->first, "%64s -> %64s", src, dst) == 2 &&
-	       prefix_parse(src, &source) && prefix_parse(dst, &destination) &&
-	       prefix_parse_address(flow->from, &from) &&
-	       prefix_parse_address(flow->to, &to) &&
-	       prefix_contains(&source, &from) &&
-	       prefix_contains(&destination, &to);
-}
-
-/* Plaintext is for the flows that say so, and each of them needs its step. */
-static void check_clear_flows(struct check *c)
-{
-	const struct scenario *s = &c->file->s;
-
-	for (unsigned i = 0; i < s->flows_count; i++) {
-		bool cleared = !s->flows[i].clear;
-
-		for (unsigned j = 0; j < s->steps_count && !cleared; j++)
-			cleared = scenario_step_clears(s, &s->steps[j],
-						       &s->flows[i]);
-		if (!cleared)
-			complaint(at(c, "flows[%u].clear", i), "no step "
-				  "\"clear\" at its sender covers it");
-	}
-	for (unsigned i = 0; i < s->flows_count; i++) {
-		for (unsigned j = 0; j < s->steps_count; j++) {
-			struct scenario_flow as_if = s->flows[i];
-
-			as_if.clear = true;
-			if (!s->flows[i].clear &&
-			    scenario_step_clears(s, &s->steps[j], &as_if))
-				complaint(at(c, "steps[%u]", j), "it also sends "
-					  "flow \"%s\" in clear",
-					  s->flows[i].name);
-		}
-	}
-}
-
-static bool has_variant(const struct scenario *s, const char *name)
-{
-	for (unsigned i = 0; i < s->variants_count; i++) {
-		if (strcmp(s->variants[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* A step that the variant leaves out is done in no column. */
-static void check_not_in(struct check *c, const struct raw_step *raw,
-			 struct scenario_step *step)
-{
-	for (unsigned i = 0; i < raw->not_in_count; i++) {
-		if (!has_variant(&c->file->s, raw->not_in[i]))
-			complaint(c, "no variant \"%s\"", raw->not_in[i]);
-	}
-	if (c->variant != NULL &&
-	    list_has(raw->not_in, raw->not_in_count, c->variant->name))
-		step->columns = 0;
-}
-
-static void check_step(struct check *c, unsigned i)
-{
-	const struct raw_step *raw = &c->file->raw[i];
-	struct scenario_step *step = &c->file->s.steps[i];
-
-	at(c, "steps[%u]", i);
-	*step = (struct scenario_step) {
-		.site = raw->at,
-		.may_fail = raw->may_fail,
-		.columns = raw->columns ? raw->columns : ALL_COLUMNS,
-		.flows = raw->flows,
-		.flows_count = raw->flows_count,
-		.line = yaml_index_line(c->index, c->path),
-	};
-	check_not_in(c, raw, step);
-	if (!find_verb(c, raw, step))
-		return;
-	if (step->kind == STEP_TRAFFIC)
-		check_traffic(c, raw, step);
-	check_step_site(c, step);
-	check_step_flows(c, i);
-	if (step->kind == STEP_SETTLE && step->count > MAX_SETTLE)
-		complaint(c, "settle: seconds, %d at most", MAX_SETTLE);
-	if ((raw->as != NULL) != (step->kind == STEP_HIJACK))
-		complaint(c, "hijack and \"as\" go together: hijack: SELECTOR, "
-			  "as: SELECTOR");
-	if (step->first != NULL && !is_selector(step->first))
-		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
-			  step->first);
-	if (step->second != NULL && !is_selector(step->second))
-		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
-			  step->second);
-	if (step->may_fail && step->kind > STEP_ADD)
-		complaint(c, "%s has no answer that could be \"no\"",
-			  step_name(step->kind));
-}
-
-/* What the steps of one column are as a whole. */
-static void check_column_steps(struct check *c, enum column column)
-{
-	const struct scenario *s = &c->file->s;
-	bool settled = false, whole = true, running = false, judged = false;
-
-	for (unsigned i = 0; i < s->steps_count; i++) {
-		const struct scenario_step *step = &s->steps[i];
-
-		if (!scenario_step_in(step, column))
-			continue;
-		at(c, "steps[%u]", i);
-		switch (step->kind) {
-		case STEP_TRAFFIC_FIRST:
-			if (running)
-				complaint(c, "traffic: first while traffic "
-					  "runs");
-			break;
-		case STEP_SETTLE:
-			settled = true;
-			whole = step->flows_count == 0;
-			if (running)
-				complaint(c, "settle while traffic runs");
-			break;
-		case STEP_TRAFFIC:
-		case STEP_TRAFFIC_START:
-			if (!settled)
-				complaint(c, "in column %s traffic is judged "
-					  "before anything has settled",
-					  column_name(column));
-			if (running)
-				complaint(c, "in column %s traffic runs "
-					  "already", column_name(column));
-			judged = true;
-			running = step->kind == STEP_TRAFFIC_START;
-			break;
-		case STEP_TRAFFIC_STOP:
-			if (!running)
-				complaint(c, "in column %s no traffic was "
-					  "started", column_name(column));
-			running = false;
-			break;
-		default:
-			break;
-		}
-	}
-	at(c, "steps");
-	if (!whole)
-		complaint(c, "in column %s the last settle is not of all "
-			  "flows", column_name(column));
-	if (running)
-		complaint(c, "in column %s traffic is never stopped",
-			  column_name(column));
-	if (!judged)
-		complaint(c, "in column %s there is no traffic to judge",
-			  column_name(column));
-}
-
-static void check_steps(struct check *c)
-{
-	struct scenario_file *f = c->file;
-
-	f->s.steps = calloc(f->raw_count, sizeof(*f->s.steps));
-	if (f->s.steps == NULL) {
-		complaint(at(c, "steps"), "out of memory");
-		return;
-	}
-	f->s.steps_count = f->raw_count;
-	for (unsigned i = 0; i < f->raw_count; i++)
-		check_step(c, i);
-	if (c->errors > 0)
-		return;
-	check_clear_flows(c);
-	for (int column = 0; column < COLUMN_ROOF; column++) {
-		if (f->s.expect[column] != EXPECT_ABSENT)
-			check_column_steps(c, (enum column)column);
 	}
 }
 
@@ -1617,6 +1254,16 @@ void scenario_set_free(struct scenario_set *set)
 	*set = (struct scenario_set) { 0 };
 }
 
+bool scenario_stops(const struct scenario *s)
+{
+	for (unsigned i = 0; i < s->steps_count; i++) {
+		if (s->steps[i].kind == STEP_RESTART ||
+		    s->steps[i].kind == STEP_STOP)
+			return true;
+	}
+	return false;
+}
+
 /* ----------------------------------------------------------------- words */
 
 static const char *word_of(const cyaml_strval_t *words, size_t count,
@@ -1682,6 +1329,9 @@ const char *step_name(enum step_kind k)
 		{ "swap", STEP_SWAP },
 		{ "hijack", STEP_HIJACK },
 		{ "clear", STEP_CLEAR },
+		{ "restart", STEP_RESTART },
+		{ "stop", STEP_STOP },
+		{ "start", STEP_START },
 		{ "settle", STEP_SETTLE },
 		{ "traffic", STEP_TRAFFIC },
 		{ "traffic: first", STEP_TRAFFIC_FIRST },

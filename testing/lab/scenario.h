@@ -125,6 +125,9 @@ enum step_kind {
 	STEP_HIJACK,		/* at SITE, install an outbound policy for
 				 * FIRST ("src -> dst") with the template of
 				 * the outbound policy SECOND */
+	STEP_RESTART,		/* end SITE's daemon, start it anew */
+	STEP_STOP,		/* the first half of it ... */
+	STEP_START,		/* ... and the second */
 	STEP_CLEAR,		/* at SITE, install an outbound policy that lets
 				 * FIRST ("src -> dst") out as plaintext */
 	STEP_SETTLE,		/* probe all flows, or FLOWS, until all deliver
@@ -134,7 +137,8 @@ enum step_kind {
 	STEP_TRAFFIC,		/* COUNT packets on every flow, or on each of
 				 * FLOWS: what is judged */
 	STEP_TRAFFIC_START,	/* the same, in the background; if SITE is
-				 * given, only the UDP flows that it sends ... */
+				 * given, only the UDP flows that it sends; with
+				 * loss_allowed nothing lost is judged ... */
 	STEP_TRAFFIC_STOP,	/* ... until here */
 };
 
@@ -150,6 +154,8 @@ struct scenario_step {
 	unsigned line;		/* of the file, for messages */
 	bool may_fail;		/* step's command may answer "no" (a peer that
 				 * refuses is what some scenarios show) */
+	bool kill;		/* restart, stop: by SIGKILL */
+	bool loss_allowed;	/* traffic: start: counted, but not judged */
 	char **flows;		/* settle, traffic: only these; none: all */
 	unsigned flows_count;
 };
@@ -260,6 +266,14 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 					   const char *address, const char *at,
 					   bool *gateway);
 
+/*
+ * All inner addresses that other sites have and @own has not, each once; the
+ * caller frees the array, but not the addresses.
+ */
+const char **scenario_foreign(const struct scenario *s,
+			      const struct scenario_site *own,
+			      unsigned *count);
+
 /* The site, or the flow, of that name, or NULL. */
 const struct scenario_site *scenario_site(const struct scenario *s,
 					  const char *name);
@@ -289,6 +303,9 @@ static inline bool scenario_step_in(const struct scenario_step *step,
 
 /* The column of as many builds, all unpatched: what it is compared with. */
 enum column column_base(enum column c);
+
+/* Whether some step, in any column, stops a daemon. */
+bool scenario_stops(const struct scenario *s);
 
 /* The words the files use; for an invalid value "?". */
 const char *column_name(enum column c);

@@ -35,19 +35,21 @@ static int await_updown(struct lab *lab)
 	int status;
 
 	for (unsigned i = 0; i < lab->peers_count && lab->s->rules_count; i++)
-		if (pluto_whack(&lab->peers[i].daemon, arguments, step_ms(lab),
+		if (peer_runs(&lab->peers[i]) &&
+		    pluto_whack(&lab->peers[i].daemon, arguments, step_ms(lab),
 				&status, &lab->trouble))
 			return -1;
 	return 0;
 }
 
-static int window_begin(struct lab *lab)
+static int window_begin(struct lab *lab, bool tolerated)
 {
 	if (await_updown(lab))
 		return -1;
 	capture_window(&lab->capture, true);
 	for (unsigned i = 0; i < lab->peers_count; i++)
-		if (xfrm_window_begin(&lab->peers[i].xfrm, &lab->trouble))
+		if (xfrm_window_begin(&lab->peers[i].xfrm, tolerated,
+				      &lab->trouble))
 			return -1;
 	return 0;
 }
@@ -322,6 +324,17 @@ static int clear_step(struct lab *lab, const struct scenario_step *step)
 	return xfrm_clear(&p->xfrm, step->first, &lab->trouble);
 }
 
+static int life_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+
+	if (!p)
+		return -1;
+	if (step->kind != STEP_START && peer_stop(lab, p, step->kill))
+		return -1;
+	return step->kind != STEP_STOP ? peer_start(lab, p) : 0;
+}
+
 /*
  * Until all flows deliver and no exchange is under way.  Where both peers
  * bring up one connection at once the flows deliver on the first Child SA,
@@ -368,6 +381,10 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 		return meddle_step(lab, step);
 	case STEP_CLEAR:
 		return clear_step(lab, step);
+	case STEP_RESTART:
+	case STEP_STOP:
+	case STEP_START:
+		return life_step(lab, step);
 	case STEP_SETTLE:
 		traffic_choose(&lab->traffic, step->flows, step->flows_count);
 		settle(lab, step->count ? step->count * 1000 : SETTLE_MS);
@@ -377,16 +394,16 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 		return traffic_first(&lab->traffic, step_ms(lab),
 				     &lab->trouble);
 	case STEP_TRAFFIC:
-		if (window_begin(lab))
+		if (window_begin(lab, false))
 			return -1;
 		traffic_choose(&lab->traffic, step->flows, step->flows_count);
 		traffic_run(&lab->traffic, step->count);
 		return window_end(lab);
 	case STEP_TRAFFIC_START:
-		if (window_begin(lab))
+		if (window_begin(lab, step->loss_allowed))
 			return -1;
 		traffic_choose(&lab->traffic, step->flows, step->flows_count);
-		traffic_start(&lab->traffic, step->site);
+		traffic_start(&lab->traffic, step->site, step->loss_allowed);
 		return 0;
 	case STEP_TRAFFIC_STOP:
 		traffic_stop(&lab->traffic);

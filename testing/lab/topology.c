@@ -47,6 +47,7 @@ enum mac_role {
 	MAC_ROUTER_WAN,
 	MAC_ROUTER_BRIDGE,
 	MAC_ROUTER_PORT,
+	MAC_VOID,
 };
 
 struct mac {
@@ -614,6 +615,32 @@ static int host_up(struct topology *top, unsigned index,
 				  ipv6, t);
 }
 
+/*
+ * Where plutos are stopped the block policies come and go with them: pluto
+ * flushes the SPD when it starts and when it ends.  So that nothing leaves in
+ * plaintext meanwhile, inner addresses of other sites are routed to a bridge
+ * without ports.  What a policy has turned into ESP is routed anew, by its
+ * outer address (xfrm_bundle_create()), and goes to the wan.
+ */
+static int void_up(const struct node *gateway, const struct scenario *s,
+		   const struct scenario_site *own, unsigned index, bool ipv6,
+		   struct trouble *t)
+{
+	struct mac m = mac(MAC_VOID, index);
+	unsigned count;
+	const char **addresses = scenario_foreign(s, own, &count);
+	int error = node_bridge(gateway, "void", m, t) ||
+		node_neighbour(gateway, "void", next_hop_ipv4, m, t) ||
+		(ipv6 && node_neighbour(gateway, "void", next_hop_ipv6, m, t));
+
+	for (unsigned i = 0; i < count && !error; i++)
+		error = node_route(gateway, addresses[i], "void",
+				   strchr(addresses[i], ':') ? next_hop_ipv6 :
+				   next_hop_ipv4, t);
+	free(addresses);
+	return error ? -1 : 0;
+}
+
 int topology_up(struct topology *top, struct event_base *base,
 		const struct scenario *s, struct trouble *t)
 {
@@ -635,7 +662,10 @@ int topology_up(struct topology *top, struct event_base *base,
 		return -1;
 	for (unsigned i = 0; i < s->sites_count; i++)
 		if (gateway_up(top, i, s, ipv6, t) ||
-		    host_up(top, i, s, ipv6, t))
+		    host_up(top, i, s, ipv6, t) ||
+		    (scenario_stops(s) &&
+		     void_up(&top->sites[i].gateway, s, &s->sites[i], i, ipv6,
+			     t)))
 			return -1;
 	return 0;
 }

@@ -35,6 +35,7 @@ enum {
 enum {
 	PACKET_JUDGED = 1,
 	PACKET_ARRIVED = 2,
+	PACKET_TOLERATED = 4,
 };
 
 static const char packet_magic[8] = "plutolab";
@@ -149,7 +150,16 @@ static bool payload_is_whole(const struct packet *packet, unsigned payload)
 
 /* ---- sending ---- */
 
-static void send_one(struct traffic_flow *f, bool judged)
+/* What a packet of the present mode is sent for; 0: a probe. */
+static uint8_t packet_purpose(const struct traffic *tr)
+{
+	if (tr->mode == TRAFFIC_SETTLING || tr->mode == TRAFFIC_FIRST)
+		return 0;
+	return tr->mode == TRAFFIC_TOLERATED ? PACKET_TOLERATED :
+		PACKET_JUDGED;
+}
+
+static void send_one(struct traffic_flow *f, uint8_t purpose)
 {
 	struct traffic *tr = f->traffic;
 	struct echo echo = {
@@ -170,14 +180,16 @@ static void send_one(struct traffic_flow *f, bool judged)
 		f->room = f->room ? f->room * 2 : 256;
 		f->packets = must_grow(f->packets, f->room, 1);
 	}
-	f->packets[f->sent++] = judged ? PACKET_JUDGED : 0;
+	f->packets[f->sent++] = purpose;
 	f->outstanding++;
 	done = sendto(f->sender, data, packet_size(f),
 		      MSG_DONTWAIT | MSG_NOSIGNAL,
 		      (struct sockaddr *)&f->to, f->address_length);
-	if (judged) {
+	if (purpose == PACKET_JUDGED) {
 		f->seen.sent++;
 		f->seen.send_errors += done < 0;
+	} else if (purpose == PACKET_TOLERATED) {
+		f->seen.tolerated_sent++;
 	} else {
 		f->seen.settle_sent++;
 	}
@@ -218,8 +230,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 		struct traffic_flow *f = &tr->flows[i];
 
 		if (takes_part(tr, f))
-			send_one(f, tr->mode != TRAFFIC_SETTLING &&
-				 tr->mode != TRAFFIC_FIRST);
+			send_one(f, packet_purpose(tr));
 	}
 }
 
@@ -262,6 +273,11 @@ static void packet_arrived(struct traffic_flow *f, const struct packet *packet)
 	f->outstanding -= packet->sequence >= f->first;
 	if (*state & PACKET_JUDGED) {
 		f->seen.received++;
+		return;
+	}
+	if (*state & PACKET_TOLERATED) {
+		/* too late is lost: the SAs' counters are no longer watched */
+		f->seen.tolerated_received += packet->sequence >= f->first;
 		return;
 	}
 	f->seen.settle_received++;
@@ -402,10 +418,10 @@ void traffic_run(struct traffic *tr, unsigned count)
 	await(tr->base, DRAIN_MS, has_none_outstanding, tr);
 }
 
-void traffic_start(struct traffic *tr, const char *site)
+void traffic_start(struct traffic *tr, const char *site, bool tolerated)
 {
 	tr->site = site;
-	set_mode(tr, TRAFFIC_ENDLESS, 0);
+	set_mode(tr, tolerated ? TRAFFIC_TOLERATED : TRAFFIC_ENDLESS, 0);
 }
 
 void traffic_stop(struct traffic *tr)
@@ -413,6 +429,8 @@ void traffic_stop(struct traffic *tr)
 	set_mode(tr, TRAFFIC_IDLE, 0);
 	await(tr->base, DRAIN_MS, has_none_outstanding, tr);
 	tr->site = NULL;
+	for (unsigned i = 0; i < tr->flows_count; i++)
+		tr->flows[i].first = tr->flows[i].sent;
 }
 
 /* ---- open, results, close ---- */

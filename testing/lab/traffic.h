@@ -26,6 +26,7 @@ enum traffic_mode {
 	TRAFFIC_FIRST,		/* packets on one flow until one arrives */
 	TRAFFIC_COUNTED,	/* so many judged packets on each flow */
 	TRAFFIC_ENDLESS,	/* judged packets until told to stop */
+	TRAFFIC_TOLERATED,	/* the same, but losses are not judged */
 };
 
 struct traffic {
@@ -98,8 +99,9 @@ void traffic_run(struct traffic *tr, unsigned count);
 /**
  * traffic_start() - the same until traffic_stop(), whatever is done between.
  * @site: NULL, or only on UDP flows that this site sends
+ * @tolerated: packets are counted apart, and losses of them are no losses
  */
-void traffic_start(struct traffic *tr, const char *site);
+void traffic_start(struct traffic *tr, const char *site, bool tolerated);
 void traffic_stop(struct traffic *tr);
 
 /* Move what was seen to @seen->flows; the caller owns it. */

@@ -4,6 +4,8 @@
  */
 #include <inttypes.h>
 #include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -62,6 +64,10 @@ static void check_flow(struct check *c, const struct scenario_flow *flow)
 			f->received, f->sent);
 		return;
 	}
+	if (f->tolerated_received > f->tolerated_sent)
+		INVALID(c, "flow %s: %u packets arrived of %u sent while "
+			"losses were allowed", f->name, f->tolerated_received,
+			f->tolerated_sent);
 	lost = f->sent - f->received;
 	if (f->lost_count != (lost < LOST_KEPT ? lost : LOST_KEPT))
 		INVALID(c, "flow %s: %u of %u packets arrived, but %u are "
@@ -92,23 +98,61 @@ static void check_build(struct check *c, const struct scenario_site *site,
 			o->build ? o->build : "(unknown)", letter);
 }
 
-static void check_daemon(struct check *c, const struct observed_site *o)
+/* One life of a site's daemon; @name is the site's, or "a, start 2". */
+static void check_daemon(struct check *c, const char *name,
+			 const struct observed_daemon *d, bool killed)
 {
-	if (!o->control_socket_fresh)
+	if (d->killed != killed)
+		INVALID(c, "site %s: pluto was %s, the steps say otherwise",
+			name, d->killed ? "killed" : "shut down");
+	if (!d->control_socket_fresh)
 		INVALID(c, "site %s: a control socket was there before pluto: "
-			"commands may have reached another daemon", o->name);
-	if (!o->exited)
-		INVALID(c, "site %s: pluto did not end after whack --shutdown",
-			o->name);
-	else if (WIFSIGNALED(o->exit_status))
-		INVALID(c, "site %s: pluto was killed by signal %d", o->name,
-			WTERMSIG(o->exit_status));
-	else if (o->exit_status != 0)
-		INVALID(c, "site %s: pluto ended with status %d", o->name,
-			WEXITSTATUS(o->exit_status));
-	for (unsigned i = 0; i < o->log_alarms_count; i++)
-		INVALID(c, "site %s: its log says: %s", o->name,
-			o->log_alarms[i]);
+			"commands may have reached another daemon", name);
+	if (!d->exited)
+		INVALID(c, "site %s: pluto did not end after %s", name,
+			killed ? "SIGKILL" : "whack --shutdown");
+	else if (killed && (!WIFSIGNALED(d->exit_status) ||
+			    WTERMSIG(d->exit_status) != SIGKILL))
+		INVALID(c, "site %s: pluto was to die of SIGKILL, and ended "
+			"before it by itself", name);
+	else if (!killed && WIFSIGNALED(d->exit_status))
+		INVALID(c, "site %s: pluto was killed by signal %d", name,
+			WTERMSIG(d->exit_status));
+	else if (!killed && d->exit_status != 0)
+		INVALID(c, "site %s: pluto ended with status %d", name,
+			WEXITSTATUS(d->exit_status));
+	for (unsigned i = 0; i < d->log_alarms_count; i++)
+		INVALID(c, "site %s: its log says: %s", name,
+			d->log_alarms[i]);
+}
+
+/* The steps say how each life of a site's daemon ends; the lab ends the last. */
+static void check_daemons(struct check *c, const struct observed_site *o)
+{
+	unsigned number = 0;
+	char name[64];
+
+	for (unsigned i = 0; i <= c->s->steps_count; i++) {
+		const struct scenario_step *step = i < c->s->steps_count ?
+			&c->s->steps[i] : NULL;
+
+		if (step != NULL &&
+		    ((step->kind != STEP_RESTART && step->kind != STEP_STOP) ||
+		     !scenario_step_in(step, c->cell->column) ||
+		     strcmp(step->site, o->name) != 0))
+			continue;
+		snprintf(name, sizeof(name), "%s", o->name);
+		if (number > 0)
+			snprintf(name, sizeof(name), "%s, start %u", o->name,
+				 number + 1);
+		if (number < o->daemons_count)
+			check_daemon(c, name, &o->daemons[number],
+				     step != NULL && step->kill);
+		number++;
+	}
+	if (o->daemons_count != number)
+		INVALID(c, "site %s: pluto was started %u times, the steps "
+			"say %u", o->name, o->daemons_count, number);
 }
 
 static void check_sas_exist(struct check *c, const struct observed_site *o)
@@ -181,7 +225,7 @@ static void check_sites(struct check *c)
 			continue;
 		}
 		check_build(c, site, o);
-		check_daemon(c, o);
+		check_daemons(c, o);
 		check_sas_exist(c, o);
 		if (o->block_policies < validity_blocks(c->s, site))
 			INVALID(c, "site %s: %u block policies at the end, not "

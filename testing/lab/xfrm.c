@@ -222,6 +222,15 @@ static void read_tap(struct xfrm *x)
 	}
 }
 
+/*
+ * pluto asks at its start what the kernel can do by an SA from nowhere to
+ * nowhere (qry_xfrm_base_support()), which is gone at once.
+ */
+static bool is_probe(const struct xfrm_sa *sa)
+{
+	return !strcmp(sa->src, "0.0.0.0") && !strcmp(sa->dst, "0.0.0.0");
+}
+
 static int on_notice(struct nl_msg *msg, void *arg)
 {
 	struct xfrm *x = arg;
@@ -256,19 +265,30 @@ static int on_notice(struct nl_msg *msg, void *arg)
 			info = &expire->state;
 		break;
 	case XFRM_MSG_FLUSHSA:
-		x->lost_notices = true;
+		/* it tells no counters: bad if any that matter are gone */
+		if (x->window && x->live.count)
+			x->lost_notices = true;
+		xfrm_sas_free(&x->live);
+		read_tap(x);
+		xfrm_sas_free(&x->pending);
+		x->changes++;
 		break;
 	default:
 		break;
 	}
 	if (!info)
 		return NL_OK;
-	x->changes++;
 	sa = read_sa(info);
+	if (is_probe(&sa))
+		return NL_OK;
+	x->changes++;
 	/* its SPI was allocated earlier, whichever socket is read first */
 	read_tap(x);
+	sas_remove(&x->live, &sa);
 	if (!sas_remove(&x->pending, &sa) && gone)
 		sas_add(&x->deleted, &sa);
+	if (!gone)
+		sas_add(&x->live, &sa);
 	return NL_OK;
 }
 
@@ -465,6 +485,7 @@ void xfrm_close(struct xfrm *x)
 	xfrm_sas_free(&x->larvals);
 	xfrm_sas_free(&x->pending);
 	xfrm_sas_free(&x->deleted);
+	xfrm_sas_free(&x->live);
 	xfrm_sas_free(&x->base);
 	counters_free(&x->stat_base);
 	counters_free(&x->rise);
@@ -509,10 +530,12 @@ static uint64_t counter(const struct xfrm_counters *c, const char *name)
 
 /* ---- windows ---- */
 
-int xfrm_window_begin(struct xfrm *x, struct trouble *t)
+int xfrm_window_begin(struct xfrm *x, bool tolerated, struct trouble *t)
 {
 	if (catch_up(x, t))
 		return -1;
+	x->window = true;
+	x->tolerated = tolerated;
 	xfrm_sas_free(&x->deleted);
 	xfrm_sas_free(&x->base);
 	counters_free(&x->stat_base);
@@ -560,6 +583,7 @@ int xfrm_window_end(struct xfrm *x, struct trouble *t)
 	if (xfrm_dump_sas(x, &sas, t) || read_counters(x, &now, t) ||
 	    catch_up(x, t))
 		goto out;
+	x->window = false;
 	for (unsigned i = 0; i < sas.count; i++)
 		account(x, &sas.all[i], false);
 	for (unsigned i = 0; i < x->deleted.count; i++) {
@@ -587,16 +611,53 @@ int xfrm_window_end(struct xfrm *x, struct trouble *t)
 			x->rise.lines[i].name = must_strdup(now.lines[i].name);
 	}
 	for (unsigned i = 0; i < x->rise.count; i++) {
-		const char *name = x->rise.lines[i].name;
+		struct observed_counter *line = &x->rise.lines[i];
 
-		x->rise.lines[i].rise += counter(&now, name) -
-			counter(&x->stat_base, name);
+		*(x->tolerated ? &line->tolerated : &line->rise) +=
+			counter(&now, line->name) -
+			counter(&x->stat_base, line->name);
 	}
 	error = 0;
 out:
 	counters_free(&now);
 	xfrm_sas_free(&sas);
 	return error;
+}
+
+int xfrm_take_orphans(struct xfrm *x, struct trouble *t)
+{
+	struct xfrm_sas sas = { .all = NULL };
+	int error = 0;
+
+	if (!x->window)
+		return 0;
+	error = xfrm_dump_sas(x, &sas, t);
+	for (unsigned i = 0; i < sas.count && !error; i++) {
+		const struct xfrm_sa *sa = &sas.all[i];
+		struct prefix dst;
+		struct xfrm_usersa_id id = {
+			.spi = htonl(sa->spi), .proto = sa->proto,
+		};
+
+		if (!prefix_parse(sa->dst, &dst)) {
+			error = trouble(t, "%s: SA to %s", x->name, sa->dst);
+			break;
+		}
+		id.family = (uint16_t)dst.family;
+		memcpy(&id.daddr, dst.address, sizeof(id.daddr));
+		error = nl_send_simple(x->commands, XFRM_MSG_DELSA, NLM_F_ACK,
+				       &id, sizeof(id));
+		if (error >= 0)
+			error = nl_wait_for_ack(x->commands);
+		/* one may just have expired */
+		if (error == -NLE_OBJ_NOTFOUND)
+			error = 0;
+		if (error < 0)
+			error = trouble(t, "%s: delete an SA: %s", x->name,
+					nl_geterror(error));
+	}
+	xfrm_sas_free(&sas);
+	return error < 0 ? -1 : 0;
 }
 
 /* ---- policies ---- */
@@ -741,6 +802,7 @@ int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
 		XFRM_POLICY_OUT, XFRM_POLICY_IN, XFRM_POLICY_FWD,
 	};
 
+	x->blocks_wanted = 0;
 	for (unsigned i = 0; i < count; i++) {
 		struct prefix p;
 

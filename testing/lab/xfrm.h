@@ -53,9 +53,12 @@ struct xfrm {
 	unsigned changes;	/* grows with each notice about an SA or a new
 				 * policy */
 	unsigned blocks_wanted;
+	bool window;		/* packets are counted ... */
+	bool tolerated;		/* ... and losses of them allowed */
 	struct xfrm_sas larvals;	/* every SPI that was allocated */
 	struct xfrm_sas pending;	/* those with no SA as yet */
 	struct xfrm_sas deleted;	/* with their last counters */
+	struct xfrm_sas live;	/* that were added and not yet deleted */
 	struct xfrm_sas base;		/* when the window began */
 	struct xfrm_counters stat_base;
 	struct observed_sa *sas;	/* over all windows so far */
@@ -101,6 +104,18 @@ int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
 /* How many of them are in place; x->blocks_wanted is how many should be. */
 int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t);
 
+/**
+ * xfrm_take_orphans() - delete the SAs that a dead pluto left.
+ *
+ * To be called just before a pluto is started, which flushes all SAs first
+ * thing.  The kernel's one notice of a flush has no counters, that of a
+ * deletion has them: so inside a window the lab deletes the SAs one by one.
+ * Outside of windows they are left to pluto.
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int xfrm_take_orphans(struct xfrm *x, struct trouble *t);
+
 /*
  * Whether no SA is being negotiated: each SPI that was allocated has become an
  * SA, or was given up.
@@ -126,10 +141,12 @@ const struct xfrm_sa *xfrm_sas_find(const struct xfrm_sas *sas, uint32_t spi,
  * xfrm_window_begin() - note the counters before packets that are judged.
  * xfrm_window_end() - add what they rose to the sums of all windows.
  *
+ * @tolerated: losses are allowed in it, so what xfrm_stat rises is kept apart
+ *
  * Both return 0, or -1 with @t set: when the kernel cannot be asked, or an SA
  * vanished without a notice of its last counters.
  */
-int xfrm_window_begin(struct xfrm *x, struct trouble *t);
+int xfrm_window_begin(struct xfrm *x, bool tolerated, struct trouble *t);
 int xfrm_window_end(struct xfrm *x, struct trouble *t);
 
 /**

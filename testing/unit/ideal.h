@@ -123,9 +123,26 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 		.name = must_strdup(site->name),
 		.build = must_strdup(cell_patched(cell, site) ? "P" : "U"),
 		.block_policies = validity_blocks(s, site),
-		.control_socket_fresh = true,
-		.exited = true,
 	};
+	for (unsigned i = 0; i <= s->steps_count; i++) {
+		const struct scenario_step *step = i < s->steps_count ?
+			&s->steps[i] : NULL;
+
+		if (step != NULL && ((step->kind != STEP_RESTART &&
+				      step->kind != STEP_STOP) ||
+				     !scenario_step_in(step, cell->column) ||
+				     strcmp(step->site, site->name) != 0))
+			continue;
+		o->daemons = must_grow(o->daemons, o->daemons_count + 1,
+				       sizeof(*o->daemons));
+		o->daemons[o->daemons_count++] = (struct observed_daemon) {
+			.control_socket_fresh = true,
+			.killed = step != NULL && step->kill,
+			.exited = true,
+			/* as of wait(2) */
+			.exit_status = step != NULL && step->kill ? 9 : 0,
+		};
+	}
 	o->counters = must_calloc(2, sizeof(*o->counters));
 	o->counters_count = 2;
 	o->counters[0].name = must_strdup("XfrmInError");

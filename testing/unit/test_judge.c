@@ -220,9 +220,11 @@ static void lose(struct observed_flow *f, unsigned count)
 
 static void add_alarm(struct observed_site *o, const char *line)
 {
-	o->log_alarms = must_grow(o->log_alarms, o->log_alarms_count + 1,
+	struct observed_daemon *d = &o->daemons[0];
+
+	d->log_alarms = must_grow(d->log_alarms, d->log_alarms_count + 1,
 				  sizeof(char *));
-	o->log_alarms[o->log_alarms_count++] = must_strdup(line);
+	d->log_alarms[d->log_alarms_count++] = must_strdup(line);
 }
 
 static void plaintext(struct observation *seen)
@@ -338,22 +340,76 @@ static void all_sas_deleted(struct observation *seen)
 
 static void pluto_crashed(struct observation *seen)
 {
-	site(seen, "b")->exit_status = 11;	/* SIGSEGV, as of wait(2) */
+	site(seen, "b")->daemons[0].exit_status = 11;	/* SIGSEGV, as of wait(2) */
 }
 
 static void pluto_failed(struct observation *seen)
 {
-	site(seen, "b")->exit_status = 1 << 8;
+	site(seen, "b")->daemons[0].exit_status = 1 << 8;
 }
 
 static void pluto_hung(struct observation *seen)
 {
-	site(seen, "b")->exited = false;
+	site(seen, "b")->daemons[0].exited = false;
+}
+
+static void pluto_was_killed(struct observation *seen)
+{
+	site(seen, "b")->daemons[0].killed = true;
+	site(seen, "b")->daemons[0].exit_status = 9;	/* SIGKILL */
+}
+
+static void pluto_started_twice(struct observation *seen)
+{
+	struct observed_site *o = site(seen, "a");
+
+	o->daemons = must_grow(o->daemons, 2, sizeof(*o->daemons));
+	o->daemons[1] = o->daemons[0];
+	o->daemons[1].log_alarms = NULL;
+	o->daemons[1].log_alarms_count = 0;
+	o->daemons_count = 2;
+}
+
+static void pluto_died_before_it_was_killed(struct observation *seen)
+{
+	site(seen, "a")->daemons[0].exit_status = 6;	/* SIGABRT */
+}
+
+static void killed_pluto_was_shut_down(struct observation *seen)
+{
+	site(seen, "a")->daemons[0].killed = false;
+	site(seen, "a")->daemons[0].exit_status = 0;
+}
+
+static void second_pluto_crashed(struct observation *seen)
+{
+	site(seen, "a")->daemons[1].exit_status = 11;
+}
+
+static void restart_was_not_done(struct observation *seen)
+{
+	site(seen, "a")->daemons_count--;
+}
+
+static void mismatch_while_tolerated(struct observation *seen)
+{
+	mismatches(site(seen, "b"))->tolerated = 3;
+}
+
+static void tolerated_out_of_nothing(struct observation *seen)
+{
+	seen->flows[0].tolerated_received = seen->flows[0].tolerated_sent + 1;
+}
+
+static void tolerated_went_another_way(struct observation *seen)
+{
+	seen->flows[0].tolerated_sent += 1000;
+	seen->flows[0].tolerated_received += 1000;
 }
 
 static void stale_socket(struct observation *seen)
 {
-	site(seen, "a")->control_socket_fresh = false;
+	site(seen, "a")->daemons[0].control_socket_fresh = false;
 }
 
 static void expectation_failed(struct observation *seen)
@@ -633,6 +689,7 @@ static void outage_after_all(struct observation *seen)
 #define REFUSING "two-roadwarriors/ikev2/PP"
 #define BLOCKING "drop-beside-tunnel/ikev2/PP"
 #define LOGGING "nflog/ikev2/PP"
+#define RESTARTING "restart/ikev2/PP"
 #define COMPRESSING "crossed-sa-ipcomp/ikev2/PP"
 
 static const struct false_pass {
@@ -667,6 +724,21 @@ static const struct false_pass {
 	WORTHLESS(pluto_crashed, "killed by signal 11"),
 	WORTHLESS(pluto_failed, "ended with status 1"),
 	WORTHLESS(pluto_hung, "did not end after whack --shutdown"),
+	WORTHLESS(pluto_was_killed, "pluto was killed, the steps say"),
+	WORTHLESS(pluto_started_twice, "started 2 times, the steps say 1"),
+	SPOIL(RESTARTING, pluto_died_before_it_was_killed, INVALID,
+	      "was to die of SIGKILL"),
+	SPOIL(RESTARTING, killed_pluto_was_shut_down, INVALID,
+	      "pluto was shut down, the steps say"),
+	SPOIL(RESTARTING, second_pluto_crashed, INVALID,
+	      "a, start 2: pluto was killed by signal 11"),
+	SPOIL(RESTARTING, restart_was_not_done, INVALID, "was started"),
+	SPOIL(RESTARTING, mismatch_while_tolerated, LOST,
+	      "rose by 3 at b while losses were allowed"),
+	SPOIL(RESTARTING, tolerated_out_of_nothing, INVALID,
+	      "sent while losses were allowed"),
+	SPOIL(RESTARTING, tolerated_went_another_way, INVALID,
+	      "another way"),
 	WORTHLESS(stale_socket, "a control socket was there before"),
 	WORTHLESS(expectation_failed, "EXPECTATION FAILED"),
 	WORTHLESS(memory_leak, "leak: group"),

@@ -58,9 +58,10 @@ static void the_way_back_is_exact(void **state)
 
 static void extreme_values_survive(void **state)
 {
+	struct observed_daemon daemon = { .exit_status = -1 };
 	struct observed_site site = {
-		.sas_count = 0,
-		.exit_status = -1,
+		.daemons = &daemon,
+		.daemons_count = 1,
 	};
 	struct observation seen = {
 		.sites = &site,
@@ -77,7 +78,7 @@ static void extreme_values_survive(void **state)
 					   sizeof(error)), 0);
 	assert_int_equal(back.wan.esp, INT64_MAX);
 	assert_int_equal(back.run_ms, UINT32_MAX);
-	assert_int_equal(back.sites[0].exit_status, -1);
+	assert_int_equal(back.sites[0].daemons[0].exit_status, -1);
 	assert_null(back.kernel);
 	assert_null(back.sites[0].name);
 	observation_free(&back);

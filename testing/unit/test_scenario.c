@@ -262,6 +262,28 @@ static const struct mistake {
 	{ "  - settle: 3\n",
 	  "  - {clear: 10.1.0.0/24 -> 10.2.0.0/24, at: a}\n  - settle: 3\n",
 	  "30: it also sends flow \"there\" in clear" },
+	{ "settle: 3", "{restart: kil, at: a}", "30: restart: " },
+	{ "settle: 3", "{restart: kill}", "30: restart: at which site?" },
+	{ "settle: 3", "{restart: kill, at: z}", "30: no site \"z\"" },
+	{ "settle: 3", "{stop: kill, start: pluto, at: a}",
+	  "30: a step does one thing" },
+	{ "settle: 3", "{start: plute, at: a}", "30: start: " },
+	{ "settle: 3", "{start: pluto, at: a}",
+	  "30: in column UU the pluto of site a runs already" },
+	{ "settle: 3", "{stop: graceful, at: a}\n  - {up: net, at: a}",
+	  "31: in column UU the pluto of site a was stopped" },
+	{ "settle: 3", "{stop: graceful, at: a}\n  - {restart: kill, at: a}",
+	  "31: in column UU the pluto of site a was stopped" },
+	{ "settle: 3", "{stop: graceful, at: a, columns: [PP]}\n  - settle: 3",
+	  "28: in column PP the pluto of site a is never started again" },
+	{ "settle: 3", "{await-sas: -1, at: a}", "30: await-sas: " },
+	{ "traffic: 20", "{traffic: start, loss: some}", "31: loss: " },
+	{ "traffic: 20", "{traffic: 20, loss: allowed}",
+	  "31: only \"traffic: start\" can allow losses" },
+	{ "traffic: 20", "{traffic: start, loss: allowed}\n  - traffic: stop",
+	  "28: in column UU there is no traffic to judge" },
+	{ "traffic: 20", "{traffic: start, loss: allowed}\n  - traffic: 20",
+	  "32: in column UU traffic runs already" },
 	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
 	  "  - {rule: ipsec in, at: z}\n", "33: no site \"z\"" },
 	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
@@ -393,6 +415,41 @@ static void owners_are_found(void **state)
 	scenario_free(s);
 }
 
+/* Steps whose words mean more than one thing. */
+static void steps_are_told_apart(void **state)
+{
+	char said[4096];
+	char *text = changed("  - settle: 3\n",
+			     "  - {traffic: start, loss: allowed}\n"
+			     "  - {stop: kill, at: a}\n"
+			     "  - {await-sas: 0, at: a}\n"
+			     "  - {start: pluto, at: a}\n"
+			     "  - {restart: graceful, at: b}\n"
+			     "  - traffic: stop\n"
+			     "  - settle: 3\n");
+	struct scenario *s = parse(text, strlen(text), said);
+
+	(void)state;
+	assert_string_equal(said, "");
+	assert_non_null(s);
+	assert_true(scenario_stops(s));
+	assert_int_equal(s->steps[1].kind, STEP_TRAFFIC_START);
+	assert_true(s->steps[1].loss_allowed);
+	assert_int_equal(s->steps[2].kind, STEP_STOP);
+	assert_true(s->steps[2].kill);
+	assert_int_equal(s->steps[3].kind, STEP_AWAIT_SAS);
+	assert_int_equal(s->steps[3].count, 0);
+	assert_int_equal(s->steps[4].kind, STEP_START);
+	assert_int_equal(s->steps[5].kind, STEP_RESTART);
+	assert_false(s->steps[5].kill);
+	assert_false(s->steps[8].loss_allowed);
+	scenario_free(s);
+	free(text);
+	s = parse(good, strlen(good), said);
+	assert_false(scenario_stops(s));
+	scenario_free(s);
+}
+
 /* The scenarios that the project ships. */
 static void the_shipped_ones_are_good(void **state)
 {
@@ -473,6 +530,7 @@ int main(void)
 		cmocka_unit_test(drop_conns_are_shunts),
 		cmocka_unit_test(options_are_found_by_their_whole_key),
 		cmocka_unit_test(owners_are_found),
+		cmocka_unit_test(steps_are_told_apart),
 		cmocka_unit_test(the_shipped_ones_are_good),
 		cmocka_unit_test(directories_are_checked_as_a_whole),
 		cmocka_unit_test(huge_files_are_refused),

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * scenario_check.h - what scenario.c and scenario_step.c share: a scenario
+ * file as libcyaml reads it, and how its mistakes are told.
+ */
+#ifndef LAB_SCENARIO_CHECK_H
+#define LAB_SCENARIO_CHECK_H
+
+#include "scenario.h"
+#include "yamlindex.h"
+
+enum { WORD = 64 };		/* longest name */
+
+/* How a pluto is stopped. */
+enum raw_stop {
+	RAW_STOP_NOT,
+	RAW_STOP_GRACEFUL,
+	RAW_STOP_KILL,
+};
+
+/* A step as the file has it: one verb, and what the verb needs. */
+struct raw_step {
+	char *conn[STEP_ADD + 1];	/* verbs that take a connection */
+	unsigned *await_sas;
+	char **swap;
+	unsigned swap_count;
+	char *hijack, *as;
+	char *clear;
+	enum raw_stop restart, stop;
+	bool start;
+	unsigned settle;
+	char *traffic;
+	bool loss_allowed;
+	char *at;
+	unsigned columns;
+	char **not_in;		/* variants that leave the step out */
+	unsigned not_in_count;
+	bool may_fail;
+	char **flows;
+	unsigned flows_count;
+};
+
+/*
+ * What libcyaml fills in.  Steps of the scenario borrow the strings of the
+ * raw ones.
+ */
+struct scenario_file {
+	struct scenario s;
+	unsigned ike;		/* bit IKEV1, bit IKEV2 */
+	struct raw_step *raw;
+	unsigned raw_count;
+};
+
+/* The semantic pass. */
+struct check {
+	struct scenario_file *file;
+	const struct scenario_variant *variant;	/* NULL: the file itself */
+	const struct yaml_index *index;
+	char path[128];
+	FILE *err;
+	unsigned errors;
+};
+
+/* Name the node that the next complaint() is about; returns @c. */
+struct check *at(struct check *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Say "FILE:LINE: what is wrong", and count it. */
+void complaint(struct check *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Whether @word is one of @count. */
+bool list_has(char *const *list, unsigned count, const char *word);
+
+/* Fill file->s.steps from file->raw and check them; the rest is checked. */
+void check_steps(struct check *c);
+
+#endif

@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * scenario_step.c - the steps of a scenario file: each by itself, and all of
+ * a column in their order.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "prefix.h"
+#include "scenario_check.h"
+
+enum {
+	MAX_TRAFFIC = 10000,	/* packets per flow and step */
+	MAX_SETTLE = 120,	/* seconds */
+	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
+};
+
+/* "SUBNET -> SUBNET", of one family */
+static bool is_selector(const char *text)
+{
+	struct prefix source, destination;
+	char from[WORD + 1], to[WORD + 1], rest;
+
+	return sscanf(text, "%64s -> %64s %c", from, to, &rest) == 2 &&
+	       prefix_parse(from, &source) && prefix_is_subnet(&source) &&
+	       prefix_parse(to, &destination) &&
+	       prefix_is_subnet(&destination) &&
+	       source.family == destination.family;
+}
+
+/* Which verb a step has; complains unless it is exactly one. */
+static bool find_verb(struct check *c, const struct raw_step *raw,
+		      struct scenario_step *step)
+{
+	unsigned verbs = 0;
+
+	for (int kind = 0; kind <= STEP_ADD; kind++) {
+		if (raw->conn[kind] != NULL) {
+			step->kind = (enum step_kind)kind;
+			step->conn = raw->conn[kind];
+			verbs++;
+		}
+	}
+	if (raw->await_sas != NULL) {
+		step->kind = STEP_AWAIT_SAS;
+		step->count = *raw->await_sas;
+		verbs++;
+	}
+	if (raw->swap != NULL) {
+		step->kind = STEP_SWAP;
+		step->first = raw->swap[0];
+		step->second = raw->swap[1];
+		verbs++;
+	}
+	if (raw->hijack != NULL) {
+		step->kind = STEP_HIJACK;
+		step->first = raw->hijack;
+		step->second = raw->as;
+		verbs++;
+	}
+	if (raw->clear != NULL) {
+		step->kind = STEP_CLEAR;
+		step->first = raw->clear;
+		verbs++;
+	}
+	if (raw->restart != RAW_STOP_NOT) {
+		step->kind = STEP_RESTART;
+		step->kill = raw->restart == RAW_STOP_KILL;
+		verbs++;
+	}
+	if (raw->stop != RAW_STOP_NOT) {
+		step->kind = STEP_STOP;
+		step->kill = raw->stop == RAW_STOP_KILL;
+		verbs++;
+	}
+	if (raw->start) {
+		step->kind = STEP_START;
+		verbs++;
+	}
+	if (raw->settle != 0) {
+		step->kind = STEP_SETTLE;
+		step->count = raw->settle;
+		verbs++;
+	}
+	if (raw->traffic != NULL) {
+		step->kind = STEP_TRAFFIC;
+		verbs++;
+	}
+	if (verbs == 1)
+		return true;
+	complaint(c, verbs == 0 ? "a step that does nothing" :
+		  "a step does one thing: make it several steps");
+	return false;
+}
+
+static void check_traffic(struct check *c, const struct raw_step *raw,
+			  struct scenario_step *step)
+{
+	unsigned long count;
+	char *end;
+
+	if (strcmp(raw->traffic, "first") == 0) {
+		step->kind = STEP_TRAFFIC_FIRST;
+		return;
+	}
+	if (strcmp(raw->traffic, "start") == 0) {
+		step->kind = STEP_TRAFFIC_START;
+		return;
+	}
+	if (strcmp(raw->traffic, "stop") == 0) {
+		step->kind = STEP_TRAFFIC_STOP;
+		return;
+	}
+	errno = 0;
+	count = strtoul(raw->traffic, &end, 10);
+	if (strchr("0123456789", raw->traffic[0]) == NULL || *end != '\0' ||
+	    count == 0 || count > MAX_TRAFFIC || errno != 0)
+		complaint(c, "traffic: \"first\", \"start\", \"stop\" or a "
+			  "number of packets from 1 to %d", MAX_TRAFFIC);
+	else
+		step->count = (unsigned)count;
+}
+
+/* Whether a site sends a UDP flow. */
+static bool site_sends(const struct scenario *s, const char *site)
+{
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		const struct scenario_flow *flow = &s->flows[i];
+
+		if (flow->proto == FLOW_UDP &&
+		    scenario_owner(s, flow->from, flow->at, NULL) ==
+		    scenario_site(s, site))
+			return true;
+	}
+	return false;
+}
+
+static void check_step_site(struct check *c, const struct scenario_step *step)
+{
+	const struct scenario_site *site;
+	bool local = step->kind < STEP_SETTLE;
+
+	if (local && step->site == NULL) {
+		complaint(c, "%s: at which site? (\"at\" is missing)",
+			  step_name(step->kind));
+		return;
+	}
+	if (step->site == NULL)
+		return;
+	if (!local && step->kind != STEP_TRAFFIC_START) {
+		complaint(c, "%s is done everywhere: \"at\" has no meaning",
+			  step_name(step->kind));
+		return;
+	}
+	site = scenario_site(&c->file->s, step->site);
+	if (site == NULL) {
+		complaint(c, "no site \"%s\"", step->site);
+		return;
+	}
+	if (!local && !site_sends(&c->file->s, step->site))
+		complaint(c, "site %s sends no udp flow", step->site);
+	if (step->conn == NULL)
+		return;
+	/* "net/1x2" is an expansion of conn net, "net[1]" an instance */
+	for (unsigned i = 0; i < site->conns_count; i++) {
+		const char *name = site->conns[i].name;
+		size_t length = strcspn(step->conn, "/[");
+
+		if (strlen(name) == length &&
+		    strncmp(step->conn, name, length) == 0)
+			return;
+	}
+	complaint(c, "site %s has no conn \"%s\"", step->site, step->conn);
+}
+
+/* What a settle or a traffic step is restricted to. */
+static void check_step_flows(struct check *c, unsigned i)
+{
+	const struct scenario *s = &c->file->s;
+	const struct scenario_step *step = &s->steps[i];
+	bool probed = false;
+
+	if (step->flows_count == 0)
+		return;
+	if (step->kind != STEP_SETTLE && step->kind != STEP_TRAFFIC_FIRST &&
+	    step->kind != STEP_TRAFFIC && step->kind != STEP_TRAFFIC_START) {
+		complaint(c, "%s: \"flows\" has no meaning",
+			  step_name(step->kind));
+		return;
+	}
+	for (unsigned j = 0; j < step->flows_count; j++) {
+		const struct scenario_flow *flow =
+			scenario_flow(s, step->flows[j]);
+
+		at(c, "steps[%u].flows[%u]", i, j);
+		if (flow == NULL)
+			complaint(c, "no flow \"%s\"", step->flows[j]);
+		else if (list_has(step->flows, j, step->flows[j]))
+			complaint(c, "\"%s\" is given twice",
+				  step->flows[j]);
+		else
+			probed |= !flow->refused && !flow->blocked;
+	}
+	at(c, "steps[%u]", i);
+	if (step->kind == STEP_SETTLE && !probed)
+		complaint(c, "settle: none of these flows is to be delivered");
+}
+
+bool scenario_step_clears(const struct scenario *s,
+			  const struct scenario_step *step,
+			  const struct scenario_flow *flow)
+{
+	struct prefix source, destination, from, to;
+	char src[WORD + 1], dst[WORD + 1];
+
+	return step->kind == STEP_CLEAR && flow->clear &&
+	       scenario_owner(s, flow->from, flow->at, NULL) ==
+	       scenario_site(s, step->site) &&
+	       sscanf(step->first, "%64s -> %64s", src, dst) == 2 &&
+	       prefix_parse(src, &source) && prefix_parse(dst, &destination) &&
+	       prefix_parse_address(flow->from, &from) &&
+	       prefix_parse_address(flow->to, &to) &&
+	       prefix_contains(&source, &from) &&
+	       prefix_contains(&destination, &to);
+}
+
+/* Plaintext is for the flows that say so, and each of them needs its step. */
+static void check_clear_flows(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		bool cleared = !s->flows[i].clear;
+
+		for (unsigned j = 0; j < s->steps_count && !cleared; j++)
+			cleared = scenario_step_clears(s, &s->steps[j],
+						       &s->flows[i]);
+		if (!cleared)
+			complaint(at(c, "flows[%u].clear", i), "no step "
+				  "\"clear\" at its sender covers it");
+	}
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		for (unsigned j = 0; j < s->steps_count; j++) {
+			struct scenario_flow as_if = s->flows[i];
+
+			as_if.clear = true;
+			if (!s->flows[i].clear &&
+			    scenario_step_clears(s, &s->steps[j], &as_if))
+				complaint(at(c, "steps[%u]", j), "it also sends "
+					  "flow \"%s\" in clear",
+					  s->flows[i].name);
+		}
+	}
+}
+
+static bool has_variant(const struct scenario *s, const char *name)
+{
+	for (unsigned i = 0; i < s->variants_count; i++) {
+		if (strcmp(s->variants[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A step that the variant leaves out is done in no column. */
+static void check_not_in(struct check *c, const struct raw_step *raw,
+			 struct scenario_step *step)
+{
+	for (unsigned i = 0; i < raw->not_in_count; i++) {
+		if (!has_variant(&c->file->s, raw->not_in[i]))
+			complaint(c, "no variant \"%s\"", raw->not_in[i]);
+	}
+	if (c->variant != NULL &&
+	    list_has(raw->not_in, raw->not_in_count, c->variant->name))
+		step->columns = 0;
+}
+
+static void check_step(struct check *c, unsigned i)
+{
+	const struct raw_step *raw = &c->file->raw[i];
+	struct scenario_step *step = &c->file->s.steps[i];
+
+	at(c, "steps[%u]", i);
+	*step = (struct scenario_step) {
+		.site = raw->at,
+		.may_fail = raw->may_fail,
+		.loss_allowed = raw->loss_allowed,
+		.columns = raw->columns ? raw->columns : ALL_COLUMNS,
+		.flows = raw->flows,
+		.flows_count = raw->flows_count,
+		.line = yaml_index_line(c->index, c->path),
+	};
+	check_not_in(c, raw, step);
+	if (!find_verb(c, raw, step))
+		return;
+	if (step->kind == STEP_TRAFFIC)
+		check_traffic(c, raw, step);
+	check_step_site(c, step);
+	check_step_flows(c, i);
+	if (step->kind == STEP_SETTLE && step->count > MAX_SETTLE)
+		complaint(c, "settle: seconds, %d at most", MAX_SETTLE);
+	if ((raw->as != NULL) != (step->kind == STEP_HIJACK))
+		complaint(c, "hijack and \"as\" go together: hijack: SELECTOR, "
+			  "as: SELECTOR");
+	if (step->first != NULL && !is_selector(step->first))
+		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
+			  step->first);
+	if (step->second != NULL && !is_selector(step->second))
+		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
+			  step->second);
+	if (step->loss_allowed && step->kind != STEP_TRAFFIC_START)
+		complaint(c, "only \"traffic: start\" can allow losses");
+	if (step->may_fail && step->kind > STEP_ADD)
+		complaint(c, "%s has no answer that could be \"no\"",
+			  step_name(step->kind));
+}
+
+/* The steps of one column so far. */
+struct column_state {
+	const char *name;	/* of the column */
+	bool settled, running, judged;
+	bool whole;		/* the last settle was of all flows */
+	uint64_t stopped;	/* sites whose daemon is not running, as bits */
+};
+
+static void check_traffic_step(struct check *c, struct column_state *state,
+			       const struct scenario_step *step)
+{
+	if (step->kind == STEP_TRAFFIC_STOP) {
+		if (!state->running)
+			complaint(c, "in column %s no traffic was started",
+				  state->name);
+		state->running = false;
+		return;
+	}
+	if (!state->settled && !step->loss_allowed)
+		complaint(c, "in column %s traffic is judged before anything "
+			  "has settled", state->name);
+	if (state->running)
+		complaint(c, "in column %s traffic runs already", state->name);
+	state->judged |= !step->loss_allowed;
+	state->running = step->kind == STEP_TRAFFIC_START;
+}
+
+/* A step that needs its site's daemon to run, or that ends or starts it. */
+static void check_daemon_step(struct check *c, struct column_state *state,
+			      const struct scenario_step *step)
+{
+	const struct scenario *s = &c->file->s;
+	uint64_t site = UINT64_C(1) <<
+		(scenario_site(s, step->site) - s->sites);
+	bool running = !(state->stopped & site);
+
+	if (step->kind == STEP_START) {
+		if (running)
+			complaint(c, "in column %s the pluto of site %s runs "
+				  "already", state->name, step->site);
+		state->stopped &= ~site;
+		return;
+	}
+	if (!running)
+		complaint(c, "in column %s the pluto of site %s was stopped",
+			  state->name, step->site);
+	if (step->kind == STEP_STOP)
+		state->stopped |= site;
+}
+
+static void check_column_step(struct check *c, struct column_state *state,
+			      const struct scenario_step *step)
+{
+	switch (step->kind) {
+	case STEP_SETTLE:
+		state->settled = true;
+		state->whole = step->flows_count == 0;
+		if (state->running)
+			complaint(c, "settle while traffic runs");
+		break;
+	case STEP_TRAFFIC_FIRST:
+		if (state->running)
+			complaint(c, "traffic: first while traffic runs");
+		break;
+	case STEP_TRAFFIC:
+	case STEP_TRAFFIC_START:
+	case STEP_TRAFFIC_STOP:
+		check_traffic_step(c, state, step);
+		break;
+	case STEP_AWAIT_SAS:
+	case STEP_SWAP:
+	case STEP_HIJACK:
+	case STEP_CLEAR:
+		/* about the kernel, which outlives its daemon */
+		break;
+	default:
+		check_daemon_step(c, state, step);
+		break;
+	}
+}
+
+/* What the steps of one column are as a whole. */
+static void check_column_steps(struct check *c, enum column column)
+{
+	const struct scenario *s = &c->file->s;
+	struct column_state state = {
+		.name = column_name(column), .whole = true,
+	};
+
+	for (unsigned i = 0; i < s->steps_count; i++) {
+		if (!scenario_step_in(&s->steps[i], column))
+			continue;
+		at(c, "steps[%u]", i);
+		check_column_step(c, &state, &s->steps[i]);
+	}
+	at(c, "steps");
+	if (!state.whole)
+		complaint(c, "in column %s the last settle is not of all "
+			  "flows", state.name);
+	if (state.running)
+		complaint(c, "in column %s traffic is never stopped",
+			  state.name);
+	if (!state.judged)
+		complaint(c, "in column %s there is no traffic to judge",
+			  state.name);
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		if (state.stopped & (UINT64_C(1) << i))
+			complaint(c, "in column %s the pluto of site %s is "
+				  "never started again", state.name,
+				  s->sites[i].name);
+	}
+}
+
+void check_steps(struct check *c)
+{
+	struct scenario_file *f = c->file;
+
+	f->s.steps = calloc(f->raw_count, sizeof(*f->s.steps));
+	if (f->s.steps == NULL) {
+		complaint(at(c, "steps"), "out of memory");
+		return;
+	}
+	f->s.steps_count = f->raw_count;
+	for (unsigned i = 0; i < f->raw_count; i++)
+		check_step(c, i);
+	if (c->errors > 0)
+		return;
+	check_clear_flows(c);
+	for (int column = 0; column < COLUMN_ROOF; column++) {
+		if (f->s.expect[column] != EXPECT_ABSENT)
+			check_column_steps(c, (enum column)column);
+	}
+}
