@@ -18,9 +18,10 @@ submake = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS))
 help:
 	@echo 'make regress      build pluto unpatched (U) and patched (P) and run the matrix of cells'
 	@echo '  KNOCK_OUT=1     then also with each part of the series disabled (K1..): each must break a cell'
-	@echo '  KERNEL=host|uml|uml:SUITE'
+	@echo '  KERNEL=host|uml|uml:SUITE|qemu|qemu:SUITE'
 	@echo '                  the kernel: this machine'\''s (root, ESP), or User-Mode Linux of a Debian'
-	@echo '                  suite (bookworm 6.1, trixie 6.12, forky, sid); default: host if it can'
+	@echo '                  suite (bookworm 6.1, trixie 6.12, forky, sid), or Debian'\''s ordinary kernel'
+	@echo '                  in QEMU (slow without KVM); default: host if it can'
 	@echo '  TARBALL=FILE    libreswan 5.2, instead of from the Debian mirror'
 	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
 	@echo '  JOBS=N          cells at a time; default two per processor'
@@ -59,11 +60,13 @@ run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \
 parts: $(builds:%=pluto-%) kernel
 pluto-%:
 	+@scripts/build-pluto $*
-kernel: plutolab
+kernel: plutolab $(if $(filter qemu qemu:%,$(KERNEL)),guest-init)
 	@scripts/choose-kernel '$(KERNEL)'
 plutolab:
 	+@$(MAKE) --no-print-directory -C testing/lab plutolab
-.PHONY: parts kernel plutolab
+guest-init:
+	+@$(MAKE) --no-print-directory -C testing/lab guest-init
+.PHONY: parts kernel plutolab guest-init
 
 check:
 	@scripts/deps check

@@ -8,6 +8,24 @@
 
 #include <event2/event.h>
 
+/* Of the process: how fast its kernel is does not change. */
+static unsigned slowness = 1;
+
+void await_slowness(unsigned factor)
+{
+	slowness = factor ? factor : 1;
+}
+
+unsigned await_ms(unsigned ms)
+{
+	return ms * slowness;
+}
+
+uint64_t await_spent(uint64_t begin)
+{
+	return (now_ms() - begin) / slowness;
+}
+
 uint64_t now_us(void)
 {
 	struct timespec t;
@@ -31,8 +49,10 @@ static void expired(evutil_socket_t fd, short what, void *arg)
 bool await(struct event_base *base, unsigned ms, bool (*done)(void *),
 	   void *arg)
 {
+	uint64_t slow = (uint64_t)ms * slowness;
 	struct timeval limit = {
-		.tv_sec = ms / 1000, .tv_usec = (ms % 1000) * 1000L,
+		.tv_sec = (time_t)(slow / 1000),
+		.tv_usec = (suseconds_t)(slow % 1000 * 1000),
 	};
 	bool late = false, is_done = done(arg);
 	struct event *deadline;

@@ -17,7 +17,7 @@ struct event_base;
 /**
  * await() - handle events until done() says so.
  * @base: where the events are that can make it true
- * @ms: milliseconds until the deadline
+ * @ms: milliseconds until the deadline, where nothing is slow
  * @done: asked first at once and then after each round of events
  * @arg: given to done()
  *
@@ -25,6 +25,18 @@ struct event_base;
  */
 bool await(struct event_base *base, unsigned ms, bool (*done)(void *),
 	   void *arg);
+
+/**
+ * await_slowness() - multiply every deadline of await() from now on.
+ * @factor: 1 or more; for a kernel on an emulated processor
+ */
+void await_slowness(unsigned factor);
+
+/* What a deadline of @ms comes to: for messages. */
+unsigned await_ms(unsigned ms);
+
+/* Milliseconds since @begin, a now_ms(), as deadlines count them. */
+uint64_t await_spent(uint64_t begin);
 
 /* Milliseconds and microseconds on the monotonic clock. */
 uint64_t now_ms(void);

@@ -164,7 +164,7 @@ int daemon_command(struct daemon *d, const char *what,
 					what, name, d->site->name);
 		} else if (!command.exited) {
 			error = trouble(t, "%s: no answer within %u ms", what,
-					ms);
+					await_ms(ms));
 		} else if (!WIFEXITED(command.status) ||
 			   WEXITSTATUS(command.status) == 127) {
 			error = trouble(t, "%s: %s", what,

@@ -111,7 +111,8 @@ static int make_nssdir(struct lab *lab)
 	if (child_start(&certutil, lab->base, &plan, t))
 		goto out;
 	if (!await(lab->base, CERTUTIL_MS, child_has_exited, &certutil)) {
-		trouble(t, "certutil did not end within %d ms", CERTUTIL_MS);
+		trouble(t, "certutil did not end within %u ms",
+			await_ms(CERTUTIL_MS));
 		goto out;
 	}
 	if (certutil.status) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* guest.c - a User-Mode Linux guest whose init is plutolab itself */
+/* guest.c - a guest whose init is plutolab itself: User-Mode Linux, or QEMU */
 #include "guest.h"
 
 #include <errno.h>
@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "boot.h"
 #include "must.h"
 #include "process.h"
 #include "scratch.h"
@@ -35,11 +36,35 @@ static char *find(const char *dir, const char *name, struct trouble *t)
 	return real;
 }
 
+/* A line of DIR/info: into its field, if it is one of ours. */
+static void take_info(struct guest_kernel *k, const char *key,
+		      const char *value)
+{
+	const struct {
+		const char *key;
+		char **into;
+	} table[] = {
+		{ "PACKAGE", &k->package },
+		{ "APPEND", &k->append },
+		{ "QEMU", &k->program },
+		{ "ACCELERATOR", &k->accelerator },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (strcmp(table[i].key, key) != 0 ||
+		    (table[i].into == &k->program && k->type == GUEST_UML))
+			continue;
+		free(*table[i].into);
+		*table[i].into = must_strdup(value);
+	}
+}
+
 static int read_info(struct guest_kernel *k, const char *dir,
 		     struct trouble *t)
 {
 	char *path = must_printf("%s/info", dir), *line = NULL;
 	FILE *file = fopen(path, "re");
+	const char *missing = NULL;
 	size_t room = 0;
 
 	if (!file) {
@@ -48,37 +73,56 @@ static int read_info(struct guest_kernel *k, const char *dir,
 		return -1;
 	}
 	while (getline(&line, &room, file) > 0) {
-		char **into = NULL, *value = strchr(line, '=');
+		char *value = strchr(line, '=');
 
 		if (!value)
 			continue;
 		*value++ = '\0';
 		value[strcspn(value, "\n")] = '\0';
-		if (strcmp(line, "PACKAGE") == 0)
-			into = &k->package;
-		else if (strcmp(line, "APPEND") == 0)
-			into = &k->append;
-		if (into) {
-			free(*into);
-			*into = must_strdup(value);
-		}
+		take_info(k, line, value);
 	}
 	free(line);
 	fclose(file);
-	if (!k->package || !k->append)
-		trouble(t, "guest kernel: %s: no %s", path,
-			k->package ? "APPEND" : "PACKAGE");
+	if (!k->package)
+		missing = "PACKAGE";
+	else if (!k->append)
+		missing = "APPEND";
+	else if (k->type == GUEST_QEMU && !k->program)
+		missing = "QEMU";
+	else if (k->type == GUEST_QEMU && !k->accelerator)
+		missing = "ACCELERATOR";
+	if (missing)
+		trouble(t, "guest kernel: %s: no %s", path, missing);
 	free(path);
-	return k->package && k->append ? 0 : -1;
+	return missing ? -1 : 0;
 }
 
-int guest_kernel_load(struct guest_kernel *k, const char *dir,
-		      struct trouble *t)
+/* QEMU is wherever it was found; who started it is told by its real path. */
+static int find_qemu(struct guest_kernel *k, struct trouble *t)
 {
-	*k = (struct guest_kernel) { .program = find(dir, "linux", t) };
-	if (k->program)
+	char *real = realpath(k->program, NULL);
+
+	if (!real)
+		return trouble(t, "QEMU: %s: %m", k->program);
+	free(k->program);
+	k->program = real;
+	return 0;
+}
+
+int guest_kernel_load(struct guest_kernel *k, enum guest_type type,
+		      const char *dir, struct trouble *t)
+{
+	char **image = type == GUEST_QEMU ? &k->image : &k->program;
+
+	*k = (struct guest_kernel) { .type = type };
+	*image = find(dir, "linux", t);
+	if (*image)
 		k->modules = find(dir, "modules", t);
-	if (k->modules && read_info(k, dir, t) == 0)
+	if (k->modules && type == GUEST_QEMU)
+		k->initrd = find(dir, "initrd", t);
+	if (k->modules && (type == GUEST_UML || k->initrd) &&
+	    read_info(k, dir, t) == 0 &&
+	    (type == GUEST_UML || find_qemu(k, t) == 0))
 		return 0;
 	guest_kernel_free(k);
 	return -1;
@@ -90,40 +134,25 @@ void guest_kernel_free(struct guest_kernel *k)
 	free(k->modules);
 	free(k->package);
 	free(k->append);
+	free(k->image);
+	free(k->initrd);
+	free(k->accelerator);
 	*k = (struct guest_kernel) { .program = NULL };
 }
 
-/* The command line, one word each; NULL at the end. */
-static char **arguments(const struct guest_plan *plan)
+uint64_t guest_memory_room(const struct guest_kernel *k, uint64_t memory)
 {
-	char **argv = must_calloc(32, sizeof(*argv)), *rest = NULL;
-	char *append = must_strdup(plan->kernel->append);
-	unsigned n = 0;
+	/* QEMU's is anonymous */
+	return k->type == GUEST_UML ? memory : 1 << 20;
+}
 
-	argv[n++] = must_strdup(plan->kernel->program);
-	argv[n++] = must_printf("mem=%lluM",
-				(unsigned long long)(plan->memory >> 20));
-	/* this machine's root, which must not be written */
-	argv[n++] = must_strdup("rootfstype=hostfs");
-	argv[n++] = must_strdup("rootflags=/");
-	argv[n++] = must_strdup("ro");
-	argv[n++] = must_strdup("con=null");
-	argv[n++] = must_strdup("con0=null,fd:1");
-	argv[n++] = must_printf("ssl0=fd:%d", CHANNEL);
-	argv[n++] = must_strdup("quiet");
-	/* its pid file and control socket */
-	argv[n++] = must_printf("uml_dir=%s/", plan->dir);
-	for (char *word = strtok_r(append, " ", &rest); word && n < 24;
-	     word = strtok_r(NULL, " ", &rest))
-		argv[n++] = must_strdup(word);
-	argv[n++] = must_printf("plutolab.modules=%s", plan->kernel->modules);
-	argv[n++] = must_printf("plutolab.out=%s", plan->out);
-	argv[n++] = must_printf("init=%s", plan->init);
-	/* what comes behind is for init */
-	argv[n++] = must_strdup("--");
-	argv[n++] = must_strdup("init");
-	free(append);
-	return argv;
+unsigned guest_slowness(const struct guest_kernel *k)
+{
+	enum { TCG_SLOWNESS = 4 };	/* measured: 10 to 20 times, where the
+					 * deadlines have room for 5 */
+
+	return k->type == GUEST_QEMU && strcmp(k->accelerator, "kvm") != 0 ?
+		TCG_SLOWNESS : 1;
 }
 
 /* In the kernel's process, before it is one. */
@@ -131,7 +160,7 @@ static void __attribute__((noreturn)) become_kernel(const struct guest_plan *pla
 						    int channel, pid_t keeper)
 {
 	char *console = must_printf("%s/console", plan->dir);
-	char **argv = arguments(plan);
+	char **argv = boot_command(plan, CHANNEL);
 	/* the file that is its memory is made in TMPDIR */
 	char *envp[] = {
 		must_printf("TMPDIR=%s", plan->dir),
@@ -251,13 +280,14 @@ pid_t guest_start(const struct guest_plan *plan, int *channel,
 {
 	const char *words[] = {
 		plan->init, plan->out, plan->dir, plan->kernel->modules,
+		plan->kernel->image, plan->kernel->initrd,
 	};
 	sigset_t all, before;
 	pid_t keeper, run = getpid();
 	int ends[2];
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strpbrk(words[i], " \t\n\"',"))
+		if (words[i] && strpbrk(words[i], " \t\n\"',"))
 			return trouble(t, "\"%s\": a path with white space, "
 				       "quotes or commas cannot be given to a "
 				       "guest kernel", words[i]);
@@ -323,17 +353,20 @@ static bool look(void *arg, const struct process *p)
 	return true;
 }
 
-const char *guest_way(const char *dir)
+char *guest_way(const struct guest_kernel *k, const char *dir)
 {
 	struct search search = { .kernel = 0 };
 	struct leftover l;
 
+	if (k->type == GUEST_QEMU)
+		return must_printf("QEMU %s", k->accelerator);
 	if (leftover_read(dir, &l)) {
 		search.kernel = l.pid;
 		process_each(look, &search);
 		free(l.program);
 	}
-	return search.traced ? "ptrace" : search.filtered ? "seccomp" : "?";
+	return must_printf("UML %s", search.traced ? "ptrace" :
+			   search.filtered ? "seccomp" : "?");
 }
 
 long guest_console_length(const char *dir)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * guest.h - a User-Mode Linux guest whose init is plutolab itself.
+ * guest.h - a guest whose init is plutolab itself: User-Mode Linux, or QEMU.
  */
 #ifndef LAB_GUEST_H
 #define LAB_GUEST_H
@@ -10,12 +10,22 @@
 
 #include "trouble.h"
 
-/* A guest kernel, as scripts/kernel leaves it. */
+enum guest_type {
+	GUEST_UML,		/* the kernel is a program of this machine */
+	GUEST_QEMU,
+};
+
+/* A guest kernel, as scripts/kernel or scripts/kernel-qemu leaves it. */
 struct guest_kernel {
-	char *program;		/* absolute path */
+	enum guest_type type;
+	char *program;		/* absolute path of what is run: the kernel, or
+				 * QEMU */
 	char *modules;		/* absolute path; holds modules.dep */
 	char *package;		/* where it comes from: "user-mode-linux 7.2um1" */
 	char *append;		/* words for its command line, or "" */
+	/* QEMU's; NULL for User-Mode Linux */
+	char *image, *initrd;	/* absolute paths */
+	char *accelerator;	/* "kvm" or "tcg" */
 };
 
 /*
@@ -29,10 +39,19 @@ extern const uint64_t guest_memory;
  *
  * Returns 0, release with guest_kernel_free(); or -1 with @t set.
  */
-int guest_kernel_load(struct guest_kernel *k, const char *dir,
-		      struct trouble *t);
+int guest_kernel_load(struct guest_kernel *k, enum guest_type type,
+		      const char *dir, struct trouble *t);
 
 void guest_kernel_free(struct guest_kernel *k);
+
+/* Bytes of room that @memory of a guest takes in its directory. */
+uint64_t guest_memory_room(const struct guest_kernel *k, uint64_t memory);
+
+/*
+ * How many times as long as User-Mode Linux anything may take in such a
+ * guest: each deadline is multiplied by it.
+ */
+unsigned guest_slowness(const struct guest_kernel *k);
 
 struct guest_plan {
 	const struct guest_kernel *kernel;
@@ -63,12 +82,14 @@ pid_t guest_start(const struct guest_plan *plan, int *channel,
 void guest_stop(pid_t keeper);
 
 /**
- * guest_way() - how a running guest's kernel catches its system calls.
+ * guest_way() - how a running guest gets to run.
  * @dir: of its plan
  *
- * Returns "seccomp" or "ptrace", or "?" when it cannot be told.
+ * Returns for User-Mode Linux how its kernel catches system calls, "UML
+ * seccomp" or "UML ptrace", or "UML ?" when it cannot be told; else "QEMU kvm"
+ * or "QEMU tcg".  A string to free().
  */
-const char *guest_way(const char *dir);
+char *guest_way(const struct guest_kernel *k, const char *dir);
 
 /**
  * guest_console() - the last lines of a guest's console, joined to one.

@@ -100,6 +100,8 @@ static void open_channel(void)
 		panic("/dev/ttyS0: no terminal: %m");
 	cfmakeraw(&raw);
 	raw.c_cflag |= CLOCAL;
+	/* an emulated UART is as fast as it is driven; waits go by this */
+	cfsetspeed(&raw, B115200);
 	if (tcsetattr(channel, TCSANOW, &raw))
 		panic("/dev/ttyS0: %m");
 }
@@ -179,9 +181,16 @@ static void serve_modules(const char *modules)
 }
 
 /* The one place of this machine that may be written, under its own name. */
-static void mount_out(const char *out)
+static void mount_out(const char *share, const char *out)
 {
-	if (mount("none", out, "hostfs", 0, out))
+	int error;
+
+	if (strcmp(share, "9p") == 0)
+		error = mount("out", out, "9p", 0,
+			      "trans=virtio,version=9p2000.L,msize=512000");
+	else
+		error = mount("none", out, share, 0, out);
+	if (error)
 		panic("mount %s of the host: %m", out);
 }
 
@@ -227,7 +236,7 @@ static void run_cells(void)
 
 int init_command(int argc, char *argv[])
 {
-	char *modules, *out;
+	char *modules, *out, *share;
 
 	(void)argc;
 	(void)argv;
@@ -239,15 +248,17 @@ int init_command(int argc, char *argv[])
 	open_channel();
 	modules = word("plutolab.modules");
 	out = word("plutolab.out");
+	share = word("plutolab.share");
 	make_root(modules);
 	fill_root();
 	serve_modules(modules);
-	mount_out(out);
+	mount_out(share, out);
 	keep_cores(out);
 	loopback_up();
 	set_environment();
 	run_cells();
 	free(modules);
 	free(out);
+	free(share);
 	power_off();
 }

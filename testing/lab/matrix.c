@@ -189,8 +189,8 @@ static bool knock_out(struct options *o, const char *text)
 }
 
 static const char usage[] =
-	"Usage: plutolab run --build U=DIR --build P=DIR --kernel host|uml:DIR "
-	"[OPTION]... [CELL-GLOB]...\n"
+	"Usage: plutolab run --build U=DIR --build P=DIR "
+	"--kernel host|uml:DIR|qemu:DIR [OPTION]... [CELL-GLOB]...\n"
 	"  --scenarios DIR    default " DEFAULT_SCENARIOS "\n"
 	"  --build U=DIR      pluto unpatched, as scripts/build-pluto leaves it\n"
 	"  --build P=DIR      pluto patched\n"
@@ -198,8 +198,10 @@ static const char usage[] =
 	"                     patched columns also run with it, and some must break\n"
 	"  --kernel host      run on this machine's kernel (plutolab probe-host)\n"
 	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
+	"  --kernel qemu:DIR  run in QEMU on a kernel of scripts/kernel-qemu\n"
 	"  --out DIR          for the results; default build/regress\n"
-	"  --jobs N           cells at a time; default two per processor\n"
+	"  --jobs N           cells at a time; default two per processor, in QEMU\n"
+	"                     one\n"
 	"  --tier standard|long|all\n"
 	"                     which scenarios: those without \"long: true\", those\n"
 	"                     with it, or both; default standard, and all with globs\n"
@@ -320,7 +322,6 @@ int run_command(int argc, char *argv[])
 			.command = "plutolab run",
 			.scenarios = DEFAULT_SCENARIOS,
 			.out = "build/regress",
-			.jobs = run_default_jobs(),
 		},
 		.repeat = 1,
 	};
@@ -330,6 +331,8 @@ int run_command(int argc, char *argv[])
 
 	if (status)
 		return status - 1;
+	if (!o.run.jobs)
+		o.run.jobs = run_default_jobs(o.run.kernel);
 	o.globs = argv + optind;
 	o.globs_count = (unsigned)(argc - optind);
 	if (scenario_load_dir(o.run.scenarios, &set, stderr))

@@ -10,6 +10,7 @@
 #include "must.h"
 
 static const char *const words[] = {
+	[MESSAGE_SLOWNESS] = "slowness",
 	[MESSAGE_SCENARIOS] = "scenarios",
 	[MESSAGE_BUILD] = "build",
 	[MESSAGE_ARTIFACTS] = "artifacts",

@@ -13,6 +13,7 @@
 
 enum message_kind {
 	/* from run */
+	MESSAGE_SLOWNESS,	/* N: by which every deadline is multiplied */
 	MESSAGE_SCENARIOS,	/* DIR: where the scenarios are */
 	MESSAGE_BUILD,		/* LETTER LABEL DIR: what a column letter means
 				 * from now on */

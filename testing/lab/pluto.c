@@ -367,7 +367,7 @@ static int pluto_stop(struct daemon *d, unsigned ms, struct trouble *t)
 	error = child_start(&command, d->base, &plan, t);
 	if (!error && !await(d->base, ms, child_has_exited, &d->process)) {
 		error = trouble(t, "pluto at %s did not exit within %u ms of whack --shutdown",
-				d->site->name, ms);
+				d->site->name, await_ms(ms));
 		daemon_log_tail(d, 8, t);
 	}
 	child_end(&command);

@@ -26,6 +26,7 @@
 #include "scratch.h"
 
 enum {
+	/* where nothing is slow: see guest_slowness() */
 	BOOT_SECONDS = 60,	/* until a worker is ready */
 	CELL_SECONDS = 120,	/* for a cell: several times the slowest */
 	LONG_CELL_SECONDS = 900,	/* for one that takes long */
@@ -65,6 +66,7 @@ struct run {
 	struct scratch scratch;
 	struct guest_kernel kernel;	/* program: NULL on the host's */
 	uint64_t memory;		/* bytes of a guest's */
+	unsigned slowness;		/* by which deadlines are multiplied */
 	/* absolute paths */
 	char *self, *scenarios, *out, *unpatched, *patched;
 	char *knock_out[RUN_PARTS + 1];
@@ -93,7 +95,7 @@ static void cannot(struct run *run, const char *text)
 
 static void set_deadline(struct slot *slot, unsigned seconds)
 {
-	struct timeval limit = { .tv_sec = seconds };
+	struct timeval limit = { .tv_sec = seconds * slot->run->slowness };
 
 	if (seconds)
 		event_add(slot->deadline, &limit);
@@ -261,15 +263,23 @@ static void on_seen(struct slot *slot, const char *text)
 static void on_ready(struct slot *slot, const char *kernel)
 {
 	struct run *run = slot->run;
+	char slowness[16];
 
 	if (slot->phase != PHASE_BOOT)
 		return;
 	run->failed_starts = 0;
 	slot->booted = guest_console_length(slot->dir);
-	slot->kernel = run->kernel.program ?
-		must_printf("%s UML %s (%s)", kernel, guest_way(slot->dir),
-			    run->kernel.package) :
-		must_printf("%s host", kernel);
+	if (run->kernel.program) {
+		char *way = guest_way(&run->kernel, slot->dir);
+
+		slot->kernel = must_printf("%s %s (%s)", kernel, way,
+					   run->kernel.package);
+		free(way);
+	} else {
+		slot->kernel = must_printf("%s host", kernel);
+	}
+	snprintf(slowness, sizeof(slowness), "%u", run->slowness);
+	say(slot, MESSAGE_SLOWNESS, slowness);
 	say(slot, MESSAGE_SCENARIOS, run->scenarios);
 	say_build(slot, 'U', "U", run->unpatched);
 	say_part(slot, 0);
@@ -411,10 +421,11 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	}
 	if (slot->phase == PHASE_CELL)
 		why = must_printf("no result within %u s",
-				  cell_seconds(slot->task));
+				  cell_seconds(slot->task) *
+				  slot->run->slowness);
 	else
-		why = must_printf("the worker was not ready within %d s",
-				  BOOT_SECONDS);
+		why = must_printf("the worker was not ready within %u s",
+				  BOOT_SECONDS * slot->run->slowness);
 	slot_kill(slot, why);
 	free(why);
 }
@@ -559,6 +570,18 @@ static int check_visible(const char *path, struct trouble *t)
 	return 0;
 }
 
+/* "uml:DIR", "qemu:DIR" */
+static int load_kernel(struct guest_kernel *k, const char *name,
+		       struct trouble *t)
+{
+	if (strncmp(name, "uml:", 4) == 0)
+		return guest_kernel_load(k, GUEST_UML, name + 4, t);
+	if (strncmp(name, "qemu:", 5) == 0)
+		return guest_kernel_load(k, GUEST_QEMU, name + 5, t);
+	return trouble(t, "--kernel %s: neither host nor uml:DIR nor qemu:DIR",
+		       name);
+}
+
 /* Resolve and check all paths. */
 static int find_everything(struct run *run, struct trouble *t)
 {
@@ -577,11 +600,9 @@ static int find_everything(struct run *run, struct trouble *t)
 		return -1;
 	if (strcmp(o->kernel, "host") == 0)
 		return 0;
-	if (strncmp(o->kernel, "uml:", 4) != 0)
-		return trouble(t, "--kernel %s: neither host nor uml:DIR",
-			       o->kernel);
-	if (guest_kernel_load(&run->kernel, o->kernel + 4, t))
+	if (load_kernel(&run->kernel, o->kernel, t))
 		return -1;
+	run->slowness = guest_slowness(&run->kernel);
 	if (check_visible(run->self, t) || check_visible(run->scenarios, t) ||
 	    check_visible(run->kernel.modules, t) ||
 	    check_visible(run->unpatched, t) || check_visible(run->patched, t) ||
@@ -651,13 +672,16 @@ struct run *run_begin(const struct run_options *o)
 		.options = o, .began = now_ms(), .scratch = { .lock = -1 },
 		.lock = -1, .slots = must_calloc(o->jobs, sizeof(*run->slots)),
 		.memory = o->memory ? o->memory : guest_memory,
+		.slowness = 1,
 	};
 	for (unsigned i = 0; i < o->jobs; i++)
 		run->slots[i].run = run;
 	watch(run);
 	if (open_out(run, &t) || find_everything(run, &t))
 		goto cannot;
-	room = run->kernel.program ? o->jobs * run->memory : 1 << 20;
+	room = run->kernel.program ?
+		o->jobs * guest_memory_room(&run->kernel, run->memory) :
+		1 << 20;
 	if (scratch_new(&run->scratch, room, stderr, &t))
 		goto cannot;
 	return run;
@@ -757,10 +781,12 @@ bool run_read_number(const char *text, unsigned most, unsigned *out)
 	return true;
 }
 
-unsigned run_default_jobs(void)
+unsigned run_default_jobs(const char *kernel)
 {
-	long jobs = 2 * sysconf(_SC_NPROCESSORS_ONLN);
+	long jobs = sysconf(_SC_NPROCESSORS_ONLN);
 
-	return jobs < 2 ? 2 : jobs > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS :
+	if (strncmp(kernel, "qemu:", 5) != 0)
+		jobs *= 2;
+	return jobs < 1 ? 1 : jobs > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS :
 							 (unsigned)jobs;
 }

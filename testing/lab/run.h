@@ -22,7 +22,7 @@ struct run_options {
 	const char *scenarios;	/* directory */
 	const char *unpatched, *patched;	/* directories of builds */
 	const char *knock_out[RUN_PARTS + 1];	/* by number of the part */
-	const char *kernel;	/* "host", "uml:DIR" */
+	const char *kernel;	/* "host", "uml:DIR", "qemu:DIR" */
 	const char *out;	/* directory; what an earlier run left is removed */
 	uint64_t memory;	/* bytes of a guest's; 0: enough for the matrix */
 	unsigned jobs;		/* cells at a time, at least 1 */
@@ -95,7 +95,10 @@ int run_end(struct run *run);
 bool run_read_build(struct run_options *o, const char *text);
 bool run_read_number(const char *text, unsigned most, unsigned *out);
 
-/* A cell waits half of its time for what must not come, or for pluto. */
-unsigned run_default_jobs(void);
+/*
+ * A cell waits half of its time for what must not come, or for pluto; in QEMU
+ * less of it.  @kernel: as in struct run_options.
+ */
+unsigned run_default_jobs(const char *kernel);
 
 #endif

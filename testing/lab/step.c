@@ -146,7 +146,8 @@ static int await_sas_step(struct lab *lab, const struct scenario_step *step)
 	if (await(lab->base, step_ms(lab), sas_are_there, &a) && !a.failed)
 		return 0;
 	trouble(&lab->trouble, "%u SAs at %s awaited, %u are there after %u ms",
-		a.wanted, a.peer->site->name, a.count, step_ms(lab));
+		a.wanted, a.peer->site->name, a.count,
+		await_ms(step_ms(lab)));
 	all_log_tails(lab);
 	return -1;
 }
@@ -230,7 +231,7 @@ static int rekey_step(struct lab *lab, const struct scenario_step *step)
 		return 0;
 	trouble(&lab->trouble, "rekey %s at %s: new SAs on both ends awaited; %u inbound and %u outbound ones are there, another gateway has %u of them, after %u ms",
 		step->conn, a.peer->site->name, a.inbound, a.outbound,
-		a.shared, step_ms(lab));
+		a.shared, await_ms(step_ms(lab)));
 	all_log_tails(lab);
 	return -1;
 }
@@ -355,7 +356,7 @@ static void settle(struct lab *lab, unsigned ms)
 		quiet = peers_are_quiet(lab);
 		if (!quiet)
 			await(lab->base, QUIET_MS, peers_are_quiet, lab);
-		left = now_ms() - begin;
+		left = await_spent(begin);
 		left = left < ms ? ms - left : 0;
 	} while (lab->seen->settled && !quiet && left);
 	lab->seen->settle_ms += (unsigned)(now_ms() - begin);

@@ -402,7 +402,7 @@ int traffic_first(struct traffic *tr, unsigned ms, struct trouble *t)
 		if (!await(tr->base, ms, has_arrived, tr))
 			error = trouble(t, "flow %s: none of %u packets arrived within %u ms",
 					tr->only->seen.name,
-					tr->only->outstanding, ms);
+					tr->only->outstanding, await_ms(ms));
 		set_mode(tr, TRAFFIC_IDLE, 0);
 	}
 	tr->only = NULL;

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "await.h"
 #include "build.h"
 #include "cell.h"
 #include "drive.h"
@@ -161,6 +162,9 @@ static int obey(struct worker *w, char *line)
 		return say_failed(w, "the worker does not understand \"%s\"",
 				  line);
 	switch (message.kind) {
+	case MESSAGE_SLOWNESS:
+		await_slowness((unsigned)strtoul(message.text, NULL, 10));
+		return 0;
 	case MESSAGE_SCENARIOS:
 		return load_scenarios(w, message.text);
 	case MESSAGE_BUILD:

@@ -105,22 +105,60 @@ static void kernel(void **state)
 	struct guest_kernel k;
 
 	(void)state;
-	assert_int_equal(guest_kernel_load(&k, place, &t), -1);
+	assert_int_equal(guest_kernel_load(&k, GUEST_UML, place, &t), -1);
 	assert_non_null(strstr(t.text, "/linux"));
 
 	write_file("linux", "");
 	write_file("modules", "");
 	write_file("info", "SUITE=sid\nAPPEND=\n");
 	t.text[0] = '\0';
-	assert_int_equal(guest_kernel_load(&k, place, &t), -1);
+	assert_int_equal(guest_kernel_load(&k, GUEST_UML, place, &t), -1);
 	assert_non_null(strstr(t.text, "no PACKAGE"));
 
 	write_file("info", "PACKAGE=user-mode-linux 1\nAPPEND=a=b c\n");
 	t.text[0] = '\0';
-	assert_int_equal(guest_kernel_load(&k, place, &t), 0);
+	assert_int_equal(guest_kernel_load(&k, GUEST_UML, place, &t), 0);
 	assert_string_equal(k.package, "user-mode-linux 1");
 	assert_string_equal(k.append, "a=b c");
 	assert_int_equal(k.program[0], '/');
+	assert_int_equal(guest_slowness(&k), 1);
+	assert_int_equal(guest_memory_room(&k, 256 << 20), 256 << 20);
+	guest_kernel_free(&k);
+}
+
+static void qemu_kernel(void **state)
+{
+	struct trouble t = { .text = "" };
+	struct guest_kernel k;
+
+	(void)state;
+	write_file("linux", "");
+	write_file("modules", "");
+	write_file("info", "PACKAGE=linux-image 1\nAPPEND=\nQEMU=/bin/sh\n");
+	assert_int_equal(guest_kernel_load(&k, GUEST_QEMU, place, &t), -1);
+	assert_non_null(strstr(t.text, "/initrd"));
+
+	write_file("initrd", "");
+	t.text[0] = '\0';
+	assert_int_equal(guest_kernel_load(&k, GUEST_QEMU, place, &t), -1);
+	assert_non_null(strstr(t.text, "no ACCELERATOR"));
+
+	write_file("info", "PACKAGE=linux-image 1\nAPPEND=\nACCELERATOR=kvm\n"
+		   "QEMU=/nowhere/qemu\n");
+	t.text[0] = '\0';
+	assert_int_equal(guest_kernel_load(&k, GUEST_QEMU, place, &t), -1);
+	assert_non_null(strstr(t.text, "/nowhere/qemu"));
+
+	write_file("info", "PACKAGE=linux-image 1\nAPPEND=\nACCELERATOR=kvm\n"
+		   "QEMU=/bin/sh\n");
+	t.text[0] = '\0';
+	assert_int_equal(guest_kernel_load(&k, GUEST_QEMU, place, &t), 0);
+	assert_int_equal(k.image[0], '/');
+	assert_int_equal(guest_slowness(&k), 1);
+	assert_true(guest_memory_room(&k, 256 << 20) < 256 << 20);
+	free(k.accelerator);
+	k.accelerator = must_strdup("tcg");
+	assert_true(guest_slowness(&k) > 1);
 	guest_kernel_free(&k);
 }
 
@@ -140,6 +178,11 @@ static void path_with_space(void **state)
 	(void)state;
 	assert_int_equal(guest_start(&plan, &channel, &t), -1);
 	assert_non_null(strstr(t.text, "\"/tmp/a b\""));
+	/* and QEMU for the end of an option's value */
+	plan.out = "/tmp/a,b";
+	t.text[0] = '\0';
+	assert_int_equal(guest_start(&plan, &channel, &t), -1);
+	assert_non_null(strstr(t.text, "\"/tmp/a,b\""));
 }
 
 int main(void)
@@ -148,6 +191,7 @@ int main(void)
 		cmocka_unit_test(words),
 		cmocka_unit_test(console),
 		cmocka_unit_test(kernel),
+		cmocka_unit_test(qemu_kernel),
 		cmocka_unit_test(path_with_space),
 	};
 
