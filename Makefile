@@ -26,7 +26,10 @@ help:
 	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
 	@echo '  JOBS=N          cells at a time; default two per processor'
 	@echo '  SHARD=i/n       only the i-th of n parts, for n machines'
-	@echo 'make regress-long the scenarios that take long, and measurements; options as above'
+	@echo 'make regress-long the scenarios that take long, and make scale; options as above'
+	@echo 'make scale        what many expansions cost, unpatched and patched; nothing else should run'
+	@echo '  SIZES=N,N..     subnets a side; default 8,16,32: 64, 256 and 1024 expansions'
+	@echo '  RUNS=N          of each; default 5'
 	@echo 'make check        unit tests, analysis, patch hygiene, fuzzing and a short regress'
 	@echo 'make check-series every patch of the series compiles with -Werror as it comes'
 	@echo 'make plutolab     the lab alone: build/bin/plutolab'
@@ -40,14 +43,28 @@ regress:
 	@$(call run,build/regress,$(CELLS))
 .PHONY: regress
 
-# What takes too long for every day; the measurements are no cells: the first of n machines
-# takes them.
+# What takes too long for every day: parts that run one after the other, also when one fails.
+# What is measured is no cell: the first of n machines does it, and nobody who names CELLS.
+long_parts := long-cells $(if $(CELLS)$(filter-out 1/%,$(SHARD)),,measure-scale)
 regress-long:
 	@scripts/deps regress
 	@scripts/source
 	+@$(submake) parts
+	+@$(MAKE) --no-print-directory -j1 -k $(long_parts)
+long-cells:
 	@$(call run,build/regress-long,$(CELLS),--tier long)
-.PHONY: regress-long
+.PHONY: regress-long long-cells
+
+scale:
+	@scripts/deps regress
+	@scripts/source
+	+@$(submake) parts
+	+@$(MAKE) --no-print-directory measure-scale
+measure-scale:
+	@build/bin/plutolab scale --out build/scale --build U=build/pluto/U \
+		--build P=build/pluto/P --kernel "$$(cat build/kernel/chosen)" \
+		$(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS))
+.PHONY: scale measure-scale
 
 # $(call run,OUT,CELLS,OPTIONS): the cells that match, results to OUT.
 run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \

@@ -12,6 +12,7 @@
 
 int run_command(int argc, char *argv[]);	/* matrix.c */
 int list_command(int argc, char *argv[]);	/* list.c */
+int scale_command(int argc, char *argv[]);	/* scale.c */
 int check_command(int argc, char *argv[]);	/* check.c */
 int explain_command(int argc, char *argv[]);	/* explain.c */
 

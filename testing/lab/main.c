@@ -19,6 +19,8 @@ static const struct command commands[] = {
 	  "run cells, print the matrix" },
 	{ "list", list_command, "[OPTION]... [CELL-GLOB]...",
 	  "print the names of cells, one a line" },
+	{ "scale", scale_command, "[OPTION]...",
+	  "measure what many expansions cost, unpatched and patched" },
 	{ "check", check_command, "FILE...",
 	  "check scenario files" },
 	{ "explain", explain_command, "[--scenarios DIR] CELL",

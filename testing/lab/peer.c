@@ -14,9 +14,14 @@
 
 enum {
 	/* far more than is needed: an old guest on a busy machine is slow */
-	START_MS = 30000,	/* until it listens */
-	STOP_MS = 30000,
+	DAEMON_MS = 30000,	/* until it listens, or has ended */
+	LONG_DAEMON_MS = 300000,
 };
+
+static unsigned daemon_ms(const struct lab *lab)
+{
+	return lab->s->takes_long ? LONG_DAEMON_MS : DAEMON_MS;
+}
 
 const struct daemon_kind *peer_kind(const struct scenario_site *site)
 {
@@ -88,7 +93,7 @@ static int finish_start(struct lab *lab, struct peer *p)
 	struct daemon *d = &p->daemon;
 
 	if (d->ready && !d->process.exited && d->kind->finish_start &&
-	    d->kind->finish_start(d, START_MS, &lab->trouble))
+	    d->kind->finish_start(d, daemon_ms(lab), &lab->trouble))
 		return -1;
 	if (daemon_check(d, &lab->trouble))
 		return -1;
@@ -103,7 +108,7 @@ int peers_start(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (launch(lab, &lab->peers[i]))
 			return -1;
-	await(lab->base, START_MS, all_ready, lab);
+	await(lab->base, daemon_ms(lab), all_ready, lab);
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (finish_start(lab, &lab->peers[i]))
 			return -1;
@@ -114,7 +119,7 @@ int peer_start(struct lab *lab, struct peer *p)
 {
 	if (xfrm_take_orphans(&p->xfrm, &lab->trouble) || launch(lab, p))
 		return -1;
-	await(lab->base, START_MS, all_ready, lab);
+	await(lab->base, daemon_ms(lab), all_ready, lab);
 	return finish_start(lab, p);
 }
 
@@ -174,10 +179,10 @@ int peer_stop(struct lab *lab, struct peer *p, bool kill)
 	int error;
 
 	if (kill) {
-		error = daemon_kill(d, STOP_MS, &lab->trouble);
+		error = daemon_kill(d, daemon_ms(lab), &lab->trouble);
 	} else {
 		await(lab->base, QUIET_MS, peers_are_quiet, lab);
-		error = d->kind->stop(d, STOP_MS, &lab->trouble);
+		error = d->kind->stop(d, daemon_ms(lab), &lab->trouble);
 	}
 	bury(lab, p, kill);
 	return error;

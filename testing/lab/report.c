@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "file.h"
 #include "ledger.h"
 #include "must.h"
 #include "report.h"
@@ -333,26 +334,14 @@ static void cannot_write(struct report *r, const char *path)
 	r->unwritten++;
 }
 
-/* Written beside and renamed: nobody ever sees half a file. */
 static void write_file(struct report *r, const char *name, const char *text)
 {
-	char *path = must_printf("%s/%s", r->options.directory, name);
-	char *beside = must_printf("%s.new", path);
-	FILE *f = fopen(beside, "we");
+	struct trouble t = { .text = "" };
 
-	if (f == NULL) {
-		cannot_write(r, beside);
-	} else if (fputs(text, f) == EOF || fflush(f) != 0) {
-		cannot_write(r, beside);
-		fclose(f);
-		remove(beside);
-	} else {
-		fclose(f);
-		if (rename(beside, path) != 0)
-			cannot_write(r, path);
-	}
-	free(path);
-	free(beside);
+	if (file_write(r->options.directory, name, text, &t) == 0)
+		return;
+	fprintf(stderr, "%s\n", t.text);
+	r->unwritten++;
 }
 
 static json_t *json_text(const char *text)

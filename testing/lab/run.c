@@ -17,6 +17,7 @@
 
 #include "await.h"
 #include "cell.h"
+#include "file.h"
 #include "guest.h"
 #include "host.h"
 #include "message.h"
@@ -146,24 +147,6 @@ static void say_part(struct slot *slot, unsigned part)
 	slot->part = part;
 }
 
-/* mkdir -p, for what is below an existing directory. */
-static int make_directories(const char *below, const char *path)
-{
-	char *whole = must_printf("%s/%s/", below, path);
-	int result = 0;
-
-	for (char *c = whole + strlen(below) + 1; *c && !result; c++) {
-		if (*c != '/')
-			continue;
-		*c = '\0';
-		if (mkdir(whole, 0777) && errno != EEXIST)
-			result = -1;
-		*c = '/';
-	}
-	free(whole);
-	return result;
-}
-
 /* Where a task's artifacts go, below the directory for results; to be freed. */
 static char *artifacts_below(const struct task *task)
 {
@@ -206,7 +189,7 @@ static void next_cell(struct slot *slot)
 	below = artifacts_below(slot->task);
 	free(slot->artifacts);
 	slot->artifacts = must_printf("%s/%s", run->out, below);
-	if (make_directories(run->out, below) == 0)
+	if (file_make_directories(run->out, below) == 0)
 		say(slot, MESSAGE_ARTIFACTS, slot->artifacts);
 	else
 		cannot(run, "the directory for a cell's logs cannot be made");
@@ -620,7 +603,7 @@ static int open_out(struct run *run, struct trouble *t)
 	};
 	const char *out = run->options->out;
 
-	if (make_directories(out[0] == '/' ? "" : ".", out))
+	if (file_make_directories(out[0] == '/' ? "" : ".", out))
 		return trouble(t, "make directory %s: %m", out);
 	run->out = realpath(out, NULL);
 	run->lock = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -634,8 +617,8 @@ static int open_out(struct run *run, struct trouble *t)
 		scratch_remove(path);
 		free(path);
 	}
-	if (make_directories(run->out, "cells") ||
-	    make_directories(run->out, "cores"))
+	if (file_make_directories(run->out, "cells") ||
+	    file_make_directories(run->out, "cores"))
 		return trouble(t, "make directories in %s: %m", out);
 	return 0;
 }

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * figure.h - what many expansions cost, unpatched and patched.
+ *
+ * Figures are taken from observations and compared: pure, as the judge is.
+ */
+#ifndef LAB_FIGURE_H
+#define LAB_FIGURE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "observation.h"
+#include "product.h"
+#include "spread.h"
+
+enum figure {
+	FIGURE_ADD,		/* s: addconn, at both gateways */
+	FIGURE_UP,		/* s: whack --initiate, until both kernels have
+				 * all SAs */
+	FIGURE_STOP,		/* s: until both plutos have ended */
+	FIGURE_PEAK,		/* MiB: VmHWM of both plutos, all SAs up */
+	FIGURE_SHARE,		/* MiB: Pss of both plutos, all SAs up */
+	FIGURE_ROUTE,		/* s: whack --route of all expansions */
+	FIGURE_FIRST,		/* ms: the first packet of a flow, median over
+				 * the flows of a run */
+	FIGURE_ROOF,
+};
+
+enum figure_build { FIGURE_U, FIGURE_P, FIGURE_BUILDS };
+
+/* P may cost this much more than U, at any size. */
+extern const double figure_limit;
+
+struct figures;
+
+/**
+ * figures_new() - room for the figures of one IKE version.
+ * @sizes: @count numbers of subnets a side, ascending; copied
+ * @runs: of each build and size
+ *
+ * Never fails; release with figures_free().
+ */
+struct figures *figures_new(const unsigned *sizes, unsigned count,
+			    unsigned runs);
+
+/**
+ * figures_add() - take the figures of a cell that ran.
+ * @size: index into the sizes
+ * @run: counted from 0
+ * @kind: which of the two scenarios it was
+ * @seen: what it showed
+ */
+void figures_add(struct figures *f, unsigned size, unsigned run,
+		 enum figure_build build, enum product_kind kind,
+		 const struct observation *seen);
+
+/* A figure of U beside that of P. */
+struct figure_pair {
+	enum figure figure;
+	unsigned expansions;	/* 0: how the figure grows with them */
+	struct spread u, p;
+	struct spread ratio;	/* P/U of each run; of growth: the exponent's
+				 * difference, P - U */
+	double limit;		/* that the ratio may not be above */
+	bool complete;		/* no run is missing */
+	bool judged;
+	bool good;		/* complete, and the ratio's whole interval is
+				 * not above the limit, or not judged */
+};
+
+/**
+ * figures_compare() - all comparisons, in the order they are printed.
+ * @count: set
+ *
+ * Judged are FIGURE_UP, FIGURE_PEAK, FIGURE_SHARE and FIGURE_FIRST: each at
+ * each size by the ratio P/U, and by growth: the exponent e where the figure
+ * is as expansions^e.  P's exponent may be larger than U's by what is still
+ * within the limit of the ratio, from the smallest size to the largest: noise
+ * is never exactly 0.
+ *
+ * Returns an array to free().
+ */
+struct figure_pair *figures_compare(const struct figures *f, unsigned *count);
+
+/* "all SAs up", and its unit. */
+const char *figure_name(enum figure figure);
+const char *figure_unit(enum figure figure);
+
+/* Print them as a table. */
+void figures_print(const struct figure_pair *all, unsigned count, FILE *out);
+
+/* The same, with every single value, for machines. */
+json_t *figures_json(const struct figures *f, const struct figure_pair *all,
+		     unsigned count);
+
+void figures_free(struct figures *f);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * file.h - directories and files for results.
+ */
+#ifndef LAB_FILE_H
+#define LAB_FILE_H
+
+#include "trouble.h"
+
+/**
+ * file_make_directories() - mkdir -p, for what is below an existing directory.
+ * @below: "" for the root
+ *
+ * Returns 0, or -1 with errno set.
+ */
+int file_make_directories(const char *below, const char *path);
+
+/**
+ * file_write() - a whole file at once.
+ *
+ * Written beside and renamed: nobody ever sees half of it.
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int file_write(const char *directory, const char *name, const char *text,
+	       struct trouble *t);
+
+#endif

@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * scale.c - plutolab scale: many expansions, unpatched and patched by turns.
+ *
+ * What is slow on this machine just now is slow for both: U P, P U, U P ...,
+ * one cell at a time, all sizes in each run.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cell.h"
+#include "commands.h"
+#include "figure.h"
+#include "file.h"
+#include "judge.h"
+#include "must.h"
+#include "product.h"
+#include "run.h"
+#include "scenario.h"
+
+enum {
+	MOST_SIZES = 8,
+	MOST_RUNS = 99,
+	/* the fewest whose interval means something; see spread.h */
+	DEFAULT_RUNS = 5,
+};
+
+static const uint64_t memory = 1024ull << 20;
+
+struct options {
+	struct run_options run;
+	unsigned sizes[MOST_SIZES], sizes_count;
+	unsigned runs;
+	bool ike[2];		/* version 1, 2 */
+};
+
+/* What a task is for; in the order of the tasks. */
+struct role {
+	unsigned ike, size, run;
+	enum figure_build build;
+	enum product_kind kind;
+};
+
+struct scale {
+	const struct options *options;
+	struct figures *figures[2];	/* by IKE version */
+	struct task *tasks;
+	struct role *roles;
+	unsigned count, done;
+	char **bad;		/* what is wrong with which cell */
+	unsigned bad_count;
+	char *kernel;
+};
+
+/* ------------------------------------------------------------- the cells */
+
+static int write_scenarios(const char *directory, const struct options *o)
+{
+	struct trouble t = { .text = "" };
+
+	for (unsigned i = 0; i < o->sizes_count; i++) {
+		for (int kind = PRODUCT_UP; kind <= PRODUCT_ON_DEMAND; kind++) {
+			char name[PRODUCT_NAME];
+			char *text = product_text(o->sizes[i],
+						  (enum product_kind)kind);
+			char *file = must_printf("%s.yaml", product_name(
+				o->sizes[i], (enum product_kind)kind, name));
+			int error = file_write(directory, file, text, &t);
+
+			free(file);
+			free(text);
+			if (error) {
+				fprintf(stderr, "plutolab scale: %s\n", t.text);
+				return -1;
+			}
+		}
+	}
+	return 0;
+}
+
+static const struct cell *find(const struct cell_list *cells,
+			       const struct options *o, const struct role *role)
+{
+	char scenario[PRODUCT_NAME], wanted[CELL_NAME], name[CELL_NAME];
+
+	snprintf(wanted, sizeof(wanted), "%s/ikev%u/%s",
+		 product_name(o->sizes[role->size], role->kind, scenario),
+		 role->ike + 1, role->build == FIGURE_U ? "UU" : "PP");
+	for (unsigned i = 0; i < cells->count; i++) {
+		if (strcmp(cell_name(&cells->cells[i], name), wanted) == 0)
+			return &cells->cells[i];
+	}
+	abort();
+}
+
+static void add_task(struct scale *s, const struct cell_list *cells,
+		     struct role role)
+{
+	s->roles[s->count] = role;
+	s->tasks[s->count] = (struct task) {
+		.cell = find(cells, s->options, &role),
+	};
+	s->count++;
+}
+
+static void make_tasks(struct scale *s, const struct cell_list *cells)
+{
+	const struct options *o = s->options;
+	size_t room = (size_t)o->runs * o->sizes_count * FIGURE_BUILDS * 2 * 2;
+
+	s->tasks = must_calloc(room, sizeof(*s->tasks));
+	s->roles = must_calloc(room, sizeof(*s->roles));
+	for (unsigned i = 0; i < room / FIGURE_BUILDS; i++) {
+		/* inmost the kind, then the size, the IKE version, the run */
+		struct role role = {
+			.kind = i % 2 ? PRODUCT_ON_DEMAND : PRODUCT_UP,
+			.size = i / 2 % o->sizes_count,
+			.ike = i / 2 / o->sizes_count % 2,
+			.run = i / 2 / o->sizes_count / 2,
+		};
+
+		if (!o->ike[role.ike])
+			continue;
+		role.build = role.run % 2 ? FIGURE_P : FIGURE_U;
+		add_task(s, cells, role);
+		role.build = role.run % 2 ? FIGURE_U : FIGURE_P;
+		add_task(s, cells, role);
+	}
+}
+
+/* ------------------------------------------------------------- the results */
+
+static void complain(struct scale *s, const char *name, const char *reason)
+{
+	s->bad = must_grow(s->bad, s->bad_count + 1, sizeof(*s->bad));
+	s->bad[s->bad_count++] = must_printf("%s: %s", name, reason);
+}
+
+/* Both kernels must have had every SA of every expansion. */
+static bool has_all_sas(const struct observation *seen, unsigned expansions)
+{
+	for (unsigned i = 0; i < seen->sites_count; i++) {
+		const struct observed_site *site = &seen->sites[i];
+		unsigned inbound = 0, outbound = 0;
+
+		for (unsigned j = 0; j < site->sas_count; j++) {
+			inbound += !site->sas[j].outbound;
+			outbound += site->sas[j].outbound;
+		}
+		if (inbound != expansions || outbound != expansions)
+			return false;
+	}
+	return seen->sites_count == 2;
+}
+
+static bool task_done(void *arg, const struct task *task,
+		      struct observation *seen)
+{
+	struct scale *s = arg;
+	const struct role *role = &s->roles[task - s->tasks];
+	unsigned size = s->options->sizes[role->size];
+	struct judgement judgement;
+	char name[CELL_NAME];
+	bool good;
+
+	judge(task->cell, seen, &judgement);
+	cell_name(task->cell, name);
+	good = judgement.as_expected;
+	if (!good)
+		complain(s, name, judgement.reasons_count ?
+			 judgement.reasons[0] : "no reason given");
+	if (good && role->kind == PRODUCT_UP &&
+	    !has_all_sas(seen, size * size)) {
+		complain(s, name, "not all SAs were there");
+		good = false;
+	}
+	if (good)
+		figures_add(s->figures[role->ike], role->size, role->run,
+			    role->build, role->kind, seen);
+	printf("[%*u/%u] run %-2u %-30s %-9s %-6s %6.1f s\n",
+	       s->count > 99 ? 3 : 2, ++s->done, s->count, role->run + 1, name,
+	       verdict_name(judgement.verdict), good ? "ok" : "NOT OK",
+	       seen->run_ms / 1000.0);
+	fflush(stdout);
+	if (!s->kernel && seen->kernel)
+		s->kernel = must_strdup(seen->kernel);
+	judgement_free(&judgement);
+	observation_free(seen);
+	return !good;
+}
+
+static void tap_pair(FILE *tap, unsigned number, unsigned ike,
+		     const struct figure_pair *pair)
+{
+	char size[16];
+
+	snprintf(size, sizeof(size), "%u", pair->expansions);
+	fprintf(tap, "%sok %u - scale ikev%u %s, %s: %s %.3f [%.3f %.3f], "
+		"limit %.3f\n", pair->good ? "" : "not ", number, ike,
+		figure_name(pair->figure), pair->expansions ? size : "growth",
+		pair->expansions ? "P/U" : "P-U", pair->ratio.median,
+		pair->ratio.low, pair->ratio.high, pair->limit);
+}
+
+/* Prints the tables and writes the files; returns the exit status. */
+static int finish(struct scale *s, const char *directory)
+{
+	json_t *versions = json_object(), *bad = json_array(), *json;
+	struct trouble t = { .text = "" };
+	unsigned number = 0, wrong = 0, count;
+	char *text = NULL, *tap_text = NULL;
+	size_t size;
+	FILE *tap = open_memstream(&tap_text, &size);
+
+	if (!tap)
+		abort();
+	fputs("TAP version 13\n", tap);
+	printf("\nKernel: %s\n%u runs of each, U and P by turns: medians, and in "
+	       "brackets the interval\nthat has the median with %.0f %%; P/U is "
+	       "of neighbouring runs, of growth it is P - U\n", s->kernel,
+	       s->options->runs,
+	       100 * spread_of((double[MOST_RUNS]) { 0 },
+			       s->options->runs).confidence);
+	for (unsigned ike = 0; ike < 2; ike++) {
+		struct figure_pair *all;
+
+		if (!s->figures[ike])
+			continue;
+		all = figures_compare(s->figures[ike], &count);
+		printf("\nIKEv%u\n", ike + 1);
+		figures_print(all, count, stdout);
+		for (unsigned i = 0; i < count; i++) {
+			wrong += !all[i].good;
+			if (all[i].judged)
+				tap_pair(tap, ++number, ike + 1, &all[i]);
+		}
+		json_object_set_new(versions, ike ? "ikev2" : "ikev1",
+				    figures_json(s->figures[ike], all, count));
+		free(all);
+	}
+	for (unsigned i = 0; i < s->bad_count; i++) {
+		printf("NOT OK: %s\n", s->bad[i]);
+		json_array_append_new(bad, json_string(s->bad[i]));
+	}
+	fprintf(tap, "%sok %u - scale: %u of %u cells as expected\n1..%u\n",
+		s->bad_count ? "not " : "", number + 1, s->done - s->bad_count,
+		s->count, number + 1);
+	fclose(tap);
+	json = json_pack("{ss? si so so}", "kernel", s->kernel, "runs",
+			 (int)s->options->runs, "not_ok", bad, "figures",
+			 versions);
+	text = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
+	if (!text || file_write(directory, "scale.json", text, &t) ||
+	    file_write(directory, "scale.tap", tap_text, &t)) {
+		fprintf(stderr, "plutolab scale: %s\n", text ? t.text :
+			"the results cannot be written as JSON");
+		wrong++;
+	}
+	json_decref(json);
+	free(text);
+	free(tap_text);
+	printf("\nscale: %u cells, %u as expected; %u figures, %u of them "
+	       "worse than U's by more than the spread and %.0f %%\n", s->count,
+	       s->done - s->bad_count, number, wrong,
+	       100 * (figure_limit - 1));
+	return s->bad_count || wrong || s->done < s->count;
+}
+
+/* ---------------------------------------------------------- the command */
+
+static int measure(const struct options *o, const struct cell_list *cells)
+{
+	struct scale s = { .options = o };
+	struct run *run = run_begin(&o->run);
+	int status = 1, ended;
+
+	if (!run)
+		return 1;
+	for (unsigned ike = 0; ike < 2; ike++) {
+		if (o->ike[ike])
+			s.figures[ike] = figures_new(o->sizes, o->sizes_count,
+						     o->runs);
+	}
+	make_tasks(&s, cells);
+	if (run_tasks(run, s.tasks, s.count, true, task_done, &s) == 0)
+		status = finish(&s, run_out(run));
+	ended = run_end(run);
+	for (unsigned ike = 0; ike < 2; ike++)
+		figures_free(s.figures[ike]);
+	for (unsigned i = 0; i < s.bad_count; i++)
+		free(s.bad[i]);
+	free(s.bad);
+	free(s.tasks);
+	free(s.roles);
+	free(s.kernel);
+	return ended ? ended : status;
+}
+
+/* "8,16,32": ascending */
+static bool read_sizes(char *text, struct options *o)
+{
+	char *rest = NULL;
+
+	o->sizes_count = 0;
+	for (char *word = strtok_r(text, ",", &rest); word;
+	     word = strtok_r(NULL, ",", &rest)) {
+		unsigned n;
+
+		if (o->sizes_count == MOST_SIZES ||
+		    !run_read_number(word, PRODUCT_MOST, &n) ||
+		    n < PRODUCT_LEAST ||
+		    (o->sizes_count && n <= o->sizes[o->sizes_count - 1]))
+			return false;
+		o->sizes[o->sizes_count++] = n;
+	}
+	return o->sizes_count > 0;
+}
+
+static bool read_ike(const char *text, struct options *o)
+{
+	o->ike[0] = strcmp(text, "1") == 0 || strcmp(text, "1,2") == 0;
+	o->ike[1] = strcmp(text, "2") == 0 || strcmp(text, "1,2") == 0;
+	return o->ike[0] || o->ike[1];
+}
+
+static const char usage[] =
+	"Usage: plutolab scale --build U=DIR --build P=DIR --kernel host|uml:DIR "
+	"[OPTION]...\n"
+	"  --build U=DIR      pluto unpatched, as scripts/build-pluto leaves it\n"
+	"  --build P=DIR      pluto patched\n"
+	"  --kernel host      run on this machine's kernel (plutolab probe-host)\n"
+	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
+	"  --out DIR          for scale.json, scale.tap and the scenarios; default\n"
+	"                     build/scale\n"
+	"  --sizes N,N...     subnets a side, ascending; default 8,16,32: that is\n"
+	"                     64, 256 and 1024 expansions\n"
+	"  --ike 1|2|1,2      default 1,2\n"
+	"  --runs N           of each, default 5\n"
+	"  --verbose          say what each cell does just now\n"
+	"Nothing else should run on the machine meanwhile.\n";
+
+/* Returns 0, or the exit status + 1. */
+static int read_options(int argc, char *argv[], struct options *o)
+{
+	static const struct option options[] = {
+		{ "build", required_argument, NULL, 'b' },
+		{ "kernel", required_argument, NULL, 'k' },
+		{ "out", required_argument, NULL, 'd' },
+		{ "sizes", required_argument, NULL, 's' },
+		{ "ike", required_argument, NULL, 'i' },
+		{ "runs", required_argument, NULL, 'r' },
+		{ "verbose", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	bool good = true;
+	int option;
+
+	while (good &&
+	       (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (option) {
+		case 'b':
+			good = run_read_build(&o->run, optarg);
+			break;
+		case 'k':
+			o->run.kernel = optarg;
+			break;
+		case 'd':
+			o->run.out = optarg;
+			break;
+		case 's':
+			good = read_sizes(optarg, o);
+			break;
+		case 'i':
+			good = read_ike(optarg, o);
+			break;
+		case 'r':
+			good = run_read_number(optarg, MOST_RUNS, &o->runs);
+			break;
+		case 'v':
+			o->run.verbose = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return 1;
+		default:
+			fputs(usage, stderr);
+			return 3;
+		}
+	}
+	if (!good)
+		fprintf(stderr, "plutolab scale: wrong option value \"%s\"\n",
+			optarg);
+	else if (optind < argc)
+		fprintf(stderr, "plutolab scale: what is \"%s\"?\n",
+			argv[optind]);
+	else if (!o->run.unpatched || !o->run.patched)
+		fputs("plutolab scale: both builds are needed: --build U=DIR "
+		      "--build P=DIR\n", stderr);
+	else if (!o->run.kernel)
+		fputs("plutolab scale: --kernel is needed\n", stderr);
+	else
+		return 0;
+	return 3;
+}
+
+int scale_command(int argc, char *argv[])
+{
+	struct options o = {
+		.run = {
+			.command = "plutolab scale",
+			.out = "build/scale",
+			.memory = memory,
+			.jobs = 1,
+		},
+		.sizes = { 8, 16, 32 }, .sizes_count = 3,
+		.runs = DEFAULT_RUNS,
+		.ike = { true, true },
+	};
+	int status = read_options(argc, argv, &o);
+	struct cell_list cells = { .count = 0 };
+	struct scenario_set set;
+	char *directory;
+
+	if (status)
+		return status - 1;
+	directory = must_printf("%s/scenarios", o.run.out);
+	o.run.scenarios = directory;
+	status = 1;
+	if (file_make_directories(directory[0] == '/' ? "" : ".", directory))
+		fprintf(stderr, "plutolab scale: make directory %s: %m\n",
+			directory);
+	else if (write_scenarios(directory, &o) == 0 &&
+		 scenario_load_dir(directory, &set, stderr) == 0) {
+		if (cells_of(&set, &cells))
+			fputs("plutolab scale: out of memory\n", stderr);
+		else
+			status = measure(&o, &cells);
+		cells_free(&cells);
+		scenario_set_free(&set);
+	}
+	free(directory);
+	return status;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_product.c - scenarios that are made are as good as written ones.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "product.h"
+#include "scenario.h"
+
+static struct scenario *made(unsigned n, enum product_kind kind)
+{
+	char name[PRODUCT_NAME], file[PRODUCT_NAME + 8];
+	char *text = product_text(n, kind);
+	struct scenario *s;
+
+	snprintf(file, sizeof(file), "%s.yaml", product_name(n, kind, name));
+	s = scenario_parse(text, strlen(text), file, stderr);
+	free(text);
+	assert_non_null(s);
+	return s;
+}
+
+static void all_sizes_are_read(void **state)
+{
+	(void)state;
+	for (unsigned n = PRODUCT_LEAST; n <= PRODUCT_MOST; n++) {
+		scenario_free(made(n, PRODUCT_UP));
+		scenario_free(made(n, PRODUCT_ON_DEMAND));
+	}
+}
+
+/* No pair twice, and each subnet has a flow. */
+static void flows_are_spread(void **state)
+{
+	static const unsigned sizes[] = { 2, 3, 8, 9, 16, 32, 64 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		unsigned n = sizes[i], pairs = n * n;
+		struct scenario *s = made(n, PRODUCT_ON_DEMAND);
+		bool from[PRODUCT_MOST] = { false };
+		bool to[PRODUCT_MOST] = { false };
+
+		assert_int_equal(s->flows_count, pairs < PRODUCT_FLOWS ?
+				 pairs : PRODUCT_FLOWS);
+		for (unsigned j = 0; j < s->flows_count; j++) {
+			unsigned left, right;
+
+			assert_int_equal(sscanf(s->flows[j].from, "10.1.%u.1",
+						&left), 1);
+			assert_int_equal(sscanf(s->flows[j].to, "10.2.%u.1",
+						&right), 1);
+			assert_true(left < n && right < n);
+			from[left] = to[right] = true;
+			for (unsigned k = 0; k < j; k++)
+				assert_true(strcmp(s->flows[j].from,
+						   s->flows[k].from) ||
+					    strcmp(s->flows[j].to,
+						   s->flows[k].to));
+		}
+		for (unsigned j = 0; j < n; j++)
+			assert_true(from[j] && to[j]);
+		scenario_free(s);
+	}
+}
+
+static void all_sas_are_awaited(void **state)
+{
+	struct scenario *s = made(16, PRODUCT_UP);
+	unsigned awaited = 0;
+
+	(void)state;
+	assert_true(s->takes_long && s->strict_sas);
+	assert_string_equal(s->name, "scale-16x16-up");
+	for (unsigned i = 0; i < s->steps_count; i++) {
+		if (s->steps[i].kind != STEP_AWAIT_SAS)
+			continue;
+		assert_int_equal(s->steps[i].count, 512);
+		awaited++;
+	}
+	assert_int_equal(awaited, 2);
+	scenario_free(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_sizes_are_read),
+		cmocka_unit_test(flows_are_spread),
+		cmocka_unit_test(all_sas_are_awaited),
+	};
+
+	return cmocka_run_group_tests_name("product", tests, NULL, NULL);
+}
