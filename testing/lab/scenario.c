@@ -1134,6 +1134,8 @@ int scenario_parse_all(const char *text, size_t size, const char *file,
 		return 0;
 	while (set->count > before)
 		scenario_free(set->scenarios[--set->count]);
+	if (set->count == 0)
+		scenario_set_free(set);
 	return -1;
 }
 
