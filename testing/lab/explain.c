@@ -117,6 +117,8 @@ static void print_steps(const struct cell *cell)
 			       step->second);
 		if (step->kind == STEP_CLEAR)
 			printf(": let [%s] out as plaintext", step->first);
+		if (step->kind == STEP_LOG)
+			printf(" has a line with [%s]", step->text);
 		if (step->kind == STEP_SETTLE)
 			printf(", for %u seconds at most", step->count);
 		if (step->kind == STEP_TRAFFIC)

@@ -104,6 +104,8 @@ static void pluto_config_print(FILE *file, const struct scenario_site *site,
 			fputs("\tleftupdown=%disabled\n"
 			      "\trightupdown=%disabled\n", file);
 		write_lines(file, conn->options);
+		if (conn->ikev1 && ike == IKEV1)
+			write_lines(file, conn->ikev1);
 	}
 }
 
@@ -123,7 +125,8 @@ static int write_secrets(const struct daemon *d, struct trouble *t)
 
 	if (!file)
 		return -1;
-	fputs(": PSK \"" DAEMON_PSK "\"\n", file);
+	fputs(d->site->secrets ? d->site->secrets :
+	      ": PSK \"" DAEMON_PSK "\"\n", file);
 	return daemon_close_file(d, "ipsec.secrets", file, t);
 }
 

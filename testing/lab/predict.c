@@ -205,16 +205,20 @@ static const struct expansion *end_beyond(const struct tunnel *t,
 	return t->ends[0]->site == site ? t->ends[1] : t->ends[0];
 }
 
+/* The newest, where several peers have one expansion's other end. */
 static struct tunnel *find_tunnel(const struct model *m,
 				  const struct expansion *e)
 {
+	struct tunnel *newest = NULL;
+
 	for (unsigned i = 0; i < m->tunnels_count; i++) {
 		struct tunnel *t = &m->tunnels[i];
 
-		if (t->up && (t->ends[0] == e || t->ends[1] == e))
-			return t;
+		if (t->up && (t->ends[0] == e || t->ends[1] == e) &&
+		    (newest == NULL || t->born > newest->born))
+			newest = t;
 	}
-	return NULL;
+	return newest;
 }
 
 bool model_is_up(const struct model *m, const struct expansion *e)

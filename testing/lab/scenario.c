@@ -118,6 +118,7 @@ static const cyaml_schema_value_t word_value = {
 static const cyaml_schema_field_t conn_fields[] = {
 	STRING("conn", MANDATORY, scenario_conn, name, WORD),
 	STRING("options", MANDATORY, scenario_conn, options, TEXT),
+	STRING("ikev1", OPTIONAL, scenario_conn, ikev1, TEXT),
 	CYAML_FIELD_END
 };
 
@@ -137,6 +138,7 @@ static const cyaml_schema_field_t site_fields[] = {
 	     MAX_ADDRESSES),
 	LIST("conns", MANDATORY, scenario_site, conns, &conn_value, 16),
 	STRING("config", OPTIONAL, scenario_site, config, TEXT),
+	STRING("secrets", OPTIONAL, scenario_site, secrets, TEXT),
 	BOOL("updown", scenario_site, updown),
 	CYAML_FIELD_END
 };
@@ -191,6 +193,7 @@ static const cyaml_schema_field_t step_fields[] = {
 	ENUM("stop", CYAML_FLAG_OPTIONAL, raw_step, stop, stop_words),
 	ENUM("start", CYAML_FLAG_OPTIONAL, raw_step, start, start_words),
 	STRING("clear", OPTIONAL, raw_step, clear, WORD),
+	STRING("log", OPTIONAL, raw_step, log, 256),
 	CYAML_FIELD_UINT("settle", CYAML_FLAG_OPTIONAL, struct raw_step,
 			 settle),
 	STRING("traffic", OPTIONAL, raw_step, traffic, WORD),
@@ -661,13 +664,12 @@ char *scenario_conn_option(const struct scenario_conn *conn, const char *key)
 }
 
 /* Lines "key=value" of ipsec.conf; what the lab itself decides stays out. */
-static void check_options(struct check *c, const struct scenario_conn *conn)
+static void check_options(struct check *c, const char *line)
 {
 	static const char *const ours[] = {
 		"also", "authby", "ikev2", "keyexchange", "leftupdown",
 		"rightupdown",
 	};
-	const char *line = conn->options;
 
 	while (*line != '\0') {
 		int length = (int)strcspn(line, "\n");
@@ -721,7 +723,10 @@ static void check_conns(struct check *c, unsigned site_index)
 					  "already", site->name, conn->name);
 		}
 		at(c, "sites[%u].conns[%u].options", site_index, i);
-		check_options(c, conn);
+		check_options(c, conn->options);
+		if (conn->ikev1 != NULL)
+			check_options(at(c, "sites[%u].conns[%u].ikev1",
+					 site_index, i), conn->ikev1);
 		conn->shunt = is_shunt(conn);
 	}
 }
@@ -914,13 +919,12 @@ static void check_variant_options(struct check *c, unsigned index)
 {
 	const struct scenario *s = &c->file->s;
 	const struct scenario_variant *v = &s->variants[index];
-	const struct scenario_conn added = { .options = v->options };
 	char key[WORD];
 
 	if (v->options == NULL)
 		return;
 	at(c, "variants[%u].options", index);
-	check_options(c, &added);
+	check_options(c, v->options);
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		const struct scenario_site *site = &s->sites[i];
 
@@ -1331,6 +1335,7 @@ const char *step_name(enum step_kind k)
 		{ "swap", STEP_SWAP },
 		{ "hijack", STEP_HIJACK },
 		{ "clear", STEP_CLEAR },
+		{ "log", STEP_LOG },
 		{ "restart", STEP_RESTART },
 		{ "stop", STEP_STOP },
 		{ "start", STEP_START },

@@ -64,6 +64,7 @@ enum party {
 struct scenario_conn {
 	char *name;
 	char *options;		/* "key=value" lines of ipsec.conf, verbatim */
+	char *ikev1;		/* such lines for IKEv1 only, or NULL */
 	bool shunt;		/* type=drop, reject or passthrough: nothing is
 				 * negotiated, so the lab adds neither
 				 * keyexchange= nor authby= */
@@ -87,6 +88,8 @@ struct scenario_site {
 	struct scenario_conn *conns;
 	unsigned conns_count;
 	char *config;		/* extra lines for "config setup", or NULL */
+	char *secrets;		/* pluto: lines of ipsec.secrets in place of the
+				 * lab's one PSK, or NULL */
 	bool updown;		/* run the build's own _updown script
 				 * (default: leftupdown=%disabled) */
 };
@@ -130,6 +133,7 @@ enum step_kind {
 	STEP_START,		/* ... and the second */
 	STEP_CLEAR,		/* at SITE, install an outbound policy that lets
 				 * FIRST ("src -> dst") out as plaintext */
+	STEP_LOG,		/* until a line of SITE's log has TEXT */
 	STEP_SETTLE,		/* probe all flows, or FLOWS, until all deliver
 				 * or COUNT seconds have passed */
 	STEP_TRAFFIC_FIRST,	/* on all flows, or FLOWS, in turn: packets until
@@ -149,6 +153,7 @@ struct scenario_step {
 	char *conn;		/* "net/1x2"; for up, down, route, rekey ... */
 	char *first;		/* selector "10.0.1.0/24 -> 10.0.0.0/24" */
 	char *second;
+	char *text;
 	unsigned count;
 	unsigned columns;	/* bit 1 << COLUMN_..: where the step is done */
 	unsigned line;		/* of the file, for messages */

@@ -26,6 +26,7 @@ struct raw_step {
 	unsigned swap_count;
 	char *hijack, *as;
 	char *clear;
+	char *log;
 	enum raw_stop restart, stop;
 	bool start;
 	unsigned settle;

@@ -64,6 +64,11 @@ static bool find_verb(struct check *c, const struct raw_step *raw,
 		step->first = raw->clear;
 		verbs++;
 	}
+	if (raw->log != NULL) {
+		step->kind = STEP_LOG;
+		step->text = raw->log;
+		verbs++;
+	}
 	if (raw->restart != RAW_STOP_NOT) {
 		step->kind = STEP_RESTART;
 		step->kill = raw->restart == RAW_STOP_KILL;

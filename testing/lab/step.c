@@ -303,6 +303,39 @@ static int meddle_step(struct lab *lab, const struct scenario_step *step)
 			   &lab->trouble);
 }
 
+/* For await(): a line of the log, each looked at once. */
+struct await_log {
+	const struct daemon *daemon;
+	const char *text;
+	unsigned read;
+};
+
+static bool log_says(void *arg)
+{
+	struct await_log *a = arg;
+
+	for (; a->read < a->daemon->log_count; a->read++)
+		if (strstr(a->daemon->log[a->read], a->text))
+			return true;
+	return false;
+}
+
+static int log_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+	struct await_log a = { .text = step->text };
+
+	if (!p)
+		return -1;
+	a.daemon = &p->daemon;
+	if (await(lab->base, step_ms(lab), log_says, &a))
+		return 0;
+	trouble(&lab->trouble, "a line with [%s] in the log of %s awaited; there is none after %u ms",
+		a.text, p->site->name, step_ms(lab));
+	all_log_tails(lab);
+	return -1;
+}
+
 /*
  * Plaintext also needs a way: a gateway's default route ends on the WAN, where
  * only tunnels have a destination.
@@ -380,6 +413,8 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 	case STEP_SWAP:
 	case STEP_HIJACK:
 		return meddle_step(lab, step);
+	case STEP_LOG:
+		return log_step(lab, step);
 	case STEP_CLEAR:
 		return clear_step(lab, step);
 	case STEP_RESTART:

@@ -32,13 +32,15 @@ static unsigned ideal_index(const struct model *m, const struct expansion *e)
 	return (unsigned)(e - model_expansions(m, e->site)->list);
 }
 
-/* The SPI of the inbound SA of an expansion. */
+/* The SPI of the inbound SA of an expansion, from that other end. */
 static uint32_t ideal_spi(const struct model *m, const struct cell *cell,
-			  const struct expansion *e)
+			  const struct expansion *e,
+			  const struct expansion *far)
 {
 	unsigned site = (unsigned)(e->site - cell->scenario->sites);
+	unsigned from = (unsigned)(far->site - cell->scenario->sites);
 
-	return IDEAL_SPI * (site + 1) + ideal_index(m, e);
+	return IDEAL_SPI * (site + 1) + 0x100 * from + ideal_index(m, e);
 }
 
 static uint32_t ideal_reqid(const struct model *m, const struct cell *cell,
@@ -152,12 +154,14 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 		uint32_t in = ideal_reqid(m, cell, e, true);
 		uint32_t out = ideal_reqid(m, cell, e, false);
 		bool ipcomp = ideal_compresses(e);
+		const struct expansion *end;
 		uint32_t near, far;
 
 		if (!model_is_up(m, e))
 			continue;
-		far = ideal_spi(m, cell, model_far_end(m, e));
-		near = ideal_spi(m, cell, e);
+		end = model_far_end(m, e);
+		far = ideal_spi(m, cell, end, e);
+		near = ideal_spi(m, cell, e, end);
 		ideal_add_sa(o, near, in, false);
 		ideal_add_sa(o, far, out, true);
 		if (ipcomp) {
@@ -199,7 +203,7 @@ static bool ideal_send(const struct cell *cell, const struct model *m,
 	if (path->clear) {
 		seen->wan.clear += packets;
 	} else if (path->carrier != NULL) {
-		spi = ideal_spi(m, cell, path->arrived);
+		spi = ideal_spi(m, cell, path->arrived, path->carrier);
 		ideal_count(seen, spi, path, packets);
 		if (ideal_compresses(path->carrier))
 			ideal_count(seen, spi + IDEAL_CPI, path, packets);
