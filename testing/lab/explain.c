@@ -227,9 +227,20 @@ static void print_expectation(const struct cell *cell)
 			printf("  blocked: no packet of \"%s\" arrives, none "
 			       "leaves as ESP\n", s->flows[i].name);
 	}
-	for (unsigned i = 0; i < s->rules_count; i++)
-		printf("  every rule \"%s\" at %s counts packets\n",
-		       s->rules[i].match, s->rules[i].site);
+	for (unsigned i = 0; i < s->rules_count; i++) {
+		const struct scenario_rule *rule = &s->rules[i];
+
+		if (!scenario_rule_in(rule, cell->column))
+			continue;
+		if (rule->count)
+			printf("  %u rules \"%s\" at %s; ", rule->count,
+			       rule->match, rule->site);
+		else
+			printf("  rules \"%s\" at %s; ", rule->match,
+			       rule->site);
+		puts(rule->dead ? "none of them counts a packet" :
+		     "each counts packets");
+	}
 }
 
 static const char *fault_text(const char *fault)

@@ -273,9 +273,9 @@ static unsigned count_miskeyed(struct trial *t)
 	return miskeyed;
 }
 
-static unsigned count_dead_rules(struct trial *t)
+static unsigned count_wrong_rules(struct trial *t)
 {
-	unsigned dead = 0;
+	unsigned wrong = 0;
 
 	for (unsigned i = 0; i < t->s->rules_count; i++) {
 		const struct scenario_rule *rule = &t->s->rules[i];
@@ -283,6 +283,8 @@ static unsigned count_dead_rules(struct trial *t)
 								 rule->site);
 		const struct observed_rule *found = NULL;
 
+		if (!scenario_rule_in(rule, t->cell->column))
+			continue;
 		for (unsigned j = 0; j < site->rules_count; j++) {
 			if (strcmp(site->rules[j].match, rule->match) == 0)
 				found = &site->rules[j];
@@ -290,15 +292,25 @@ static unsigned count_dead_rules(struct trial *t)
 		if (found == NULL || found->rules == 0) {
 			judgement_say(t->out, "site %s has no rule \"%s\"",
 				      rule->site, rule->match);
-			dead++;
-		} else if (found->packets == 0) {
+		} else if (rule->count && found->rules != rule->count) {
+			judgement_say(t->out, "site %s has %u rules \"%s\", "
+				      "not %u", rule->site, found->rules,
+				      rule->match, rule->count);
+		} else if (rule->dead && found->most > 0) {
+			judgement_say(t->out, "site %s: a rule \"%s\" counted "
+				      "%" PRIu64 " packets, and should have "
+				      "none", rule->site, rule->match,
+				      found->most);
+		} else if (!rule->dead && found->packets == 0) {
 			judgement_say(t->out, "site %s: of %u rules \"%s\" one "
 				      "counted nothing", rule->site,
 				      found->rules, rule->match);
-			dead++;
+		} else {
+			continue;
 		}
+		wrong++;
 	}
-	return dead;
+	return wrong;
 }
 
 /* What was lost while losses were allowed is no failure, but worth knowing. */
@@ -412,7 +424,7 @@ static enum verdict find_verdict(struct trial *t)
 	}
 	/* a loss is the graver thing; else the reqids must agree too */
 	if (verdict != VERDICT_LOST && verdict != VERDICT_INVALID &&
-	    count_miskeyed(t) + count_dead_rules(t) > 0)
+	    count_miskeyed(t) + count_wrong_rules(t) > 0)
 		return VERDICT_MISKEYED;
 	return verdict;
 }

@@ -115,6 +115,7 @@ static const struct member rule_members[] = {
 	MEMBER(KIND_STRING, observed_rule, match),
 	MEMBER(KIND_UNSIGNED, observed_rule, rules),
 	MEMBER(KIND_U64, observed_rule, packets),
+	MEMBER(KIND_U64, observed_rule, most),
 	MEMBER(KIND_BOOL, observed_rule, modelled),
 	END
 };

@@ -70,6 +70,7 @@ struct observed_rule {
 	char *match;		/* scenario_rule.match */
 	unsigned rules;		/* how many nftables rules matched it */
 	uint64_t packets;	/* the least that any of them counted */
+	uint64_t most;		/* the most that any of them counted */
 	bool modelled;		/* by the lab, from what the updown script told
 				 * nft and from the SAs' counters: this kernel
 				 * has no nftables for IP */

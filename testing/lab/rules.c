@@ -100,6 +100,8 @@ static void add_rule(struct observed_rule *out, uint64_t packets)
 {
 	if (!out->rules || packets < out->packets)
 		out->packets = packets;
+	if (packets > out->most)
+		out->most = packets;
 	out->rules++;
 }
 
@@ -112,6 +114,7 @@ void rules_count(const char *ruleset, const char *match,
 
 	out->rules = 0;
 	out->packets = 0;
+	out->most = 0;
 	while (next_line(&ruleset, &line, &length)) {
 		const char *at = memmem(line, length, counter,
 					strlen(counter));
@@ -204,6 +207,7 @@ void rules_model(const char *log, const char *match, const struct scenario *s,
 
 	out->rules = 0;
 	out->packets = 0;
+	out->most = 0;
 	out->modelled = true;
 	while (next_line(&rest, &line, &length)) {
 		char *text = must_printf("%.*s\n", (int)length, line);
@@ -245,6 +249,15 @@ static char *read_log(const char *path, struct trouble *t)
 	return text;
 }
 
+/* Rules of several columns may ask for the same. */
+static bool is_known(const struct observed_site *site, const char *match)
+{
+	for (unsigned i = 0; i < site->rules_count; i++)
+		if (!strcmp(site->rules[i].match, match))
+			return true;
+	return false;
+}
+
 int rules_observe(int netns, const char *log, const struct scenario *s,
 		  const struct observation *seen, struct observed_site *site,
 		  struct trouble *t)
@@ -255,7 +268,8 @@ int rules_observe(int netns, const char *log, const struct scenario *s,
 		const struct scenario_rule *wanted = &s->rules[i];
 		struct observed_rule *rule;
 
-		if (strcmp(wanted->site, site->name) != 0)
+		if (strcmp(wanted->site, site->name) != 0 ||
+		    is_known(site, wanted->match))
 			continue;
 		if (!text)
 			text = log ? read_log(log, t) :

@@ -168,6 +168,12 @@ static const cyaml_schema_value_t flow_value = {
 static const cyaml_schema_field_t rule_fields[] = {
 	STRING("rule", MANDATORY, scenario_rule, match, 256),
 	STRING("at", MANDATORY, scenario_rule, site, WORD),
+	CYAML_FIELD_UINT("count", CYAML_FLAG_OPTIONAL, struct scenario_rule,
+			 count),
+	BOOL("dead", scenario_rule, dead),
+	CYAML_FIELD_FLAGS("columns", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			  struct scenario_rule, columns, column_words,
+			  CYAML_ARRAY_LEN(column_words)),
 	CYAML_FIELD_END
 };
 
@@ -877,16 +883,30 @@ static void check_rules(struct check *c)
 	const struct scenario *s = &c->file->s;
 
 	for (unsigned i = 0; i < s->rules_count; i++) {
+		struct scenario_rule *rule = &s->rules[i];
 		const struct scenario_site *site =
-			scenario_site(s, s->rules[i].site);
+			scenario_site(s, rule->site);
+
+		if (rule->columns == 0)
+			rule->columns = ALL_COLUMNS;
 
 		at(c, "rules[%u].at", i);
 		if (site == NULL)
-			complaint(c, "no site \"%s\"", s->rules[i].site);
+			complaint(c, "no site \"%s\"", rule->site);
 		else if (!site->updown)
 			complaint(c, "site %s runs no updown script that could "
 				  "make rules: say \"updown: true\" there",
 				  site->name);
+		for (unsigned j = 0; j < i; j++) {
+			const struct scenario_rule *other = &s->rules[j];
+
+			if (strcmp(other->site, rule->site) == 0 &&
+			    strcmp(other->match, rule->match) == 0 &&
+			    (other->columns & rule->columns) != 0)
+				complaint(at(c, "rules[%u].rule", i),
+					  "\"%s\" at %s is given twice for a "
+					  "column", rule->match, rule->site);
+		}
 	}
 }
 

@@ -169,6 +169,10 @@ struct scenario_step {
 struct scenario_rule {
 	char *site;
 	char *match;		/* text that picks the nftables rule(s) */
+	unsigned count;		/* how many there must be; 0: one at least */
+	bool dead;		/* each of them must have counted nothing,
+				 * and not each at least one packet */
+	unsigned columns;	/* bit 1 << COLUMN_..: where that is judged */
 };
 
 enum { MAX_PAYLOAD = 1200 };	/* fits into an IPv6 tunnel in IPv6 */
@@ -304,6 +308,13 @@ static inline bool scenario_step_in(const struct scenario_step *step,
 				    enum column column)
 {
 	return step->columns & (1u << column);
+}
+
+/* Whether a rule is judged in a column. */
+static inline bool scenario_rule_in(const struct scenario_rule *rule,
+				    enum column column)
+{
+	return rule->columns & (1u << column);
 }
 
 /* The column of as many builds, all unpatched: what it is compared with. */

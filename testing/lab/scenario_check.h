@@ -9,7 +9,10 @@
 #include "scenario.h"
 #include "yamlindex.h"
 
-enum { WORD = 64 };		/* longest name */
+enum {
+	WORD = 64,		/* longest name */
+	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
+};
 
 /* How a pluto is stopped. */
 enum raw_stop {

@@ -13,7 +13,6 @@
 enum {
 	MAX_TRAFFIC = 10000,	/* packets per flow and step */
 	MAX_SETTLE = 120,	/* seconds */
-	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
 };
 
 /* "SUBNET -> SUBNET", of one family */

@@ -173,14 +173,18 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 		ideal_add_policy(o, 'f', in, ipcomp);
 	}
 	for (unsigned i = 0; i < s->rules_count; i++) {
-		if (strcmp(s->rules[i].site, site->name) != 0)
+		const struct scenario_rule *rule = &s->rules[i];
+
+		if (strcmp(rule->site, site->name) != 0 ||
+		    !scenario_rule_in(rule, cell->column))
 			continue;
 		o->rules = must_grow(o->rules, o->rules_count + 1,
 				     sizeof(*o->rules));
 		o->rules[o->rules_count++] = (struct observed_rule) {
-			.match = must_strdup(s->rules[i].match),
-			.rules = 2,
-			.packets = 20,
+			.match = must_strdup(rule->match),
+			.rules = rule->count ? rule->count : 1,
+			.packets = rule->dead ? 0 : 20,
+			.most = rule->dead ? 0 : 40,
 		};
 	}
 }

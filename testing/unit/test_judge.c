@@ -665,6 +665,21 @@ static void rule_counted_nothing(struct observation *seen)
 	site(seen, "b")->rules[0].packets = 0;
 }
 
+static void one_rule_more(struct observation *seen)
+{
+	site(seen, "b")->rules[0].rules++;
+}
+
+static void one_rule_too_few(struct observation *seen)
+{
+	site(seen, "a")->rules[1].rules--;
+}
+
+static void a_dead_rule_counts(struct observation *seen)
+{
+	site(seen, "a")->rules[0].most = 1;
+}
+
 static void no_such_rule(struct observation *seen)
 {
 	site(seen, "b")->rules[1].rules = 0;
@@ -793,6 +808,12 @@ static const struct false_pass {
 	SPOIL(COMPRESSING, no_inbound_policy_for_ipcomp, MISKEYED,
 	      "no inbound policy"),
 	SPOIL(LOGGING, rule_counted_nothing, MISKEYED, "counted nothing"),
+	SPOIL(LOGGING, one_rule_more, MISKEYED,
+	      "site b has 3 rules \"ipsec in\", not 2"),
+	SPOIL(LOGGING, one_rule_too_few, MISKEYED,
+	      "site a has 1 rules \"ipsec out\", not 2"),
+	SPOIL("nflog-ondemand/ikev2/UU", a_dead_rule_counts, MISKEYED,
+	      "counted 1 packets, and should have none"),
 	SPOIL(LOGGING, no_such_rule, MISKEYED, "has no rule \"ipsec out\""),
 	SPOIL(LOGGING, rules_unread, MISKEYED, "has no rule \"ipsec in\""),
 };

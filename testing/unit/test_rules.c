@@ -107,6 +107,7 @@ static void group_reqid_counts(void **state)
 	(void)state;
 	assert_int_equal(rule.rules, 2);
 	assert_int_equal(rule.packets, 20);
+	assert_int_equal(rule.most, 40);
 	rule = model("ipsec out reqid 16389 ip saddr 10.0.1.0/24 ip daddr 10.0.0.0/24 counter log group 13\n",
 		     "ipsec out");
 	assert_int_equal(rule.rules, 1);

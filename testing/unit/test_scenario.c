@@ -291,6 +291,14 @@ static const struct mistake {
 	  "  - {rule: ipsec in, at: z}\n", "33: no site \"z\"" },
 	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
 	  "  - {rule: ipsec in, at: a}\n", "33: site a runs no updown" },
+	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: a, count: 1, columns: [UU, PP]}\n"
+	  "  - {rule: ipsec in, at: a, dead: true, columns: [UU]}\n",
+	  "34: \"ipsec in\" at a is given twice for a column" },
+	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: a, dead: yes}\n", "33: dead: " },
+	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: a, count: -1}\n", "33: count: " },
 };
 
 static void every_mistake_is_named(void **state)
