@@ -22,6 +22,7 @@ help:
 	@echo '                  the kernel: this machine'\''s (root, ESP), or User-Mode Linux of a Debian'
 	@echo '                  suite (bookworm 6.1, trixie 6.12, forky, sid), or Debian'\''s ordinary kernel'
 	@echo '                  in QEMU (slow without KVM); default: host if it can'
+	@echo '  CHARON=no       leave the cells with strongSwan as a peer out'
 	@echo '  TARBALL=FILE    libreswan 5.2, instead of from the Debian mirror'
 	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
 	@echo '  JOBS=N          cells at a time; default two per processor'
@@ -69,21 +70,24 @@ measure-scale:
 # $(call run,OUT,CELLS,OPTIONS): the cells that match, results to OUT.
 run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \
 	--build U=build/pluto/U --build P=build/pluto/P \
+	--charon $(if $(filter no,$(CHARON)),no,build/charon) \
 	$(foreach n,$(knock_outs),--knock-out $(n)=build/pluto/K$(n)) \
 	--kernel "$$(cat build/kernel/chosen)" $(if $(JOBS),--jobs $(JOBS)) \
 	$(if $(SHARD),--shard $(SHARD)) $(3) \
 	$(foreach cell,$(2),'$(cell)')
 
-parts: $(builds:%=pluto-%) kernel
+parts: $(builds:%=pluto-%) kernel $(if $(filter no,$(CHARON)),,charon)
 pluto-%:
 	+@scripts/build-pluto $*
 kernel: plutolab $(if $(filter qemu qemu:%,$(KERNEL)),guest-init)
 	@scripts/choose-kernel '$(KERNEL)'
+charon:
+	@scripts/charon
 plutolab:
 	+@$(MAKE) --no-print-directory -C testing/lab plutolab
 guest-init:
 	+@$(MAKE) --no-print-directory -C testing/lab guest-init
-.PHONY: parts kernel plutolab guest-init
+.PHONY: parts kernel charon plutolab guest-init
 
 check:
 	@scripts/deps check
@@ -110,7 +114,7 @@ check-series:
 .PHONY: check-series
 
 clean:
-	rm -rf $(filter-out build/source build/kernel,$(wildcard build/*))
+	rm -rf $(filter-out build/source build/kernel build/charon,$(wildcard build/*))
 distclean:
 	rm -rf build
 .PHONY: clean distclean

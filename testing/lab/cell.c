@@ -149,6 +149,19 @@ int cells_tier(struct cell_list *list, const char *tier, FILE *err)
 	return 0;
 }
 
+unsigned cells_without_charon(struct cell_list *list)
+{
+	unsigned kept = 0, dropped;
+
+	for (unsigned i = 0; i < list->count; i++) {
+		if (!scenario_has_charon(list->cells[i].scenario))
+			list->cells[kept++] = list->cells[i];
+	}
+	dropped = list->count - kept;
+	list->count = kept;
+	return dropped;
+}
+
 /* A number without sign or blanks before it; @rest: what follows it. */
 static bool read_number(const char *text, unsigned *number, const char **rest)
 {
@@ -259,7 +272,7 @@ int cell_find(const struct scenario_set *set, const char *name,
 		}
 	}
 	fprintf(err, "%s: scenario %s has no such %s; a cell is named "
-		"SCENARIO/ikev1|ikev2/UU|PU|UP|PP\n", name, s->name,
+		"SCENARIO/ikev1|ikev2/UU|PU|UP|PP|U|P\n", name, s->name,
 		version_named ? "column" : "IKE version");
 	return -1;
 }

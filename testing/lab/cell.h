@@ -60,6 +60,9 @@ int cells_select(struct cell_list *list, char *const *globs, unsigned count,
  */
 int cells_tier(struct cell_list *list, const char *tier, FILE *err);
 
+/* Drop the cells with a charon; returns how many these were. */
+unsigned cells_without_charon(struct cell_list *list);
+
 /**
  * cells_shard() - keep one part of several, each cell in exactly one.
  * @text: "i/n", 1 <= i <= n

@@ -12,6 +12,7 @@
 struct drive_env {
 	const struct build *unpatched;	/* column letter U */
 	const struct build *patched;	/* column letter P */
+	const struct build *charon;	/* of sites that run it, else unused */
 	/*
 	 * A directory, absolute and short (sockets are made below it), best on
 	 * a tmpfs.  What a cell makes in it is gone when it ends; an empty NSS

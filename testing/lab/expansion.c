@@ -41,6 +41,14 @@ static struct end read_end(const struct scenario_conn *conn, const char *side)
 	char key[16];
 	char *text;
 
+	/* charon: one child, however many subnets it has */
+	text = scenario_conn_option(conn, strcmp(side, "left") == 0 ?
+				    "local_ts" : "remote_ts");
+	if (text != NULL) {
+		read_subnets(&end, text);
+		end.several = end.count > 1;
+		return end;
+	}
 	snprintf(key, sizeof(key), "%ssubnet", side);
 	text = scenario_conn_option(conn, key);
 	if (text != NULL)
@@ -115,6 +123,9 @@ bool expansion_covers(const struct expansion *e, const struct prefix *local,
 
 bool expansion_beats(const struct expansion *a, const struct expansion *b)
 {
+	if (a->site->daemon == SITE_CHARON)
+		return a->local.length + a->remote.length >
+		       b->local.length + b->remote.length;
 	if (a->local.length != b->local.length)
 		return a->local.length > b->local.length;
 	return a->remote.length > b->remote.length;

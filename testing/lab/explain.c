@@ -40,9 +40,10 @@ static void print_sites(const struct cell *cell)
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		const struct scenario_site *site = &s->sites[i];
 
-		printf("  %-4s runs %s pluto, at %s%s%s\n", site->name,
-		       cell_patched(cell, site) ? "the patched" :
-		       "an unpatched", site->outer,
+		printf("  %-4s runs %s, at %s%s%s\n", site->name,
+		       site->daemon == SITE_CHARON ? "charon" :
+		       cell_patched(cell, site) ? "the patched pluto" :
+		       "an unpatched pluto", site->outer,
 		       site->nat ? ", seen as " : "",
 		       site->nat ? site->nat : "");
 	}
@@ -57,6 +58,9 @@ static void print_reqids(const struct cell *cell, const struct expansion *e)
 
 	if (e->conn->shunt)
 		printf("no SA: drops what it covers");
+	else if (e->site->daemon == SITE_CHARON)
+		printf("reqid %s in and out; sends on just its own SA",
+		       reqid ? reqid : "of its own");
 	else if (reqid != NULL)
 		printf("reqid %s in and out, as every one of %s%s", reqid,
 		       e->conn->name, patched ?

@@ -219,6 +219,26 @@ static enum verdict judge_refusals(struct trial *t, uint64_t refused,
 }
 
 /*
+ * The reqid an inbound SA's SPI was allocated under: the patches of pluto
+ * promise which.  charon allocates its SPIs under reqid 0.
+ */
+static bool larval_is_wrong(struct trial *t, const struct scenario_site *site,
+			    const struct observed_sa *sa)
+{
+	if (!sa->larval_seen) {
+		judgement_say(t->out, "site %s: the monitor saw no larval SA "
+			      "for inbound SA %08x", site->name, sa->spi);
+		return true;
+	}
+	if (sa->larval_reqid == sa->reqid || site->daemon == SITE_CHARON)
+		return false;
+	judgement_say(t->out, "site %s: SPI %08x was allocated under "
+		      "reqid %u, its SA has %u", site->name, sa->spi,
+		      sa->larval_reqid, sa->reqid);
+	return true;
+}
+
+/*
  * I3 and I4 rest on reqids.  The one the SPI was allocated under moves no
  * packet, so it is compared here: larval SA, SA, and the policies for it.
  */
@@ -227,17 +247,8 @@ static bool sa_is_miskeyed(struct trial *t, const struct observed_site *site,
 {
 	bool in = false, forward = false;
 
-	if (!sa->larval_seen) {
-		judgement_say(t->out, "site %s: the monitor saw no larval SA "
-			      "for inbound SA %08x", site->name, sa->spi);
+	if (larval_is_wrong(t, scenario_site(t->s, site->name), sa))
 		return true;
-	}
-	if (sa->larval_reqid != sa->reqid) {
-		judgement_say(t->out, "site %s: SPI %08x was allocated under "
-			      "reqid %u, its SA has %u", site->name, sa->spi,
-			      sa->larval_reqid, sa->reqid);
-		return true;
-	}
 	if (sa->deleted)
 		return false;
 	for (unsigned i = 0; i < site->policies_count; i++) {

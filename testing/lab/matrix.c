@@ -23,6 +23,7 @@ struct options {
 	const char *shard;
 	unsigned repeat;
 	bool keep;
+	bool no_charon;
 	char *const *globs;
 	unsigned globs_count;
 };
@@ -67,7 +68,7 @@ static struct task *make_tasks(const struct run_options *o,
 		for (unsigned i = 0; i < cells->count; i++) {
 			const struct cell *cell = &cells->cells[i];
 
-			if (part && cell->column == COLUMN_UU)
+			if (part && column_base(cell->column) == cell->column)
 				continue;
 			tasks[(*count)++] = (struct task) {
 				.cell = cell, .part = part,
@@ -194,6 +195,8 @@ static const char usage[] =
 	"  --scenarios DIR    default " DEFAULT_SCENARIOS "\n"
 	"  --build U=DIR      pluto unpatched, as scripts/build-pluto leaves it\n"
 	"  --build P=DIR      pluto patched\n"
+	"  --charon DIR       strongSwan, as scripts/charon leaves it; \"no\": leave\n"
+	"                     the cells with a charon out, and say how many\n"
 	"  --knock-out N=DIR  pluto with part N of the series disabled: then the\n"
 	"                     patched columns also run with it, and some must break\n"
 	"  --kernel host      run on this machine's kernel (plutolab probe-host)\n"
@@ -218,6 +221,7 @@ static int read_options(int argc, char *argv[], struct options *o)
 	static const struct option options[] = {
 		{ "scenarios", required_argument, NULL, 's' },
 		{ "build", required_argument, NULL, 'b' },
+		{ "charon", required_argument, NULL, 'c' },
 		{ "knock-out", required_argument, NULL, 'o' },
 		{ "kernel", required_argument, NULL, 'k' },
 		{ "out", required_argument, NULL, 'd' },
@@ -241,6 +245,10 @@ static int read_options(int argc, char *argv[], struct options *o)
 			break;
 		case 'b':
 			good = run_read_build(&o->run, optarg);
+			break;
+		case 'c':
+			o->no_charon = strcmp(optarg, "no") == 0;
+			o->run.charon = o->no_charon ? NULL : optarg;
 			break;
 		case 'o':
 			good = knock_out(o, optarg);
@@ -290,6 +298,27 @@ static int read_options(int argc, char *argv[], struct options *o)
 	return 3;
 }
 
+/*
+ * Cells do not go away because something could not be had: whoever runs
+ * without charon says so, and is told what that costs.
+ */
+static bool see_to_charon(const struct options *o, struct cell_list *cells)
+{
+	unsigned dropped;
+
+	if (o->run.charon)
+		return true;
+	dropped = cells_without_charon(cells);
+	if (o->no_charon && dropped)
+		printf("%u cells with a charon are left out: --charon no\n",
+		       dropped);
+	if (o->no_charon || !dropped)
+		return true;
+	fprintf(stderr, "plutolab run: %u cells have a charon: --charon DIR is "
+		"needed, or --charon no to leave them out\n", dropped);
+	return false;
+}
+
 /* Returns the exit status. */
 static int run_selected(const struct options *o, struct cell_list *cells)
 {
@@ -299,6 +328,8 @@ static int run_selected(const struct options *o, struct cell_list *cells)
 
 	if (cells_tier(cells, tier, stderr) ||
 	    cells_select(cells, o->globs, o->globs_count, stderr))
+		return 1;
+	if (!see_to_charon(o, cells))
 		return 1;
 	all = cells->count;
 	if (!all) {

@@ -16,7 +16,7 @@ enum message_kind {
 	MESSAGE_SLOWNESS,	/* N: by which every deadline is multiplied */
 	MESSAGE_SCENARIOS,	/* DIR: where the scenarios are */
 	MESSAGE_BUILD,		/* LETTER LABEL DIR: what a column letter means
-				 * from now on */
+				 * from now on; C: charon */
 	MESSAGE_ARTIFACTS,	/* DIR: where what the next cell leaves for
 				 * people goes; empty: nowhere */
 	MESSAGE_CELL,		/* NAME: run this cell */

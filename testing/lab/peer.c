@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "await.h"
+#include "charon.h"
 #include "must.h"
 #include "pluto.h"
 #include "rules.h"
@@ -25,17 +26,16 @@ static unsigned daemon_ms(const struct lab *lab)
 
 const struct daemon_kind *peer_kind(const struct scenario_site *site)
 {
-	(void)site;
-	return &pluto_kind;
+	return site->daemon == SITE_CHARON ? &charon_kind : &pluto_kind;
 }
 
 const struct build *peer_build(const struct lab *lab,
 			       const struct scenario_site *site)
 {
-	const char *letters = column_name(lab->cell->column);
-	char letter = letters[site->party == PARTY_A ? 0 : 1];
-
-	return letter == 'P' ? lab->env->patched : lab->env->unpatched;
+	if (site->daemon == SITE_CHARON)
+		return lab->env->charon;
+	return column_letter(lab->cell->column, site->party) == 'P' ?
+	       lab->env->patched : lab->env->unpatched;
 }
 
 bool peer_runs(const struct peer *p)

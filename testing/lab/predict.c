@@ -42,7 +42,8 @@ struct model {
 
 bool cell_patched(const struct cell *cell, const struct scenario_site *site)
 {
-	return column_name(cell->column)[site->party == PARTY_B] == 'P';
+	return site->daemon == SITE_PLUTO &&
+	       column_letter(cell->column, site->party) == 'P';
 }
 
 const struct expansion_list *model_expansions(const struct model *m,
@@ -85,7 +86,8 @@ static bool share_fixed_reqid(const struct expansion *a,
  */
 static bool sends_ambiguously(const struct model *m, const struct expansion *e)
 {
-	return !cell_patched(m->cell, e->site) &&
+	return e->site->daemon == SITE_PLUTO &&
+	       !cell_patched(m->cell, e->site) &&
 	       (has_fixed_reqid(e) || e->narrowed);
 }
 
@@ -95,7 +97,7 @@ static bool accepts_siblings(const struct model *m, const struct expansion *e)
 	if (has_fixed_reqid(e))
 		return true;
 	if (!cell_patched(m->cell, e->site))
-		return e->narrowed;
+		return e->site->daemon == SITE_PLUTO && e->narrowed;
 	return (e->member || e->narrowed) &&
 	       !has_option(e, STRICT_OPTION, "yes");
 }
@@ -117,7 +119,7 @@ static bool conn_is_with(const struct expansion *e,
 			 const struct scenario_site *peer)
 {
 	char *right = scenario_conn_option(e->conn, "right");
-	bool with = names_site(right, peer);
+	bool with = e->site->daemon == SITE_CHARON || names_site(right, peer);
 
 	free(right);
 	return with;

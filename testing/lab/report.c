@@ -168,12 +168,23 @@ static int compare_names(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "");
 }
 
-/* In the order of the matrix: variant, scenario, IKE version, column. */
+/* How many parties a column tells of. */
+static size_t column_width(const struct result *result)
+{
+	return strlen(column_name(result->cell.column));
+}
+
+/*
+ * In the order of the tables: variant, kind of column; and in a table: scenario,
+ * IKE version, column.
+ */
 static int compare_results(const void *one, const void *other)
 {
 	const struct result *a = one, *b = other;
 	int order = compare_names(a->variant, b->variant);
 
+	if (order == 0)
+		order = (int)column_width(b) - (int)column_width(a);
 	if (order == 0)
 		order = strcmp(a->cell.scenario->name, b->cell.scenario->name);
 	if (order == 0)
@@ -190,6 +201,12 @@ static bool same_row(const struct result *a, const struct result *b)
 	       a->cell.ike == b->cell.ike;
 }
 
+static bool same_table(const struct result *a, const struct result *b)
+{
+	return compare_names(a->variant, b->variant) == 0 &&
+	       column_width(a) == column_width(b);
+}
+
 static const char *table_entry(const struct result *result, char out[32])
 {
 	snprintf(out, 32, "%s %s", verdict_name(result->judgement.verdict),
@@ -197,7 +214,10 @@ static const char *table_entry(const struct result *result, char out[32])
 	return out;
 }
 
-/* The results from @first on that have the same variant, as a table. */
+/*
+ * The results from @first on that have the same variant and kind of column, as
+ * a table.
+ */
 static unsigned print_table(const struct report *r, unsigned first)
 {
 	const struct result *results = r->results;
@@ -206,8 +226,7 @@ static unsigned print_table(const struct report *r, unsigned first)
 	unsigned last = first;
 	char entry[32];
 
-	for (; last < r->count && compare_names(results[first].variant,
-						results[last].variant) == 0;
+	for (; last < r->count && same_table(&results[first], &results[last]);
 	     last++) {
 		size_t length = strlen(table_entry(&results[last], entry));
 		size_t name = strlen(results[last].cell.scenario->name);
@@ -219,9 +238,12 @@ static unsigned print_table(const struct report *r, unsigned first)
 		fprintf(out, "\nKnock-out: %s in place of P\n",
 			results[first].variant);
 	fprintf(out, "\n%-*s  ike", (int)names, "scenario");
-	for (int column = 0; column < COLUMN_ROOF; column++)
-		fprintf(out, "  %-*s", (int)width,
-			column_name((enum column)column));
+	for (int column = 0; column < COLUMN_ROOF; column++) {
+		const char *name = column_name((enum column)column);
+
+		if (strlen(name) == column_width(&results[first]))
+			fprintf(out, "  %-*s", (int)width, name);
+	}
 	fprintf(out, "  seconds\n");
 
 	for (unsigned i = first; i < last;) {
@@ -231,6 +253,9 @@ static unsigned print_table(const struct report *r, unsigned first)
 		fprintf(out, "%-*s  v%d ", (int)names,
 			row->cell.scenario->name, (int)row->cell.ike);
 		for (int column = 0; column < COLUMN_ROOF; column++) {
+			if (strlen(column_name((enum column)column)) !=
+			    column_width(row))
+				continue;
 			if (i == last || !same_row(row, &results[i]) ||
 			    (int)results[i].cell.column != column) {
 				fprintf(out, "  %-*s", (int)width, "");

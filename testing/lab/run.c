@@ -69,7 +69,7 @@ struct run {
 	uint64_t memory;		/* bytes of a guest's */
 	unsigned slowness;		/* by which deadlines are multiplied */
 	/* absolute paths */
-	char *self, *scenarios, *out, *unpatched, *patched;
+	char *self, *scenarios, *out, *unpatched, *patched, *charon;
 	char *knock_out[RUN_PARTS + 1];
 	const struct task *tasks;
 	unsigned tasks_count, next;
@@ -265,6 +265,9 @@ static void on_ready(struct slot *slot, const char *kernel)
 	say(slot, MESSAGE_SLOWNESS, slowness);
 	say(slot, MESSAGE_SCENARIOS, run->scenarios);
 	say_build(slot, 'U', "U", run->unpatched);
+	if (run->charon)
+		say_build(slot, 'C', site_daemon_name(SITE_CHARON),
+			  run->charon);
 	say_part(slot, 0);
 	next_cell(slot);
 }
@@ -574,6 +577,8 @@ static int find_everything(struct run *run, struct trouble *t)
 	run->scenarios = real("scenarios", o->scenarios, t);
 	run->unpatched = real("build U", o->unpatched, t);
 	run->patched = real("build P", o->patched, t);
+	if (o->charon)
+		run->charon = real("charon", o->charon, t);
 	for (unsigned i = 1; i <= RUN_PARTS; i++) {
 		if (o->knock_out[i])
 			run->knock_out[i] = real("build for --knock-out",
@@ -589,6 +594,7 @@ static int find_everything(struct run *run, struct trouble *t)
 	if (check_visible(run->self, t) || check_visible(run->scenarios, t) ||
 	    check_visible(run->kernel.modules, t) ||
 	    check_visible(run->unpatched, t) || check_visible(run->patched, t) ||
+	    (run->charon && check_visible(run->charon, t)) ||
 	    check_visible(run->out, t))
 		return -1;
 	return 0;
@@ -736,6 +742,7 @@ int run_end(struct run *run)
 	free(run->out);
 	free(run->unpatched);
 	free(run->patched);
+	free(run->charon);
 	for (unsigned i = 0; i <= RUN_PARTS; i++)
 		free(run->knock_out[i]);
 	free(run);

@@ -21,6 +21,7 @@ struct run_options {
 	const char *command;	/* "plutolab run": before each message */
 	const char *scenarios;	/* directory */
 	const char *unpatched, *patched;	/* directories of builds */
+	const char *charon;	/* its directory; NULL: no cell has a charon */
 	const char *knock_out[RUN_PARTS + 1];	/* by number of the part */
 	const char *kernel;	/* "host", "uml:DIR", "qemu:DIR" */
 	const char *out;	/* directory; what an earlier run left is removed */

@@ -75,6 +75,11 @@ static const cyaml_strval_t party_words[] = {
 	{ "B", PARTY_B },
 };
 
+static const cyaml_strval_t daemon_words[] = {
+	{ "pluto", SITE_PLUTO },
+	{ "charon", SITE_CHARON },
+};
+
 static const cyaml_strval_t proto_words[] = {
 	{ "udp", FLOW_UDP },
 	{ "icmp", FLOW_ICMP },
@@ -96,6 +101,8 @@ static const cyaml_strval_t column_words[] = {
 	{ "PU", 1 << COLUMN_PU },
 	{ "UP", 1 << COLUMN_UP },
 	{ "PP", 1 << COLUMN_PP },
+	{ "U", 1 << COLUMN_U },
+	{ "P", 1 << COLUMN_P },
 };
 
 static const cyaml_strval_t stop_words[] = {
@@ -130,6 +137,8 @@ static const cyaml_schema_value_t conn_value = {
 static const cyaml_schema_field_t site_fields[] = {
 	STRING("site", MANDATORY, scenario_site, name, 15),
 	ENUM("party", CYAML_FLAG_DEFAULT, scenario_site, party, party_words),
+	ENUM("daemon", CYAML_FLAG_OPTIONAL, scenario_site, daemon,
+	     daemon_words),
 	STRING("outer", MANDATORY, scenario_site, outer, WORD),
 	STRING("nat", OPTIONAL, scenario_site, nat, WORD),
 	LIST("gateway", OPTIONAL, scenario_site, gateway_addresses,
@@ -255,6 +264,8 @@ static const cyaml_schema_field_t expect_fields[] = {
 	COLUMN("PU", COLUMN_PU),
 	COLUMN("UP", COLUMN_UP),
 	COLUMN("PP", COLUMN_PP),
+	COLUMN("U", COLUMN_U),
+	COLUMN("P", COLUMN_P),
 	CYAML_FIELD_END
 };
 
@@ -594,22 +605,43 @@ static void check_comparison(struct check *c, const unsigned *seen)
 	}
 }
 
+bool scenario_has_charon(const struct scenario *s)
+{
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		if (s->sites[i].daemon == SITE_CHARON)
+			return true;
+	}
+	return false;
+}
+
 /* What each class promises of its columns; see docs/lab.md. */
 static void check_columns(struct check *c)
 {
 	const struct scenario *s = &c->file->s;
+	enum column unpatched = scenario_has_charon(s) ? COLUMN_U : COLUMN_UU;
 	unsigned seen[EXPECT_NO_WORSE + 1] = { 0 };
 
-	for (int i = 0; i < COLUMN_ROOF; i++)
+	at(c, "columns");
+	for (int i = 0; i < COLUMN_ROOF; i++) {
+		enum column column = (enum column)i;
+
 		seen[s->expect[i]]++;
+		if (s->expect[i] != EXPECT_ABSENT &&
+		    strlen(column_name(column)) !=
+		    strlen(column_name(unpatched)))
+			complaint(c, "no column %s: where charon is a peer "
+				  "there are U and P, else UU, PU, UP and PP",
+				  column_name(column));
+	}
 	check_comparison(c, seen);
 	at(c, "columns");
 	switch (s->class) {
 	case CLASS_HEAL:
-		if (s->expect[COLUMN_UU] != EXPECT_FAIL ||
+		if (s->expect[unpatched] != EXPECT_FAIL ||
 		    seen[EXPECT_DELIVER] == 0 || seen[EXPECT_REFUSE] != 0)
-			complaint(c, "class heal: UU must fail, some other "
-				  "column must deliver, none may refuse");
+			complaint(c, "class heal: %s must fail, some other "
+				  "column must deliver, none may refuse",
+				  column_name(unpatched));
 		if (s->fault == NULL)
 			complaint(at(c, "class"), "class heal needs a fault");
 		break;
@@ -669,12 +701,16 @@ char *scenario_conn_option(const struct scenario_conn *conn, const char *key)
 	return NULL;
 }
 
-/* Lines "key=value" of ipsec.conf; what the lab itself decides stays out. */
-static void check_options(struct check *c, const char *line)
+/*
+ * Lines "key=value" of ipsec.conf or swanctl.conf; what the lab itself decides
+ * stays out.
+ */
+static void check_options(struct check *c, const char *line,
+			  enum site_daemon daemon)
 {
 	static const char *const ours[] = {
 		"also", "authby", "ikev2", "keyexchange", "leftupdown",
-		"rightupdown",
+		"rightupdown", "version", "start_action",
 	};
 
 	while (*line != '\0') {
@@ -691,6 +727,10 @@ static void check_options(struct check *c, const char *line)
 				  (int)strcspn(text, "\n"), text);
 			continue;
 		}
+		if (daemon == SITE_CHARON &&
+		    strcspn(text, " \t{}:") < (size_t)(equals - text))
+			complaint(c, "not a \"key=value\" line: %.*s",
+				  (int)strcspn(text, "\n"), text);
 		for (size_t i = 0; i < CYAML_ARRAY_LEN(ours); i++) {
 			if (strlen(ours[i]) == (size_t)(equals - text) &&
 			    strncmp(text, ours[i], strlen(ours[i])) == 0)
@@ -729,10 +769,11 @@ static void check_conns(struct check *c, unsigned site_index)
 					  "already", site->name, conn->name);
 		}
 		at(c, "sites[%u].conns[%u].options", site_index, i);
-		check_options(c, conn->options);
+		check_options(c, conn->options, site->daemon);
 		if (conn->ikev1 != NULL)
 			check_options(at(c, "sites[%u].conns[%u].ikev1",
-					 site_index, i), conn->ikev1);
+					 site_index, i), conn->ikev1,
+				      site->daemon);
 		conn->shunt = is_shunt(conn);
 	}
 }
@@ -748,6 +789,31 @@ static void check_addresses(struct check *c, unsigned site_index,
 			complaint(c, "\"%s\" is no address", list[i]);
 		if (list_has(list, i, list[i]))
 			complaint(c, "\"%s\" is given twice", list[i]);
+	}
+}
+
+/* What only pluto has, and what charon cannot do without. */
+static void check_charon(struct check *c, unsigned i)
+{
+	const struct scenario_site *site = &c->file->s.sites[i];
+
+	at(c, "sites[%u].config", i);
+	if (site->config == NULL)
+		complaint(at(c, "sites[%u]", i), "charon needs \"config\": "
+			  "the local_addrs= and remote_addrs= of its "
+			  "connection");
+	else
+		check_options(c, site->config, site->daemon);
+	if (site->updown)
+		complaint(at(c, "sites[%u].updown", i),
+			  "the updown script is pluto's");
+	if (site->secrets != NULL)
+		complaint(at(c, "sites[%u].secrets", i),
+			  "charon has the lab's one PSK");
+	for (unsigned j = 0; j < c->file->s.sites_count; j++) {
+		if (j > i && c->file->s.sites[j].daemon == SITE_CHARON)
+			complaint(at(c, "sites[%u].daemon", j),
+				  "one peer is charon already");
 	}
 }
 
@@ -782,6 +848,8 @@ static void check_site(struct check *c, unsigned i)
 	check_addresses(c, i, "host", site->host_addresses,
 			site->host_addresses_count);
 	check_conns(c, i);
+	if (site->daemon == SITE_CHARON)
+		check_charon(c, i);
 }
 
 static void check_sites(struct check *c)
@@ -944,7 +1012,9 @@ static void check_variant_options(struct check *c, unsigned index)
 	if (v->options == NULL)
 		return;
 	at(c, "variants[%u].options", index);
-	check_options(c, v->options);
+	check_options(c, v->options, SITE_PLUTO);
+	if (scenario_has_charon(s))
+		complaint(c, "options of ipsec.conf, and a site has charon");
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		const struct scenario_site *site = &s->sites[i];
 
@@ -1306,6 +1376,18 @@ const char *column_name(enum column c)
 {
 	return word_of(column_words, CYAML_ARRAY_LEN(column_words),
 		       1 << c);
+}
+
+char column_letter(enum column c, enum party party)
+{
+	const char *name = column_name(c);
+
+	return name[party == PARTY_B && name[1] != '\0'];
+}
+
+const char *site_daemon_name(enum site_daemon d)
+{
+	return word_of(daemon_words, CYAML_ARRAY_LEN(daemon_words), d);
 }
 
 const char *expectation_name(enum expectation e)

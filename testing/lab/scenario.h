@@ -22,12 +22,18 @@ enum scenario_class {
 	CLASS_REFUSE,	/* refused flows are dropped, by the counter, always */
 };
 
-/* First letter: the build run by sites of party A; second: party B. */
+/*
+ * First letter: the build run by sites of party A; second: party B.  A column
+ * of one letter, where charon is a party: the build of all sites that run
+ * pluto.
+ */
 enum column {
 	COLUMN_UU,
 	COLUMN_PU,
 	COLUMN_UP,
 	COLUMN_PP,
+	COLUMN_U,
+	COLUMN_P,
 	COLUMN_ROOF,
 };
 
@@ -60,10 +66,20 @@ enum party {
 	PARTY_B,
 };
 
-/* one connection of a site's ipsec.conf */
+/* The IKE daemon of a site. */
+enum site_daemon {
+	SITE_PLUTO,
+	SITE_CHARON,		/* Debian's strongSwan; one build for all */
+};
+
+/*
+ * one connection of a site's ipsec.conf; one child of the connection that
+ * charon has with its peer
+ */
 struct scenario_conn {
 	char *name;
-	char *options;		/* "key=value" lines of ipsec.conf, verbatim */
+	char *options;		/* "key=value" lines of ipsec.conf, or of
+				 * swanctl.conf, verbatim */
 	char *ikev1;		/* such lines for IKEv1 only, or NULL */
 	bool shunt;		/* type=drop, reject or passthrough: nothing is
 				 * negotiated, so the lab adds neither
@@ -71,12 +87,13 @@ struct scenario_conn {
 };
 
 /*
- * A gateway that runs pluto, and the host behind it.  Namespaces are named
+ * A gateway that runs pluto or charon, and the host behind it.  Namespaces are named
  * gw-SITE and host-SITE.
  */
 struct scenario_site {
 	char *name;		/* "a", "b", "c" ...: one word */
 	enum party party;	/* column letter that picks the build */
+	enum site_daemon daemon;
 	char *outer;		/* "192.0.2.1/24", on the WAN or behind nat */
 	char *nat;		/* outer address of the NAT router this site is
 				 * behind ("192.0.2.9/24"), or NULL.  Sites with
@@ -87,7 +104,8 @@ struct scenario_site {
 	unsigned host_addresses_count;
 	struct scenario_conn *conns;
 	unsigned conns_count;
-	char *config;		/* extra lines for "config setup", or NULL */
+	char *config;		/* extra lines for "config setup", or NULL;
+				 * charon: of its connection, never NULL */
 	char *secrets;		/* pluto: lines of ipsec.secrets in place of the
 				 * lab's one PSK, or NULL */
 	bool updown;		/* run the build's own _updown script
@@ -300,6 +318,9 @@ bool scenario_step_clears(const struct scenario *s,
 			  const struct scenario_step *step,
 			  const struct scenario_flow *flow);
 
+/* Whether some site runs charon: then its columns are U and P. */
+bool scenario_has_charon(const struct scenario *s);
+
 /* The line of xfrm_stat to watch: XfrmInTmplMismatch if none is named. */
 const char *scenario_counter(const struct scenario *s);
 
@@ -323,8 +344,12 @@ enum column column_base(enum column c);
 /* Whether some step, in any column, stops a daemon. */
 bool scenario_stops(const struct scenario *s);
 
+/* 'U' or 'P': which build of pluto the sites of a party run in a column. */
+char column_letter(enum column c, enum party party);
+
 /* The words the files use; for an invalid value "?". */
 const char *column_name(enum column c);
+const char *site_daemon_name(enum site_daemon d);
 const char *expectation_name(enum expectation e);
 const char *class_name(enum scenario_class c);
 const char *comparison_name(enum comparison c);

@@ -162,6 +162,11 @@ static void check_step_site(struct check *c, const struct scenario_step *step)
 		complaint(c, "no site \"%s\"", step->site);
 		return;
 	}
+	if (site->daemon == SITE_CHARON && step->conn != NULL &&
+	    step->kind != STEP_UP && step->kind != STEP_DOWN &&
+	    step->kind != STEP_REKEY)
+		complaint(c, "charon at site %s cannot %s", step->site,
+			  step_name(step->kind));
 	if (!local && !site_sends(&c->file->s, step->site))
 		complaint(c, "site %s sends no udp flow", step->site);
 	if (step->conn == NULL)

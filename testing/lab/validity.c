@@ -86,40 +86,55 @@ static void check_flows(struct check *c)
 
 /* ------------------------------------------------------------- the sites */
 
-/* Whether the site ran what its column says: 'U', or something patched. */
+/*
+ * Whether the site ran what its column says: 'U', or something patched; or
+ * charon, which has one build.
+ */
 static void check_build(struct check *c, const struct scenario_site *site,
 			const struct observed_site *o)
 {
-	char letter = column_name(c->cell->column)[site->party == PARTY_B];
-	bool unpatched = o->build != NULL && strcmp(o->build, "U") == 0;
+	char letter = column_letter(c->cell->column, site->party);
+	const char *charon = site_daemon_name(SITE_CHARON);
+	const char *build = o->build ? o->build : "(unknown)";
+	bool is_charon = strcmp(build, charon) == 0;
 
-	if (o->build == NULL || unpatched != (letter == 'U'))
-		INVALID(c, "site %s ran build %s, not %c", o->name,
-			o->build ? o->build : "(unknown)", letter);
+	if (site->daemon == SITE_CHARON) {
+		if (!is_charon)
+			INVALID(c, "site %s ran build %s, not %s", o->name,
+				build, charon);
+	} else if (o->build == NULL || is_charon ||
+		   (strcmp(build, "U") == 0) != (letter == 'U')) {
+		INVALID(c, "site %s ran build %s, not %c", o->name, build,
+			letter);
+	}
 }
 
 /* One life of a site's daemon; @name is the site's, or "a, start 2". */
 static void check_daemon(struct check *c, const char *name,
+			 enum site_daemon daemon,
 			 const struct observed_daemon *d, bool killed)
 {
+	const char *what = site_daemon_name(daemon);
+
 	if (d->killed != killed)
-		INVALID(c, "site %s: pluto was %s, the steps say otherwise",
-			name, d->killed ? "killed" : "shut down");
+		INVALID(c, "site %s: %s was %s, the steps say otherwise",
+			name, what, d->killed ? "killed" : "shut down");
 	if (!d->control_socket_fresh)
-		INVALID(c, "site %s: a control socket was there before pluto: "
-			"commands may have reached another daemon", name);
+		INVALID(c, "site %s: a control socket was there before %s: "
+			"commands may have reached another daemon", name, what);
 	if (!d->exited)
-		INVALID(c, "site %s: pluto did not end after %s", name,
-			killed ? "SIGKILL" : "whack --shutdown");
+		INVALID(c, "site %s: %s did not end after %s", name, what,
+			killed ? "SIGKILL" : daemon == SITE_CHARON ?
+			"SIGTERM" : "whack --shutdown");
 	else if (killed && (!WIFSIGNALED(d->exit_status) ||
 			    WTERMSIG(d->exit_status) != SIGKILL))
-		INVALID(c, "site %s: pluto was to die of SIGKILL, and ended "
-			"before it by itself", name);
+		INVALID(c, "site %s: %s was to die of SIGKILL, and ended "
+			"before it by itself", name, what);
 	else if (!killed && WIFSIGNALED(d->exit_status))
-		INVALID(c, "site %s: pluto was killed by signal %d", name,
+		INVALID(c, "site %s: %s was killed by signal %d", name, what,
 			WTERMSIG(d->exit_status));
 	else if (!killed && d->exit_status != 0)
-		INVALID(c, "site %s: pluto ended with status %d", name,
+		INVALID(c, "site %s: %s ended with status %d", name, what,
 			WEXITSTATUS(d->exit_status));
 	for (unsigned i = 0; i < d->log_alarms_count; i++)
 		INVALID(c, "site %s: its log says: %s", name,
@@ -127,7 +142,8 @@ static void check_daemon(struct check *c, const char *name,
 }
 
 /* The steps say how each life of a site's daemon ends; the lab ends the last. */
-static void check_daemons(struct check *c, const struct observed_site *o)
+static void check_daemons(struct check *c, const struct scenario_site *site,
+			  const struct observed_site *o)
 {
 	unsigned number = 0;
 	char name[64];
@@ -146,13 +162,14 @@ static void check_daemons(struct check *c, const struct observed_site *o)
 			snprintf(name, sizeof(name), "%s, start %u", o->name,
 				 number + 1);
 		if (number < o->daemons_count)
-			check_daemon(c, name, &o->daemons[number],
+			check_daemon(c, name, site->daemon, &o->daemons[number],
 				     step != NULL && step->kill);
 		number++;
 	}
 	if (o->daemons_count != number)
-		INVALID(c, "site %s: pluto was started %u times, the steps "
-			"say %u", o->name, o->daemons_count, number);
+		INVALID(c, "site %s: %s was started %u times, the steps say %u",
+			o->name, site_daemon_name(site->daemon),
+			o->daemons_count, number);
 }
 
 static void check_sas_exist(struct check *c, const struct observed_site *o)
@@ -225,7 +242,7 @@ static void check_sites(struct check *c)
 			continue;
 		}
 		check_build(c, site, o);
-		check_daemons(c, o);
+		check_daemons(c, site, o);
 		check_sas_exist(c, o);
 		if (o->block_policies < validity_blocks(c->s, site))
 			INVALID(c, "site %s: %u block policies at the end, not "

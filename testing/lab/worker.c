@@ -20,12 +20,15 @@
 #include "observation.h"
 #include "scenario.h"
 
+/* Of pluto for the column letters U and P, and charon. */
+enum { BUILD_U, BUILD_P, BUILD_CHARON, BUILDS };
+
 struct worker {
 	int channel;
 	const char *dir;
 	struct scenario_set scenarios;
-	struct build builds[2];	/* for the column letters U and P */
-	bool have[2];
+	struct build builds[BUILDS];
+	bool have[BUILDS];
 	char *artifacts;	/* directory, or NULL: none are wanted */
 };
 
@@ -69,7 +72,8 @@ static int load_build(struct worker *w, char *text)
 	char *label, *dir;
 	int which;
 
-	which = text[0] == 'U' ? 0 : text[0] == 'P' ? 1 : -1;
+	which = text[0] == 'U' ? BUILD_U : text[0] == 'P' ? BUILD_P :
+		text[0] == 'C' ? BUILD_CHARON : -1;
 	if (which < 0 || text[1] != ' ')
 		return say_failed(w, "no build \"%s\"", text);
 	label = text + 2;
@@ -127,13 +131,15 @@ static int run_cell(struct worker *w, const char *name)
 		return -1;
 	}
 	free(errors);
-	if (!w->have[0] || !w->have[1])
-		return say_failed(w, "cell %s before both builds", name);
+	if (!w->have[BUILD_U] || !w->have[BUILD_P] ||
+	    (scenario_has_charon(cell.scenario) && !w->have[BUILD_CHARON]))
+		return say_failed(w, "cell %s before all builds", name);
 
 	/* an error is in the observation, too */
 	drive_cell(&cell, &(struct drive_env) {
-		.unpatched = &w->builds[0],
-		.patched = &w->builds[1],
+		.unpatched = &w->builds[BUILD_U],
+		.patched = &w->builds[BUILD_P],
+		.charon = &w->builds[BUILD_CHARON],
 		.scratch = w->dir,
 		.artifacts = w->artifacts,
 		.progress = say_progress,
@@ -208,7 +214,7 @@ int worker(int channel, const char *dir)
 	free(line);
 	fclose(in);
 	scenario_set_free(&w.scenarios);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < BUILDS; i++) {
 		if (w.have[i])
 			build_free(&w.builds[i]);
 	}

@@ -123,7 +123,8 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 
 	*o = (struct observed_site) {
 		.name = must_strdup(site->name),
-		.build = must_strdup(cell_patched(cell, site) ? "P" : "U"),
+		.build = must_strdup(site->daemon == SITE_CHARON ? "charon" :
+				     cell_patched(cell, site) ? "P" : "U"),
 		.block_policies = validity_blocks(s, site),
 	};
 	for (unsigned i = 0; i <= s->steps_count; i++) {

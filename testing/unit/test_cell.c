@@ -117,6 +117,20 @@ static void globs_select(void **state)
 	cells_free(&list);
 }
 
+static void charons_can_be_left_out(void **state)
+{
+	struct cell_list list = all_cells();
+	unsigned all = list.count, left_out = cells_without_charon(&list);
+
+	(void)state;
+	assert_true(left_out > 0);
+	assert_int_equal(list.count + left_out, all);
+	for (unsigned i = 0; i < list.count; i++)
+		assert_false(scenario_has_charon(list.cells[i].scenario));
+	assert_int_equal(cells_without_charon(&list), 0);
+	cells_free(&list);
+}
+
 static void shards_are_a_partition(void **state)
 {
 	struct cell_list all = all_cells();
@@ -255,6 +269,7 @@ int main(void)
 		cmocka_unit_test(every_name_finds_its_cell),
 		cmocka_unit_test(wrong_names_are_explained),
 		cmocka_unit_test(globs_select),
+		cmocka_unit_test(charons_can_be_left_out),
 		cmocka_unit_test(shards_are_a_partition),
 		cmocka_unit_test(rows_stay_together),
 		cmocka_unit_test(empty_shards_are_no_error),

@@ -690,6 +690,18 @@ static void rules_unread(struct observation *seen)
 	site(seen, "b")->rules[0].match[0] = 'x';
 }
 
+static void charon_is_a_pluto(struct observation *seen)
+{
+	free(site(seen, "b")->build);
+	site(seen, "b")->build = must_strdup("P");
+}
+
+static void pluto_is_a_charon(struct observation *seen)
+{
+	free(site(seen, "a")->build);
+	site(seen, "a")->build = must_strdup("charon");
+}
+
 /* Some flow gets lost as if by the fault, in a cell that must deliver. */
 static void outage_after_all(struct observation *seen)
 {
@@ -706,6 +718,7 @@ static void outage_after_all(struct observation *seen)
 #define LOGGING "nflog/ikev2/PP"
 #define RESTARTING "restart/ikev2/PP"
 #define COMPRESSING "crossed-sa-ipcomp/ikev2/PP"
+#define CHARON "charon-children/ikev2/P"
 
 static const struct false_pass {
 	const char *what;
@@ -807,6 +820,13 @@ static const struct false_pass {
 	      "was allocated under"),
 	SPOIL(COMPRESSING, no_inbound_policy_for_ipcomp, MISKEYED,
 	      "no inbound policy"),
+	SPOIL(CHARON, larval_reqid_differs, MISKEYED, "site a: SPI"),
+	SPOIL(CHARON, larval_unseen, MISKEYED, "saw no larval SA"),
+	SPOIL(CHARON, no_forward_policy_for_sa, MISKEYED, "no forward policy"),
+	SPOIL(CHARON, charon_is_a_pluto, INVALID, "build P, not charon"),
+	SPOIL(CHARON, pluto_hung, INVALID, "did not end after"),
+	SPOIL(CHARON, pluto_is_a_charon, INVALID,
+	      "site a ran build charon, not P"),
 	SPOIL(LOGGING, rule_counted_nothing, MISKEYED, "counted nothing"),
 	SPOIL(LOGGING, one_rule_more, MISKEYED,
 	      "site b has 3 rules \"ipsec in\", not 2"),
@@ -857,6 +877,22 @@ static void false_passes_are_seen(void **state)
 		wrong += !is_seen(f, &cell, &seen, "ideal");
 	}
 	assert_int_equal(wrong, 0);
+}
+
+/* What charon allocates its SPIs under is its own affair. */
+static void charon_has_its_own_larval_sas(void **state)
+{
+	struct cell cell = find(CHARON);
+	struct observation seen;
+	struct judgement j;
+
+	(void)state;
+	ideal_observation(&cell, &seen);
+	busy_sa(site(&seen, "b"), false)->larval_reqid = 0;
+	judge(&cell, &seen, &j);
+	assert_int_equal(j.verdict, VERDICT_DELIVERED);
+	judgement_free(&j);
+	observation_free(&seen);
 }
 
 /* The rekeyed SA is gone at the end, but what it carried still counts. */
@@ -925,6 +961,7 @@ int main(void)
 		cmocka_unit_test(loss_while_settling_is_no_matter),
 		cmocka_unit_test(block_policies_are_per_address),
 		cmocka_unit_test(false_passes_are_seen),
+		cmocka_unit_test(charon_has_its_own_larval_sas),
 		cmocka_unit_test(a_deleted_sa_still_counts),
 		cmocka_unit_test(reasons_tell_the_fault),
 		cmocka_unit_test(

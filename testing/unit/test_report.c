@@ -288,6 +288,25 @@ static void observations_are_kept(void **state)
 	end(&b);
 }
 
+/* One letter for the one that runs pluto: a table of its own. */
+static void charon_has_its_own_table(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b, 3);
+	add(&b, "charon-children/ikev2/P", NULL, NULL);
+	add(&b, "overlap/ikev1/PP", NULL, NULL);
+	add(&b, "charon-children/ikev2/U", NULL, NULL);
+	assert_int_equal(report_finish(b.report), 0);
+	assert_true(printed(&b, "scenario  ike  UU            PU            UP "
+			    "           PP            seconds\noverlap"));
+	assert_true(printed(&b, "scenario         ike  U             P         "
+			    "    seconds\ncharon-children  v2   delivered ok  "
+			    "delivered ok  "));
+	end(&b);
+}
+
 static void a_knock_out_must_break_something(void **state)
 {
 	struct bench b;
@@ -352,6 +371,7 @@ int main(void)
 		cmocka_unit_test(the_json_has_it_all),
 		cmocka_unit_test(modelled_rules_are_named),
 		cmocka_unit_test(observations_are_kept),
+		cmocka_unit_test(charon_has_its_own_table),
 		cmocka_unit_test(a_knock_out_must_break_something),
 		cmocka_unit_test(an_invalid_run_breaks_nothing),
 		cmocka_unit_test(a_file_that_cannot_be_written),

@@ -89,16 +89,22 @@ static void a_good_one_is_read(void **state)
 	scenario_free(s);
 }
 
-/* Replace the first @old in the good scenario; free() the result. */
-static char *changed(const char *old, const char *new)
+/* Replace the first @old in a scenario; free() the result. */
+static char *changed_in(const char *scenario, const char *old, const char *new)
 {
-	const char *at = strstr(good, old);
+	const char *at = strstr(scenario, old);
 	char *text;
 
 	assert_non_null(at);
-	assert_true(asprintf(&text, "%.*s%s%s", (int)(at - good), good, new,
-			     at + strlen(old)) > 0);
+	assert_true(asprintf(&text, "%.*s%s%s", (int)(at - scenario), scenario,
+			     new, at + strlen(old)) > 0);
 	return text;
+}
+
+/* The same in the good scenario. */
+static char *changed(const char *old, const char *new)
+{
+	return changed_in(good, old, new);
 }
 
 static void a_long_one_says_so(void **state)
@@ -326,6 +332,85 @@ static void every_mistake_is_named(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* The good scenario with charon at site b; free() it. */
+static char *good_with_charon(void)
+{
+	char *columns = changed("{UU: fail, PP: deliver}",
+				"{U: fail, P: deliver}");
+	char *text = changed_in(columns, "    outer: 192.0.2.2/24\n",
+				"    daemon: charon\n"
+				"    outer: 192.0.2.2/24\n"
+				"    config: local_addrs=192.0.2.2\n");
+
+	free(columns);
+	return text;
+}
+
+static void charon_is_a_peer(void **state)
+{
+	char said[4096], *text = good_with_charon();
+	struct scenario *s = parse(text, strlen(text), said);
+
+	(void)state;
+	assert_string_equal(said, "");
+	assert_non_null(s);
+	assert_true(scenario_has_charon(s));
+	assert_int_equal(s->sites[0].daemon, SITE_PLUTO);
+	assert_int_equal(s->sites[1].daemon, SITE_CHARON);
+	assert_int_equal(s->expect[COLUMN_U], EXPECT_FAIL);
+	assert_int_equal(s->expect[COLUMN_P], EXPECT_DELIVER);
+	assert_int_equal(column_base(COLUMN_P), COLUMN_U);
+	assert_int_equal(column_letter(COLUMN_P, PARTY_B), 'P');
+	assert_int_equal(column_letter(COLUMN_PU, PARTY_A), 'P');
+	assert_int_equal(column_letter(COLUMN_PU, PARTY_B), 'U');
+	scenario_free(s);
+	free(text);
+}
+
+static void mistakes_with_charon_are_named(void **state)
+{
+	static const struct mistake with_charon[] = {
+		{ "daemon: charon", "daemon: racoon", "21: daemon: " },
+		{ "    daemon: charon\n    outer", "    outer",
+		  "8: no column U: where charon is a peer" },
+		{ "{U: fail,", "{U: fail, PP: deliver,", "8: no column PP: " },
+		{ "{U: fail,", "{U: deliver,", "8: class heal: U must fail" },
+		{ "    config: local_addrs=192.0.2.2\n", "",
+		  "19: charon needs \"config\"" },
+		{ "config: local_addrs=192.0.2.2", "config: local { }",
+		  "23: not a \"key=value\" line: local { }" },
+		{ "config: local_addrs", "config: version=1 #",
+		  "23: version= is the lab's own business" },
+		{ "options: left=192.0.2.2", "options: local_ts = 10.2.0.0/24",
+		  "27: not a \"key=value\" line" },
+		{ "    config:", "    updown: true\n    config:",
+		  "23: the updown script is pluto's" },
+		{ "    party: A\n", "    party: A\n    daemon: charon\n"
+		  "    config: local_addrs=192.0.2.1\n",
+		  "23: one peer is charon already" },
+		{ "{up: net, at: a}", "{route: net, at: b}",
+		  "31: charon at site b cannot route" },
+	};
+	char *base = good_with_charon();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(with_charon) / sizeof(with_charon[0]);
+	     i++) {
+		const struct mistake *m = &with_charon[i];
+		char *text = changed_in(base, m->old, m->new);
+		char said[4096], expected[512];
+
+		assert_null(parse(text, strlen(text), said));
+		snprintf(expected, sizeof(expected), "dir/small.yaml:%s",
+			 m->complaint);
+		if (strstr(said, expected) == NULL)
+			fail_msg("\"%s\" for \"%s\": expected \"%s\", it said "
+				 "\"%s\"", m->new, m->old, expected, said);
+		free(text);
+	}
+	free(base);
+}
+
 static void all_mistakes_are_named_at_once(void **state)
 {
 	char said[4096], *text = changed("counter-at: [a]", "counter-at: [z]");
@@ -535,6 +620,8 @@ int main(void)
 		cmocka_unit_test(a_good_one_is_read),
 		cmocka_unit_test(a_long_one_says_so),
 		cmocka_unit_test(every_mistake_is_named),
+		cmocka_unit_test(charon_is_a_peer),
+		cmocka_unit_test(mistakes_with_charon_are_named),
 		cmocka_unit_test(all_mistakes_are_named_at_once),
 		cmocka_unit_test(odd_files_are_refused),
 		cmocka_unit_test(truncated_files_are_refused),

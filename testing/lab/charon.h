@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * charon.h - one peer: strongSwan's charon with its own configuration, vici
+ * socket and log, in a gateway's network namespace and a mount namespace where
+ * its libraries and plugins stand where it looks for them.
+ */
+#ifndef LAB_CHARON_H
+#define LAB_CHARON_H
+
+#include "daemon.h"
+
+extern const struct daemon_kind charon_kind;
+
+#endif
