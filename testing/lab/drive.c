@@ -24,6 +24,7 @@
 #include "await.h"
 #include "lab.h"
 #include "memory.h"
+#include "feature.h"
 #include "must.h"
 #include "peer.h"
 #include "rules.h"
@@ -312,8 +313,8 @@ static void take_down(struct lab *lab)
 	event_base_free(lab->base);
 }
 
-int drive_cell(const struct cell *cell, const struct drive_env *env,
-	       struct observation *seen)
+static int drive(const struct cell *cell, const struct drive_env *env,
+		 struct observation *seen)
 {
 	const struct scenario *s = cell->scenario;
 	struct lab lab = {
@@ -362,4 +363,20 @@ int drive_cell(const struct cell *cell, const struct drive_env *env,
 		seen->trouble = must_printable(lab.trouble.text);
 	seen->run_ms = (unsigned)(now_ms() - began);
 	return error ? -1 : 0;
+}
+
+int drive_cell(const struct cell *cell, const struct drive_env *env,
+	       struct observation *seen)
+{
+	struct trouble t = { .text = "" };
+	char *lacks = NULL;
+
+	if (feature_lacking(cell->scenario->needs, &lacks, &t) == 0 && !lacks)
+		return drive(cell, env, seen);
+	*seen = (struct observation) {
+		.kernel = kernel_name(),
+		.lacks = lacks,
+		.trouble = lacks ? NULL : must_printable(t.text),
+	};
+	return lacks ? 0 : -1;
 }

@@ -41,8 +41,8 @@ struct drive_env {
  * process must have one thread only.  All processes and namespaces of the
  * cell are gone when it returns.
  *
- * Returns 0 when every step was done, else -1, with the reason in
- * seen->trouble.
+ * Returns 0 when every step was done, or none because this kernel lacks what
+ * the scenario needs (seen->lacks); else -1, with the reason in seen->trouble.
  */
 int drive_cell(const struct cell *cell, const struct drive_env *env,
 	       struct observation *seen);

@@ -9,6 +9,7 @@
 
 #include "cell.h"
 #include "commands.h"
+#include "feature.h"
 #include "predict.h"
 
 static void print_wrapped(const char *text, const char *indent)
@@ -222,6 +223,10 @@ static void print_expectation(const struct cell *cell)
 		break;
 	}
 	print_wrapped(line, "  ");
+	if (s->needs & FEATURE_XFRM_INTERFACE)
+		puts("  skipped where the kernel has no XFRM interfaces");
+	if (s->needs & FEATURE_NFTABLES)
+		puts("  skipped where the kernel has no nftables for IP");
 	if (s->compare == COMPARE_ALIKE && cell_is_compared(cell))
 		printf("  alike: at the end all SAs and policies are as in %s "
 		       "of the same run,\n  but for SPIs and keys\n",

@@ -68,6 +68,8 @@ const char *verdict_name(enum verdict v)
 		return "differs";
 	case VERDICT_WORSE:
 		return "worse";
+	case VERDICT_SKIPPED:
+		return "skipped";
 	case VERDICT_INVALID:
 		return "invalid";
 	}
@@ -416,11 +418,25 @@ static void explain_losses(struct trial *t)
 	model_free(m);
 }
 
+/* Not run, which only a scenario that asks for something may be. */
+static enum verdict judge_lack(struct trial *t)
+{
+	if (t->s->needs == 0) {
+		judgement_say(t->out, "not run, because of %s, which it does "
+			      "not need", t->seen->lacks);
+		return VERDICT_INVALID;
+	}
+	judgement_say(t->out, "this kernel has %s", t->seen->lacks);
+	return VERDICT_SKIPPED;
+}
+
 static enum verdict find_verdict(struct trial *t)
 {
 	enum verdict verdict;
 	uint64_t lost, rise;
 
+	if (t->seen->lacks != NULL)
+		return judge_lack(t);
 	if (validity_check(t->cell, t->seen, t->out) > 0)
 		return VERDICT_INVALID;
 	if (count_leaks(t) > 0)

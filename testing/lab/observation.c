@@ -169,6 +169,7 @@ static const struct member observation_members[] = {
 	STRUCTS(observation, sites, site_members),
 	STRUCT(observation, wan, wan_members),
 	OPTIONAL_STRUCTS(observation, steps, step_members),
+	OPTIONAL(KIND_STRING, observation, lacks),
 	MEMBER(KIND_BOOL, observation, settled),
 	MEMBER(KIND_UNSIGNED, observation, settle_ms),
 	MEMBER(KIND_UNSIGNED, observation, run_ms),

@@ -141,6 +141,9 @@ struct observation {
 	struct observed_step *steps;	/* in order; a scenario's may differ
 					 * by column */
 	unsigned steps_count;
+	char *lacks;		/* what the scenario needs and the kernel has
+				 * not, "no XFRM interfaces": the cell was not
+				 * run; NULL: it has all */
 	bool settled;		/* last settle step saw all flows deliver
 				 * (refused ones aside) */
 	unsigned settle_ms;

@@ -97,7 +97,14 @@ static const char *result_name(const struct result *result,
 static bool is_broken(const struct result *result)
 {
 	return !result->judgement.as_expected &&
+	       result->judgement.verdict != VERDICT_SKIPPED &&
 	       result->judgement.verdict != VERDICT_INVALID;
+}
+
+/* Neither good nor bad, and never counted as either. */
+static bool is_skipped(const struct result *result)
+{
+	return result->judgement.verdict == VERDICT_SKIPPED;
 }
 
 static bool is_good(const struct result *result)
@@ -109,10 +116,20 @@ static bool is_good(const struct result *result)
 
 static const char *standing(const struct result *result)
 {
+	if (is_skipped(result))
+		return "";
 	if (result->variant != NULL)
 		return is_broken(result) ? "broken" :
 		       result->judgement.as_expected ? "ok" : "NOT OK";
 	return result->judgement.as_expected ? "ok" : "NOT OK";
+}
+
+static const char *paint_result(const struct report *r,
+				const struct result *result)
+{
+	if (is_skipped(result))
+		return r->options.colour ? "\033[33m" : "";
+	return paint(r, is_good(result));
 }
 
 /* -------------------------------------------------------------- progress */
@@ -135,7 +152,7 @@ void report_add(struct report *r, const struct cell *cell, const char *variant,
 	*judgement = (struct judgement) { 0 };
 
 	fprintf(r->options.out, "%s[%*u/%u] %-33s %-9s %-6s %5.1f s%s\n",
-		paint(r, is_good(result)), r->options.planned > 99 ? 3 : 2,
+		paint_result(r, result), r->options.planned > 99 ? 3 : 2,
 		r->count, r->options.planned, result_name(result, name),
 		verdict_name(result->judgement.verdict), standing(result),
 		seconds_of(result), unpaint(r));
@@ -262,7 +279,7 @@ static unsigned print_table(const struct report *r, unsigned first)
 				continue;
 			}
 			fprintf(out, "  %s%-*s%s",
-				paint(r, is_good(&results[i])), (int)width,
+				paint_result(r, &results[i]), (int)width,
 				table_entry(&results[i], entry), unpaint(r));
 			seconds += seconds_of(&results[i++]);
 		}
@@ -448,6 +465,7 @@ static json_t *json_result(const struct result *result)
 				    result->judgement.verdict)));
 	json_object_set_new(json, "as_expected",
 			    json_boolean(result->judgement.as_expected));
+	json_object_set_new(json, "skipped", json_text(result->seen.lacks));
 	json_object_set_new(json, "reasons", json_reasons(&result->judgement));
 	json_object_set_new(json, "flows", json_flows(result));
 	json_object_set_new(json, "counters", json_counters(result));
@@ -462,12 +480,15 @@ static json_t *json_result(const struct result *result)
 static void write_json(struct report *r)
 {
 	json_t *cells = json_array(), *json;
+	unsigned skipped = 0;
 	char *text;
 
-	for (unsigned i = 0; i < r->count; i++)
+	for (unsigned i = 0; i < r->count; i++) {
 		json_array_append_new(cells, json_result(&r->results[i]));
-	json = json_pack("{si so}", "planned", (int)r->options.planned,
-			 "cells", cells);
+		skipped += is_skipped(&r->results[i]);
+	}
+	json = json_pack("{si si so}", "planned", (int)r->options.planned,
+			 "skipped", (int)skipped, "cells", cells);
 	text = json_dumps(json, JSON_INDENT(1));
 	json_decref(json);
 	if (text == NULL) {
@@ -548,6 +569,12 @@ static void tap_result(FILE *tap, unsigned number, const struct result *result)
 {
 	char name[CELL_NAME + 16];
 
+	if (is_skipped(result)) {
+		fprintf(tap, "ok %u - %s # SKIP %s\n", number,
+			result_name(result, name),
+			result->judgement.reasons[0]);
+		return;
+	}
 	fprintf(tap, "%sok %u - %s: %s, expected to %s\n",
 		result->judgement.as_expected ? "" : "not ", number,
 		result_name(result, name),
@@ -642,6 +669,25 @@ static unsigned print_knock_outs(const struct report *r)
 	return idle;
 }
 
+/* All of them, with variants; returns how many are of the matrix itself. */
+static unsigned print_skipped(const struct report *r)
+{
+	unsigned skipped = 0;
+
+	for (unsigned i = 0; i < r->count; i++) {
+		const struct result *result = &r->results[i];
+		char name[CELL_NAME + 16];
+
+		if (!is_skipped(result))
+			continue;
+		skipped += result->variant == NULL;
+		fprintf(r->options.out, "Skipped: %s: %s\n",
+			result_name(result, name),
+			result->judgement.reasons[0]);
+	}
+	return skipped;
+}
+
 static unsigned print_unexpected(const struct report *r)
 {
 	unsigned bad = 0;
@@ -650,7 +696,8 @@ static unsigned print_unexpected(const struct report *r)
 		const struct result *result = &r->results[i];
 		char name[CELL_NAME + 16];
 
-		if (result->variant != NULL || result->judgement.as_expected)
+		if (result->variant != NULL || result->judgement.as_expected ||
+		    is_skipped(result))
 			continue;
 		bad++;
 		fprintf(r->options.out, "%sNOT OK: %s: %s, expected to %s%s\n",
@@ -681,7 +728,7 @@ static void print_times(const struct report *r, double seconds)
 
 int report_finish(struct report *r)
 {
-	unsigned normal = 0, bad, idle, missing;
+	unsigned normal = 0, bad, skipped, idle, missing;
 	FILE *out = r->options.out;
 
 	if (r->count > 0)
@@ -692,6 +739,7 @@ int report_finish(struct report *r)
 	print_kernels(r);
 	print_modelled(r);
 	print_settling(r);
+	skipped = print_skipped(r);
 	bad = print_unexpected(r);
 	idle = print_knock_outs(r);
 	if (r->options.directory != NULL) {
@@ -704,7 +752,9 @@ int report_finish(struct report *r)
 	missing = r->options.planned > r->count ?
 		  r->options.planned - r->count : 0;
 	fprintf(out, "%s%u cells: %u as expected, %u not", paint(r, bad == 0),
-		normal, normal - bad, bad);
+		normal, normal - bad - skipped, bad);
+	if (skipped > 0)
+		fprintf(out, ", %u skipped", skipped);
 	if (idle > 0)
 		fprintf(out, ", %u knock-outs broke nothing", idle);
 	if (missing > 0)
@@ -715,5 +765,5 @@ int report_finish(struct report *r)
 	fprintf(out, "%s\n", unpaint(r));
 	fflush(out);
 	/* a run without a cell proves nothing either */
-	return normal == 0 || bad + idle + missing + r->unwritten > 0;
+	return normal == skipped || bad + idle + missing + r->unwritten > 0;
 }

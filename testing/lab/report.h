@@ -47,6 +47,9 @@ const struct observation *report_find(const struct report *r,
 /**
  * report_finish() - print the matrix, write the files, say the last word.
  *
+ * A cell that was skipped, because the kernel lacks what its scenario needs,
+ * is told and counted as such, and neither passes nor fails.
+ *
  * Returns the exit status of the run: 0 when every planned cell was added
  * and there was one,
  * every cell of the normal matrix did what its scenario says, and every

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feature.h"
 #include "must.h"
 #include "prefix.h"
 #include "scenario_check.h"
@@ -94,6 +95,11 @@ static const cyaml_strval_t ipv6_words[] = {
 static const cyaml_strval_t ike_words[] = {
 	{ "1", 1 << IKEV1 },
 	{ "2", 1 << IKEV2 },
+};
+
+static const cyaml_strval_t feature_words[] = {
+	{ "xfrm-interface", FEATURE_XFRM_INTERFACE },
+	{ "nftables", FEATURE_NFTABLES },
 };
 
 static const cyaml_strval_t column_words[] = {
@@ -297,6 +303,9 @@ static const cyaml_schema_field_t file_fields[] = {
 			 s.margin),
 	BOOL("strict-sas", scenario_file, s.strict_sas),
 	BOOL("long", scenario_file, s.takes_long),
+	CYAML_FIELD_FLAGS("needs", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			  struct scenario_file, s.needs, feature_words,
+			  CYAML_ARRAY_LEN(feature_words)),
 	LIST("sites", MANDATORY, scenario_file, s.sites, &site_value, 8),
 	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, MAX_FLOWS),
 	LIST("steps", MANDATORY, scenario_file, raw, &step_value, 64),

@@ -210,6 +210,7 @@ struct scenario {
 	unsigned margin;	/* "no-worse": packets that chance may cost */
 	bool strict_sas;	/* every negotiated SA pair must exist */
 	bool takes_long;	/* not in the standard tier */
+	unsigned needs;		/* of the kernel: enum feature, bits */
 	struct scenario_site *sites;
 	unsigned sites_count;
 	struct scenario_flow *flows;

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "cell.h"
+#include "feature.h"
 #include "ideal.h"
 #include "judge.h"
 #include "report.h"
@@ -330,6 +331,80 @@ static void a_knock_out_must_break_something(void **state)
 	end(&b);
 }
 
+static void lack_something(struct observation *seen)
+{
+	observation_free(seen);
+	*seen = (struct observation) {
+		.lacks = must_strdup("no such thing"),
+	};
+}
+
+/* Does the scenario need something of the kernel? */
+static void set_needs(const char *name, unsigned needs)
+{
+	for (unsigned i = 0; i < set.count; i++) {
+		if (strcmp(set.scenarios[i]->name, name) == 0)
+			set.scenarios[i]->needs = needs;
+	}
+}
+
+/* Neither passed nor failed, and told. */
+static void skipped_cells_are_counted(void **state)
+{
+	struct bench b;
+	json_t *json, *cell;
+	char *text;
+
+	(void)state;
+	set_needs("overlap", FEATURE_XFRM_INTERFACE);
+	begin(&b, 3);
+	add(&b, "overlap/ikev1/PP", NULL, lack_something);
+	add(&b, "strict/ikev1/PP", NULL, NULL);
+	add(&b, "overlap/ikev2/PP", NULL, lack_something);
+	assert_int_equal(report_finish(b.report), 0);
+	assert_true(printed(&b, "Skipped: overlap/ikev1/PP: this kernel has no "
+			    "such thing\n"));
+	assert_true(printed(&b, "Skipped: overlap/ikev2/PP: "));
+	assert_true(printed(&b, "3 cells: 1 as expected, 0 not, 2 skipped"));
+	assert_false(printed(&b, "NOT OK"));
+	text = file_text(&b, "results.tap");
+	assert_non_null(strstr(text, "ok 1 - overlap/ikev1/PP # SKIP this "
+			       "kernel has no such thing\n"));
+	free(text);
+	text = file_text(&b, "results.json");
+	json = json_loads(text, 0, NULL);
+	assert_int_equal(NUMBER(json, "skipped"), 2);
+	cell = json_array_get(json_object_get(json, "cells"), 0);
+	assert_string_equal(TEXT(cell, "skipped"), "no such thing");
+	assert_string_equal(TEXT(cell, "verdict"), "skipped");
+	assert_true(json_is_false(json_object_get(cell, "as_expected")));
+	json_decref(json);
+	free(text);
+	end(&b);
+
+	/* nothing was run: that is no success */
+	begin(&b, 1);
+	add(&b, "overlap/ikev1/PP", NULL, lack_something);
+	assert_int_equal(report_finish(b.report), 1);
+	end(&b);
+
+	/* nor does it show that a part is needed */
+	begin(&b, 2);
+	add(&b, "strict/ikev1/PP", NULL, NULL);
+	add(&b, "overlap/ikev1/PP", "K1", lack_something);
+	assert_int_equal(report_finish(b.report), 1);
+	assert_true(printed(&b, "K1 breaks 0 of 1 cells"));
+	end(&b);
+
+	/* a lack is no excuse for what does not need it */
+	set_needs("overlap", 0);
+	begin(&b, 1);
+	add(&b, "overlap/ikev1/PP", NULL, lack_something);
+	assert_int_equal(report_finish(b.report), 1);
+	assert_true(printed(&b, "NOT OK: overlap/ikev1/PP: invalid"));
+	end(&b);
+}
+
 /* A run that proves nothing does not prove that a part is needed either. */
 static void an_invalid_run_breaks_nothing(void **state)
 {
@@ -373,6 +448,7 @@ int main(void)
 		cmocka_unit_test(observations_are_kept),
 		cmocka_unit_test(charon_has_its_own_table),
 		cmocka_unit_test(a_knock_out_must_break_something),
+		cmocka_unit_test(skipped_cells_are_counted),
 		cmocka_unit_test(an_invalid_run_breaks_nothing),
 		cmocka_unit_test(a_file_that_cannot_be_written),
 	};

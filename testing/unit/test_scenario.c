@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "feature.h"
 #include "scenario.h"
 
 /* A small scenario without a mistake; the tests change a line of it. */
@@ -123,6 +124,23 @@ static void a_long_one_says_so(void **state)
 	free(text);
 }
 
+static void needs_are_known(void **state)
+{
+	char said[4096], *text = changed("ike:", "needs: [xfrm-interface, "
+					 "nftables]\nike:");
+	struct scenario *s = parse(good, strlen(good), said);
+
+	(void)state;
+	assert_non_null(s);
+	assert_int_equal(s->needs, 0);
+	scenario_free(s);
+	s = parse(text, strlen(text), said);
+	assert_non_null(s);
+	assert_int_equal(s->needs, FEATURE_XFRM_INTERFACE | FEATURE_NFTABLES);
+	scenario_free(s);
+	free(text);
+}
+
 static const struct mistake {
 	const char *old, *new;
 	const char *complaint;	/* after "dir/small.yaml:" */
@@ -144,6 +162,7 @@ static const struct mistake {
 	{ "party: A", "party: C", "11: party: " },
 	{ "[1, 2]", "[1, 3]", "7: ike: " },
 	{ "ike:", "long: yes\nike:", "7: long: " },
+	{ "ike:", "needs: [warp-drive]\nike:", "7: needs: " },
 	{ "proto: udp", "proto: tcp", "27: proto: " },
 	{ "UU: fail", "UX: fail", "8: unknown key \"UX\"" },
 	{ "traffic: 20", "traffic: [20]", "31: traffic: " },
@@ -619,6 +638,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_one_is_read),
 		cmocka_unit_test(a_long_one_says_so),
+		cmocka_unit_test(needs_are_known),
 		cmocka_unit_test(every_mistake_is_named),
 		cmocka_unit_test(charon_is_a_peer),
 		cmocka_unit_test(mistakes_with_charon_are_named),
