@@ -121,11 +121,29 @@ bool expansion_covers(const struct expansion *e, const struct prefix *local,
 	       prefix_contains(&e->remote, remote);
 }
 
+/*
+ * What charon gives its policies: priority=, or worked out so that both
+ * prefixes count alike (strongSwan 5.9, get_priority() in
+ * kernel_netlink_ipsec.c); the lower wins.
+ */
+static unsigned long charon_priority(const struct expansion *e)
+{
+	enum { BASE = 399999, PREFIX_BIT = 512 };
+	char *fixed = scenario_conn_option(e->conn, "priority");
+	unsigned long priority = BASE -
+		(unsigned long)PREFIX_BIT * (e->local.length +
+					     e->remote.length);
+
+	if (fixed != NULL)
+		priority = strtoul(fixed, NULL, 10);
+	free(fixed);
+	return priority;
+}
+
 bool expansion_beats(const struct expansion *a, const struct expansion *b)
 {
 	if (a->site->daemon == SITE_CHARON)
-		return a->local.length + a->remote.length >
-		       b->local.length + b->remote.length;
+		return charon_priority(a) < charon_priority(b);
 	if (a->local.length != b->local.length)
 		return a->local.length > b->local.length;
 	return a->remote.length > b->remote.length;
