@@ -8,8 +8,6 @@
  * "FILE:LINE: what is wrong".
  */
 #include <cyaml/cyaml.h>
-#include <dirent.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -22,7 +20,6 @@
 #include "variant.h"
 
 enum {
-	MAX_FILE = 64 * 1024,	/* bytes; the longest scenario has 4 KiB */
 	MAX_ADDRESSES = 64,	/* of hosts or gateway, at a site */
 	MAX_FLOWS = 128,
 	MAX_MARGIN = 1000,	/* packets */
@@ -453,7 +450,7 @@ void complaint(struct check *c, const char *format, ...)
 	c->errors++;
 }
 
-static bool is_word(const char *text, const char *more)
+bool is_word(const char *text, const char *more)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -710,12 +707,8 @@ char *scenario_conn_option(const struct scenario_conn *conn, const char *key)
 	return NULL;
 }
 
-/*
- * Lines "key=value" of ipsec.conf or swanctl.conf; what the lab itself decides
- * stays out.
- */
-static void check_options(struct check *c, const char *line,
-			  enum site_daemon daemon)
+void check_options(struct check *c, const char *line,
+		   enum site_daemon daemon)
 {
 	static const char *const ours[] = {
 		"also", "authby", "ikev2", "keyexchange", "leftupdown",
@@ -749,8 +742,7 @@ static void check_options(struct check *c, const char *line,
 	}
 }
 
-/* Nothing is negotiated for it. */
-static bool is_shunt(const struct scenario_conn *conn)
+bool is_shunt(const struct scenario_conn *conn)
 {
 	char *type = scenario_conn_option(conn, "type");
 	bool shunt = type != NULL && (strcmp(type, "drop") == 0 ||
@@ -987,88 +979,6 @@ static void check_rules(struct check *c)
 	}
 }
 
-/* The first option of the variant that a conn has too, or NULL. */
-static const char *find_clash(const struct scenario_conn *conn,
-			      const char *options, char key[WORD])
-{
-	const char *line = options;
-
-	while (*line != '\0') {
-		size_t length;
-		char *value;
-
-		line += strspn(line, " \t\n");
-		length = strcspn(line, "=\n");
-		if (line[length] == '=' && length < WORD) {
-			memcpy(key, line, length);
-			key[length] = '\0';
-			value = scenario_conn_option(conn, key);
-			free(value);
-			if (value != NULL)
-				return key;
-		}
-		line += strcspn(line, "\n");
-	}
-	return NULL;
-}
-
-static void check_variant_options(struct check *c, unsigned index)
-{
-	const struct scenario *s = &c->file->s;
-	const struct scenario_variant *v = &s->variants[index];
-	char key[WORD];
-
-	if (v->options == NULL)
-		return;
-	at(c, "variants[%u].options", index);
-	check_options(c, v->options, SITE_PLUTO);
-	if (scenario_has_charon(s))
-		complaint(c, "options of ipsec.conf, and a site has charon");
-	for (unsigned i = 0; i < s->sites_count; i++) {
-		const struct scenario_site *site = &s->sites[i];
-
-		for (unsigned j = 0; j < site->conns_count; j++) {
-			const struct scenario_conn *conn = &site->conns[j];
-
-			if (!conn->shunt && find_clash(conn, v->options, key))
-				complaint(c, "conn %s of site %s has %s= "
-					  "already", conn->name, site->name,
-					  key);
-		}
-	}
-}
-
-static void check_payload(struct check *c, unsigned payload)
-{
-	if (payload > MAX_PAYLOAD)
-		complaint(c, "payload: bytes, %d at most", MAX_PAYLOAD);
-}
-
-static void check_variants(struct check *c)
-{
-	const struct scenario *s = &c->file->s;
-
-	for (unsigned i = 0; i < s->variants_count; i++) {
-		const struct scenario_variant *v = &s->variants[i];
-
-		at(c, "variants[%u].variant", i);
-		if (!is_word(v->name, "-"))
-			complaint(c, "the name of a variant may have a-z, 0-9 "
-				  "and '-' only");
-		for (unsigned j = 0; j < i; j++) {
-			if (strcmp(s->variants[j].name, v->name) == 0)
-				complaint(c, "there is a variant \"%s\" "
-					  "already", v->name);
-		}
-		if (!v->inner_ipv6 && !v->outer_ipv6 && v->options == NULL &&
-		    v->payload == 0)
-			complaint(c, "variant \"%s\" is the same as the "
-				  "scenario itself", v->name);
-		check_variant_options(c, i);
-		check_payload(at(c, "variants[%u].payload", i), v->payload);
-	}
-}
-
 static void check_all(struct check *c)
 {
 	struct scenario_file *f = c->file;
@@ -1091,32 +1001,10 @@ static const cyaml_config_t cyaml_free_config = {
 	.mem_fn = cyaml_mem,
 };
 
-/* What a variant says that is no matter of addresses. */
-static void apply_variant(struct scenario_file *f,
-			  const struct scenario_variant *v)
-{
-	if (v->payload != 0)
-		f->s.payload = v->payload;
-	if (v->ike != 0)
-		f->ike = v->ike;
-	f->s.takes_long |= v->takes_long;
-	for (unsigned i = 0; i < f->s.sites_count; i++) {
-		for (unsigned j = 0; j < f->s.sites[i].conns_count; j++) {
-			struct scenario_conn *conn = &f->s.sites[i].conns[j];
-			char *options;
-
-			if (is_shunt(conn))
-				continue;
-			options = variant_options(conn->options, v);
-			free(conn->options);
-			conn->options = options;
-		}
-	}
-}
-
-/* The scenario that @text is; of a variant, when @v is not NULL. */
-static struct scenario *parse(const char *text, size_t size, const char *file,
-			      const struct scenario_variant *v, FILE *err)
+struct scenario *scenario_parse_variant(const char *text, size_t size,
+					const char *file,
+					const struct scenario_variant *v,
+					FILE *err)
 {
 	struct cyaml_complaint heard = { .what = "" };
 	const cyaml_config_t config = {
@@ -1164,82 +1052,7 @@ static struct scenario *parse(const char *text, size_t size, const char *file,
 struct scenario *scenario_parse(const char *text, size_t size,
 				const char *file, FILE *err)
 {
-	return parse(text, size, file, NULL, err);
-}
-
-/* Whether mapping addresses would change anything of the text. */
-static bool has_addresses(const char *text, size_t size,
-			  const struct scenario *base, bool outer)
-{
-	const struct scenario_variant v = {
-		.inner_ipv6 = !outer, .outer_ipv6 = outer,
-	};
-	size_t new_size;
-	char *new = variant_text(text, size, base, &v, &new_size);
-	bool has = new_size != size || memcmp(new, text, size) != 0;
-
-	free(new);
-	return has;
-}
-
-static struct scenario *parse_variant(const char *text, size_t size,
-				      const char *file,
-				      const struct scenario *base,
-				      const struct scenario_variant *v,
-				      FILE *err)
-{
-	static const char none[] = "%s: variant %s: there is no %s IPv4 "
-		"address to change\n";
-	struct scenario *s;
-	size_t new_size;
-	char *new;
-
-	if (v->inner_ipv6 && !has_addresses(text, size, base, false)) {
-		fprintf(err, none, file, v->name, "inner");
-		return NULL;
-	}
-	if (v->outer_ipv6 && !has_addresses(text, size, base, true)) {
-		fprintf(err, none, file, v->name, "outer");
-		return NULL;
-	}
-	new = variant_text(text, size, base, v, &new_size);
-	s = parse(new, new_size, file, v, err);
-	free(new);
-	return s;
-}
-
-static void set_add(struct scenario_set *set, struct scenario *s)
-{
-	set->scenarios = must_grow(set->scenarios, set->count + 1,
-				   sizeof(struct scenario *));
-	set->scenarios[set->count++] = s;
-}
-
-int scenario_parse_all(const char *text, size_t size, const char *file,
-		       struct scenario_set *set, FILE *err)
-{
-	struct scenario *base = scenario_parse(text, size, file, err);
-	unsigned before = set->count;
-	bool good = base != NULL;
-
-	if (!good)
-		return -1;
-	set_add(set, base);
-	for (unsigned i = 0; i < base->variants_count; i++) {
-		struct scenario *s = parse_variant(text, size, file, base,
-						   &base->variants[i], err);
-
-		if (s != NULL)
-			set_add(set, s);
-		good &= s != NULL;
-	}
-	if (good)
-		return 0;
-	while (set->count > before)
-		scenario_free(set->scenarios[--set->count]);
-	if (set->count == 0)
-		scenario_set_free(set);
-	return -1;
+	return scenario_parse_variant(text, size, file, NULL, err);
 }
 
 void scenario_free(struct scenario *s)
@@ -1253,120 +1066,6 @@ void scenario_free(struct scenario *s)
 	free(s->file);
 	free(s->steps);
 	cyaml_free(&cyaml_free_config, &file_value, file, 0);
-}
-
-int scenario_load(const char *path, struct scenario_set *set, FILE *err)
-{
-	char *text = NULL;
-	size_t size;
-	int error = -1;
-	FILE *f;
-
-	f = fopen(path, "re");
-	if (f == NULL) {
-		fprintf(err, "%s: %s\n", path, strerror(errno));
-		return -1;
-	}
-	text = must_calloc(MAX_FILE + 1, 1);
-	size = fread(text, 1, MAX_FILE + 1, f);
-	if (ferror(f))
-		fprintf(err, "%s: %s\n", path, strerror(errno));
-	else if (size > MAX_FILE)
-		fprintf(err, "%s: larger than %d bytes: no scenario\n", path,
-			MAX_FILE);
-	else
-		error = scenario_parse_all(text, size, path, set, err);
-	free(text);
-	fclose(f);
-	return error;
-}
-
-static int is_yaml(const struct dirent *entry)
-{
-	const char *dot = strrchr(entry->d_name, '.');
-
-	return entry->d_name[0] != '.' && dot != NULL &&
-	       strcmp(dot, ".yaml") == 0;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	struct scenario *const *one = a, *const *other = b;
-
-	return strcmp((*one)->name, (*other)->name);
-}
-
-/* A variant may be called like another file's scenario. */
-static bool names_differ(const struct scenario_set *set, FILE *err)
-{
-	bool good = true;
-
-	for (unsigned i = 1; i < set->count; i++) {
-		const struct scenario *s = set->scenarios[i];
-		const struct scenario *before = set->scenarios[i - 1];
-
-		if (strcmp(s->name, before->name) != 0)
-			continue;
-		fprintf(err, "%s: scenario \"%s\" is also in %s\n", s->file,
-			s->name, before->file);
-		good = false;
-	}
-	return good;
-}
-
-int scenario_load_dir(const char *dir, struct scenario_set *set, FILE *err)
-{
-	struct dirent **entries;
-	bool good = true;
-	int found;
-
-	*set = (struct scenario_set) { 0 };
-	found = scandir(dir, &entries, is_yaml, alphasort);
-	if (found < 0) {
-		fprintf(err, "%s: %s\n", dir, strerror(errno));
-		return -1;
-	}
-	if (found == 0) {
-		fprintf(err, "%s: no scenario (*.yaml) here\n", dir);
-		free(entries);
-		return -1;
-	}
-	for (int i = 0; i < found; i++) {
-		char *path = must_printf("%s/%s", dir, entries[i]->d_name);
-
-		good &= scenario_load(path, set, err) == 0;
-		free(path);
-		free(entries[i]);
-	}
-	free(entries);
-	if (good) {
-		qsort(set->scenarios, set->count, sizeof(struct scenario *),
-		      by_name);
-		good = names_differ(set, err);
-	}
-	if (!good) {
-		scenario_set_free(set);
-		return -1;
-	}
-	return 0;
-}
-
-void scenario_set_free(struct scenario_set *set)
-{
-	for (unsigned i = 0; i < set->count; i++)
-		scenario_free(set->scenarios[i]);
-	free(set->scenarios);
-	*set = (struct scenario_set) { 0 };
-}
-
-bool scenario_stops(const struct scenario *s)
-{
-	for (unsigned i = 0; i < s->steps_count; i++) {
-		if (s->steps[i].kind == STEP_RESTART ||
-		    s->steps[i].kind == STEP_STOP)
-			return true;
-	}
-	return false;
 }
 
 /* ----------------------------------------------------------------- words */

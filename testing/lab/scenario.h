@@ -269,6 +269,16 @@ int scenario_parse_all(const char *text, size_t size, const char *file,
 struct scenario *scenario_parse(const char *text, size_t size,
 				const char *file, FILE *err);
 
+/**
+ * scenario_parse_variant() - one variant of a file.
+ * @text: what variant_text() made of it
+ * @v: the variant, or NULL for the file itself
+ */
+struct scenario *scenario_parse_variant(const char *text, size_t size,
+					const char *file,
+					const struct scenario_variant *v,
+					FILE *err);
+
 void scenario_free(struct scenario *s);
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * scenario_check.h - what scenario.c and scenario_step.c share: a scenario
- * file as libcyaml reads it, and how its mistakes are told.
+ * scenario_check.h - what scenario.c, scenario_step.c and scenario_variant.c
+ * share: a scenario file as libcyaml reads it, and how its mistakes are told.
  */
 #ifndef LAB_SCENARIO_CHECK_H
 #define LAB_SCENARIO_CHECK_H
@@ -75,6 +75,30 @@ void complaint(struct check *c, const char *format, ...)
 
 /* Whether @word is one of @count. */
 bool list_has(char *const *list, unsigned count, const char *word);
+
+/* Whether @text has a-z, 0-9 and letters of @more only. */
+bool is_word(const char *text, const char *more);
+
+/* Whether nothing is negotiated for a conn: type=drop and the like. */
+bool is_shunt(const struct scenario_conn *conn);
+
+/*
+ * Lines "key=value" of ipsec.conf or swanctl.conf; what the lab itself decides
+ * stays out.
+ */
+void check_options(struct check *c, const char *options,
+		   enum site_daemon daemon);
+
+/* A scenario's or a variant's. */
+void check_payload(struct check *c, unsigned payload);
+
+void check_variants(struct check *c);
+
+/*
+ * What a variant says that is no matter of addresses, before the check: it
+ * goes for what is then checked.
+ */
+void apply_variant(struct scenario_file *f, const struct scenario_variant *v);
 
 /* Fill file->s.steps from file->raw and check them; the rest is checked. */
 void check_steps(struct check *c);
