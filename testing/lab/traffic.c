@@ -24,7 +24,9 @@
 
 enum {
 	FIRST_PORT = 7001,	/* UDP: that of flow 0 */
-	PROBE_MS = 5,		/* between rounds of probes */
+	PROBE_MS = 5,		/* between rounds of probes ... */
+	PROBE_ROUNDS = 100,	/* ... so many of them; then, */
+	LATE_PROBE_MS = 25,	/* for what may never settle, this */
 	PACKET_MS = 2,		/* between rounds of judged packets */
 	DRAIN_MS = 300,		/* after which a packet is lost */
 	WHOLE_ROUNDS = 3,	/* in a row: settled */
@@ -207,6 +209,13 @@ static bool takes_part(const struct traffic *tr, const struct traffic_flow *f)
 			      !strcmp(f->site, tr->site)));
 }
 
+static void set_pace(struct traffic *tr, unsigned ms)
+{
+	const struct timeval pace = { .tv_usec = (suseconds_t)ms * 1000 };
+
+	event_add(tr->tick, &pace);
+}
+
 static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct traffic *tr = arg;
@@ -225,6 +234,8 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 					       sizeof(*tr->rounds));
 		}
 		tr->rounds[tr->rounds_count++] = 0;
+		if (tr->rounds_count == PROBE_ROUNDS)
+			set_pace(tr, LATE_PROBE_MS);
 	}
 	for (unsigned i = 0; i < tr->flows_count; i++) {
 		struct traffic_flow *f = &tr->flows[i];
@@ -319,11 +330,6 @@ static void on_packet(evutil_socket_t fd, short what, void *arg)
 
 static void set_mode(struct traffic *tr, enum traffic_mode mode, unsigned left)
 {
-	const struct timeval pace = {
-		.tv_usec = mode == TRAFFIC_COUNTED || mode == TRAFFIC_FIRST ?
-			PACKET_MS * 1000 : PROBE_MS * 1000,
-	};
-
 	tr->mode = mode;
 	tr->left = left;
 	for (unsigned i = 0; mode != TRAFFIC_IDLE && i < tr->flows_count; i++) {
@@ -332,8 +338,10 @@ static void set_mode(struct traffic *tr, enum traffic_mode mode, unsigned left)
 	}
 	if (mode == TRAFFIC_IDLE)
 		event_del(tr->tick);
+	else if (mode == TRAFFIC_COUNTED || mode == TRAFFIC_FIRST)
+		set_pace(tr, PACKET_MS);
 	else
-		event_add(tr->tick, &pace);
+		set_pace(tr, PROBE_MS);
 }
 
 static bool has_settled(void *arg)
