@@ -14,6 +14,7 @@ enum { MAX_SITES = 8 };		/* as in scenario.c */
 struct tunnel {
 	const struct expansion *ends[2];
 	unsigned born;		/* later is newer */
+	unsigned step;		/* that brought it up; with the first packet: 0 */
 	bool up;
 	bool negotiated;	/* by the first packet, not by a step */
 };
@@ -38,6 +39,7 @@ struct model {
 	struct meddling *meddlings;
 	unsigned meddlings_count;
 	unsigned clock;
+	unsigned step;		/* number of the one being played */
 };
 
 bool cell_patched(const struct cell *cell, const struct scenario_site *site)
@@ -252,6 +254,7 @@ static void bring_up(struct model *m, const struct expansion *e,
 	*t = (struct tunnel) {
 		.ends = { e, mirror },
 		.born = m->clock++,
+		.step = negotiated ? 0 : m->step,
 		.up = true,
 		.negotiated = negotiated,
 	};
@@ -509,6 +512,7 @@ struct model *model_of(const struct cell *cell)
 	for (unsigned i = 0; i < m->s->steps_count; i++) {
 		const struct scenario_step *step = &m->s->steps[i];
 
+		m->step = i + 1;
 		if (!scenario_step_in(step, cell->column))
 			continue;
 		if (step->kind <= STEP_ADD)
@@ -605,6 +609,22 @@ static const struct tunnel *hijacked(const struct model *m,
 	return NULL;
 }
 
+/*
+ * Two selectors of one Child SA: of conns that have several at both ends, and
+ * came up in one step.
+ */
+static bool are_one_child(const struct tunnel *t, const struct tunnel *u)
+{
+	const struct expansion *a, *b;
+
+	if (t == NULL || t->step == 0 || t->step != u->step)
+		return false;
+	a = t->ends[0];
+	b = t->ends[1];
+	return a->narrowed && !a->member && b->narrowed && !b->member &&
+	       a->conn == u->ends[0]->conn && b->conn == u->ends[1]->conn;
+}
+
 /* Follow a packet through the receiver's inbound policies. */
 static void receive(const struct model *m, const struct tunnel *t,
 		    struct path *path, const struct prefix *local,
@@ -627,13 +647,14 @@ static void receive(const struct model *m, const struct tunnel *t,
 	wanted = find_tunnel(m, path->wanted);
 	if (wanted != NULL)
 		path->wanted_sa = end_beyond(wanted, site);
-	if (wanted == t) {
+	if (wanted == t || are_one_child(wanted, t)) {
 		path->outcome = OUTCOME_DELIVERED;
 		return;
 	}
 	/* I3: of the group; I4: of the same peer */
 	path->by_group = wanted != NULL &&
-			 path->wanted->conn == path->arrived->conn &&
+			 (path->wanted->conn == path->arrived->conn ||
+			  share_fixed_reqid(path->wanted, path->arrived)) &&
 			 end_beyond(wanted, site)->site == path->sender &&
 			 accepts_siblings(m, path->wanted);
 	path->outcome = path->by_group ? OUTCOME_DELIVERED : OUTCOME_MISMATCH;
