@@ -51,7 +51,7 @@ struct daemon_kind {
 	int (*finish_start)(struct daemon *d, unsigned ms, struct trouble *t);
 
 	/*
-	 * Do one of STEP_UP, STEP_DOWN, STEP_ROUTE, STEP_DELETE, STEP_REKEY or
+	 * Do one of STEP_UP, STEP_INITIATE, STEP_REKEY_IKE, STEP_DOWN, STEP_ROUTE, STEP_DELETE, STEP_REKEY or
 	 * STEP_ADD for a conn and wait for the answer, at most @ms.  @status
 	 * is 0 when it was "yes".  Returns 0, or -1 with @t set when there was
 	 * no answer.
@@ -64,6 +64,12 @@ struct daemon_kind {
 	 * 0 with d->process.status set, or -1 with @t set when it did not.
 	 */
 	int (*stop)(struct daemon *d, unsigned ms, struct trouble *t);
+
+	/*
+	 * Write the configuration of d->site anew; NULL: it cannot be changed
+	 * while it runs.  Returns 0, or -1 with @t set.
+	 */
+	int (*configure)(const struct daemon *d, struct trouble *t);
 
 	/* Write the configuration of a site, as start() does. */
 	void (*print_config)(FILE *file, const struct scenario_site *site,

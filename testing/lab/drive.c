@@ -135,6 +135,17 @@ out:
 	return error;
 }
 
+/* A copy whose conns may be changed; they borrow the site's strings. */
+static struct scenario_site configurable(const struct scenario_site *site)
+{
+	struct scenario_site copy = *site;
+
+	copy.conns = must_calloc(site->conns_count, sizeof(*copy.conns));
+	memcpy(copy.conns, site->conns,
+	       site->conns_count * sizeof(*copy.conns));
+	return copy;
+}
+
 static int set_up(struct lab *lab)
 {
 	const struct scenario *s = lab->s;
@@ -277,7 +288,8 @@ static void keep_configs(const struct lab *lab)
 
 		if (!file)
 			continue;
-		peer_kind(p->site)->print_config(file, p->site, lab->cell->ike,
+		peer_kind(p->site)->print_config(file, &p->configured,
+						 lab->cell->ike,
 						 peer_build(lab, p->site));
 		fclose(file);
 	}
@@ -302,6 +314,7 @@ static void take_down(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count; i++) {
 		xfrm_close(&lab->peers[i].xfrm);
 		xfrm_sas_free(&lab->peers[i].before_rekey);
+		free(lab->peers[i].configured.conns);
 	}
 	capture_close(&lab->capture);
 	topology_down(&lab->topology);
@@ -338,6 +351,7 @@ static int drive(const struct cell *cell, const struct drive_env *env,
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		lab.peers[i].site = &s->sites[i];
 		lab.peers[i].index = i;
+		lab.peers[i].configured = configurable(&s->sites[i]);
 		seen->sites[i].name = must_strdup(s->sites[i].name);
 		seen->sites[i].build =
 			must_strdup(peer_build(&lab, &s->sites[i])->label);

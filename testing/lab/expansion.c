@@ -65,9 +65,9 @@ static struct end read_end(const struct scenario_conn *conn, const char *side)
 	return end;
 }
 
-static void add_conn(struct expansion_list *all,
-		     const struct scenario_site *site,
-		     const struct scenario_conn *conn)
+void expansions_add(struct expansion_list *all,
+		    const struct scenario_site *site,
+		    const struct scenario_conn *conn)
 {
 	struct end local = read_end(conn, "left");
 	struct end remote = read_end(conn, "right");
@@ -104,7 +104,7 @@ struct expansion_list expansions_of(const struct scenario_site *site)
 	struct expansion_list all = { 0 };
 
 	for (unsigned i = 0; i < site->conns_count; i++)
-		add_conn(&all, site, &site->conns[i]);
+		expansions_add(&all, site, &site->conns[i]);
 	return all;
 }
 

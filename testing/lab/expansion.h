@@ -38,6 +38,11 @@ struct expansion_list {
  */
 struct expansion_list expansions_of(const struct scenario_site *site);
 
+/* Add those of one conn, which must outlive the list. */
+void expansions_add(struct expansion_list *all,
+		    const struct scenario_site *site,
+		    const struct scenario_conn *conn);
+
 void expansions_free(struct expansion_list *expansions);
 
 /* Whether packets between these two addresses are for this expansion. */

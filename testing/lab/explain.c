@@ -134,6 +134,14 @@ static void print_steps(const struct cell *cell)
 			printf(": %u", step->count);
 		if (step->kind == STEP_RESTART || step->kind == STEP_STOP)
 			printf(step->kill ? " by SIGKILL" : " by whack --shutdown");
+		if (step->kind == STEP_LINK)
+			printf(step->link_up ? " up" : " down");
+		if (step->kind == STEP_NETEM)
+			printf(": loss %u %%, delay %u ms +- %u ms, reorder %u %%",
+			       step->netem.loss, step->netem.delay,
+			       step->netem.jitter, step->netem.reorder);
+		if (step->kind == STEP_ADDRESS)
+			printf(" %s", step->first);
 		if (step->loss_allowed)
 			printf(", losses are allowed");
 		printf("%s%s\n", step->site ? " at " : "",

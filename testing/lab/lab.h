@@ -26,6 +26,8 @@ struct peer {
 	unsigned index;		/* of the site, in the scenario and topology */
 	struct daemon daemon;	/* all zero while it is stopped */
 	unsigned lives;		/* how often it was started */
+	/* the site with its conns as "configure" steps left them */
+	struct scenario_site configured;
 	struct xfrm xfrm;
 	struct xfrm_sas before_rekey;
 };

@@ -61,7 +61,7 @@ static int launch(struct lab *lab, struct peer *p)
 		must_printf("%s/%s.%u", lab->dir, p->site->name, p->lives) :
 		must_printf("%s/%s", lab->dir, p->site->name);
 	const struct daemon_plan plan = {
-		.site = p->site,
+		.site = &p->configured,
 		.ike = lab->cell->ike,
 		.build = peer_build(lab, p->site),
 		.base = lab->base,

@@ -320,11 +320,18 @@ static int pluto_ask(struct daemon *d, enum step_kind request,
 		     const char *conn, unsigned ms, int *status,
 		     struct trouble *t)
 {
-	const char *arguments[] = { NULL, "--name", conn, NULL };
+	const char *arguments[] = { NULL, "--name", conn, NULL, NULL };
 
 	switch (request) {
 	case STEP_UP:
 		arguments[0] = "--initiate";
+		break;
+	case STEP_INITIATE:
+		arguments[0] = "--initiate";
+		arguments[3] = "--asynchronous";
+		break;
+	case STEP_REKEY_IKE:
+		arguments[0] = "--rekey-ike";
 		break;
 	case STEP_DOWN:
 		arguments[0] = "--terminate";
@@ -384,6 +391,7 @@ const struct daemon_kind pluto_kind = {
 	.start = pluto_start,
 	.ask = pluto_ask,
 	.stop = pluto_stop,
+	.configure = write_config,
 	.print_config = pluto_config_print,
 	.hear = pluto_hear,
 	.is_alarm = pluto_log_is_alarm,

@@ -26,6 +26,17 @@ struct meddling {
 	struct expansion first, second;		/* selectors only */
 };
 
+/*
+ * A conn as a configure step writes it.  Its expansions are known from the
+ * start, but not used before it is loaded in place of the old one.
+ */
+struct configured {
+	const struct scenario_site *site;
+	struct scenario_conn conn;
+	const struct scenario_conn *old;	/* what it takes the place of */
+	bool written, loaded;
+};
+
 struct model {
 	const struct cell *cell;
 	const struct scenario *s;
@@ -38,6 +49,8 @@ struct model {
 	unsigned traps_count;
 	struct meddling *meddlings;
 	unsigned meddlings_count;
+	struct configured *configured;	/* one for each configure step */
+	unsigned configured_count;
 	unsigned clock;
 	unsigned step;		/* number of the one being played */
 };
@@ -127,6 +140,20 @@ static bool conn_is_with(const struct expansion *e,
 	return with;
 }
 
+/* Whether a daemon may have loaded the conn in this form. */
+static bool is_current(const struct model *m, const struct scenario_conn *conn)
+{
+	for (unsigned i = 0; i < m->configured_count; i++) {
+		const struct configured *c = &m->configured[i];
+
+		if (&c->conn == conn && !c->loaded)
+			return false;
+		if (c->old == conn && c->loaded)
+			return false;
+	}
+	return true;
+}
+
 /* The other end of an expansion, or NULL. */
 static const struct expansion *find_mirror(const struct model *m,
 					   const struct expansion *e)
@@ -138,7 +165,8 @@ static const struct expansion *find_mirror(const struct model *m,
 		if (site == e->site || !conn_is_with(e, site))
 			continue;
 		for (unsigned j = 0; j < all->count; j++) {
-			if (expansions_mirror(e, &all->list[j]) &&
+			if (is_current(m, all->list[j].conn) &&
+			    expansions_mirror(e, &all->list[j]) &&
 			    conn_is_with(&all->list[j], e->site))
 				return &all->list[j];
 		}
@@ -310,6 +338,67 @@ static void route(struct model *m, const struct expansion *e)
 	(*list)[(*count)++] = e;
 }
 
+/* The conns of configure steps, in their order. */
+static void find_configured(struct model *m)
+{
+	m->configured = must_calloc(m->s->steps_count, sizeof(*m->configured));
+	for (unsigned i = 0; i < m->s->steps_count; i++) {
+		const struct scenario_step *step = &m->s->steps[i];
+		struct configured *c = &m->configured[m->configured_count];
+		const struct scenario_site *site;
+
+		if (step->kind != STEP_CONFIGURE ||
+		    !scenario_step_in(step, m->cell->column))
+			continue;
+		site = scenario_site(m->s, step->site);
+		*c = (struct configured) {
+			.site = site,
+			.conn = { .name = step->conn,
+				  .options = step->options },
+		};
+		for (unsigned j = 0; j < site->conns_count; j++)
+			if (strcmp(site->conns[j].name, step->conn) == 0)
+				c->old = &site->conns[j];
+		for (unsigned j = 0; j < m->configured_count; j++)
+			if (m->configured[j].site == site &&
+			    strcmp(m->configured[j].conn.name,
+				   step->conn) == 0)
+				c->old = &m->configured[j].conn;
+		m->configured_count++;
+		expansions_add(&m->expansions[site - m->s->sites], site,
+			       &c->conn);
+	}
+}
+
+/*
+ * A conn is loaded as it is written now: it is deleted first, and its tunnels
+ * with it.  Without a name: all conns of the site.
+ */
+static void play_load(struct model *m, const struct scenario_site *site,
+		      const char *name)
+{
+	for (unsigned i = 0; name != NULL && i < m->tunnels_count; i++) {
+		const struct expansion *e = end_at(&m->tunnels[i], site);
+
+		if (e != NULL && strcmp(e->conn->name, name) == 0)
+			m->tunnels[i].up = false;
+	}
+	for (unsigned i = 0; i < m->configured_count; i++) {
+		struct configured *c = &m->configured[i];
+
+		if (c->site == site &&
+		    (name == NULL || strcmp(c->conn.name, name) == 0))
+			c->loaded = c->written;
+	}
+}
+
+static void play_write(struct model *m, const struct scenario_step *step)
+{
+	for (unsigned i = 0; i < m->configured_count; i++)
+		if (m->configured[i].conn.options == step->options)
+			m->configured[i].written = true;
+}
+
 static void play_conn_step(struct model *m, const struct scenario_step *step)
 {
 	const struct expansion_list *all =
@@ -319,9 +408,9 @@ static void play_conn_step(struct model *m, const struct scenario_step *step)
 		const struct expansion *e = &all->list[i];
 		struct tunnel *t = find_tunnel(m, e);
 
-		if (!step_names(step, e))
+		if (!is_current(m, e->conn) || !step_names(step, e))
 			continue;
-		if (step->kind == STEP_UP || (step->kind == STEP_REKEY && t)) {
+		if (step->kind == STEP_UP || step->kind == STEP_INITIATE || (step->kind == STEP_REKEY && t)) {
 			bring_up(m, e, false);
 		} else if (t != NULL && (step->kind == STEP_DOWN ||
 					 step->kind == STEP_DELETE)) {
@@ -384,12 +473,17 @@ static void play_start(struct model *m, const struct scenario_site *site)
 {
 	const struct expansion_list *all = model_expansions(m, site);
 
-	for (unsigned i = 0; i < all->count; i++)
-		if (has_option(&all->list[i], "auto", "start"))
-			bring_up(m, &all->list[i], false);
-		else if (has_option(&all->list[i], "auto", "ondemand") ||
-			 has_option(&all->list[i], "auto", "route"))
-			route(m, &all->list[i]);
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct expansion *e = &all->list[i];
+
+		if (!is_current(m, e->conn))
+			continue;
+		if (has_option(e, "auto", "start"))
+			bring_up(m, e, false);
+		else if (has_option(e, "auto", "ondemand") ||
+			 has_option(e, "auto", "route"))
+			route(m, e);
+	}
 }
 
 /* Leave out what is at a site; returns how many are left. */
@@ -425,8 +519,10 @@ static void play_life(struct model *m, const struct scenario_step *step)
 		m->shunts_count = forget(m->shunts, m->shunts_count, site);
 		m->traps_count = forget(m->traps, m->traps_count, site);
 	}
-	if (step->kind != STEP_STOP)
+	if (step->kind != STEP_STOP) {
+		play_load(m, site, NULL);
 		play_start(m, site);
+	}
 }
 
 /* The policy a gateway's SPD picks, among what is up or routed there. */
@@ -506,6 +602,7 @@ struct model *model_of(const struct cell *cell)
 	m->s = cell->scenario;
 	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
 		m->expansions[i] = expansions_of(&m->s->sites[i]);
+	find_configured(m);
 	add_instances(m);
 	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
 		play_start(m, &m->s->sites[i]);
@@ -515,7 +612,12 @@ struct model *model_of(const struct cell *cell)
 		m->step = i + 1;
 		if (!scenario_step_in(step, cell->column))
 			continue;
-		if (step->kind <= STEP_ADD)
+		if (step->kind == STEP_ADD)
+			play_load(m, scenario_site(m->s, step->site),
+				  step->conn);
+		else if (step->kind == STEP_CONFIGURE)
+			play_write(m, step);
+		else if (step->kind <= STEP_ADD)
 			play_conn_step(m, step);
 		else if (step->kind == STEP_RESTART ||
 			 step->kind == STEP_STOP || step->kind == STEP_START)
@@ -540,6 +642,7 @@ void model_free(struct model *m)
 	free(m->shunts);
 	free(m->traps);
 	free(m->meddlings);
+	free(m->configured);
 	free(m);
 }
 

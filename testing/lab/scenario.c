@@ -117,6 +117,16 @@ static const cyaml_strval_t start_words[] = {
 	{ "pluto", true },
 };
 
+static const cyaml_strval_t link_words[] = {
+	{ "down", RAW_LINK_DOWN },
+	{ "up", RAW_LINK_UP },
+};
+
+static const cyaml_strval_t wait_words[] = {
+	{ "true", false },
+	{ "false", true },
+};
+
 static const cyaml_strval_t loss_words[] = {
 	{ "allowed", true },
 };
@@ -199,6 +209,7 @@ static const cyaml_schema_field_t step_fields[] = {
 	STRING("down", OPTIONAL, raw_step, conn[STEP_DOWN], WORD),
 	STRING("route", OPTIONAL, raw_step, conn[STEP_ROUTE], WORD),
 	STRING("rekey", OPTIONAL, raw_step, conn[STEP_REKEY], WORD),
+	STRING("rekey-ike", OPTIONAL, raw_step, conn[STEP_REKEY_IKE], WORD),
 	STRING("delete", OPTIONAL, raw_step, conn[STEP_DELETE], WORD),
 	STRING("add", OPTIONAL, raw_step, conn[STEP_ADD], WORD),
 	CYAML_FIELD_UINT_PTR("await-sas", OPTIONAL, struct raw_step,
@@ -210,6 +221,12 @@ static const cyaml_schema_field_t step_fields[] = {
 	ENUM("restart", CYAML_FLAG_OPTIONAL, raw_step, restart, stop_words),
 	ENUM("stop", CYAML_FLAG_OPTIONAL, raw_step, stop, stop_words),
 	ENUM("start", CYAML_FLAG_OPTIONAL, raw_step, start, start_words),
+	ENUM("link", CYAML_FLAG_OPTIONAL, raw_step, link, link_words),
+	STRING("netem", OPTIONAL, raw_step, netem, WORD),
+	STRING("address", OPTIONAL, raw_step, address, WORD),
+	STRING("configure", OPTIONAL, raw_step, configure, WORD),
+	STRING("options", OPTIONAL, raw_step, options, TEXT),
+	ENUM("wait", CYAML_FLAG_OPTIONAL, raw_step, no_wait, wait_words),
 	STRING("clear", OPTIONAL, raw_step, clear, WORD),
 	STRING("log", OPTIONAL, raw_step, log, 256),
 	CYAML_FIELD_UINT("settle", CYAML_FLAG_OPTIONAL, struct raw_step,
@@ -1136,11 +1153,14 @@ const char *step_name(enum step_kind k)
 {
 	static const cyaml_strval_t words[] = {
 		{ "up", STEP_UP },
+		{ "up, without waiting,", STEP_INITIATE },
 		{ "down", STEP_DOWN },
 		{ "route", STEP_ROUTE },
 		{ "rekey", STEP_REKEY },
+		{ "rekey-ike", STEP_REKEY_IKE },
 		{ "delete", STEP_DELETE },
 		{ "add", STEP_ADD },
+		{ "configure", STEP_CONFIGURE },
 		{ "await-sas", STEP_AWAIT_SAS },
 		{ "swap", STEP_SWAP },
 		{ "hijack", STEP_HIJACK },
@@ -1149,6 +1169,9 @@ const char *step_name(enum step_kind k)
 		{ "restart", STEP_RESTART },
 		{ "stop", STEP_STOP },
 		{ "start", STEP_START },
+		{ "link", STEP_LINK },
+		{ "netem", STEP_NETEM },
+		{ "address", STEP_ADDRESS },
 		{ "settle", STEP_SETTLE },
 		{ "traffic", STEP_TRAFFIC },
 		{ "traffic: first", STEP_TRAFFIC_FIRST },

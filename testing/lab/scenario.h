@@ -134,12 +134,17 @@ struct scenario_flow {
 
 enum step_kind {
 	STEP_UP,		/* whack --initiate CONN at SITE, until up */
+	STEP_INITIATE,		/* the same, but nobody waits for the answer */
 	STEP_DOWN,		/* whack --terminate CONN at SITE */
 	STEP_ROUTE,		/* whack --route CONN at SITE */
 	STEP_REKEY,		/* whack --rekey-child CONN at SITE, until the
 				 * new SAs are in the kernel on both ends */
+	STEP_REKEY_IKE,		/* whack --rekey-ike CONN at SITE, until the
+				 * new IKE SA is established (IKEv2 only) */
 	STEP_DELETE,		/* whack --delete CONN at SITE */
 	STEP_ADD,		/* addconn CONN at SITE */
+	STEP_CONFIGURE,		/* OPTIONS take the place of CONN's in SITE's
+				 * configuration; "add" loads them */
 	STEP_AWAIT_SAS,		/* until SITE's kernel has COUNT ESP/AH SAs */
 	STEP_SWAP,		/* swap the templates of SITE's two outbound
 				 * policies FIRST and SECOND */
@@ -149,6 +154,11 @@ enum step_kind {
 	STEP_RESTART,		/* end SITE's daemon, start it anew */
 	STEP_STOP,		/* the first half of it ... */
 	STEP_START,		/* ... and the second */
+	STEP_LINK,		/* cut or mend SITE's way to the WAN */
+	STEP_NETEM,		/* lose, delay and reorder what comes to SITE
+				 * from the WAN */
+	STEP_ADDRESS,		/* FIRST takes the place of SITE's outer
+				 * address */
 	STEP_CLEAR,		/* at SITE, install an outbound policy that lets
 				 * FIRST ("src -> dst") out as plaintext */
 	STEP_LOG,		/* until a line of SITE's log has TEXT */
@@ -164,11 +174,19 @@ enum step_kind {
 	STEP_TRAFFIC_STOP,	/* ... until here */
 };
 
+/* What a WAN does to packets; all zero: nothing. */
+struct scenario_netem {
+	unsigned loss;		/* per cent */
+	unsigned delay, jitter;	/* ms */
+	unsigned reorder;	/* per cent that overtake, at no delay */
+};
+
 /* One thing the lab does, in order.  A step is done when its event is seen. */
 struct scenario_step {
 	enum step_kind kind;
 	char *site;		/* where */
 	char *conn;		/* "net/1x2"; for up, down, route, rekey ... */
+	char *options;		/* configure: as of scenario_conn */
 	char *first;		/* selector "10.0.1.0/24 -> 10.0.0.0/24" */
 	char *second;
 	char *text;
@@ -178,6 +196,8 @@ struct scenario_step {
 	bool may_fail;		/* step's command may answer "no" (a peer that
 				 * refuses is what some scenarios show) */
 	bool kill;		/* restart, stop: by SIGKILL */
+	bool link_up;		/* link: mended */
+	struct scenario_netem netem;
 	bool loss_allowed;	/* traffic: start: counted, but not judged */
 	char **flows;		/* settle, traffic: only these; none: all */
 	unsigned flows_count;

@@ -21,6 +21,12 @@ enum raw_stop {
 	RAW_STOP_KILL,
 };
 
+enum raw_link {
+	RAW_LINK_NOT,
+	RAW_LINK_DOWN,
+	RAW_LINK_UP,
+};
+
 /* A step as the file has it: one verb, and what the verb needs. */
 struct raw_step {
 	char *conn[STEP_ADD + 1];	/* verbs that take a connection */
@@ -32,6 +38,11 @@ struct raw_step {
 	char *log;
 	enum raw_stop restart, stop;
 	bool start;
+	enum raw_link link;
+	char *netem;
+	char *address;
+	char *configure, *options;
+	bool no_wait;
 	unsigned settle;
 	char *traffic;
 	bool loss_allowed;

@@ -13,6 +13,7 @@
 enum {
 	MAX_TRAFFIC = 10000,	/* packets per flow and step */
 	MAX_SETTLE = 120,	/* seconds */
+	MAX_DELAY = 5000,	/* ms */
 };
 
 /* "SUBNET -> SUBNET", of one family */
@@ -82,6 +83,26 @@ static bool find_verb(struct check *c, const struct raw_step *raw,
 		step->kind = STEP_START;
 		verbs++;
 	}
+	if (raw->link != RAW_LINK_NOT) {
+		step->kind = STEP_LINK;
+		step->link_up = raw->link == RAW_LINK_UP;
+		verbs++;
+	}
+	if (raw->netem != NULL) {
+		step->kind = STEP_NETEM;
+		verbs++;
+	}
+	if (raw->address != NULL) {
+		step->kind = STEP_ADDRESS;
+		step->first = raw->address;
+		verbs++;
+	}
+	if (raw->configure != NULL) {
+		step->kind = STEP_CONFIGURE;
+		step->conn = raw->configure;
+		step->options = raw->options;
+		verbs++;
+	}
 	if (raw->settle != 0) {
 		step->kind = STEP_SETTLE;
 		step->count = raw->settle;
@@ -124,6 +145,85 @@ static void check_traffic(struct check *c, const struct raw_step *raw,
 			  "number of packets from 1 to %d", MAX_TRAFFIC);
 	else
 		step->count = (unsigned)count;
+}
+
+/* "loss 20 delay 200 jitter 50 reorder 25", each or not, or "off" */
+static bool read_netem(const char *text, struct scenario_netem *out)
+{
+	const struct {
+		const char *word;
+		unsigned *value, most;
+	} table[] = {
+		{ "loss", &out->loss, 100 },
+		{ "delay", &out->delay, MAX_DELAY },
+		{ "jitter", &out->jitter, MAX_DELAY },
+		{ "reorder", &out->reorder, 100 },
+	};
+	unsigned seen = 0, value;
+	char word[WORD + 1];
+	int length;
+
+	if (strcmp(text, "off") == 0)
+		return true;
+	for (; sscanf(text, "%64s %4u%n", word, &value, &length) == 2;
+	     text += length) {
+		size_t i = 0;
+
+		while (i < 4 && strcmp(table[i].word, word) != 0)
+			i++;
+		if (i == 4 || seen & (1u << i) || value == 0 ||
+		    value > table[i].most)
+			return false;
+		seen |= 1u << i;
+		*table[i].value = value;
+	}
+	return seen != 0 && text[strspn(text, " ")] == '\0';
+}
+
+static void check_netem(struct check *c, const struct raw_step *raw,
+			struct scenario_step *step)
+{
+	if (!read_netem(raw->netem, &step->netem))
+		complaint(c, "netem: \"off\", or \"loss\" and \"reorder\" (per "
+			  "cent), \"delay\" and \"jitter\" (ms, %d at most), "
+			  "each followed by a number", MAX_DELAY);
+	/* netem reorders by sending some without the delay */
+	if ((step->netem.jitter != 0 || step->netem.reorder != 0) &&
+	    step->netem.delay == 0)
+		complaint(c, "netem: jitter and reorder need a delay");
+}
+
+static void check_address(struct check *c, const struct scenario_step *step)
+{
+	const struct scenario_site *site =
+		scenario_site(&c->file->s, step->site ? step->site : "");
+	struct prefix old, new;
+
+	if (!prefix_parse(step->first, &new) ||
+	    strchr(step->first, '/') == NULL)
+		complaint(c, "\"%s\" is no address/length", step->first);
+	else if (site != NULL && prefix_parse(site->outer, &old) &&
+		 old.family != new.family)
+		complaint(c, "the site's outer address is of another family");
+}
+
+static void check_configure(struct check *c, const struct raw_step *raw,
+			    const struct scenario_step *step)
+{
+	const struct scenario_site *site =
+		scenario_site(&c->file->s, step->site ? step->site : "");
+
+	if ((raw->options != NULL) != (step->kind == STEP_CONFIGURE)) {
+		complaint(c, "configure and \"options\" go together: "
+			  "configure: CONN, options: LINES");
+		return;
+	}
+	if (step->kind != STEP_CONFIGURE)
+		return;
+	if (strpbrk(step->conn, "/[") != NULL)
+		complaint(c, "configure: a conn, not an expansion of it");
+	if (site != NULL)
+		check_options(c, step->options, site->daemon);
 }
 
 /* Whether a site sends a UDP flow. */
@@ -303,8 +403,19 @@ static void check_step(struct check *c, unsigned i)
 	check_not_in(c, raw, step);
 	if (!find_verb(c, raw, step))
 		return;
+	if (raw->no_wait && step->kind == STEP_UP)
+		step->kind = STEP_INITIATE;
+	else if (raw->no_wait)
+		complaint(c, "only \"up\" need not be waited for");
 	if (step->kind == STEP_TRAFFIC)
 		check_traffic(c, raw, step);
+	if (step->kind == STEP_NETEM)
+		check_netem(c, raw, step);
+	if (step->kind == STEP_ADDRESS)
+		check_address(c, step);
+	if (step->kind == STEP_REKEY_IKE && c->file->s.ikev1)
+		complaint(c, "rekey-ike: in IKEv1 pluto 5.2 cannot");
+	check_configure(c, raw, step);
 	check_step_site(c, step);
 	check_step_flows(c, i);
 	if (step->kind == STEP_SETTLE && step->count > MAX_SETTLE)
@@ -312,7 +423,8 @@ static void check_step(struct check *c, unsigned i)
 	if ((raw->as != NULL) != (step->kind == STEP_HIJACK))
 		complaint(c, "hijack and \"as\" go together: hijack: SELECTOR, "
 			  "as: SELECTOR");
-	if (step->first != NULL && !is_selector(step->first))
+	if (step->first != NULL && step->kind != STEP_ADDRESS &&
+	    !is_selector(step->first))
 		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
 			  step->first);
 	if (step->second != NULL && !is_selector(step->second))
@@ -320,7 +432,8 @@ static void check_step(struct check *c, unsigned i)
 			  step->second);
 	if (step->loss_allowed && step->kind != STEP_TRAFFIC_START)
 		complaint(c, "only \"traffic: start\" can allow losses");
-	if (step->may_fail && step->kind > STEP_ADD)
+	if (step->may_fail && (step->kind > STEP_ADD ||
+			       step->kind == STEP_INITIATE))
 		complaint(c, "%s has no answer that could be \"no\"",
 			  step_name(step->kind));
 }
@@ -330,6 +443,7 @@ struct column_state {
 	const char *name;	/* of the column */
 	bool settled, running, judged;
 	bool whole;		/* the last settle was of all flows */
+	uint64_t cut;		/* sites whose link is down, as bits */
 	uint64_t stopped;	/* sites whose daemon is not running, as bits */
 };
 
@@ -375,6 +489,23 @@ static void check_daemon_step(struct check *c, struct column_state *state,
 		state->stopped |= site;
 }
 
+static void check_link_step(struct check *c, struct column_state *state,
+			    const struct scenario_step *step)
+{
+	const struct scenario *s = &c->file->s;
+	uint64_t site = UINT64_C(1) <<
+		(scenario_site(s, step->site) - s->sites);
+
+	if (step->link_up == !(state->cut & site))
+		complaint(c, "in column %s the link of site %s is %s already",
+			  state->name, step->site,
+			  step->link_up ? "up" : "down");
+	if (step->link_up)
+		state->cut &= ~site;
+	else
+		state->cut |= site;
+}
+
 static void check_column_step(struct check *c, struct column_state *state,
 			      const struct scenario_step *step)
 {
@@ -394,11 +525,21 @@ static void check_column_step(struct check *c, struct column_state *state,
 	case STEP_TRAFFIC_STOP:
 		check_traffic_step(c, state, step);
 		break;
+	case STEP_LINK:
+		check_link_step(c, state, step);
+		break;
+	case STEP_ADDRESS:
+		/* the SAs that migrate begin to count anew, without a notice */
+		if (state->running)
+			complaint(c, "address: while traffic runs");
+		break;
 	case STEP_AWAIT_SAS:
 	case STEP_SWAP:
 	case STEP_HIJACK:
 	case STEP_CLEAR:
-		/* about the kernel, which outlives its daemon */
+	case STEP_NETEM:
+	case STEP_CONFIGURE:
+		/* not about the daemon */
 		break;
 	default:
 		check_daemon_step(c, state, step);

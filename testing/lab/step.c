@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "await.h"
+#include "cable.h"
 #include "peer.h"
 #include "pluto.h"
 
@@ -236,6 +237,95 @@ static int rekey_step(struct lab *lab, const struct scenario_step *step)
 	return -1;
 }
 
+/* For await(): a line of a daemon's log from a number on. */
+struct await_line {
+	const struct daemon *daemon;
+	const char *wanted;	/* part of it */
+	unsigned next;
+};
+
+static bool line_is_there(void *arg)
+{
+	struct await_line *a = arg;
+
+	while (a->next < a->daemon->log_count)
+		if (strstr(a->daemon->log[a->next++], a->wanted))
+			return true;
+	return a->daemon->process.exited;
+}
+
+/* The IKE SA is of no kernel: only the log tells of the new one. */
+static int rekey_ike_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+	struct await_line a = { .wanted = "initiator rekeyed IKE SA" };
+	int status;
+
+	if (!p)
+		return -1;
+	a.daemon = &p->daemon;
+	a.next = p->daemon.log_count;
+	if (ask_step(lab, step, &status))
+		return -1;
+	if (status || await(lab->base, step_ms(lab), line_is_there, &a))
+		return 0;
+	trouble(&lab->trouble, "rekey-ike %s at %s: \"%s\" awaited in its log for %u ms",
+		step->conn, p->site->name, a.wanted, step_ms(lab));
+	all_log_tails(lab);
+	return -1;
+}
+
+static int configure_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+
+	if (!p)
+		return -1;
+	for (unsigned i = 0; i < p->configured.conns_count; i++) {
+		struct scenario_conn *conn = &p->configured.conns[i];
+
+		if (!strcmp(conn->name, step->conn))
+			conn->options = step->options;
+	}
+	/* a daemon that is started later writes it itself */
+	if (!peer_runs(p))
+		return 0;
+	if (!p->daemon.kind->configure)
+		return trouble(&lab->trouble, "%s at %s cannot be configured while it runs",
+			       p->daemon.kind->name, p->site->name);
+	return p->daemon.kind->configure(&p->daemon, &lab->trouble);
+}
+
+static int cable_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+
+	if (!p)
+		return -1;
+	if (step->kind == STEP_NETEM)
+		return cable_impair(&lab->topology, lab->s, p->index,
+				    &step->netem, &lab->trouble);
+	return (step->link_up ? cable_mend : cable_cut)(&lab->topology, lab->s,
+							 p->index,
+							 &lab->trouble);
+}
+
+static int address_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+
+	if (!p || cable_address(&lab->topology, p->index, p->configured.outer,
+				step->first, &lab->trouble))
+		return -1;
+	p->configured.outer = step->first;
+	for (unsigned i = 0; i < lab->peers_count; i++)
+		if (xfrm_move(&lab->peers[i].xfrm,
+			      &lab->peers[i] == p ? step->first : NULL,
+			      &lab->trouble))
+			return -1;
+	return 0;
+}
+
 /* For await(): outbound policies of these selectors; NULL is always there. */
 struct await_policies {
 	struct lab *lab;
@@ -401,6 +491,7 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 
 	switch (step->kind) {
 	case STEP_UP:
+	case STEP_INITIATE:
 	case STEP_DOWN:
 	case STEP_ROUTE:
 	case STEP_DELETE:
@@ -417,6 +508,15 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 		return log_step(lab, step);
 	case STEP_CLEAR:
 		return clear_step(lab, step);
+	case STEP_REKEY_IKE:
+		return rekey_ike_step(lab, step);
+	case STEP_CONFIGURE:
+		return configure_step(lab, step);
+	case STEP_LINK:
+	case STEP_NETEM:
+		return cable_step(lab, step);
+	case STEP_ADDRESS:
+		return address_step(lab, step);
 	case STEP_RESTART:
 	case STEP_STOP:
 	case STEP_START:

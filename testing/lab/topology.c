@@ -120,6 +120,8 @@ static int node_sysctls(bool forwards, bool ipv6, struct trouble *t)
 		{ IPV4 "conf/default/send_redirects", "0", forwards, true },
 		{ IPV4 "conf/all/accept_redirects", "0", true, true },
 		{ IPV4 "ip_forward", "1", forwards, true },
+		/* an address that goes leaves the others of its subnet */
+		{ IPV4 "conf/all/promote_secondaries", "1", forwards, true },
 		/* any group may open an ICMP datagram socket, for echoes */
 		{ IPV4 "ping_group_range", "0 2147483647", true, true },
 		{ IPV6 "conf/all/disable_ipv6", "1", !ipv6, false },
@@ -687,6 +689,27 @@ int topology_route_clear(const struct topology *top, const struct scenario *s,
 			       NLM_F_CREATE | NLM_F_REPLACE, t);
 	free(via);
 	return error;
+}
+
+void topology_port(const struct scenario *s, unsigned site, char port[16])
+{
+	const char *nat = s->sites[site].nat;
+	unsigned router = 0;
+
+	snprintf(port, 16, "site%u", site);
+	if (!nat)
+		return;
+	/* the routers are numbered as their addresses first come up */
+	for (unsigned i = 0; strcmp(s->sites[i].nat ? s->sites[i].nat : "",
+				    nat) != 0; i++) {
+		bool first = s->sites[i].nat != NULL;
+
+		for (unsigned j = 0; first && j < i; j++)
+			first = !s->sites[j].nat ||
+				strcmp(s->sites[j].nat, s->sites[i].nat) != 0;
+		router += first;
+	}
+	snprintf(port, 16, "nat%u", router + 1);
 }
 
 void topology_down(struct topology *top)

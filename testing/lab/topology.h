@@ -70,6 +70,12 @@ int topology_route_clear(const struct topology *top, const struct scenario *s,
 			 const struct scenario_site *from, const char *to,
 			 struct trouble *t);
 
+/**
+ * topology_port() - the bridge port of the wan by which a site is connected.
+ * @port: set to its name; that of the NAT router which the site is behind
+ */
+void topology_port(const struct scenario *s, unsigned site, char port[16]);
+
 /* Let go of everything; the kernel then takes it down. */
 void topology_down(struct topology *top);
 

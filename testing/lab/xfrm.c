@@ -428,21 +428,34 @@ static int open_monitor(struct xfrm *x, struct trouble *t)
 	return 0;
 }
 
-int xfrm_open(struct xfrm *x, struct event_base *base,
-	      const struct node *gateway, const char *outer,
-	      struct trouble *t)
+/* As the kernel's addresses will be printed. */
+static int set_outer(struct xfrm *x, const char *outer, struct trouble *t)
 {
 	struct prefix address;
 
-	*x = (struct xfrm) {
-		.name = gateway->name, .netns = gateway->netns, .tap = -1,
-		.statistics = -1,
-	};
-	/* as the kernel's addresses will be printed */
 	if (!prefix_parse(outer, &address) ||
 	    !inet_ntop(address.family, address.address, x->outer,
 		       sizeof(x->outer)))
 		return trouble(t, "%s: outer address %s", x->name, outer);
+	return 0;
+}
+
+int xfrm_move(struct xfrm *x, const char *outer, struct trouble *t)
+{
+	x->moved = true;
+	return outer ? set_outer(x, outer, t) : 0;
+}
+
+int xfrm_open(struct xfrm *x, struct event_base *base,
+	      const struct node *gateway, const char *outer,
+	      struct trouble *t)
+{
+	*x = (struct xfrm) {
+		.name = gateway->name, .netns = gateway->netns, .tap = -1,
+		.statistics = -1,
+	};
+	if (set_outer(x, outer, t))
+		return -1;
 	x->statistics = netns_open(x->netns, "/proc/thread-self/net/xfrm_stat",
 				   O_RDONLY, t);
 	if (x->statistics < 0 || connect_netlink(x, &x->commands, t) ||
@@ -551,18 +564,20 @@ static void account(struct xfrm *x, const struct xfrm_sa *sa, bool deleted)
 	const struct xfrm_sa *before = xfrm_sas_find(&x->base, sa->spi,
 						     sa->proto, sa->dst);
 	uint64_t start = before ? before->packets : 0;
+	bool outbound = !strcmp(sa->src, x->outer);
 	struct observed_sa *known = NULL;
 
 	for (unsigned i = 0; i < x->sas_count && !known; i++)
 		if (x->sas[i].spi == sa->spi && x->sas[i].proto == sa->proto &&
-		    !strcmp(x->sas[i].dst, sa->dst))
+		    (!strcmp(x->sas[i].dst, sa->dst) ||
+		     (x->moved && x->sas[i].outbound == outbound)))
 			known = &x->sas[i];
 	if (!known) {
 		x->sas = must_grow(x->sas, x->sas_count + 1, sizeof(*x->sas));
 		known = &x->sas[x->sas_count++];
 		*known = (struct observed_sa) {
 			.spi = sa->spi, .proto = sa->proto,
-			.outbound = !strcmp(sa->src, x->outer),
+			.outbound = outbound,
 			.packets_before = start, .packets_after = start,
 		};
 		memcpy(known->src, sa->src, sizeof(known->src));

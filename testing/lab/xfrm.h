@@ -40,6 +40,7 @@ struct xfrm_sas {
 struct xfrm {
 	const char *name;	/* "gw-a" */
 	char outer[46];		/* its own address: src of what it sends */
+	bool moved;		/* an SA may have other addresses than it had */
 	int netns;
 	struct nl_sock *commands;
 	struct nl_sock *monitor;
@@ -188,6 +189,16 @@ int xfrm_clear(struct xfrm *x, const char *selector, struct trouble *t);
 /* Move what was observed over all windows, with larval reqids, to @site. */
 int xfrm_observe(struct xfrm *x, struct observed_site *site,
 		 struct trouble *t);
+
+/**
+ * xfrm_move() - this gateway, or another, has a new outer address.
+ * @outer: this one's, with or without a length; NULL: as before
+ *
+ * From here on an SA keeps its SPI, but not its addresses (XFRM_MSG_MIGRATE),
+ * and begins to count anew.  Not to be called inside of a window.  Returns 0,
+ * or -1 with @t set.
+ */
+int xfrm_move(struct xfrm *x, const char *outer, struct trouble *t);
 
 /*
  * Write all SAs and policies as text, for people.  (libnl 3.7 leaks a few

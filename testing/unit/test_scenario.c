@@ -305,6 +305,43 @@ static const struct mistake {
 	{ "settle: 3", "{stop: graceful, at: a, columns: [PP]}\n  - settle: 3",
 	  "28: in column PP the pluto of site a is never started again" },
 	{ "settle: 3", "{await-sas: -1, at: a}", "30: await-sas: " },
+	{ "settle: 3", "{link: off, at: a}", "30: link: " },
+	{ "settle: 3", "{link: down}", "30: link: at which site?" },
+	{ "settle: 3", "{link: up, at: a}",
+	  "30: in column UU the link of site a is up already" },
+	{ "settle: 3", "{netem: loss, at: a}", "30: netem: " },
+	{ "settle: 3", "{netem: loss 0, at: a}", "30: netem: " },
+	{ "settle: 3", "{netem: loss 101, at: a}", "30: netem: " },
+	{ "settle: 3", "{netem: loss 5 loss 6, at: a}", "30: netem: " },
+	{ "settle: 3", "{netem: lose 5, at: a}", "30: netem: " },
+	{ "settle: 3", "{netem: delay 5 loss, at: a}", "30: netem: " },
+	{ "settle: 3", "{netem: delay 5001, at: a}", "30: netem: " },
+	{ "settle: 3", "{netem: loss 20 reorder 25, at: a}",
+	  "30: netem: jitter and reorder need a delay" },
+	{ "settle: 3", "{netem: off}", "30: netem: at which site?" },
+	{ "settle: 3", "{address: 192.0.2.3, at: a}",
+	  "30: \"192.0.2.3\" is no address/length" },
+	{ "settle: 3", "{address: fe80::1/64, at: a}",
+	  "30: the site's outer address is of another family" },
+	{ "traffic: 20", "traffic: start\n  - {address: 192.0.2.3/24, at: a}",
+	  "32: address: while traffic runs" },
+	{ "{up: net, at: a}", "{rekey-ike: net, at: a}",
+	  "29: rekey-ike: in IKEv1 pluto 5.2 cannot" },
+	{ "{up: net, at: a}", "{down: net, at: a, wait: false}",
+	  "29: only \"up\" need not be waited for" },
+	{ "{up: net, at: a}", "{up: net, at: a, wait: no}", "29: wait: " },
+	{ "{up: net, at: a}", "{up: net, at: a, wait: false, may-fail: true}",
+	  "29: up, without waiting, has no answer" },
+	{ "settle: 3", "{configure: net, at: a}",
+	  "30: configure and \"options\" go together" },
+	{ "settle: 3", "{settle: 3, options: x=1}",
+	  "30: configure and \"options\" go together" },
+	{ "settle: 3", "{configure: nut, at: a, options: x=1}",
+	  "30: site a has no conn \"nut\"" },
+	{ "settle: 3", "{configure: net/1x2, at: a, options: x=1}",
+	  "30: configure: a conn, not an expansion" },
+	{ "settle: 3", "{configure: net, at: a, options: authby=secret}",
+	  "30: authby= is the lab's own business" },
 	{ "traffic: 20", "{traffic: start, loss: some}", "31: loss: " },
 	{ "traffic: 20", "{traffic: 20, loss: allowed}",
 	  "31: only \"traffic: start\" can allow losses" },
@@ -558,6 +595,36 @@ static void steps_are_told_apart(void **state)
 	assert_int_equal(s->steps[5].kind, STEP_RESTART);
 	assert_false(s->steps[5].kill);
 	assert_false(s->steps[8].loss_allowed);
+	scenario_free(s);
+	free(text);
+	text = changed("  - settle: 3\n",
+		       "  - {up: net, at: a, wait: false}\n"
+		       "  - {up: net, at: a, wait: true}\n"
+		       "  - {netem: jitter 7 reorder 25 loss 20 delay 200, "
+		       "at: a}\n"
+		       "  - {netem: off, at: a}\n"
+		       "  - {link: down, at: b}\n"
+		       "  - {link: up, at: b}\n"
+		       "  - {address: 192.0.2.3/24, at: a}\n"
+		       "  - {configure: net, at: a, options: x=1}\n"
+		       "  - settle: 3\n");
+	s = parse(text, strlen(text), said);
+	assert_string_equal(said, "");
+	assert_non_null(s);
+	assert_int_equal(s->steps[1].kind, STEP_INITIATE);
+	assert_int_equal(s->steps[2].kind, STEP_UP);
+	assert_int_equal(s->steps[3].kind, STEP_NETEM);
+	assert_int_equal(s->steps[3].netem.loss, 20);
+	assert_int_equal(s->steps[3].netem.delay, 200);
+	assert_int_equal(s->steps[3].netem.jitter, 7);
+	assert_int_equal(s->steps[3].netem.reorder, 25);
+	assert_int_equal(s->steps[4].netem.delay, 0);
+	assert_false(s->steps[5].link_up);
+	assert_true(s->steps[6].link_up);
+	assert_string_equal(s->steps[7].first, "192.0.2.3/24");
+	assert_int_equal(s->steps[8].kind, STEP_CONFIGURE);
+	assert_string_equal(s->steps[8].conn, "net");
+	assert_string_equal(s->steps[8].options, "x=1");
 	scenario_free(s);
 	free(text);
 	s = parse(good, strlen(good), said);
