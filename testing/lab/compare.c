@@ -59,7 +59,7 @@ static enum verdict judge_no_worse(const struct scenario *s, const char *name,
 
 /* ----------------------------------------------------------------- alike */
 
-/* What a gateway's kernel holds, a line each, without what must differ. */
+/* What a gateway's kernel holds. */
 struct lines {
 	char **all;
 	unsigned count;
@@ -84,30 +84,13 @@ static int compare_lines(const void *one, const void *other)
 	return strcmp(*(char *const *)one, *(char *const *)other);
 }
 
+/* Sorted. */
 static struct lines lines_of(const struct observed_site *site)
 {
 	struct lines lines = { NULL, 0 };
 
-	for (unsigned i = 0; i < site->sas_count; i++) {
-		const struct observed_sa *sa = &site->sas[i];
-
-		/* those of before a rekey are gone at one time or another */
-		if (sa->deleted)
-			continue;
-		add_line(&lines, must_printf(
-			"SA %s -> %s proto %u reqid %u (SPI allocated under "
-			"%u)", sa->src, sa->dst, sa->proto,
-			sa->reqid, sa->larval_reqid));
-	}
-	for (unsigned i = 0; i < site->policies_count; i++) {
-		const struct observed_policy *p = &site->policies[i];
-
-		add_line(&lines, must_printf(
-			"policy %c %s priority %u template %s -> %s reqid %u "
-			"SPI %s", p->direction, p->selector,
-			p->priority, p->tmpl_src, p->tmpl_dst, p->reqid,
-			p->spi ? "named" : "any"));
-	}
+	for (unsigned i = 0; i < site->state_count; i++)
+		add_line(&lines, must_strdup(site->state[i]));
 	if (lines.count > 0)
 		qsort(lines.all, lines.count, sizeof(*lines.all),
 		      compare_lines);
@@ -162,20 +145,24 @@ static enum verdict judge_alike(const char *name,
 				const struct observation *seen,
 				struct judgement *out)
 {
-	unsigned different = 0, sas = 0, policies = 0;
+	unsigned different = 0, lines = 0;
 
 	for (unsigned i = 0; i < seen->sites_count; i++) {
 		const struct observed_site *site = &seen->sites[i];
 
+		if (site->state_count == 0) {
+			judgement_say(out, "site %s: no SA or policy was "
+				      "recorded", site->name);
+			return VERDICT_INVALID;
+		}
 		different += compare_sites(observed_site(base, site->name),
 					   site, name, out);
-		sas += site->sas_count;
-		policies += site->policies_count;
+		lines += site->state_count;
 	}
 	if (different > 0)
 		return VERDICT_DIFFERS;
-	judgement_say(out, "%u SAs and %u policies are as in %s", sas,
-		      policies, name);
+	judgement_say(out, "all %u SAs and policies are as in %s", lines,
+		      name);
 	return VERDICT_DELIVERED;
 }
 

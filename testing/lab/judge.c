@@ -247,7 +247,7 @@ static bool larval_is_wrong(struct trial *t, const struct scenario_site *site,
 static bool sa_is_miskeyed(struct trial *t, const struct observed_site *site,
 			   const struct observed_sa *sa)
 {
-	bool in = false, forward = false;
+	bool in = false, forward = false, ipcomp = false;
 
 	if (larval_is_wrong(t, scenario_site(t->s, site->name), sa))
 		return true;
@@ -258,10 +258,15 @@ static bool sa_is_miskeyed(struct trial *t, const struct observed_site *site,
 		uint32_t reqid = sa->proto == IPPROTO_COMP ? p->ipcomp_reqid :
 				 p->reqid;
 
-		in |= p->direction == 'i' && reqid == sa->reqid;
-		forward |= p->direction == 'f' && reqid == sa->reqid;
+		if (reqid != sa->reqid)
+			continue;
+		in |= p->direction == 'i';
+		forward |= p->direction == 'f';
+		ipcomp |= p->ipcomp_reqid != 0;
 	}
-	if (in && forward)
+	/* nothing in transport mode is to be forwarded: unless IPCOMP within
+	 * it is the tunnel */
+	if (in && (forward || (sa->transport && !ipcomp)))
 		return false;
 	judgement_say(t->out, "site %s: inbound SA %08x has reqid %u, which "
 		      "no %s policy asks for", site->name, sa->spi, sa->reqid,

@@ -83,6 +83,7 @@ static const struct member sa_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_sa, reqid),
 	TEXT(observed_sa, src),
 	TEXT(observed_sa, dst),
+	MEMBER(KIND_BOOL, observed_sa, transport),
 	MEMBER(KIND_BOOL, observed_sa, outbound),
 	MEMBER(KIND_U64, observed_sa, packets_before),
 	MEMBER(KIND_U64, observed_sa, packets_after),
@@ -140,6 +141,7 @@ static const struct member site_members[] = {
 	OPTIONAL(KIND_UNSIGNED, observed_site, peak_kb),
 	OPTIONAL(KIND_UNSIGNED, observed_site, resident_kb),
 	OPTIONAL(KIND_UNSIGNED, observed_site, share_kb),
+	LIST(KIND_STRING_LIST, observed_site, state),
 	STRUCTS(observed_site, daemons, daemon_members),
 	END
 };

@@ -40,6 +40,7 @@ struct observed_sa {
 	uint8_t proto;		/* IPPROTO_ESP ... */
 	uint32_t reqid;
 	char src[46], dst[46];
+	bool transport;		/* mode; else tunnel */
 	bool outbound;		/* src is this gateway's own address */
 	uint64_t packets_before;	/* when the judged window began */
 	uint64_t packets_after;	/* when it ended, or when it was deleted */
@@ -106,6 +107,9 @@ struct observed_site {
 	unsigned resident_kb;	/* ... before it was stopped: VmRSS ... */
 	unsigned share_kb;	/* ... and Pss: pages that several processes
 				 * map count in parts */
+	char **state;		/* where columns must be alike: each SA and
+				 * policy at the end, as of describe.h */
+	unsigned state_count;
 	struct observed_daemon *daemons;	/* in the order of their lives */
 	unsigned daemons_count;
 };

@@ -103,9 +103,10 @@ static void pluto_config_print(FILE *file, const struct scenario_site *site,
 		else
 			fputs("\tleftupdown=%disabled\n"
 			      "\trightupdown=%disabled\n", file);
-		write_lines(file, conn->options);
+		/* the first one counts */
 		if (conn->ikev1 && ike == IKEV1)
 			write_lines(file, conn->ikev1);
+		write_lines(file, conn->options);
 	}
 }
 

@@ -80,7 +80,8 @@ struct scenario_conn {
 	char *name;
 	char *options;		/* "key=value" lines of ipsec.conf, or of
 				 * swanctl.conf, verbatim */
-	char *ikev1;		/* such lines for IKEv1 only, or NULL */
+	char *ikev1;		/* such lines for IKEv1 only, in place of those
+				 * of the same key, or NULL */
 	bool shunt;		/* type=drop, reject or passthrough: nothing is
 				 * negotiated, so the lab adds neither
 				 * keyexchange= nor authby= */

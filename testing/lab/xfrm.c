@@ -32,6 +32,7 @@
 #include <netlink/xfrm/sa.h>
 #include <netlink/xfrm/sp.h>
 
+#include "describe.h"
 #include "must.h"
 #include "netns.h"
 #include "prefix.h"
@@ -102,6 +103,7 @@ static struct xfrm_sa read_sa(const void *unaligned)
 		.spi = ntohl(info.id.spi),
 		.proto = info.id.proto,
 		.reqid = info.reqid,
+		.transport = info.mode == XFRM_MODE_TRANSPORT,
 		.packets = info.curlft.packets,
 	};
 	inet_ntop(info.family, &info.saddr, sa.src, sizeof(sa.src));
@@ -577,6 +579,7 @@ static void account(struct xfrm *x, const struct xfrm_sa *sa, bool deleted)
 		known = &x->sas[x->sas_count++];
 		*known = (struct observed_sa) {
 			.spi = sa->spi, .proto = sa->proto,
+			.transport = sa->transport,
 			.outbound = outbound,
 			.packets_before = start, .packets_after = start,
 		};
@@ -893,6 +896,51 @@ int xfrm_policies(struct xfrm *x, struct observed_policy **policies,
 			     &list, t);
 
 	*policies = list.all;
+	*count = list.count;
+	return error;
+}
+
+struct line_list {
+	char **all;
+	unsigned count;
+};
+
+static void add_line(struct line_list *list, char *line)
+{
+	list->all = must_grow(list->all, list->count + 1, sizeof(*list->all));
+	list->all[list->count++] = line;
+}
+
+static int each_sa_line(struct nlmsghdr *message, void *arg)
+{
+	if (!nlmsg_valid_hdr(message, sizeof(struct xfrm_usersa_info)))
+		return NL_SKIP;
+	if (is_complete(message))
+		add_line(arg, describe_sa(message));
+	return NL_OK;
+}
+
+static int each_policy_line(struct nlmsghdr *message, void *arg)
+{
+	const struct xfrm_userpolicy_info *info = nlmsg_data(message);
+
+	if (!nlmsg_valid_hdr(message, sizeof(*info)))
+		return NL_SKIP;
+	if (info->dir <= XFRM_POLICY_FWD && !is_block(info))
+		add_line(arg, describe_policy(message));
+	return NL_OK;
+}
+
+int xfrm_describe(struct xfrm *x, char ***lines, unsigned *count,
+		  struct trouble *t)
+{
+	struct line_list list = { NULL, 0 };
+	int error = dump_all(x, XFRM_MSG_GETSA, "SAs", each_sa_line, &list, t);
+
+	if (!error)
+		error = dump_all(x, XFRM_MSG_GETPOLICY, "policies",
+				 each_policy_line, &list, t);
+	*lines = list.all;
 	*count = list.count;
 	return error;
 }

@@ -27,6 +27,7 @@ struct xfrm_sa {
 	uint32_t spi;		/* host byte order */
 	uint8_t proto;
 	uint32_t reqid;
+	bool transport;
 	char src[46], dst[46];
 	uint64_t packets;
 };
@@ -185,6 +186,16 @@ int xfrm_hijack(struct xfrm *x, const char *selector, const char *template_of,
  * Returns 0, or -1 with @t set.
  */
 int xfrm_clear(struct xfrm *x, const char *selector, struct trouble *t);
+
+/**
+ * xfrm_describe() - every SA and policy in the kernel, as of describe.h.
+ * @lines: set to an array of strings, which the caller owns
+ *
+ * Without the block policies, and those of single sockets.  Returns 0, or -1
+ * with @t set.
+ */
+int xfrm_describe(struct xfrm *x, char ***lines, unsigned *count,
+		  struct trouble *t);
 
 /* Move what was observed over all windows, with larval reqids, to @site. */
 int xfrm_observe(struct xfrm *x, struct observed_site *site,

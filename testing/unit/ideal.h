@@ -114,6 +114,22 @@ static void ideal_add_ipcomp_sa(struct observed_site *o, uint32_t spi,
 	o->sas[o->sas_count - 1].proto = IPPROTO_COMP;
 }
 
+/* What describe.h would make of it, in short. */
+static void ideal_state(struct observed_site *o)
+{
+	o->state_count = o->sas_count + o->policies_count;
+	o->state = must_calloc(o->state_count + 1, sizeof(*o->state));
+	for (unsigned i = 0; i < o->sas_count; i++)
+		o->state[i] = must_printf("SA %s reqid %u", o->sas[i].outbound ?
+					  "out" : "in", o->sas[i].reqid);
+	for (unsigned i = 0; i < o->policies_count; i++)
+		o->state[o->sas_count + i] =
+			must_printf("policy %c reqid %u priority %u",
+				    o->policies[i].direction,
+				    o->policies[i].reqid,
+				    o->policies[i].priority);
+}
+
 static void ideal_site(const struct cell *cell, const struct model *m,
 		       const struct scenario_site *site,
 		       struct observed_site *o)
@@ -173,6 +189,8 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 		ideal_add_policy(o, 'i', in, ipcomp);
 		ideal_add_policy(o, 'f', in, ipcomp);
 	}
+	if (s->compare == COMPARE_ALIKE)
+		ideal_state(o);
 	for (unsigned i = 0; i < s->rules_count; i++) {
 		const struct scenario_rule *rule = &s->rules[i];
 
