@@ -96,14 +96,20 @@ static bool share_fixed_reqid(const struct expansion *a,
 }
 
 /*
- * Whether the outbound SAs of the conn cannot be told apart by its policies:
- * faults R and M of an unpatched pluto, cured by parts 4 and 3.
+ * Whether the outbound policy of @e also fits the SA of @other: faults R and M
+ * of an unpatched pluto, cured by part 4, and by part 3 where narrowing=yes.
  */
-static bool sends_ambiguously(const struct model *m, const struct expansion *e)
+static bool sends_ambiguously(const struct model *m, const struct expansion *e,
+			      const struct expansion *other)
 {
-	return e->site->daemon == SITE_PLUTO &&
-	       !cell_patched(m->cell, e->site) &&
-	       (has_fixed_reqid(e) || e->narrowed);
+	bool cured = cell_patched(m->cell, e->site);
+
+	if (e->site->daemon != SITE_PLUTO)
+		return false;
+	if (e->conn == other->conn && e->narrowed &&
+	    !(cured && has_option(e, "narrowing", "yes")))
+		return true;
+	return !cured && share_fixed_reqid(e, other);
 }
 
 /* Whether the conn's inbound policies accept all of the conn's SAs. */
@@ -682,15 +688,13 @@ static const struct tunnel *kernel_pick(const struct model *m,
 		if (other != NULL)
 			return tunnel_of_selector(m, picked->site, other);
 	}
-	if (!sends_ambiguously(m, picked))
-		return choice;
 	for (unsigned i = 0; i < m->tunnels_count; i++) {
 		const struct tunnel *t = &m->tunnels[i];
 		const struct expansion *e = t->up ? end_at(t, picked->site) :
 					    NULL;
 
 		if (e != NULL && t->born > choice->born &&
-		    (e->conn == picked->conn || share_fixed_reqid(e, picked)))
+		    sends_ambiguously(m, picked, e))
 			choice = t;
 	}
 	return choice;
