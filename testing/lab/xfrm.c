@@ -545,19 +545,43 @@ static uint64_t counter(const struct xfrm_counters *c, const char *name)
 
 /* ---- windows ---- */
 
-int xfrm_window_begin(struct xfrm *x, bool tolerated, struct trouble *t)
+/*
+ * An SA that was there before and was deleted before the dump has no share in
+ * the window, though its notice came after it was opened.
+ */
+static int forget_gone(struct xfrm *x, const struct xfrm_sas *before,
+		       struct trouble *t)
 {
 	if (catch_up(x, t))
 		return -1;
+	for (unsigned i = 0; i < before->count && x->deleted.count; i++) {
+		const struct xfrm_sa *sa = &before->all[i];
+
+		if (!xfrm_sas_find(&x->base, sa->spi, sa->proto, sa->dst))
+			sas_remove(&x->deleted, sa);
+	}
+	return 0;
+}
+
+int xfrm_window_begin(struct xfrm *x, bool tolerated, struct trouble *t)
+{
+	struct xfrm_sas before = { .all = NULL };
+	int error = -1;
+
+	if (catch_up(x, t))
+		return -1;
+	for (unsigned i = 0; i < x->live.count; i++)
+		sas_add(&before, &x->live.all[i]);
 	x->window = true;
 	x->tolerated = tolerated;
 	xfrm_sas_free(&x->deleted);
 	xfrm_sas_free(&x->base);
 	counters_free(&x->stat_base);
-	if (xfrm_dump_sas(x, &x->base, t) ||
-	    read_counters(x, &x->stat_base, t))
-		return -1;
-	return 0;
+	if (!xfrm_dump_sas(x, &x->base, t) &&
+	    !read_counters(x, &x->stat_base, t))
+		error = forget_gone(x, &before, t);
+	xfrm_sas_free(&before);
+	return error;
 }
 
 /* Add to the sums of an SA what its counter rose in this window. */
