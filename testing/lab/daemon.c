@@ -21,7 +21,7 @@ int daemon_start(struct daemon *d, const struct daemon_kind *kind,
 		 const struct daemon_plan *plan, struct trouble *t)
 {
 	*d = (struct daemon) {
-		.kind = kind, .site = plan->site, .ike = plan->ike,
+		.kind = kind, .scenario = plan->scenario, .site = plan->site, .ike = plan->ike,
 		.build = plan->build, .base = plan->base, .netns = plan->netns,
 		.dir = must_strdup(plan->dir),
 	};
@@ -65,6 +65,16 @@ void daemon_log_tail(const struct daemon *d, unsigned lines, struct trouble *t)
 		trouble_detail(t, "\n  %s: %s", d->site->name, d->log[i]);
 }
 
+bool daemon_is_alarm(const struct daemon *d, const char *line)
+{
+	if (!d->kind->is_alarm(line))
+		return false;
+	for (unsigned i = 0; i < d->scenario->known_alarms_count; i++)
+		if (strstr(line, d->scenario->known_alarms[i]))
+			return false;
+	return true;
+}
+
 void daemon_hear(void *daemon, const char *line)
 {
 	struct daemon *d = daemon;
@@ -74,7 +84,7 @@ void daemon_hear(void *daemon, const char *line)
 		d->log = must_grow(d->log, d->log_room, sizeof(*d->log));
 	}
 	d->log[d->log_count++] = must_strdup(line);
-	d->alarms += d->kind->is_alarm(line);
+	d->alarms += daemon_is_alarm(d, line);
 	d->kind->hear(d, line);
 }
 

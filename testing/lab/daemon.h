@@ -23,6 +23,7 @@ struct event_base;
 
 /* Everything a daemon is started with. */
 struct daemon_plan {
+	const struct scenario *scenario;
 	const struct scenario_site *site;
 	enum ike_version ike;
 	const struct build *build;
@@ -84,6 +85,7 @@ struct daemon_kind {
 
 struct daemon {
 	const struct daemon_kind *kind;
+	const struct scenario *scenario;
 	const struct scenario_site *site;
 	enum ike_version ike;
 	const struct build *build;
@@ -144,6 +146,12 @@ int daemon_close_file(const struct daemon *d, const char *name, FILE *file,
 
 /* For child_plan.line, with the daemon as its argument. */
 void daemon_hear(void *daemon, const char *line);
+
+/*
+ * Whether a log line is one that no run of this scenario may have: see
+ * kind->is_alarm and scenario->known_alarms.
+ */
+bool daemon_is_alarm(const struct daemon *d, const char *line);
 
 /* Add the last lines of the log to @t. */
 void daemon_log_tail(const struct daemon *d, unsigned lines, struct trouble *t);

@@ -101,10 +101,12 @@ struct ledger ledger_of(const struct scenario *s,
 	for (unsigned i = 0; i < site->sas_count; i++) {
 		const struct observed_sa *sa = &site->sas[i];
 
-		if (observed_sa_carries(sa))
+		if (observed_sa_carries(sa)) {
 			*(sa->outbound ? &l.out : &l.in) +=
 				sa->packets_after - sa->packets_before;
-		else if (sa->proto == IPPROTO_COMP && !sa->outbound)
+			l.stranded += sa->outbound ? sa->stranded : 0;
+		}
+		if (sa->proto == IPPROTO_COMP && !sa->outbound)
 			l.inflated += sa->packets_after - sa->packets_before;
 	}
 	for (unsigned i = 0; i < s->flows_count; i++) {

@@ -9,6 +9,7 @@
 
 struct ledger {
 	uint64_t out, in;	/* what its ESP and AH SAs counted */
+	uint64_t stranded;	/* of what went out: maybe not on the WAN */
 	uint64_t out_least;	/* for what was delivered, they must have */
 	uint64_t out_most;	/* for what was sent, they may have at most */
 	uint64_t in_least;

@@ -88,6 +88,7 @@ static const struct member sa_members[] = {
 	MEMBER(KIND_U64, observed_sa, packets_before),
 	MEMBER(KIND_U64, observed_sa, packets_after),
 	MEMBER(KIND_BOOL, observed_sa, deleted),
+	OPTIONAL(KIND_U64, observed_sa, stranded),
 	MEMBER(KIND_BOOL, observed_sa, larval_seen),
 	MEMBER(KIND_UNSIGNED, observed_sa, larval_reqid),
 	END

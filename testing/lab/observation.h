@@ -45,6 +45,10 @@ struct observed_sa {
 	uint64_t packets_before;	/* when the judged window began */
 	uint64_t packets_after;	/* when it ended, or when it was deleted */
 	bool deleted;		/* during the window */
+	uint64_t stranded;	/* of these packets, those in windows in which
+				 * one of the SA's addresses was no gateway's
+				 * any more: they need not have reached the
+				 * WAN */
 	bool larval_seen;	/* monitor: XFRM_MSG_ALLOCSPI/larval state */
 	uint32_t larval_reqid;	/* inbound only: reqid the SPI was allocated
 				 * under */

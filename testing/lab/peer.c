@@ -61,6 +61,7 @@ static int launch(struct lab *lab, struct peer *p)
 		must_printf("%s/%s.%u", lab->dir, p->site->name, p->lives) :
 		must_printf("%s/%s", lab->dir, p->site->name);
 	const struct daemon_plan plan = {
+		.scenario = lab->s,
 		.site = &p->configured,
 		.ike = lab->cell->ike,
 		.build = peer_build(lab, p->site),
@@ -160,7 +161,7 @@ static void bury(struct lab *lab, struct peer *p, bool killed)
 	for (unsigned i = 0; i < d->log_count; i++) {
 		if (file)
 			fprintf(file, "%s\n", d->log[i]);
-		if (!d->kind->is_alarm(d->log[i]))
+		if (!daemon_is_alarm(d, d->log[i]))
 			continue;
 		record->log_alarms = must_grow(record->log_alarms,
 					       record->log_alarms_count + 1,

@@ -135,6 +135,10 @@ static const cyaml_schema_value_t word_value = {
 	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, WORD),
 };
 
+static const cyaml_schema_value_t line_value = {
+	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, 256),
+};
+
 static const cyaml_schema_field_t conn_fields[] = {
 	STRING("conn", MANDATORY, scenario_conn, name, WORD),
 	STRING("options", MANDATORY, scenario_conn, options, TEXT),
@@ -315,6 +319,8 @@ static const cyaml_schema_field_t file_fields[] = {
 	     compare_words),
 	CYAML_FIELD_UINT("margin", CYAML_FLAG_OPTIONAL, struct scenario_file,
 			 s.margin),
+	LIST("known-alarms", OPTIONAL, scenario_file, s.known_alarms,
+	     &line_value, 4),
 	BOOL("strict-sas", scenario_file, s.strict_sas),
 	BOOL("long", scenario_file, s.takes_long),
 	CYAML_FIELD_FLAGS("needs", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
@@ -702,6 +708,12 @@ static void check_head(struct check *c)
 	if (s->counter != NULL && strncmp(s->counter, "Xfrm", 4) != 0)
 		complaint(at(c, "counter"), "\"%s\" is no line of xfrm_stat",
 			  s->counter);
+	/* no failed assertion, leak or crash may be known */
+	for (unsigned i = 0; i < s->known_alarms_count; i++) {
+		if (strstr(s->known_alarms[i], "EXPECTATION FAILED: ") == NULL)
+			complaint(at(c, "known-alarms[%u]", i),
+				  "only an \"EXPECTATION FAILED: \" can be known");
+	}
 	for (unsigned i = 0; i < s->counter_sites_count; i++) {
 		if (scenario_site(s, s->counter_sites[i]) == NULL)
 			complaint(at(c, "counter-at[%u]", i), "no site \"%s\"",

@@ -317,12 +317,12 @@ static int address_step(struct lab *lab, const struct scenario_step *step)
 	if (!p || cable_address(&lab->topology, p->index, p->configured.outer,
 				step->first, &lab->trouble))
 		return -1;
-	p->configured.outer = step->first;
 	for (unsigned i = 0; i < lab->peers_count; i++)
-		if (xfrm_move(&lab->peers[i].xfrm,
-			      &lab->peers[i] == p ? step->first : NULL,
+		if (xfrm_move(&lab->peers[i].xfrm, &lab->peers[i] == p,
+			      step->first, p->configured.outer,
 			      &lab->trouble))
 			return -1;
+	p->configured.outer = step->first;
 	return 0;
 }
 

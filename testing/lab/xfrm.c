@@ -430,22 +430,47 @@ static int open_monitor(struct xfrm *x, struct trouble *t)
 	return 0;
 }
 
-/* As the kernel's addresses will be printed. */
-static int set_outer(struct xfrm *x, const char *outer, struct trouble *t)
+/* @text, with or without a length, as the kernel's addresses are printed. */
+static int print_address(struct xfrm *x, const char *text, char out[46],
+			 struct trouble *t)
 {
 	struct prefix address;
 
-	if (!prefix_parse(outer, &address) ||
-	    !inet_ntop(address.family, address.address, x->outer,
-		       sizeof(x->outer)))
-		return trouble(t, "%s: outer address %s", x->name, outer);
+	if (!prefix_parse(text, &address) ||
+	    !inet_ntop(address.family, address.address, out, 46))
+		return trouble(t, "%s: outer address %s", x->name, text);
 	return 0;
 }
 
-int xfrm_move(struct xfrm *x, const char *outer, struct trouble *t)
+int xfrm_move(struct xfrm *x, bool own, const char *outer, const char *old,
+	      struct trouble *t)
 {
+	char now[46];
+	unsigned kept = 0;
+
 	x->moved = true;
-	return outer ? set_outer(x, outer, t) : 0;
+	x->gone = must_grow(x->gone, x->gone_count + 1, sizeof(*x->gone));
+	if (print_address(x, old, x->gone[x->gone_count], t) ||
+	    print_address(x, outer, now, t))
+		return -1;
+	x->gone_count++;
+	/* somebody may have taken one again */
+	for (unsigned i = 0; i < x->gone_count; i++) {
+		if (strcmp(x->gone[i], now) != 0)
+			memmove(x->gone[kept++], x->gone[i], sizeof(now));
+	}
+	x->gone_count = kept;
+	if (own)
+		memcpy(x->outer, now, sizeof(now));
+	return 0;
+}
+
+static bool is_gone(const struct xfrm *x, const char *address)
+{
+	for (unsigned i = 0; i < x->gone_count; i++)
+		if (!strcmp(x->gone[i], address))
+			return true;
+	return false;
 }
 
 int xfrm_open(struct xfrm *x, struct event_base *base,
@@ -456,7 +481,7 @@ int xfrm_open(struct xfrm *x, struct event_base *base,
 		.name = gateway->name, .netns = gateway->netns, .tap = -1,
 		.statistics = -1,
 	};
-	if (set_outer(x, outer, t))
+	if (print_address(x, outer, x->outer, t))
 		return -1;
 	x->statistics = netns_open(x->netns, "/proc/thread-self/net/xfrm_stat",
 				   O_RDONLY, t);
@@ -504,6 +529,7 @@ void xfrm_close(struct xfrm *x)
 	xfrm_sas_free(&x->base);
 	counters_free(&x->stat_base);
 	counters_free(&x->rise);
+	free(x->gone);
 	free(x->sas);
 	*x = (struct xfrm) { .tap = -1, .statistics = -1 };
 }
@@ -613,6 +639,8 @@ static void account(struct xfrm *x, const struct xfrm_sa *sa, bool deleted)
 	known->reqid = sa->reqid;
 	known->deleted |= deleted;
 	known->packets_after += sa->packets - start;
+	if (is_gone(x, sa->src) || is_gone(x, sa->dst))
+		known->stranded += sa->packets - start;
 }
 
 int xfrm_window_end(struct xfrm *x, struct trouble *t)

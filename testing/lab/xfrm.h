@@ -42,6 +42,8 @@ struct xfrm {
 	const char *name;	/* "gw-a" */
 	char outer[46];		/* its own address: src of what it sends */
 	bool moved;		/* an SA may have other addresses than it had */
+	char (*gone)[46];	/* addresses that gateways had before */
+	unsigned gone_count;
 	int netns;
 	struct nl_sock *commands;
 	struct nl_sock *monitor;
@@ -203,13 +205,15 @@ int xfrm_observe(struct xfrm *x, struct observed_site *site,
 
 /**
  * xfrm_move() - this gateway, or another, has a new outer address.
- * @outer: this one's, with or without a length; NULL: as before
+ * @own: it is this gateway's
+ * @outer: the new one, @old: the one before; with or without a length
  *
  * From here on an SA keeps its SPI, but not its addresses (XFRM_MSG_MIGRATE),
  * and begins to count anew.  Not to be called inside of a window.  Returns 0,
  * or -1 with @t set.
  */
-int xfrm_move(struct xfrm *x, const char *outer, struct trouble *t);
+int xfrm_move(struct xfrm *x, bool own, const char *outer, const char *old,
+	      struct trouble *t);
 
 /*
  * Write all SAs and policies as text, for people.  (libnl 3.7 leaks a few

@@ -896,6 +896,27 @@ static void charon_has_its_own_larval_sas(void **state)
 }
 
 /* The rekeyed SA is gone at the end, but what it carried still counts. */
+/* Sent to an address that a step took away: it may be on the WAN, or not. */
+static void stranded_packets_need_not_be_seen(void **state)
+{
+	struct cell cell = find("overlap/ikev2/PP");
+	struct observation seen;
+	struct judgement j;
+
+	(void)state;
+	for (unsigned missing = 0; missing < 5; missing++) {
+		ideal_observation(&cell, &seen);
+		busy_sa(site(&seen, "a"), true)->stranded = 3;
+		busy_sa(site(&seen, "a"), false)->stranded = 20;
+		seen.wan.esp -= missing;
+		judge(&cell, &seen, &j);
+		assert_int_equal(j.verdict, missing <= 3 ? VERDICT_DELIVERED :
+				 VERDICT_INVALID);
+		judgement_free(&j);
+		observation_free(&seen);
+	}
+}
+
 static void a_deleted_sa_still_counts(void **state)
 {
 	struct cell cell = find("mixed-style/ikev2/PP");
@@ -962,6 +983,7 @@ int main(void)
 		cmocka_unit_test(block_policies_are_per_address),
 		cmocka_unit_test(false_passes_are_seen),
 		cmocka_unit_test(charon_has_its_own_larval_sas),
+		cmocka_unit_test(stranded_packets_need_not_be_seen),
 		cmocka_unit_test(a_deleted_sa_still_counts),
 		cmocka_unit_test(reasons_tell_the_fault),
 		cmocka_unit_test(

@@ -305,6 +305,8 @@ static const struct mistake {
 	{ "settle: 3", "{stop: graceful, at: a, columns: [PP]}\n  - settle: 3",
 	  "28: in column PP the pluto of site a is never started again" },
 	{ "settle: 3", "{await-sas: -1, at: a}", "30: await-sas: " },
+	{ "fault: P\n", "fault: P\nknown-alarms: [\"leak: x\"]\n",
+	  "4: only an \"EXPECTATION FAILED: \" can be known" },
 	{ "settle: 3", "{link: off, at: a}", "30: link: " },
 	{ "settle: 3", "{link: down}", "30: link: at which site?" },
 	{ "settle: 3", "{link: up, at: a}",
