@@ -17,10 +17,10 @@ const char *product_name(unsigned n, enum product_kind kind,
 }
 
 /*
- * With auto=add pluto 5.2 itself runs addconn, and reads what addconn prints
- * only when the conn is added: with a line for each expansion, from about 650
- * of them on, addconn waits for pluto and pluto for addconn, for ever.  So the
- * conns are added from outside.
+ * With auto=add pluto 5.2 itself runs addconn, and reads from a pipe what
+ * addconn prints.  When it starts to listen it tells addconn of every
+ * expansion, a line each, without reading meanwhile: from about 650 of them on
+ * each waits for the other, for ever.  So the conns are added from outside.
  */
 static void print_site(FILE *f, unsigned n, char site, char party, int own)
 {
