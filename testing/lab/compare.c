@@ -10,6 +10,7 @@
 #include "compare.h"
 #include "ledger.h"
 #include "must.h"
+#include "predict.h"
 
 enum { MOST_SAID = 8 };		/* differences per gateway: more is noise */
 
@@ -84,13 +85,26 @@ static int compare_lines(const void *one, const void *other)
 	return strcmp(*(char *const *)one, *(char *const *)other);
 }
 
-/* Sorted. */
-static struct lines lines_of(const struct observed_site *site)
+/* A line with the SPI of its template named, in a policy for what is sent. */
+static char *with_named_spi(const char *line)
+{
+	static const char any[] = " SPI any", out[] = "policy out ";
+	const char *at = strstr(line, any);
+
+	if (at == NULL || strncmp(line, out, strlen(out)) != 0)
+		return must_strdup(line);
+	return must_printf("%.*s SPI named%s", (int)(at - line), line,
+			   at + strlen(any));
+}
+
+/* Sorted.  @named: as if all outbound templates named their SPI. */
+static struct lines lines_of(const struct observed_site *site, bool named)
 {
 	struct lines lines = { NULL, 0 };
 
 	for (unsigned i = 0; i < site->state_count; i++)
-		add_line(&lines, must_strdup(site->state[i]));
+		add_line(&lines, named ? with_named_spi(site->state[i]) :
+			 must_strdup(site->state[i]));
 	if (lines.count > 0)
 		qsort(lines.all, lines.count, sizeof(*lines.all),
 		      compare_lines);
@@ -112,11 +126,11 @@ static void differ(struct difference *d, bool only_base, const char *line)
 
 /* Both are sorted: as with diff(1), what is in one of them only. */
 static unsigned compare_sites(const struct observed_site *before,
-			      const struct observed_site *after,
+			      const struct observed_site *after, bool named,
 			      const char *base, struct judgement *out)
 {
 	struct difference d = { .out = out, .site = after->name, .base = base };
-	struct lines a = lines_of(before), b = lines_of(after);
+	struct lines a = lines_of(before, named), b = lines_of(after, false);
 	unsigned i = 0, j = 0;
 
 	while (i < a.count || j < b.count) {
@@ -140,7 +154,7 @@ static unsigned compare_sites(const struct observed_site *before,
 	return d.count;
 }
 
-static enum verdict judge_alike(const char *name,
+static enum verdict judge_alike(const struct cell *cell, const char *name,
 				const struct observation *base,
 				const struct observation *seen,
 				struct judgement *out)
@@ -149,6 +163,9 @@ static enum verdict judge_alike(const char *name,
 
 	for (unsigned i = 0; i < seen->sites_count; i++) {
 		const struct observed_site *site = &seen->sites[i];
+		bool named = cell->scenario->compare == COMPARE_NAMED_SPI &&
+			     cell_patched(cell, scenario_site(cell->scenario,
+							      site->name));
 
 		if (site->state_count == 0) {
 			judgement_say(out, "site %s: no SA or policy was "
@@ -156,7 +173,7 @@ static enum verdict judge_alike(const char *name,
 			return VERDICT_INVALID;
 		}
 		different += compare_sites(observed_site(base, site->name),
-					   site, name, out);
+					   site, named, name, out);
 		lines += site->state_count;
 	}
 	if (different > 0)
@@ -204,7 +221,8 @@ void judge_compare(const struct cell *cell, const struct observation *base,
 	case COMPARE_NOTHING:
 		break;
 	case COMPARE_ALIKE:
-		verdict = judge_alike(name, base, seen, out);
+	case COMPARE_NAMED_SPI:
+		verdict = judge_alike(cell, name, base, seen, out);
 		break;
 	case COMPARE_NO_WORSE:
 		verdict = judge_no_worse(cell->scenario, name, base, seen,

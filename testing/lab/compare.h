@@ -23,6 +23,9 @@
  * reqids, algorithms; all but SPIs, keys, counters and times.  Else
  * VERDICT_DIFFERS, with what only one of them has.
  *
+ * COMPARE_NAMED_SPI: the same, but that each outbound template of a patched
+ * gateway names an SPI where the unpatched one's takes any.
+ *
  * COMPARE_NO_WORSE: @seen lost no more packets (by scenario.margin at most),
  * and at no gateway did the counter rise more.  Else VERDICT_WORSE.
  */

@@ -228,7 +228,8 @@ static int observe_kernels(struct lab *lab)
 		site->share_kb = memory.share_kb;
 		if (xfrm_policies(&p->xfrm, &site->policies,
 				  &site->policies_count, t) ||
-		    (lab->s->compare == COMPARE_ALIKE &&
+		    ((lab->s->compare == COMPARE_ALIKE ||
+		      lab->s->compare == COMPARE_NAMED_SPI) &&
 		     xfrm_describe(&p->xfrm, &site->state, &site->state_count,
 				   t)) ||
 		    xfrm_observe(&p->xfrm, site, t) ||

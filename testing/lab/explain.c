@@ -235,10 +235,14 @@ static void print_expectation(const struct cell *cell)
 		puts("  skipped where the kernel has no XFRM interfaces");
 	if (s->needs & FEATURE_NFTABLES)
 		puts("  skipped where the kernel has no nftables for IP");
-	if (s->compare == COMPARE_ALIKE && cell_is_compared(cell))
+	if ((s->compare == COMPARE_ALIKE || s->compare == COMPARE_NAMED_SPI) &&
+	    cell_is_compared(cell))
 		printf("  alike: at the end all SAs and policies are as in %s "
-		       "of the same run,\n  but for SPIs and keys\n",
-		       column_name(column_base(cell->column)));
+		       "of the same run,\n  but for SPIs and keys%s\n",
+		       column_name(column_base(cell->column)),
+		       s->compare == COMPARE_NAMED_SPI ? ", and that outbound "
+		       "policies of a\n  patched gateway name their SA's SPI" :
+		       "");
 	for (unsigned i = 0; i < s->flows_count; i++) {
 		if (s->flows[i].blocked)
 			printf("  blocked: no packet of \"%s\" arrives, none "

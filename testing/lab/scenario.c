@@ -65,6 +65,7 @@ static const cyaml_strval_t expectation_words[] = {
 static const cyaml_strval_t compare_words[] = {
 	{ "nothing", COMPARE_NOTHING },
 	{ "alike", COMPARE_ALIKE },
+	{ "alike-but-named-spi", COMPARE_NAMED_SPI },
 	{ "no-worse", COMPARE_NO_WORSE },
 };
 

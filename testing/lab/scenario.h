@@ -53,6 +53,8 @@ enum expectation {
 enum comparison {
 	COMPARE_NOTHING,
 	COMPARE_ALIKE,		/* SAs and policies equal but for SPIs and keys */
+	COMPARE_NAMED_SPI,	/* the same, but outbound policies of a patched
+				 * gateway name their SA: part 4 */
 	COMPARE_NO_WORSE,	/* no more losses, no higher counter */
 };
 

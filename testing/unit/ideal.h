@@ -115,7 +115,7 @@ static void ideal_add_ipcomp_sa(struct observed_site *o, uint32_t spi,
 }
 
 /* What describe.h would make of it, in short. */
-static void ideal_state(struct observed_site *o)
+static void ideal_state(struct observed_site *o, bool named)
 {
 	o->state_count = o->sas_count + o->policies_count;
 	o->state = must_calloc(o->state_count + 1, sizeof(*o->state));
@@ -124,10 +124,12 @@ static void ideal_state(struct observed_site *o)
 					  "out" : "in", o->sas[i].reqid);
 	for (unsigned i = 0; i < o->policies_count; i++)
 		o->state[o->sas_count + i] =
-			must_printf("policy %c reqid %u priority %u",
-				    o->policies[i].direction,
-				    o->policies[i].reqid,
-				    o->policies[i].priority);
+			must_printf("policy %s reqid %u SPI %s priority %u",
+				    o->policies[i].direction == 'o' ? "out" :
+				    o->policies[i].direction == 'i' ? "in" :
+				    "fwd", o->policies[i].reqid,
+				    named && o->policies[i].direction == 'o' ?
+				    "named" : "any", o->policies[i].priority);
 }
 
 static void ideal_site(const struct cell *cell, const struct model *m,
@@ -189,8 +191,9 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 		ideal_add_policy(o, 'i', in, ipcomp);
 		ideal_add_policy(o, 'f', in, ipcomp);
 	}
-	if (s->compare == COMPARE_ALIKE)
-		ideal_state(o);
+	if (s->compare == COMPARE_ALIKE || s->compare == COMPARE_NAMED_SPI)
+		ideal_state(o, s->compare == COMPARE_NAMED_SPI &&
+			    cell_patched(cell, site));
 	for (unsigned i = 0; i < s->rules_count; i++) {
 		const struct scenario_rule *rule = &s->rules[i];
 

@@ -72,6 +72,10 @@ static const char no_worse_text[] = SCENARIO("no-worse",
 	"margin: 2\n"
 	"columns: {UU: any, PU: no-worse, UP: no-worse, PP: no-worse}\n");
 
+static const char named_text[] = SCENARIO("named",
+	"compare: alike-but-named-spi\n"
+	"columns: {UU: deliver, PU: deliver, UP: deliver, PP: deliver}\n");
+
 static struct scenario *parse(const char *text, const char *file)
 {
 	struct scenario *s = scenario_parse(text, strlen(text), file, stderr);
@@ -106,6 +110,11 @@ static struct pair make_pair(const char *text, const char *file)
 static struct pair alike_pair(void)
 {
 	return make_pair(alike_text, "alike.yaml");
+}
+
+static struct pair named_pair(void)
+{
+	return make_pair(named_text, "named.yaml");
 }
 
 static struct pair no_worse_pair(void)
@@ -194,9 +203,9 @@ static void another_line_is_seen(void **state)
 	expect(&p, VERDICT_DIFFERS,
 	       "site a: only this column has: SA out reqid 4711");
 	p = alike_pair();
-	put_line(&p.base.sites[1], 5, "policy i reqid 4711 priority 9");
+	put_line(&p.base.sites[1], 5, "policy in reqid 4711 priority 9");
 	expect(&p, VERDICT_DIFFERS,
-	       "site b: only UU has: policy i reqid 4711 priority 9");
+	       "site b: only UU has: policy in reqid 4711 priority 9");
 }
 
 static void one_less_is_seen(void **state)
@@ -218,6 +227,34 @@ static void one_more_of_the_same_is_seen(void **state)
 	(void)state;
 	b->state[b->state_count++] = must_strdup(b->state[0]);
 	expect(&p, VERDICT_DIFFERS, "site b: only this column has: SA in");
+}
+
+/* Of site b, which is patched; index of its first outbound policy: 4. */
+static void spis_are_named_where_patched(void **state)
+{
+	struct pair p = named_pair();
+
+	(void)state;
+	assert_non_null(strstr(p.seen.sites[1].state[4], "out reqid"));
+	assert_non_null(strstr(p.seen.sites[1].state[4], "SPI named"));
+	assert_non_null(strstr(p.base.sites[1].state[4], "SPI any"));
+	assert_non_null(strstr(p.seen.sites[0].state[4], "SPI any"));
+	expect(&p, VERDICT_DELIVERED, "are as in UU");
+	/* one that does not */
+	p = named_pair();
+	put_line(&p.seen.sites[1], 4, p.base.sites[1].state[4]);
+	expect(&p, VERDICT_DIFFERS, "site b: only this column has: policy out "
+	       "reqid 16389 SPI any");
+	/* one that does where nothing is patched */
+	p = named_pair();
+	put_line(&p.seen.sites[0], 4, p.seen.sites[1].state[4]);
+	expect(&p, VERDICT_DIFFERS, "site a: only this column has: policy out "
+	       "reqid 16389 SPI named");
+	/* or in a scenario that does not expect it */
+	p = alike_pair();
+	put_line(&p.seen.sites[1], 4,
+		 "policy out reqid 16389 SPI named priority 1000");
+	expect(&p, VERDICT_DIFFERS, "SPI named");
 }
 
 static void nothing_recorded_is_not_alike(void **state)
@@ -447,6 +484,7 @@ int main(void)
 		cmocka_unit_test(another_line_is_seen),
 		cmocka_unit_test(one_less_is_seen),
 		cmocka_unit_test(one_more_of_the_same_is_seen),
+		cmocka_unit_test(spis_are_named_where_patched),
 		cmocka_unit_test(nothing_recorded_is_not_alike),
 		cmocka_unit_test(too_many_differences_are_summed_up),
 		cmocka_unit_test(alone_nothing_is_as_expected),
