@@ -211,12 +211,12 @@ static int swanctl(struct daemon *d, const char *const *arguments, unsigned ms,
 /* charon's log does not tell its version; and it loads nothing by itself. */
 static int finish_start(struct daemon *d, unsigned ms, struct trouble *t)
 {
-	const char *ask[] = { "--version", "--daemon", NULL };
+	const char *version[] = { "--version", "--daemon", NULL };
 	const char *load[] = { "--load-all", NULL };
 	char *wanted = must_printf("strongSwan %s charon", d->build->version);
 	int status, error;
 
-	error = swanctl(d, ask, ms, &status, t);
+	error = swanctl(d, version, ms, &status, t);
 	if (!error)
 		d->version_seen = strstr(d->answer, wanted) != NULL;
 	free(wanted);
