@@ -103,7 +103,7 @@ static double memory(const struct observation *seen, bool peak)
 		const struct observed_site *s = &seen->sites[i];
 		unsigned own = peak ? s->peak_kb : s->share_kb;
 
-		kb += own ? own : NAN;
+		kb += own ? (double)own : NAN;
 	}
 	return kb / 1024;
 }

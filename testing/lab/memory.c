@@ -21,16 +21,17 @@ void memory_parse(const char *text, struct memory *out)
 
 	for (const char *line = text; *line;) {
 		size_t length = strcspn(line, "\n");
-		unsigned value;
-		char unit[3];
-
 		for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 			size_t name = strlen(table[i].name);
+			unsigned long value;
+			char *end;
 
-			if (strncmp(line, table[i].name, name) == 0 &&
-			    sscanf(line + name, "%u %2s", &value, unit) == 2 &&
-			    strcmp(unit, "kB") == 0)
-				*table[i].value = value;
+			if (strncmp(line, table[i].name, name) != 0)
+				continue;
+			value = strtoul(line + name, &end, 10);
+			if (end != line + name &&
+			    strncmp(end, " kB", strlen(" kB")) == 0)
+				*table[i].value = (unsigned)value;
 		}
 		line += length + (line[length] == '\n');
 	}

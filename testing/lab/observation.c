@@ -32,33 +32,32 @@ enum kind {
 struct member {
 	const char *name;
 	enum kind kind;
+	bool optional;		/* may be absent: then it is zero */
 	size_t offset;
 	size_t size;		/* of a text; of a struct (list element) */
 	size_t count_offset;
 	const struct member *members;	/* of the struct */
-	bool optional;			/* may be absent: then it is zero */
 };
 
-#define MEMBER(kind, type, name) { #name, kind, offsetof(struct type, name), \
-				   0, 0, NULL, false }
-#define OPTIONAL(kind, type, name) { #name, kind, offsetof(struct type, name), \
-				     0, 0, NULL, true }
-#define TEXT(type, name) { #name, KIND_TEXT, offsetof(struct type, name), \
-			   sizeof(((struct type *)0)->name), 0, NULL, false }
-#define LIST(kind, type, name) { #name, kind, offsetof(struct type, name), \
-				 0, offsetof(struct type, name##_count), NULL, \
-				 false }
-#define STRUCTS(type, name, of) { \
-	#name, KIND_STRUCT_LIST, offsetof(struct type, name), \
+#define MEMBER(kind, type, name) { #name, kind, false, \
+				   offsetof(struct type, name), 0, 0, NULL }
+#define OPTIONAL(kind, type, name) { #name, kind, true, \
+				     offsetof(struct type, name), 0, 0, NULL }
+#define TEXT(type, name) { #name, KIND_TEXT, false, \
+			   offsetof(struct type, name), \
+			   sizeof(((struct type *)0)->name), 0, NULL }
+#define LIST(kind, type, name) { #name, kind, false, \
+				 offsetof(struct type, name), 0, \
+				 offsetof(struct type, name##_count), NULL }
+#define SOME_STRUCTS(type, name, of, optional) { \
+	#name, KIND_STRUCT_LIST, optional, offsetof(struct type, name), \
 	sizeof(*((struct type *)0)->name), \
-	offsetof(struct type, name##_count), of, false }
-#define OPTIONAL_STRUCTS(type, name, of) { \
-	#name, KIND_STRUCT_LIST, offsetof(struct type, name), \
-	sizeof(*((struct type *)0)->name), \
-	offsetof(struct type, name##_count), of, true }
+	offsetof(struct type, name##_count), of }
+#define STRUCTS(type, name, of) SOME_STRUCTS(type, name, of, false)
+#define OPTIONAL_STRUCTS(type, name, of) SOME_STRUCTS(type, name, of, true)
 #define STRUCT(type, name, of) { \
-	#name, KIND_STRUCT, offsetof(struct type, name), 0, 0, of, false }
-#define END { NULL, 0, 0, 0, 0, NULL, false }
+	#name, KIND_STRUCT, false, offsetof(struct type, name), 0, 0, of }
+#define END { NULL, 0, false, 0, 0, 0, NULL }
 
 static const struct member flow_members[] = {
 	MEMBER(KIND_STRING, observed_flow, name),

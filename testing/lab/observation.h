@@ -17,12 +17,12 @@
 /* A flow inside one judged traffic window. */
 struct observed_flow {
 	char *name;		/* of the scenario_flow */
+	uint32_t *lost;		/* the first lost sequence numbers */
 	unsigned sent;		/* packets handed to the kernel */
 	unsigned send_errors;	/* of which sendto() refused (EPERM ...) */
 	unsigned received;	/* distinct sequence numbers that arrived */
 	unsigned duplicates;
 	unsigned alien;		/* arrived, but never sent by this flow */
-	uint32_t *lost;		/* the first lost sequence numbers */
 	unsigned lost_count;	/* at most 32 are kept */
 	unsigned settle_sent;	/* before the window: sent while settling */
 	unsigned settle_received;
@@ -107,13 +107,13 @@ struct observed_site {
 	unsigned block_policies;	/* of the lab, still in place at the end:
 					 * out, in, fwd for each inner address
 					 * of other sites */
+	char **state;		/* where columns must be alike: each SA and
+				 * policy at the end, as of describe.h */
+	unsigned state_count;
 	unsigned peak_kb;	/* pluto's memory: VmHWM, KiB ... */
 	unsigned resident_kb;	/* ... before it was stopped: VmRSS ... */
 	unsigned share_kb;	/* ... and Pss: pages that several processes
 				 * map count in parts */
-	char **state;		/* where columns must be alike: each SA and
-				 * policy at the end, as of describe.h */
-	unsigned state_count;
 	struct observed_daemon *daemons;	/* in the order of their lives */
 	unsigned daemons_count;
 };

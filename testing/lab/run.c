@@ -96,7 +96,9 @@ static void cannot(struct run *run, const char *text)
 
 static void set_deadline(struct slot *slot, unsigned seconds)
 {
-	struct timeval limit = { .tv_sec = seconds * slot->run->slowness };
+	struct timeval limit = {
+		.tv_sec = (time_t)seconds * slot->run->slowness,
+	};
 
 	if (seconds)
 		event_add(slot->deadline, &limit);
