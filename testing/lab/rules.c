@@ -12,45 +12,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <nftables/libnftables.h>
-
 #include "must.h"
-#include "netns.h"
+#include "nft.h"
 #include "prefix.h"
-
-/* Run a command in a namespace; its output, to be freed, or NULL with @t. */
-static char *nft(int netns, const char *command, struct trouble *t)
-{
-	int home = netns_enter(netns, t);
-	struct nft_ctx *context;
-	char *text = NULL;
-
-	if (home < 0)
-		return NULL;
-	context = nft_ctx_new(NFT_CTX_DEFAULT);
-	if (!context)
-		abort();
-	nft_ctx_buffer_output(context);
-	nft_ctx_buffer_error(context);
-	if (nft_run_cmd_from_buffer(context, command))
-		trouble(t, "nftables: %s: %s", command,
-			nft_ctx_get_error_buffer(context));
-	else
-		text = must_strdup(nft_ctx_get_output_buffer(context));
-	nft_ctx_free(context);
-	netns_leave(home);
-	return text;
-}
 
 bool rules_kernel_can(int netns)
 {
 	struct trouble t = { .text = "" };
-	char *output = nft(netns,
-			   "table inet plutolab {\n"
-			   "chain input {\n"
-			   "type filter hook input priority filter;\n"
-			   "ipsec in reqid 1 counter\n}\n}\n"
-			   "delete table inet plutolab\n", &t);
+	char *output = nft_run(netns,
+			       "table inet plutolab {\n"
+			       "chain input {\n"
+			       "type filter hook input priority filter;\n"
+			       "ipsec in reqid 1 counter\n}\n}\n"
+			       "delete table inet plutolab\n", &t);
 	bool can = output != NULL;
 
 	free(output);
@@ -273,7 +247,7 @@ int rules_observe(int netns, const char *log, const struct scenario *s,
 			continue;
 		if (!text)
 			text = log ? read_log(log, t) :
-				nft(netns, "list ruleset", t);
+				nft_run(netns, "list ruleset", t);
 		if (!text)
 			return -1;
 		site->rules = must_grow(site->rules, site->rules_count + 1,

@@ -27,6 +27,7 @@
 
 #include "must.h"
 #include "nat.h"
+#include "nat_kernel.h"
 #include "netns.h"
 #include "prefix.h"
 
@@ -465,21 +466,29 @@ static int router_takes_all(const struct node *router, struct trouble *t)
 	return error;
 }
 
+/* The kernel's NAT, or else ours. */
 static int router_nat(struct topology *top, const struct node *router,
-		      const char *address, const struct scenario_site *only,
-		      struct trouble *t)
+		      bool kernel, const char *address,
+		      const struct scenario_site *only, struct trouble *t)
 {
 	char *own = without_length(address);
 	char *site = only ? without_length(only->outer) : NULL;
-	struct nat *nat = nat_start(top->base, router->netns, router->name,
-				    own, site, t);
+	int error = -1;
 
+	if (kernel) {
+		error = nat_kernel_start(router->netns, own, site, t);
+	} else if (!router_takes_all(router, t)) {
+		struct nat *nat = nat_start(top->base, router->netns,
+					    router->name, own, site, t);
+
+		if (nat) {
+			top->nats[top->nats_count++] = nat;
+			error = 0;
+		}
+	}
 	free(site);
 	free(own);
-	if (!nat)
-		return -1;
-	top->nats[top->nats_count++] = nat;
-	return 0;
+	return error;
 }
 
 static int router_up(struct topology *top, unsigned index,
@@ -488,6 +497,7 @@ static int router_up(struct topology *top, unsigned index,
 {
 	struct node *router = &top->routers[index];
 	const struct scenario_site *only = NULL;
+	bool kernel = nat_kernel_can(top->wan.netns);
 	unsigned behind = 0;
 	char port[IFNAMSIZ];
 
@@ -498,7 +508,7 @@ static int router_up(struct topology *top, unsigned index,
 		}
 	}
 	snprintf(port, sizeof(port), "nat%u", index + 1);
-	if (node_new(router, must_printf("nat-%u", index + 1), false, ipv6,
+	if (node_new(router, must_printf("nat-%u", index + 1), kernel, ipv6,
 		     t) ||
 	    node_cable(router, "wan", mac(MAC_ROUTER_WAN, index), &top->wan,
 		       port, mac(MAC_WAN_PORT, 0x8000u + index), t) ||
@@ -507,10 +517,10 @@ static int router_up(struct topology *top, unsigned index,
 	    node_address(router, "wan", address, t) ||
 	    node_default_route(router, "wan", mac(MAC_WAN_BRIDGE, 0), ipv6,
 			       t) ||
-	    node_bridge(router, "in", mac(MAC_ROUTER_BRIDGE, index), t) ||
-	    router_takes_all(router, t))
+	    node_bridge(router, "in", mac(MAC_ROUTER_BRIDGE, index), t))
 		return -1;
-	return router_nat(top, router, address, behind == 1 ? only : NULL, t);
+	return router_nat(top, router, kernel, address,
+			  behind == 1 ? only : NULL, t);
 }
 
 /* The router of that address, which is made when it is the first time. */
