@@ -102,6 +102,7 @@ static const struct member policy_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_policy, ipcomp_reqid),
 	TEXT(observed_policy, tmpl_src),
 	TEXT(observed_policy, tmpl_dst),
+	OPTIONAL(KIND_UNSIGNED, observed_policy, if_id),
 	END
 };
 

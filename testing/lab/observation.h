@@ -63,6 +63,7 @@ struct observed_policy {
 	uint32_t spi;		/* of that template, 0 when any fits */
 	uint32_t ipcomp_reqid;	/* of the IPCOMP template inside it, or 0 */
 	char tmpl_src[46], tmpl_dst[46];
+	uint32_t if_id;		/* of the XFRM interface it belongs to, or 0 */
 };
 
 struct observed_counter {

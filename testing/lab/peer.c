@@ -9,6 +9,7 @@
 
 #include "await.h"
 #include "charon.h"
+#include "feature.h"
 #include "must.h"
 #include "pluto.h"
 #include "rules.h"
@@ -82,7 +83,9 @@ static int block_plaintext(struct lab *lab, struct peer *p)
 {
 	unsigned count;
 	const char **addresses = scenario_foreign(lab->s, p->site, &count);
-	int error = xfrm_block(&p->xfrm, addresses, count, &lab->trouble);
+	bool routed = lab->s->needs & FEATURE_XFRM_INTERFACE;
+	int error = xfrm_block(&p->xfrm, addresses, count,
+			       routed ? "wan" : NULL, &lab->trouble);
 
 	free(addresses);
 	return error;

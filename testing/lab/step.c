@@ -26,20 +26,24 @@ static unsigned step_ms(const struct lab *lab)
 }
 
 /*
- * The flows deliver as soon as the policies are there.  The updown script,
- * which pluto runs next and waits for, may be about to make its rules still;
- * once pluto answers, it has.
+ * Policies are there, and flows may deliver.  The updown script, which pluto
+ * runs next and waits for, may be about to make its rules or routes still; once
+ * pluto answers, it has.
  */
 static int await_updown(struct lab *lab)
 {
 	const char *arguments[] = { "--processstatus", NULL };
 	int status;
 
-	for (unsigned i = 0; i < lab->peers_count && lab->s->rules_count; i++)
-		if (peer_runs(&lab->peers[i]) &&
-		    pluto_whack(&lab->peers[i].daemon, arguments, step_ms(lab),
-				&status, &lab->trouble))
+	for (unsigned i = 0; i < lab->peers_count; i++) {
+		struct peer *p = &lab->peers[i];
+
+		if (p->site->updown && p->site->daemon == SITE_PLUTO &&
+		    peer_runs(p) &&
+		    pluto_whack(&p->daemon, arguments, step_ms(lab), &status,
+				&lab->trouble))
 			return -1;
+	}
 	return 0;
 }
 
@@ -384,7 +388,7 @@ static int meddle_step(struct lab *lab, const struct scenario_step *step)
 		return -1;
 	/* when they never come, the swap itself says which is missing */
 	await(lab->base, step_ms(lab), policies_are_there, &a);
-	if (a.failed)
+	if (a.failed || await_updown(lab))
 		return -1;
 	if (swap)
 		return xfrm_swap(&p->xfrm, step->first, step->second,

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "feature.h"
 #include "ledger.h"
 #include "validity.h"
 
@@ -230,6 +231,24 @@ unsigned validity_blocks(const struct scenario *s,
 	return DIRECTIONS * foreign;
 }
 
+/*
+ * Where the scenario is about XFRM interfaces, traffic must have gone through
+ * them: a policy without an interface's if_id would encrypt it just as well.
+ */
+static void check_interfaces(struct check *c, const struct observed_site *o)
+{
+	if (!(c->s->needs & FEATURE_XFRM_INTERFACE))
+		return;
+	for (unsigned i = 0; i < o->policies_count; i++) {
+		const struct observed_policy *p = &o->policies[i];
+
+		if (p->if_id == 0)
+			INVALID(c, "site %s: policy %s (%c) is of no XFRM "
+				"interface", o->name, p->selector,
+				p->direction);
+	}
+}
+
 static void check_sites(struct check *c)
 {
 	for (unsigned i = 0; i < c->s->sites_count; i++) {
@@ -244,6 +263,7 @@ static void check_sites(struct check *c)
 		check_build(c, site, o);
 		check_daemons(c, site, o);
 		check_sas_exist(c, o);
+		check_interfaces(c, o);
 		if (o->block_policies < validity_blocks(c->s, site))
 			INVALID(c, "site %s: %u block policies at the end, not "
 				"%u: plaintext could have passed", o->name,

@@ -831,11 +831,12 @@ static int add_bare(struct xfrm *x, struct xfrm_userpolicy_info *info,
 	return 0;
 }
 
+/* @ifindex: of the selector: the interface a packet leaves or came through */
 static int block(struct xfrm *x, const struct prefix *p, uint8_t direction,
-		 struct trouble *t)
+		 int ifindex, struct trouble *t)
 {
 	struct xfrm_userpolicy_info info = {
-		.sel = { .family = (uint16_t)p->family },
+		.sel = { .family = (uint16_t)p->family, .ifindex = ifindex },
 		.priority = BLOCK_PRIORITY,
 		.dir = direction,
 		.action = XFRM_POLICY_BLOCK,
@@ -865,13 +866,31 @@ int xfrm_clear(struct xfrm *x, const char *selector, struct trouble *t)
 	return add_bare(x, &info, t);
 }
 
+static int find_ifindex(const struct xfrm *x, const char *interface,
+			struct trouble *t)
+{
+	int home = netns_enter(x->netns, t), ifindex;
+
+	if (home < 0)
+		return -1;
+	ifindex = (int)if_nametoindex(interface);
+	netns_leave(home);
+	if (!ifindex)
+		return trouble(t, "%s: no interface %s", x->name, interface);
+	return ifindex;
+}
+
 int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
-	       struct trouble *t)
+	       const char *interface, struct trouble *t)
 {
 	static const uint8_t directions[] = {
 		XFRM_POLICY_OUT, XFRM_POLICY_IN, XFRM_POLICY_FWD,
 	};
 
+	int ifindex = interface ? find_ifindex(x, interface, t) : 0;
+
+	if (ifindex < 0)
+		return -1;
 	x->blocks_wanted = 0;
 	for (unsigned i = 0; i < count; i++) {
 		struct prefix p;
@@ -880,7 +899,7 @@ int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
 			return trouble(t, "%s: block %s: no address", x->name,
 				       addresses[i]);
 		for (size_t d = 0; d < sizeof(directions); d++) {
-			if (block(x, &p, directions[d], t))
+			if (block(x, &p, directions[d], ifindex, t))
 				return -1;
 			x->blocks_wanted++;
 		}
@@ -906,6 +925,7 @@ static int each_policy(struct nlmsghdr *message, void *arg)
 	struct policy_list *list = arg;
 	struct observed_policy *p;
 	uint32_t ipcomp_reqid = 0;
+	const struct nlattr *if_id;
 
 	if (!nlmsg_valid_hdr(message, sizeof(*info)))
 		return NL_SKIP;
@@ -923,6 +943,7 @@ static int each_policy(struct nlmsghdr *message, void *arg)
 	}
 	if (!chosen)
 		return NL_OK;
+	if_id = nlmsg_find_attr(message, sizeof(*info), XFRMA_IF_ID);
 	list->all = must_grow(list->all, list->count + 1, sizeof(*list->all));
 	p = &list->all[list->count++];
 	*p = (struct observed_policy) {
@@ -931,6 +952,7 @@ static int each_policy(struct nlmsghdr *message, void *arg)
 		.reqid = chosen->reqid,
 		.spi = ntohl(chosen->id.spi),
 		.ipcomp_reqid = ipcomp_reqid,
+		.if_id = if_id ? nla_get_u32(if_id) : 0,
 	};
 	selector_text(&info->sel, p->selector, sizeof(p->selector));
 	inet_ntop(chosen->family, &chosen->saddr, p->tmpl_src,

@@ -93,6 +93,9 @@ void xfrm_close(struct xfrm *x);
 /**
  * xfrm_block() - forbid plaintext to and from addresses of other sites.
  * @addresses: inner addresses that are not behind this gateway
+ * @interface: only what leaves and comes through it; NULL: through any.  A
+ *	packet on its way into or out of an XFRM interface is plaintext there,
+ *	and no policy without the interface's if_id may forbid it
  *
  * One blocking policy for each address and direction, of the worst priority
  * there is: whatever pluto installs comes before it.  Pluto flushes the SPD
@@ -103,7 +106,7 @@ void xfrm_close(struct xfrm *x);
  * Returns 0, or -1 with @t set.
  */
 int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
-	       struct trouble *t);
+	       const char *interface, struct trouble *t);
 
 /* How many of them are in place; x->blocks_wanted is how many should be. */
 int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t);

@@ -15,6 +15,7 @@
 
 #include "cell.h"
 #include "compare.h"
+#include "feature.h"
 #include "ledger.h"
 #include "must.h"
 #include "observation.h"
@@ -191,6 +192,9 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 		ideal_add_policy(o, 'i', in, ipcomp);
 		ideal_add_policy(o, 'f', in, ipcomp);
 	}
+	for (unsigned i = 0; i < o->policies_count; i++)
+		o->policies[i].if_id = s->needs & FEATURE_XFRM_INTERFACE ? 1 :
+									   0;
 	if (s->compare == COMPARE_ALIKE || s->compare == COMPARE_NAMED_SPI)
 		ideal_state(o, s->compare == COMPARE_NAMED_SPI &&
 			    cell_patched(cell, site));

@@ -640,6 +640,11 @@ static void no_inbound_policy_for_ipcomp(struct observation *seen)
 	}
 }
 
+static void policy_without_interface(struct observation *seen)
+{
+	site(seen, "b")->policies[0].if_id = 0;
+}
+
 static void no_inbound_policy_for_sa(struct observation *seen)
 {
 	struct observed_site *o = site(seen, "a");
@@ -820,6 +825,8 @@ static const struct false_pass {
 	      "was allocated under"),
 	SPOIL(COMPRESSING, no_inbound_policy_for_ipcomp, MISKEYED,
 	      "no inbound policy"),
+	SPOIL("ipsec-interface/ikev2/PP", policy_without_interface, INVALID,
+	      "is of no XFRM interface"),
 	SPOIL(CHARON, larval_reqid_differs, MISKEYED, "site a: SPI"),
 	SPOIL(CHARON, larval_unseen, MISKEYED, "saw no larval SA"),
 	SPOIL(CHARON, no_forward_policy_for_sa, MISKEYED, "no forward policy"),
