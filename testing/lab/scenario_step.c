@@ -240,6 +240,16 @@ static bool site_sends(const struct scenario *s, const char *site)
 	return false;
 }
 
+/* What charon.c does; it would also have to see to the SPD in a restart. */
+static bool charon_can(const struct scenario_step *step)
+{
+	if (step->conn != NULL)
+		return step->kind == STEP_UP || step->kind == STEP_DOWN ||
+		       step->kind == STEP_REKEY;
+	return step->kind != STEP_RESTART && step->kind != STEP_STOP &&
+	       step->kind != STEP_START;
+}
+
 static void check_step_site(struct check *c, const struct scenario_step *step)
 {
 	const struct scenario_site *site;
@@ -262,9 +272,7 @@ static void check_step_site(struct check *c, const struct scenario_step *step)
 		complaint(c, "no site \"%s\"", step->site);
 		return;
 	}
-	if (site->daemon == SITE_CHARON && step->conn != NULL &&
-	    step->kind != STEP_UP && step->kind != STEP_DOWN &&
-	    step->kind != STEP_REKEY)
+	if (site->daemon == SITE_CHARON && !charon_can(step))
 		complaint(c, "charon at site %s cannot %s", step->site,
 			  step_name(step->kind));
 	if (!local && !site_sends(&c->file->s, step->site))

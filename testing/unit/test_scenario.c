@@ -448,6 +448,8 @@ static void mistakes_with_charon_are_named(void **state)
 		  "23: one peer is charon already" },
 		{ "{up: net, at: a}", "{route: net, at: b}",
 		  "31: charon at site b cannot route" },
+		{ "{up: net, at: a}", "{restart: kill, at: b}",
+		  "31: charon at site b cannot restart" },
 	};
 	char *base = good_with_charon();
 
