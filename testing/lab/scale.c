@@ -299,23 +299,25 @@ static int measure(const struct options *o, const struct cell_list *cells)
 }
 
 /* "8,16,32": ascending */
-static bool read_sizes(char *text, struct options *o)
+static bool read_sizes(const char *text, struct options *o)
 {
-	char *rest = NULL;
+	char *copy = must_strdup(text), *rest = NULL;
+	bool good = true;
 
 	o->sizes_count = 0;
-	for (char *word = strtok_r(text, ",", &rest); word;
+	for (char *word = strtok_r(copy, ",", &rest); word && good;
 	     word = strtok_r(NULL, ",", &rest)) {
-		unsigned n;
+		unsigned n = 0;
 
-		if (o->sizes_count == MOST_SIZES ||
-		    !run_read_number(word, PRODUCT_MOST, &n) ||
-		    n < PRODUCT_LEAST ||
-		    (o->sizes_count && n <= o->sizes[o->sizes_count - 1]))
-			return false;
-		o->sizes[o->sizes_count++] = n;
+		good = o->sizes_count < MOST_SIZES &&
+		       run_read_number(word, PRODUCT_MOST, &n) &&
+		       n >= PRODUCT_LEAST &&
+		       (!o->sizes_count || n > o->sizes[o->sizes_count - 1]);
+		if (good)
+			o->sizes[o->sizes_count++] = n;
 	}
-	return o->sizes_count > 0;
+	free(copy);
+	return good && o->sizes_count > 0;
 }
 
 static bool read_ike(const char *text, struct options *o)
@@ -337,7 +339,7 @@ static const char usage[] =
 	"  --sizes N,N...     subnets a side, ascending; default 8,16,32: that is\n"
 	"                     64, 256 and 1024 expansions\n"
 	"  --ike 1|2|1,2      default 1,2\n"
-	"  --runs N           of each, default 5\n"
+	"  --runs N           of each; default 5, and fewer show little\n"
 	"  --verbose          say what each cell does just now\n"
 	"Nothing else should run on the machine meanwhile.\n";
 
