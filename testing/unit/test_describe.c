@@ -18,13 +18,12 @@
 
 #include "describe.h"
 
-static struct nl_msg *message(const void *header, size_t size)
+static struct nl_msg *message(void *header, size_t size)
 {
 	struct nl_msg *msg = nlmsg_alloc_simple(XFRM_MSG_NEWSA, 0);
 
 	assert_non_null(msg);
-	assert_int_equal(nlmsg_append(msg, (void *)(uintptr_t)header, size,
-				      NLMSG_ALIGNTO), 0);
+	assert_int_equal(nlmsg_append(msg, header, size, NLMSG_ALIGNTO), 0);
 	return msg;
 }
 
@@ -46,21 +45,20 @@ static struct xfrm_usersa_info an_sa(void)
 }
 
 /* An algorithm with a key, a replay window, and one attribute as asked. */
-static char *describe(const struct xfrm_usersa_info *info, char key,
+static char *describe(struct xfrm_usersa_info *info, char key,
 		      uint32_t sequence, int type, uint32_t value)
 {
 	struct nl_msg *msg = message(info, sizeof(*info));
-	struct {
-		struct xfrm_algo algo;
-		char key[16];
-	} crypt = { .algo = { .alg_name = "cbc(aes)", .alg_key_len = 128 } };
+	struct xfrm_algo cbc = { .alg_name = "cbc(aes)", .alg_key_len = 128 };
+	char crypt[sizeof(cbc) + 16];
 	struct xfrm_replay_state_esn esn = {
 		.bmp_len = 4, .replay_window = 128, .seq = sequence,
 	};
 	char *text;
 
-	memset(crypt.key, key, sizeof(crypt.key));
-	nla_put(msg, XFRMA_ALG_CRYPT, sizeof(crypt), &crypt);
+	memset(crypt, key, sizeof(crypt));
+	memcpy(crypt, &cbc, sizeof(cbc));
+	nla_put(msg, XFRMA_ALG_CRYPT, sizeof(crypt), crypt);
 	nla_put(msg, XFRMA_REPLAY_ESN_VAL, sizeof(esn), &esn);
 	nla_put_u32(msg, type, value);
 	text = describe_sa(nlmsg_hdr(msg));
@@ -140,7 +138,7 @@ static struct xfrm_userpolicy_info a_policy(void)
 	return info;
 }
 
-static char *describe_two(const struct xfrm_userpolicy_info *info,
+static char *describe_two(struct xfrm_userpolicy_info *info,
 			  const struct xfrm_user_tmpl *tmpl)
 {
 	struct nl_msg *msg = message(info, sizeof(*info));
