@@ -184,6 +184,17 @@ static int set_up(struct lab *lab)
 	return 0;
 }
 
+/* Whether a steady scenario has failed, as far as its windows tell. */
+static bool has_failed(const struct lab *lab)
+{
+	const char *counter = scenario_counter(lab->s);
+	uint64_t bad = traffic_lost(&lab->traffic);
+
+	for (unsigned i = 0; i < lab->peers_count; i++)
+		bad += xfrm_counted(&lab->peers[i].xfrm, counter);
+	return bad > 0;
+}
+
 static int do_steps(struct lab *lab)
 {
 	uint64_t began = now_ms();
@@ -206,6 +217,12 @@ static int do_steps(struct lab *lab)
 			if (peer_runs(&lab->peers[j]) &&
 			    daemon_check(&lab->peers[j].daemon, &lab->trouble))
 				return -1;
+		if (lab->s->steady && (step->kind == STEP_TRAFFIC ||
+				       step->kind == STEP_TRAFFIC_STOP) &&
+		    has_failed(lab)) {
+			lab->seen->stopped_line = step->line;
+			break;
+		}
 	}
 	return 0;
 }

@@ -366,6 +366,24 @@ static bool mismatched_meanwhile(struct trial *t)
 	return rose;
 }
 
+/* Where the scenario is steady, not even while flows settled. */
+static bool mismatched_ever(struct trial *t)
+{
+	bool rose = false;
+
+	for (unsigned i = 0; t->s->steady && i < t->seen->sites_count; i++) {
+		const struct observed_site *site = &t->seen->sites[i];
+		uint64_t rise = observed_ever(site, t->counter);
+
+		if (rise > 0)
+			judgement_say(t->out, "%s rose by %" PRIu64 " at %s "
+				      "since the cell began", t->counter, rise,
+				      site->name);
+		rose |= rise > 0;
+	}
+	return rose;
+}
+
 /* Everything arrived that should. */
 static enum verdict judge_delivery(struct trial *t, uint64_t refused,
 				   uint64_t rise)
@@ -384,8 +402,12 @@ static enum verdict judge_delivery(struct trial *t, uint64_t refused,
 			      "dropped?");
 		return VERDICT_INVALID;
 	}
-	if (mismatched_meanwhile(t))
+	if (mismatched_meanwhile(t) || mismatched_ever(t))
 		return VERDICT_LOST;
+	if (t->seen->stopped_line > 0) {
+		judgement_say(t->out, "yet the steps ended there");
+		return VERDICT_INVALID;
+	}
 	for (unsigned i = 0; i < t->seen->flows_count; i++)
 		packets += t->seen->flows[i].received;
 	judgement_say(t->out, "all %" PRIu64 " packets were delivered, %s +0 "
@@ -446,6 +468,9 @@ static enum verdict find_verdict(struct trial *t)
 		return VERDICT_INVALID;
 	if (count_leaks(t) > 0)
 		return VERDICT_LEAKED;
+	if (t->seen->stopped_line > 0)
+		judgement_say(t->out, "it failed at line %u; the steps after "
+			      "it were not done", t->seen->stopped_line);
 	lost = count_losses(t);
 	rise = total_rise(t);
 	if (lost > 0) {

@@ -53,6 +53,13 @@ uint64_t observed_tolerated_rise(const struct observed_site *site,
 	return found ? found->tolerated : 0;
 }
 
+uint64_t observed_ever(const struct observed_site *site, const char *counter)
+{
+	const struct observed_counter *found = find(site, counter);
+
+	return found ? found->ever : 0;
+}
+
 uint64_t observed_rise(const struct observed_site *site, const char *counter)
 {
 	const struct observed_counter *found = find(site, counter);

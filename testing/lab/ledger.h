@@ -48,4 +48,7 @@ uint64_t observed_rise(const struct observed_site *site, const char *counter);
 uint64_t observed_tolerated_rise(const struct observed_site *site,
 				 const char *counter);
 
+/* The same, over the whole cell, also while flows settled. */
+uint64_t observed_ever(const struct observed_site *site, const char *counter);
+
 #endif

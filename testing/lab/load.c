@@ -10,7 +10,8 @@
 #include "must.h"
 #include "scenario.h"
 
-enum { MAX_FILE = 64 * 1024 };	/* bytes; the longest scenario has 6 KiB */
+enum { MAX_FILE = 512 * 1024 };	/* bytes; the longest scenario has 6 KiB, a
+				 * random schedule up to 2 a disturbance */
 
 /* Whether mapping addresses would change anything of the text. */
 static bool has_addresses(const char *text, size_t size,

@@ -110,6 +110,7 @@ static const struct member counter_members[] = {
 	MEMBER(KIND_STRING, observed_counter, name),
 	MEMBER(KIND_U64, observed_counter, rise),
 	OPTIONAL(KIND_U64, observed_counter, tolerated),
+	OPTIONAL(KIND_U64, observed_counter, ever),
 	END
 };
 
@@ -173,6 +174,7 @@ static const struct member observation_members[] = {
 	STRUCT(observation, wan, wan_members),
 	OPTIONAL_STRUCTS(observation, steps, step_members),
 	OPTIONAL(KIND_STRING, observation, lacks),
+	OPTIONAL(KIND_UNSIGNED, observation, stopped_line),
 	MEMBER(KIND_BOOL, observation, settled),
 	MEMBER(KIND_UNSIGNED, observation, settle_ms),
 	MEMBER(KIND_UNSIGNED, observation, run_ms),

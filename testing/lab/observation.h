@@ -44,7 +44,7 @@ struct observed_sa {
 	bool outbound;		/* src is this gateway's own address */
 	uint64_t packets_before;	/* when the judged window began */
 	uint64_t packets_after;	/* when it ended, or when it was deleted */
-	bool deleted;		/* during the window */
+	bool deleted;		/* before the end */
 	uint64_t stranded;	/* of these packets, those in windows in which
 				 * one of the SA's addresses was no gateway's
 				 * any more: they need not have reached the
@@ -70,6 +70,8 @@ struct observed_counter {
 	char *name;		/* line of /proc/net/xfrm_stat */
 	uint64_t rise;		/* over the judged windows */
 	uint64_t tolerated;	/* over those in which losses are allowed */
+	uint64_t ever;		/* from the begin of the cell to the end of the
+				 * last window: also while flows settle */
 };
 
 struct observed_rule {
@@ -153,6 +155,9 @@ struct observation {
 	char *lacks;		/* what the scenario needs and the kernel has
 				 * not, "no XFRM interfaces": the cell was not
 				 * run; NULL: it has all */
+	unsigned stopped_line;	/* of the step of a steady scenario at which it
+				 * failed, so that those that follow were not
+				 * done; else 0 */
 	bool settled;		/* last settle step saw all flows deliver
 				 * (refused ones aside) */
 	unsigned settle_ms;

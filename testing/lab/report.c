@@ -471,6 +471,9 @@ static json_t *json_result(const struct result *result)
 	json_object_set_new(json, "counters", json_counters(result));
 	json_object_set_new(json, "rules_modelled",
 			    json_boolean(rules_were_modelled(result)));
+	if (result->seen.stopped_line)
+		json_object_set_new(json, "stopped_line", json_integer(
+			result->seen.stopped_line));
 	json_object_set_new(json, "settle_ms",
 			    json_integer(result->seen.settle_ms));
 	json_object_set_new(json, "seconds", json_real(seconds_of(result)));

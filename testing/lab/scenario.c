@@ -20,6 +20,7 @@
 #include "variant.h"
 
 enum {
+	MAX_STEPS = 4096,	/* a random schedule has thousands */
 	MAX_ADDRESSES = 64,	/* of hosts or gateway, at a site */
 	MAX_FLOWS = 128,
 	MAX_MARGIN = 1000,	/* packets */
@@ -327,9 +328,10 @@ static const cyaml_schema_field_t file_fields[] = {
 	CYAML_FIELD_FLAGS("needs", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
 			  struct scenario_file, s.needs, feature_words,
 			  CYAML_ARRAY_LEN(feature_words)),
+	BOOL("steady", scenario_file, s.steady),
 	LIST("sites", MANDATORY, scenario_file, s.sites, &site_value, 8),
 	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, MAX_FLOWS),
-	LIST("steps", MANDATORY, scenario_file, raw, &step_value, 64),
+	LIST("steps", MANDATORY, scenario_file, raw, &step_value, MAX_STEPS),
 	LIST("rules", OPTIONAL, scenario_file, s.rules, &rule_value, 16),
 	CYAML_FIELD_UINT("payload", CYAML_FLAG_OPTIONAL, struct scenario_file,
 			 s.payload),

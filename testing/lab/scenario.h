@@ -238,6 +238,11 @@ struct scenario {
 	bool strict_sas;	/* every negotiated SA pair must exist */
 	bool takes_long;	/* not in the standard tier */
 	unsigned needs;		/* of the kernel: enum feature, bits */
+	bool steady;		/* many disturbances: the counter may rise at
+				 * no time, not even while flows settle, and
+				 * the steps end with the first window after
+				 * which it has risen or a judged packet is
+				 * lost, for people to see what is there */
 	struct scenario_site *sites;
 	unsigned sites_count;
 	struct scenario_flow *flows;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <event2/event.h>
+
 #include "await.h"
 #include "cable.h"
 #include "peer.h"
@@ -47,10 +49,20 @@ static int await_updown(struct lab *lab)
 	return 0;
 }
 
+/*
+ * A NAT router of ours may have a packet in hand that the gateway's SA has
+ * counted and the capture has not seen.
+ */
+static void let_nat_forward(struct lab *lab)
+{
+	event_base_loop(lab->base, EVLOOP_NONBLOCK);
+}
+
 static int window_begin(struct lab *lab, bool tolerated)
 {
 	if (await_updown(lab))
 		return -1;
+	let_nat_forward(lab);
 	capture_window(&lab->capture, true);
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (xfrm_window_begin(&lab->peers[i].xfrm, tolerated,
@@ -61,6 +73,7 @@ static int window_begin(struct lab *lab, bool tolerated)
 
 static int window_end(struct lab *lab)
 {
+	let_nat_forward(lab);
 	capture_window(&lab->capture, false);
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (xfrm_window_end(&lab->peers[i].xfrm, &lab->trouble))

@@ -507,6 +507,15 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 	return 0;
 }
 
+uint64_t traffic_lost(const struct traffic *tr)
+{
+	uint64_t lost = 0;
+
+	for (unsigned i = 0; i < tr->flows_count; i++)
+		lost += tr->flows[i].seen.sent - tr->flows[i].seen.received;
+	return lost;
+}
+
 void traffic_observe(struct traffic *tr, struct observation *seen)
 {
 	if (!tr->flows)

@@ -104,6 +104,9 @@ void traffic_run(struct traffic *tr, unsigned count);
 void traffic_start(struct traffic *tr, const char *site, bool tolerated);
 void traffic_stop(struct traffic *tr);
 
+/* How many judged packets did not arrive, so far. */
+uint64_t traffic_lost(const struct traffic *tr);
+
 /* Move what was seen to @seen->flows; the caller owns it. */
 void traffic_observe(struct traffic *tr, struct observation *seen);
 

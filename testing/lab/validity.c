@@ -153,6 +153,10 @@ static void check_daemons(struct check *c, const struct scenario_site *site,
 		const struct scenario_step *step = i < c->s->steps_count ?
 			&c->s->steps[i] : NULL;
 
+		/* a steady scenario ends where it fails */
+		if (step != NULL && c->seen->stopped_line > 0 &&
+		    step->line > c->seen->stopped_line)
+			continue;
 		if (step != NULL &&
 		    ((step->kind != STEP_RESTART && step->kind != STEP_STOP) ||
 		     !scenario_step_in(step, c->cell->column) ||
@@ -431,6 +435,8 @@ unsigned validity_check(const struct cell *cell,
 			seen->trouble ? seen->trouble : "no reason given");
 		return c.failed;
 	}
+	if (seen->stopped_line > 0 && !c.s->steady)
+		INVALID(&c, "the steps ended at line %u", seen->stopped_line);
 	check_flows(&c);
 	check_sites(&c);
 	check_accounting(&c);

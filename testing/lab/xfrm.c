@@ -686,12 +686,22 @@ int xfrm_window_end(struct xfrm *x, struct trouble *t)
 		*(x->tolerated ? &line->tolerated : &line->rise) +=
 			counter(&now, line->name) -
 			counter(&x->stat_base, line->name);
+		/* a namespace's statistics begin at 0 */
+		line->ever = counter(&now, line->name);
 	}
 	error = 0;
 out:
 	counters_free(&now);
 	xfrm_sas_free(&sas);
 	return error;
+}
+
+uint64_t xfrm_counted(const struct xfrm *x, const char *line)
+{
+	for (unsigned i = 0; i < x->rise.count; i++)
+		if (!strcmp(x->rise.lines[i].name, line))
+			return x->rise.lines[i].ever;
+	return 0;
 }
 
 int xfrm_take_orphans(struct xfrm *x, struct trouble *t)
@@ -1143,9 +1153,11 @@ int xfrm_hijack(struct xfrm *x, const char *selector, const char *template_of,
 int xfrm_observe(struct xfrm *x, struct observed_site *site,
 		 struct trouble *t)
 {
+	struct xfrm_sas left = { .all = NULL };
+
 	if (!x->name)
 		return 0;
-	if (catch_up(x, t))
+	if (catch_up(x, t) || xfrm_dump_sas(x, &left, t))
 		return -1;
 	for (unsigned i = 0; i < x->sas_count; i++) {
 		struct observed_sa *sa = &x->sas[i];
@@ -1157,7 +1169,11 @@ int xfrm_observe(struct xfrm *x, struct observed_site *site,
 			sa->larval_seen = true;
 			sa->larval_reqid = larval->reqid;
 		}
+		/* also between windows */
+		sa->deleted |= !xfrm_sas_find(&left, sa->spi, sa->proto,
+					      sa->dst);
 	}
+	xfrm_sas_free(&left);
 	site->sas = x->sas;
 	site->sas_count = x->sas_count;
 	x->sas = NULL;

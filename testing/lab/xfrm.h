@@ -156,6 +156,9 @@ const struct xfrm_sa *xfrm_sas_find(const struct xfrm_sas *sas, uint32_t spi,
 int xfrm_window_begin(struct xfrm *x, bool tolerated, struct trouble *t);
 int xfrm_window_end(struct xfrm *x, struct trouble *t);
 
+/* What a line of xfrm_stat was at the end of the last window. */
+uint64_t xfrm_counted(const struct xfrm *x, const char *line);
+
 /**
  * xfrm_policies() - the policies that have a template.
  * @policies: set to an array, which the caller owns

@@ -108,6 +108,22 @@ static char *changed(const char *old, const char *new)
 	return changed_in(good, old, new);
 }
 
+static void a_steady_one_says_so(void **state)
+{
+	char said[4096], *text = changed("ike:", "steady: true\nike:");
+	struct scenario *s = parse(good, strlen(good), said);
+
+	(void)state;
+	assert_non_null(s);
+	assert_false(s->steady);
+	scenario_free(s);
+	s = parse(text, strlen(text), said);
+	assert_non_null(s);
+	assert_true(s->steady);
+	scenario_free(s);
+	free(text);
+}
+
 static void a_long_one_says_so(void **state)
 {
 	char said[4096], *text = changed("ike:", "long: true\nike:");
@@ -709,6 +725,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_one_is_read),
 		cmocka_unit_test(a_long_one_says_so),
+		cmocka_unit_test(a_steady_one_says_so),
 		cmocka_unit_test(needs_are_known),
 		cmocka_unit_test(every_mistake_is_named),
 		cmocka_unit_test(charon_is_a_peer),
