@@ -27,10 +27,13 @@ help:
 	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
 	@echo '  JOBS=N          cells at a time; default two per processor'
 	@echo '  SHARD=i/n       only the i-th of n parts, for n machines'
-	@echo 'make regress-long the scenarios that take long, and make scale; options as above'
+	@echo 'make regress-long the scenarios that take long, and make scale and chaos; options as above'
 	@echo 'make scale        what many expansions cost, unpatched and patched; nothing else should run'
 	@echo '  SIZES=N,N..     subnets a side; default 8,16,32: 64, 256 and 1024 expansions'
 	@echo '  RUNS=N          of each; default 5'
+	@echo 'make chaos        random schedules of restarts, rekeys, cut cables and so on, from a seed'
+	@echo '  SEED=N STEPS=N RUNS=N COLUMN=PP'
+	@echo '                  default 8 runs with 25 disturbances each, from seed 1 on, P-P'
 	@echo 'make check        unit tests, analysis, patch hygiene, fuzzing and a short regress'
 	@echo 'make check-series every patch of the series compiles with -Werror as it comes'
 	@echo 'make plutolab     the lab alone: build/bin/plutolab'
@@ -45,8 +48,8 @@ regress:
 .PHONY: regress
 
 # What takes too long for every day: parts that run one after the other, also when one fails.
-# What is measured is no cell: the first of n machines does it, and nobody who names CELLS.
-long_parts := long-cells $(if $(CELLS)$(filter-out 1/%,$(SHARD)),,measure-scale)
+# What is measured or drawn is no cell: the first of n machines does it, and nobody who names CELLS.
+long_parts := long-cells $(if $(CELLS)$(filter-out 1/%,$(SHARD)),,run-chaos measure-scale)
 regress-long:
 	@scripts/deps regress
 	@scripts/source
@@ -66,6 +69,19 @@ measure-scale:
 		--build P=build/pluto/P --kernel "$$(cat build/kernel/chosen)" \
 		$(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS))
 .PHONY: scale measure-scale
+
+chaos:
+	@scripts/deps regress
+	@scripts/source
+	+@$(submake) parts
+	+@$(MAKE) --no-print-directory run-chaos
+run-chaos:
+	@build/bin/plutolab chaos --out build/chaos --build U=build/pluto/U \
+		--build P=build/pluto/P --kernel "$$(cat build/kernel/chosen)" \
+		$(if $(JOBS),--jobs $(JOBS)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(STEPS),--steps $(STEPS)) $(if $(RUNS),--runs $(RUNS)) \
+		$(foreach column,$(COLUMN),--column $(column))
+.PHONY: chaos run-chaos
 
 # $(call run,OUT,CELLS,OPTIONS): the cells that match, results to OUT.
 run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \

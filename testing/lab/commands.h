@@ -11,6 +11,7 @@
 #define DEFAULT_SCENARIOS "testing/scenarios"
 
 int run_command(int argc, char *argv[]);	/* matrix.c */
+int chaos_command(int argc, char *argv[]);	/* chaos.c */
 int list_command(int argc, char *argv[]);	/* list.c */
 int scale_command(int argc, char *argv[]);	/* scale.c */
 int check_command(int argc, char *argv[]);	/* check.c */

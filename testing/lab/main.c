@@ -17,6 +17,8 @@ struct command {
 static const struct command commands[] = {
 	{ "run", run_command, "[OPTION]... [CELL-GLOB]...",
 	  "run cells, print the matrix" },
+	{ "chaos", chaos_command, "[OPTION]... RUN-OPTION...",
+	  "run random schedules of disturbances" },
 	{ "list", list_command, "[OPTION]... [CELL-GLOB]...",
 	  "print the names of cells, one a line" },
 	{ "scale", scale_command, "[OPTION]...",
