@@ -18,15 +18,35 @@
 
 /*
  * As cheap as pluto's in a guest, with PFS as pluto has it by default.  Of the
- * groups that pluto has, the packages that scripts/charon unpacks know only
- * MODP ones.
+ * groups that pluto has, bookworm's packages know only MODP ones.
  */
 #define IKE_PROPOSAL "aes128-sha256-modp2048"
 #define ESP_PROPOSAL "aes128-sha1-modp2048"
 
-/* Just what IKE with a PSK needs; each of a plugin of that name. */
-#define PLUGINS "random nonce aes sha1 sha2 hmac kdf gmp kernel-netlink " \
-	"socket-default vici"
+/*
+ * Of the plugins in the packages, just what IKE with a PSK needs.  From Debian
+ * trixie on the cryptography is openssl's, before there is a plugin for each
+ * part of it.
+ */
+static void write_plugins(FILE *file, const struct build *b)
+{
+	static const char *const wanted[] = {
+		"random", "nonce", "aes", "sha1", "sha2", "hmac", "kdf", "gmp",
+		"openssl", "kernel-netlink", "socket-default", "vici",
+	};
+
+	fputs("\tload =", file);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		char *path = must_printf(
+			"%s/root%s/plugins/libstrongswan-%s.so", b->dir,
+			b->libexec, wanted[i]);
+
+		if (!access(path, F_OK))
+			fprintf(file, " %s", wanted[i]);
+		free(path);
+	}
+	fputc('\n', file);
+}
 
 static int write_daemon_config(const struct daemon *d, struct trouble *t)
 {
@@ -34,14 +54,14 @@ static int write_daemon_config(const struct daemon *d, struct trouble *t)
 
 	if (!file)
 		return -1;
+	fputs("charon-systemd {\n", file);
+	write_plugins(file, d->build);
 	/*
 	 * No routes: the lab has made them, and without the updown plugin
 	 * nothing is run.  Half as many threads as by default: a guest starts
 	 * them slowly.  The log is written line by line.
 	 */
 	fprintf(file,
-		"charon-systemd {\n"
-		"\tload = " PLUGINS "\n"
 		"\tinstall_routes = no\n"
 		"\tthreads = 8\n"
 		"\tfilelog {\n"
