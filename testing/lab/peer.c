@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "await.h"
+#include "cable.h"
 #include "charon.h"
 #include "feature.h"
 #include "must.h"
@@ -207,6 +208,11 @@ int peers_stop(struct lab *lab)
 	int error = 0;
 
 	lab_progress(lab, "shutdown");
+	await(lab->base, QUIET_MS, peers_are_quiet, lab);
+	for (unsigned i = 0; i < lab->peers_count; i++)
+		if (peer_runs(&lab->peers[i]) &&
+		    cable_cut(&lab->topology, lab->s, i, &lab->trouble))
+			error = -1;
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (peer_runs(&lab->peers[i]) &&
 		    peer_stop(lab, &lab->peers[i], false))

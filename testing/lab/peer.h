@@ -42,10 +42,10 @@ int peer_stop(struct lab *lab, struct peer *p, bool kill);
 int peer_start(struct lab *lab, struct peer *p);
 
 /*
- * Stop all that still run, as peer_stop() does, one after the other, in the
- * order of the scenario: a pluto that is told of a Delete by a peer, before it
- * is shut down itself, would start anew.  And not in the middle of an exchange, where pluto 5.2
- * leaks what it computes; a peer may never answer one, though.
+ * Stop all that still run, as peer_stop() does, one after the other.  Not in
+ * the middle of an exchange, where pluto 5.2 leaks what it computes; a peer may
+ * never answer one, though.  And with all cables cut: a peer that is told of a
+ * Delete, before it is stopped itself, would begin such an exchange.
  *
  * Returns 0, or -1 with trouble.
  */
