@@ -232,8 +232,8 @@ struct scenario {
 	enum comparison compare;
 	unsigned margin;	/* "no-worse": packets that chance may cost */
 	char **known_alarms;	/* parts of log lines with EXPECTATION FAILED
-				 * that unpatched pluto has here, too: they
-				 * do not end the run */
+				 * that unpatched pluto has here, too: they do
+				 * not end the run, other alarms do */
 	unsigned known_alarms_count;
 	bool strict_sas;	/* every negotiated SA pair must exist */
 	bool takes_long;	/* not in the standard tier */
