@@ -162,16 +162,18 @@ papt() {
 	esac
 }
 
-# fetch_package PACKAGE: unpacks $suite's PACKAGE at $tmp/PACKAGE.
+# fetch_package SUITE PACKAGE DIR: unpacks PACKAGE of private_apt's SUITE at DIR/PACKAGE.
 fetch_package() {
-	local size
-	size=$(papt cache show --no-all-versions "$1" 2>/dev/null | sed -n 's/^Size: //p') || true
-	[ -n "$size" ] || die "Debian $suite has no package $1 for $(dpkg --print-architecture)"
-	say "downloading $1 of Debian $suite ($size bytes)"
-	(cd "$tmp" && papt get -q download "$1" </dev/null >"$tmp/log" 2>&1) ||
-		die "Debian $suite: $1: $(apt_reason "$tmp/log")"
-	mkdir "$tmp/$1"
-	dpkg-deb -x "$tmp/$1"_*.deb "$tmp/$1"
+	local suite=$1 package=$2 dir=$3 size
+	size=$(papt cache show --no-all-versions "$package" 2>/dev/null |
+		sed -n 's/^Size: //p') || true
+	[ -n "$size" ] ||
+		die "Debian $suite has no package $package for $(dpkg --print-architecture)"
+	say "downloading $package of Debian $suite ($size bytes)"
+	(cd "$dir" && papt get -q download "$package" </dev/null >"$dir/log" 2>&1) ||
+		die "Debian $suite: $package: $(apt_reason "$dir/log")"
+	mkdir "$dir/$package"
+	dpkg-deb -x "$dir/$package"_*.deb "$dir/$package"
 }
 
 apt_helper() {

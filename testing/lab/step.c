@@ -539,6 +539,8 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 	case STEP_START:
 		return life_step(lab, step);
 	case STEP_SETTLE:
+		if (await_updown(lab))
+			return -1;
 		traffic_choose(&lab->traffic, step->flows, step->flows_count);
 		settle(lab, step->count ? step->count * 1000 : SETTLE_MS);
 		return 0;
