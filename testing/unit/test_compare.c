@@ -196,6 +196,16 @@ static void what_a_run_cannot_help_may_differ(void **state)
 	expect(&p, VERDICT_DELIVERED, "are as in UU");
 }
 
+static const char *line_of(struct observation *seen, unsigned index,
+			   unsigned line)
+{
+	const struct observed_site *o = site_of(seen, index);
+
+	if (o->state == NULL || line >= o->state_count)
+		abort();
+	return o->state[line];
+}
+
 /* Replace a line of a gateway by another one. */
 static void put_line(struct observed_site *o, unsigned index, const char *line)
 {
@@ -244,19 +254,19 @@ static void spis_are_named_where_patched(void **state)
 	struct pair p = named_pair();
 
 	(void)state;
-	assert_non_null(strstr(p.seen.sites[1].state[4], "out reqid"));
-	assert_non_null(strstr(p.seen.sites[1].state[4], "SPI named"));
-	assert_non_null(strstr(p.base.sites[1].state[4], "SPI any"));
-	assert_non_null(strstr(p.seen.sites[0].state[4], "SPI any"));
+	assert_non_null(strstr(line_of(&p.seen, 1, 4), "out reqid"));
+	assert_non_null(strstr(line_of(&p.seen, 1, 4), "SPI named"));
+	assert_non_null(strstr(line_of(&p.base, 1, 4), "SPI any"));
+	assert_non_null(strstr(line_of(&p.seen, 0, 4), "SPI any"));
 	expect(&p, VERDICT_DELIVERED, "are as in UU");
 	/* one that does not */
 	p = named_pair();
-	put_line(site_of(&p.seen, 1), 4, p.base.sites[1].state[4]);
+	put_line(site_of(&p.seen, 1), 4, line_of(&p.base, 1, 4));
 	expect(&p, VERDICT_DIFFERS, "site b: only this column has: policy out "
 	       "reqid 16389 SPI any");
 	/* one that does where nothing is patched */
 	p = named_pair();
-	put_line(site_of(&p.seen, 0), 4, p.seen.sites[1].state[4]);
+	put_line(site_of(&p.seen, 0), 4, line_of(&p.seen, 1, 4));
 	expect(&p, VERDICT_DIFFERS, "site a: only this column has: policy out "
 	       "reqid 16389 SPI named");
 	/* or in a scenario that does not expect it */

@@ -487,6 +487,77 @@ static void mistakes_with_charon_are_named(void **state)
 	free(base);
 }
 
+/* A flow in clear, of the only class that has them. */
+static void plaintext_needs_its_step(void **state)
+{
+	static const char *const steps[] = {
+		"  - {clear: 10.1.0.0/24 -> 10.2.0.0/24, at: a}\n",
+		"  - {clear: 10.1.0.9/32 -> 10.2.0.0/24, at: a}\n",
+		"  - {clear: 10.1.0.9/32 -> 10.2.0.0/24, at: b}\n",
+		"",
+	};
+	static const char *const complaints[] = {
+		"small.yaml:33: it also sends flow \"there\" in clear",
+		"",
+		"small.yaml:30: no step \"clear\" at its sender covers it",
+		"small.yaml:30: no step \"clear\" at its sender covers it",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		char said[4096], *text = NULL, *clean;
+		struct scenario *s;
+
+		clean = changed("class: heal\nfault: P\n", "class: refuse\n");
+		assert_true(asprintf(&text, "%.*s%s",
+				     (int)(strstr(clean, "columns:") - clean),
+				     clean,
+				     "columns: {UU: refuse, PP: refuse}\n"
+				     "sites:\n"
+				     "  - site: a\n"
+				     "    party: A\n"
+				     "    outer: 192.0.2.1/24\n"
+				     "    host: [10.1.0.1, 10.1.0.9]\n"
+				     "    conns:\n"
+				     "      - conn: net\n"
+				     "        options: left=192.0.2.1\n"
+				     "  - site: b\n"
+				     "    party: B\n"
+				     "    outer: 192.0.2.2/24\n"
+				     "    host: [10.2.0.1]\n"
+				     "    conns:\n"
+				     "      - conn: net\n"
+				     "        options: left=192.0.2.2\n"
+				     "flows:\n"
+				     "  - {flow: there, from: 10.1.0.1, to: "
+				     "10.2.0.1, proto: udp}\n"
+				     "  - flow: plain\n"
+				     "    from: 10.1.0.9\n"
+				     "    to: 10.2.0.1\n"
+				     "    proto: udp\n"
+				     "    refused: true\n"
+				     "    clear: true\n"
+				     "steps:\n"
+				     "  - {up: net, at: a}\n") > 0);
+		free(clean);
+		assert_true(asprintf(&clean, "%s%s  - settle: 3\n"
+				     "  - traffic: 20\n", text, steps[i]) > 0);
+		s = parse(clean, strlen(clean), said);
+		if (complaints[i][0] == '\0') {
+			assert_non_null(s);
+			assert_true(scenario_step_clears(s, &s->steps[1],
+							 &s->flows[1]));
+			assert_false(scenario_step_clears(s, &s->steps[1],
+							  &s->flows[0]));
+		} else if (strstr(said, complaints[i]) == NULL) {
+			fail_msg("%s: %s", steps[i], said);
+		}
+		scenario_free(s);
+		free(clean);
+		free(text);
+	}
+}
+
 static void all_mistakes_are_named_at_once(void **state)
 {
 	char said[4096], *text = changed("counter-at: [a]", "counter-at: [z]");
@@ -730,6 +801,7 @@ int main(void)
 		cmocka_unit_test(every_mistake_is_named),
 		cmocka_unit_test(charon_is_a_peer),
 		cmocka_unit_test(mistakes_with_charon_are_named),
+		cmocka_unit_test(plaintext_needs_its_step),
 		cmocka_unit_test(all_mistakes_are_named_at_once),
 		cmocka_unit_test(odd_files_are_refused),
 		cmocka_unit_test(truncated_files_are_refused),
