@@ -3,7 +3,6 @@
  * chaos.c - plutolab chaos: random schedules of disturbances, run as scenarios.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -237,11 +236,13 @@ static void tell_failure(const struct chaos *c, const char *cell,
 	char *path = must_printf("%s/%s.yaml", c->scenarios, scenario);
 	char *text = read_text(path);
 	unsigned step = text ? schedule_step_at(text, line) : 0;
-	uint64_t seed = 0;
+	static const char prefix[] = "chaos-";
+	uint64_t seed;
 
 	printf("%s: again: plutolab chaos --replay %s --column %s ...\n", cell,
 	       path, column);
-	if (step && sscanf(scenario, "chaos-%" SCNu64, &seed) == 1)
+	if (step && strncmp(scenario, prefix, strlen(prefix)) == 0 &&
+	    number(scenario + strlen(prefix), UINT64_MAX, &seed))
 		printf("%s: failed in step %u: the shortest that shows it is "
 		       "plutolab chaos --seed %" PRIu64 " --steps %u --runs 1 "
 		       "--column %s ...\n", cell, step, seed, step, column);

@@ -453,11 +453,19 @@ char *schedule_print(const struct schedule *s, unsigned count)
 
 unsigned schedule_step_at(const char *text, unsigned line)
 {
-	unsigned found = 0, number;
+	static const char mark[] = "  # ";
+	unsigned found = 0;
 
 	for (unsigned i = 1; i <= line && *text; i++) {
-		if (sscanf(text, "  # %u:", &number) == 1)
-			found = number;
+		const char *digits = text + strlen(mark);
+		char *end;
+
+		if (strncmp(text, mark, strlen(mark)) == 0) {
+			unsigned long number = strtoul(digits, &end, 10);
+
+			if (end > digits && *end == ':')
+				found = (unsigned)number;
+		}
 		text += strcspn(text, "\n");
 		text += *text == '\n';
 	}
