@@ -338,7 +338,7 @@ static const char usage[] =
 	"                     build/scale\n"
 	"  --sizes N,N...     subnets a side, ascending; default 8,16,32: that is\n"
 	"                     64, 256 and 1024 expansions\n"
-	"  --ike 1|2|1,2      default 1,2\n"
+	"  --ike 1|2|1,2      default 2\n"
 	"  --runs N           of each; default 5, and fewer show little\n"
 	"  --verbose          say what each cell does just now\n"
 	"Nothing else should run on the machine meanwhile.\n";
@@ -419,7 +419,7 @@ int scale_command(int argc, char *argv[])
 		},
 		.sizes = { 8, 16, 32 }, .sizes_count = 3,
 		.runs = DEFAULT_RUNS,
-		.ike = { true, true },
+		.ike = { false, true },
 	};
 	int status = read_options(argc, argv, &o);
 	struct cell_list cells = { .count = 0 };
