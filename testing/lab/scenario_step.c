@@ -159,25 +159,28 @@ static bool read_netem(const char *text, struct scenario_netem *out)
 		{ "jitter", &out->jitter, MAX_DELAY },
 		{ "reorder", &out->reorder, 100 },
 	};
-	unsigned seen = 0, value;
-	char word[WORD + 1];
+	unsigned seen = 0;
+	char word[WORD + 1], *word_end;
 	int length;
 
 	if (strcmp(text, "off") == 0)
 		return true;
-	for (; sscanf(text, "%64s %4u%n", word, &value, &length) == 2;
-	     text += length) {
+	for (; sscanf(text, "%64s %n", word, &length) == 1; text = word_end) {
+		unsigned long value;
 		size_t i = 0;
 
+		if (strchr("0123456789", text[length]) == NULL)
+			return false;
+		value = strtoul(text + length, &word_end, 10);
 		while (i < 4 && strcmp(table[i].word, word) != 0)
 			i++;
 		if (i == 4 || seen & (1u << i) || value == 0 ||
 		    value > table[i].most)
 			return false;
 		seen |= 1u << i;
-		*table[i].value = value;
+		*table[i].value = (unsigned)value;
 	}
-	return seen != 0 && text[strspn(text, " ")] == '\0';
+	return seen != 0;
 }
 
 static void check_netem(struct check *c, const struct raw_step *raw,

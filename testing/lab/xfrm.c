@@ -1150,6 +1150,22 @@ int xfrm_hijack(struct xfrm *x, const char *selector, const char *template_of,
 
 /* ---- results ---- */
 
+/* Whether an SA is still there, maybe with other addresses. */
+static bool is_left(const struct xfrm *x, const struct xfrm_sas *left,
+		    const struct observed_sa *sa)
+{
+	if (xfrm_sas_find(left, sa->spi, sa->proto, sa->dst))
+		return true;
+	for (unsigned i = 0; x->moved && i < left->count; i++) {
+		const struct xfrm_sa *other = &left->all[i];
+
+		if (other->spi == sa->spi && other->proto == sa->proto &&
+		    !strcmp(other->src, x->outer) == sa->outbound)
+			return true;
+	}
+	return false;
+}
+
 int xfrm_observe(struct xfrm *x, struct observed_site *site,
 		 struct trouble *t)
 {
@@ -1170,8 +1186,7 @@ int xfrm_observe(struct xfrm *x, struct observed_site *site,
 			sa->larval_reqid = larval->reqid;
 		}
 		/* also between windows */
-		sa->deleted |= !xfrm_sas_find(&left, sa->spi, sa->proto,
-					      sa->dst);
+		sa->deleted |= !is_left(x, &left, sa);
 	}
 	xfrm_sas_free(&left);
 	site->sas = x->sas;
