@@ -5,8 +5,9 @@ SHELL := /bin/bash
 
 # What the lab needs: pluto unpatched and patched, and with KNOCK_OUT=1 the series with one part
 # disabled, for each part.
-knock_outs := $(if $(filter-out 0,$(KNOCK_OUT)),$(sort $(foreach patch, \
-	$(notdir $(wildcard testing/knock-out/[1-9]-*.patch)),$(firstword $(subst -, ,$(patch))))))
+knock_outs := $(if $(filter-out 0,$(KNOCK_OUT)),$(foreach patch, \
+	$(notdir $(wildcard testing/knock-out/[1-9]-*.patch) $(wildcard \
+	testing/knock-out/1[0-6]-*.patch)),$(firstword $(subst -, ,$(patch)))))
 builds := U P $(knock_outs:%=K%)
 
 # The cells of the short regress in make check.
@@ -25,6 +26,7 @@ help:
 	@echo '  CHARON=no       leave the cells with strongSwan as a peer out'
 	@echo '  TARBALL=FILE    libreswan 5.2, instead of from the Debian mirror'
 	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
+	@echo '  OUT=DIR         where results go; default build/regress'
 	@echo '  JOBS=N          cells at a time; default two per processor'
 	@echo '  SHARD=i/n       only the i-th of n parts, for n machines'
 	@echo 'make regress-long the scenarios that take long, and make scale and chaos; options as above'
@@ -44,7 +46,7 @@ regress:
 	@scripts/deps regress
 	@scripts/source
 	+@$(submake) parts
-	@$(call run,build/regress,$(CELLS))
+	@$(call run,$(or $(OUT),build/regress),$(CELLS))
 .PHONY: regress
 
 # What takes too long for every day: parts that run one after the other, also when one fails.
