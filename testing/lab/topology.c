@@ -279,6 +279,30 @@ static int node_cable(const struct node *n, const char *name, struct mac m,
 	return 0;
 }
 
+/*
+ * A neighbour that was once known stays usable.  By default the kernel probes
+ * it five seconds after its first use, and with the link cut just then it is
+ * forgotten: what SAs send would end before the WAN.
+ */
+static int node_keep_neighbours(const struct node *n, const char *name,
+				bool ipv6, struct trouble *t)
+{
+	static const char *const families[] = { "ipv4", "ipv6" };
+	int home = netns_enter(n->netns, t), error = 0;
+
+	if (home < 0)
+		return -1;
+	for (int i = 0; i < (ipv6 ? 2 : 1) && !error; i++) {
+		char *path = must_printf("/proc/sys/net/%s/neigh/%s/delay_first_probe_time",
+					 families[i], name);
+
+		error = node_sysctl(path, "3600", true, t);
+		free(path);
+	}
+	netns_leave(home);
+	return error;
+}
+
 static struct nl_addr *parse_address(const char *text)
 {
 	struct prefix p;
@@ -513,6 +537,7 @@ static int router_up(struct topology *top, unsigned index,
 	    node_cable(router, "wan", mac(MAC_ROUTER_WAN, index), &top->wan,
 		       port, mac(MAC_WAN_PORT, 0x8000u + index), t) ||
 	    node_link_change(&top->wan, port, "wan", t) ||
+	    node_keep_neighbours(router, "wan", ipv6, t) ||
 	    node_link_up(router, "wan", t) ||
 	    node_address(router, "wan", address, t) ||
 	    node_default_route(router, "wan", mac(MAC_WAN_BRIDGE, 0), ipv6,
@@ -579,6 +604,7 @@ static int gateway_up(struct topology *top, unsigned index,
 	if (node_cable(gateway, "wan", mac(MAC_GATEWAY_WAN, index), uplink,
 		       port, mac(MAC_WAN_PORT, index), t) ||
 	    node_link_change(uplink, port, bridge, t) ||
+	    node_keep_neighbours(gateway, "wan", ipv6, t) ||
 	    node_link_up(gateway, "wan", t) ||
 	    node_address(gateway, "wan", site->outer, t) ||
 	    node_default_route(gateway, "wan", next_hop, ipv6, t))
