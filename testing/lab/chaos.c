@@ -273,11 +273,24 @@ static void tell_failures(const struct chaos *c)
 	json_decref(results);
 }
 
+/* The scenario of a file: its name without directory and ".yaml". */
+static char *replayed(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	const char *dot = strrchr(name, '.');
+
+	return must_printf("%.*s", (int)(dot ? dot - name :
+					 (long)strlen(name)), name);
+}
+
 /* Let `plutolab run` have them. */
 static int run(struct chaos *c, char *argv[], int argc)
 {
 	char **all = must_calloc((size_t)argc + c->columns_count + 8,
 				 sizeof(*all));
+	/* beside a file to be replayed there may be others */
+	char *scenario = c->replay ? replayed(c->replay) : must_strdup("*");
 	int count = 0, first, status;
 
 	all[count++] = must_strdup("run");
@@ -289,13 +302,14 @@ static int run(struct chaos *c, char *argv[], int argc)
 	all[count++] = must_strdup(c->scenarios);
 	first = count;
 	for (unsigned i = 0; i < c->columns_count; i++)
-		all[count++] = must_printf("*/%s", c->columns[i]);
+		all[count++] = must_printf("%s/*/%s", scenario, c->columns[i]);
 	if (first == count)
-		all[count++] = must_strdup("*/PP");
+		all[count++] = must_printf("%s/*/PP", scenario);
 	status = run_command(count, all);
 	for (int i = 0; i < count; i++)
 		free(all[i]);
 	free(all);
+	free(scenario);
 	return status;
 }
 
