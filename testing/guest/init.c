@@ -69,20 +69,20 @@ static void load_modules(void)
 /* The root of the machine that QEMU runs on; it does not change under us. */
 static void mount_root(void)
 {
-	if (mkdir("/root", 0755) && errno != EEXIST)
-		panic("mkdir /root: %m");
-	if (mount("root", "/root", "9p", MS_RDONLY,
+	if (mkdir("/sysroot", 0755) && errno != EEXIST)
+		panic("mkdir /sysroot: %m");
+	if (mount("root", "/sysroot", "9p", MS_RDONLY,
 		  "trans=virtio,version=9p2000.L,cache=loose,msize=512000"))
 		panic("mount the machine's root: %m");
 	/* its own /dev would show through */
-	if (mount("devtmpfs", "/root/dev", "devtmpfs", 0, NULL))
+	if (mount("devtmpfs", "/sysroot/dev", "devtmpfs", 0, NULL))
 		panic("mount devtmpfs: %m");
 }
 
 /* As switch_root(8) does it: the initramfs cannot be pivoted away from. */
 static void change_root(void)
 {
-	if (chdir("/root") || mount(".", "/", NULL, MS_MOVE, NULL) ||
+	if (chdir("/sysroot") || mount(".", "/", NULL, MS_MOVE, NULL) ||
 	    chroot(".") || chdir("/"))
 		panic("change the root: %m");
 }
