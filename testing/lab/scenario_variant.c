@@ -27,7 +27,7 @@ static const char *find_clash(const struct scenario_conn *conn,
 
 		line += strspn(line, " \t\n");
 		length = strcspn(line, "=\n");
-		if (line[length] == '=' && length < WORD) {
+		if (length < WORD && line[length] == '=') {
 			memcpy(key, line, length);
 			key[length] = '\0';
 			value = scenario_conn_option(conn, key);
