@@ -13,7 +13,7 @@
 static void *must(void *memory)
 {
 	if (!memory) {
-		fputs("plutolab: out of memory\n", stderr);
+		fputs("out of memory\n", stderr);
 		abort();
 	}
 	return memory;

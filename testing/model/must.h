@@ -2,11 +2,11 @@
 /*
  * must.h - memory that is there, or the process ends with a message.
  *
- * The lab allocates a few hundred kilobytes; nothing sensible can be done
+ * The lab and its tools allocate a few megabytes; nothing sensible can be done
  * when even that is refused.
  */
-#ifndef LAB_MUST_H
-#define LAB_MUST_H
+#ifndef MODEL_MUST_H
+#define MODEL_MUST_H
 
 #include <stddef.h>
 

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * xfrm_model.h - what Linux's XFRM does with a packet, given its SAs and
+ * policies.
+ *
+ * A set holds the SAs and policies of one network namespace, as a dump has
+ * them or as a test makes them up.  Once it is sealed it can be asked which
+ * policy the SPD picks for a flow, which SA xfrm_state_find() takes for a
+ * template and why, and whether a packet that came through some SAs passes
+ * the inbound or the forward check.  The rules are those of the kernel sources
+ * named at each function, 6.1.192 and 7.2.12; what lies between them is said
+ * where they differ.  `plutolab differential` compares this with real kernels.
+ *
+ * Nothing here reads a key, prints, or asks a kernel.  Functions that allocate
+ * end the process with a message when memory is refused (must.h).  A set may
+ * be read from several threads once it is sealed.
+ *
+ * Numbers are in host byte order throughout, SPIs and ports too.
+ *
+ * Not modelled: policies of single sockets and of type "sub", security labels,
+ * hardware offload, per-CPU SAs, the algorithm masks of templates, and what an
+ * ICMP error is matched by (XFRM_STATE_ICMP, XFRM_POLICY_ICMP).
+ */
+#ifndef XFRM_MODEL_H
+#define XFRM_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "prefix.h"
+
+/* An index of an SA or policy that is none. */
+#define XM_NONE UINT32_MAX
+
+/* A kernel release as a number that can be compared: XM_KERNEL(6, 12). */
+#define XM_KERNEL(major, minor) ((uint32_t)(major) << 16 | (uint32_t)(minor))
+
+enum {
+	XM_DEPTH = 6,		/* XFRM_MAX_DEPTH: templates of a policy, SAs of
+				 * a packet */
+};
+
+/* The values of XFRM_POLICY_IN, _OUT and _FWD; a policy's index modulo 8. */
+enum xm_direction { XM_IN, XM_OUT, XM_FWD, XM_DIRECTIONS };
+
+/* The values of XFRM_MODE_*; modes the model has no rule of stay numbers. */
+enum xm_mode {
+	XM_TRANSPORT = 0,
+	XM_TUNNEL = 1,
+	XM_BEET = 4,
+	XM_IPTFS = 5,
+};
+
+/* ------------------------------------------------------------ descriptions */
+
+/*
+ * An address is a prefix of full length.  "Any" (the wildcard of an SA's or
+ * template's source) is family and all zeros: see xm_is_any().
+ */
+
+/* Matches a packet whose mark, masked, is value.  { 0, 0 } matches all. */
+struct xm_mark {
+	uint32_t value, mask;
+};
+
+/*
+ * struct xfrm_selector.  The family is src.family, which is dst.family too:
+ * AF_INET or AF_INET6, or AF_UNSPEC for no selector at all (an SA's may be).
+ * A port matches when it agrees with sport where sport_mask has ones.  For
+ * ICMP the kernel takes the type for the source port and the code for the
+ * destination port.
+ */
+struct xm_selector {
+	struct prefix src, dst;
+	uint8_t proto;			/* 0: any */
+	uint16_t sport, sport_mask;	/* mask 0: any */
+	uint16_t dport, dport_mask;
+	uint32_t ifindex;		/* 0: any */
+};
+
+/* km.state, as far as it matters to a lookup. */
+enum xm_sa_state {
+	XM_SA_VALID,
+	XM_SA_LARVAL,	/* XFRM_STATE_ACQ: of ALLOCSPI or of an acquire */
+	XM_SA_EXPIRED,	/* or XFRM_STATE_ERROR */
+};
+
+/* XFRMA_SA_DIR, there from 6.10 on. */
+enum xm_sa_direction { XM_SA_ANY_DIRECTION, XM_SA_INBOUND, XM_SA_OUTBOUND };
+
+struct xm_sa {
+	uint32_t spi;
+	uint8_t proto;			/* IPPROTO_ESP, _AH, _COMP ... */
+	uint8_t mode;			/* enum xm_mode */
+	struct prefix src, dst;		/* outer addresses, with the SA's own
+					 * family (props.family) */
+	uint32_t reqid;
+	struct xm_mark mark;
+	uint32_t if_id;
+	struct xm_selector selector;	/* family AF_UNSPEC: none */
+	enum xm_sa_state state;
+	bool dying;			/* its soft lifetime is over.  A dump
+					 * does not tell; a notice of
+					 * XFRM_MSG_EXPIRE does */
+	bool wildrecv;			/* XFRM_STATE_WILDRECV */
+	bool encapsulated;		/* ESP in UDP: there may be NAT */
+	enum xm_sa_direction direction;
+	uint64_t add_time;		/* curlft.add_time: whole seconds */
+	/*
+	 * Which of two was inserted later: greater.  A dump shows the newest
+	 * first (state_all, a list that is added to at its head), so of a dump
+	 * of n SAs the i-th has n - i.  The order only counts among SAs of the
+	 * same second.  Limit: the kernel turns the order around each time it
+	 * enlarges its tables (xfrm_hash_transfer(), when more than 8, 16, 32
+	 * ... SAs exist), which no dump shows.
+	 */
+	uint64_t order;
+	uint64_t packets;		/* curlft.packets; for the caller */
+};
+
+/* struct xfrm_user_tmpl. */
+struct xm_template {
+	struct prefix src, dst;		/* of the SA, with the SA's family
+					 * (encap_family); src may be any.
+					 * Without a meaning in transport
+					 * mode: there the packet's own */
+	uint32_t spi;			/* 0: any */
+	uint8_t proto;
+	uint8_t mode;
+	uint32_t reqid;			/* outbound 0 means 0; in inbound and
+					 * forward checks it means any */
+	bool optional;
+};
+
+struct xm_policy {
+	enum xm_direction direction;
+	struct xm_selector selector;
+	uint32_t priority;		/* the lowest number wins */
+	uint32_t index;			/* the kernel's name for it */
+	struct xm_mark mark;
+	uint32_t if_id;
+	bool block;			/* XFRM_POLICY_BLOCK */
+	unsigned templates_count;	/* at most XM_DEPTH */
+	struct xm_template templates[XM_DEPTH];
+	/*
+	 * Which of two of one priority was installed earlier: less.  A dump
+	 * shows the newest first, so of a dump of n policies the i-th has
+	 * n - i.
+	 */
+	uint64_t order;
+};
+
+/* A packet as the SPD sees it. */
+struct xm_flow {
+	struct prefix src, dst;		/* addresses, of one family */
+	uint8_t proto;
+	uint16_t sport, dport;		/* of ICMP: type and code.  0 where the
+					 * protocol has none */
+	uint32_t mark;
+	uint32_t if_id;			/* of the XFRM interface it goes or came
+					 * through; 0: none */
+	uint32_t ifindex;		/* out: route's interface; else the one
+					 * it came in by.  0: not told, then
+					 * only selectors without one match */
+};
+
+/* Whether an address is the wildcard: 0.0.0.0 or ::. */
+bool xm_is_any(const struct prefix *address);
+
+/*
+ * xm_selector_matches() - whether a flow is in a selector.
+ *
+ * __xfrm4_selector_match(), __xfrm6_selector_match(), net/xfrm/xfrm_policy.c.
+ * A selector of no family matches every flow.
+ */
+bool xm_selector_matches(const struct xm_selector *s, const struct xm_flow *f);
+
+/* ------------------------------------------------------------------- a set */
+
+struct xm_set;
+
+/*
+ * xm_set_new() - an empty set; xm_set_free() it.
+ * @kernel: whose rules apply, XM_KERNEL(6, 1); read it from `uname -r` or take
+ *	0 for the newest rules
+ */
+struct xm_set *xm_set_new(uint32_t kernel);
+
+void xm_set_free(struct xm_set *set);
+
+uint32_t xm_set_kernel(const struct xm_set *set);
+
+/*
+ * xm_set_default() - what happens to a flow without a policy.
+ * @block: XFRM_USERPOLICY_BLOCK; without a call it is accepted
+ *
+ * XFRM_MSG_GETDEFAULT tells, from 5.14 on.
+ */
+void xm_set_default(struct xm_set *set, enum xm_direction direction,
+		    bool block);
+
+/*
+ * xm_set_add_sa(), xm_set_add_policy() - copy one into a set.
+ *
+ * Return its index: 0, 1, 2 ...; or XM_NONE when it cannot be one: families
+ * that do not fit, a prefix or mask that is too long, more than XM_DEPTH
+ * templates, a direction that is none.  Values of mark and of the selector's
+ * ports and prefixes are masked, as the kernel does.  Not to be called once
+ * the set is sealed.
+ */
+uint32_t xm_set_add_sa(struct xm_set *set, const struct xm_sa *sa);
+uint32_t xm_set_add_policy(struct xm_set *set, const struct xm_policy *policy);
+
+/*
+ * xm_set_seal() - build the indexes: to be called once, after all was added
+ * and before anything below is asked.
+ *
+ * Costs about as much as sorting: 10,000 SAs and 30,000 policies take some
+ * tens of milliseconds.
+ */
+void xm_set_seal(struct xm_set *set);
+
+uint32_t xm_sas_count(const struct xm_set *set);
+uint32_t xm_policies_count(const struct xm_set *set);
+
+/* By index, which must be less than the count.  Valid until xm_set_free(). */
+const struct xm_sa *xm_sa(const struct xm_set *set, uint32_t index);
+const struct xm_policy *xm_policy(const struct xm_set *set, uint32_t index);
+
+/* ------------------------------------------------------------- the lookups */
+
+/*
+ * xm_policy_lookup() - the policy the SPD picks.
+ *
+ * xfrm_policy_lookup_bytype(), net/xfrm/xfrm_policy.c: the lowest priority of
+ * those whose direction, family, if_id, mark and selector fit; of equals the
+ * one installed earlier.  Before 6.12 a policy of two host addresses comes
+ * before its equals that have a shorter prefix, unless such a one is the first
+ * of all (xfrm_policy_insert_inexact_list() only numbers the latter).
+ *
+ * Returns its index or XM_NONE.
+ */
+uint32_t xm_policy_lookup(const struct xm_set *set,
+			  enum xm_direction direction,
+			  const struct xm_flow *flow);
+
+/*
+ * xm_policies_matching() - all policies that fit a flow, the best first.
+ * @out: room for @room indexes
+ *
+ * Returns how many there are, which may be more than @room.
+ */
+uint32_t xm_policies_matching(const struct xm_set *set,
+			      enum xm_direction direction,
+			      const struct xm_flow *flow,
+			      uint32_t *out, uint32_t room);
+
+/* Why an SA was taken, over the best of the others that fit as well. */
+enum xm_reason {
+	XM_NO_SA,		/* none fits: the kernel asks the IKE daemon
+				 * for one (an acquire) */
+	XM_ONLY_ONE,		/* no other fits */
+	XM_NOT_DYING,		/* the others are past their soft lifetime */
+	XM_NEWER,		/* added in a later second */
+	XM_LAST_INSERTED,	/* of the same second, inserted last */
+	XM_LARVAL,		/* none that is valid; one is being negotiated:
+				 * nothing is sent, nor asked for again */
+	XM_EXPIRED,		/* none that is valid, an expired or broken one:
+				 * nothing is sent nor asked for */
+	XM_SPI_TAKEN,		/* none fits, and the template's SPI belongs to
+				 * an SA that does not */
+};
+
+/* What xfrm_state_find() comes to. */
+struct xm_choice {
+	uint32_t sa;		/* taken, or XM_NONE */
+	uint32_t runner_up;	/* the best of the others; or XM_NONE */
+	unsigned fitting;	/* valid SAs it was chosen from */
+	enum xm_reason reason;
+};
+
+/*
+ * xm_sa_choose() - the SA that is taken for one template of a policy.
+ * @src, @dst: where the SA should go from and to: the template's own in tunnel
+ *	mode, the packet's otherwise; NULL: take them from the template
+ * @flow: the packet, which an SA's own selector must match; NULL: consider
+ *	those without a selector, and those with one whatever it is
+ *
+ * xfrm_state_find() and xfrm_state_look_at(), net/xfrm/xfrm_state.c: family,
+ * reqid, mode, proto and if_id must be equal, SPI too if the template has one;
+ * the policy's (not the packet's) mark must match that of the SA; SAs of just
+ * that source first, only without such those of source any.  Of several the
+ * one that is not dying, then the newest by whole seconds, then the last
+ * inserted.
+ *
+ * From 6.13 on a policy has a list of the SAs it used (state_cache_list) that
+ * is asked first, but nothing is ever put on it: xfrm_state_find() sets
+ * `cached` before its only use, `!cached`, up to 7.2.12 at least.  So the rule
+ * is the same on all kernels, and `plutolab differential` watches that it
+ * stays so.
+ *
+ * Limits: a template of source any is resolved by a routing lookup, which is
+ * not known here; any source then fits.  An SA of another source whose hash
+ * happens to be that of "any" is found by the kernel, and not here.
+ */
+struct xm_choice xm_sa_choose(const struct xm_set *set, uint32_t policy,
+			      unsigned template_index,
+			      const struct prefix *src,
+			      const struct prefix *dst,
+			      const struct xm_flow *flow);
+
+/*
+ * xm_sas_fitting() - all valid SAs one template of an outbound policy fits, in
+ * the order of preference: the first is what xm_sa_choose() takes.
+ * @out: room for @room indexes
+ *
+ * Returns how many there are, which may be more than @room.
+ */
+uint32_t xm_sas_fitting(const struct xm_set *set, uint32_t policy,
+			unsigned template_index, const struct xm_flow *flow,
+			uint32_t *out, uint32_t room);
+
+/*
+ * xm_sa_by_spi() - the SA an arriving packet is for.
+ *
+ * __xfrm_state_lookup(), net/xfrm/xfrm_state.c: by destination, SPI and proto,
+ * and the packet's mark must match.  Returns XM_NONE when there is none.
+ */
+uint32_t xm_sa_by_spi(const struct xm_set *set, const struct prefix *dst,
+		      uint32_t spi, uint8_t proto, uint32_t mark);
+
+/* What becomes of a packet; the drops by the counter of xfrm_stat that rises.
+ */
+enum xm_verdict {
+	XM_PASS,		/* sent, or accepted, through SAs */
+	XM_PASS_CLEAR,		/* sent, or accepted, as it is */
+	XM_OUT_NO_STATES,	/* XfrmOutNoStates: no SA, or not yet */
+	XM_OUT_POL_BLOCK,	/* XfrmOutPolBlock */
+	XM_OUT_POL_ERROR,	/* XfrmOutPolError: the template's SPI belongs
+				 * to an SA that does not fit */
+	XM_OUT_STATE_DIR_ERROR,	/* XfrmOutStateDirError: an inbound SA */
+	XM_OUT_DEFAULT_BLOCK,	/* no policy, and the default is to block; no
+				 * counter rises */
+	XM_IN_NO_STATES,	/* XfrmInNoStates: no such SPI */
+	XM_IN_STATE_INVALID,	/* XfrmInStateInvalid: expired */
+	XM_ACQUIRE_ERROR,	/* XfrmAcquireError: larval */
+	XM_IN_STATE_DIR_ERROR,	/* XfrmInStateDirError: an outbound SA */
+	XM_IN_STATE_MISMATCH,	/* XfrmInStateMismatch: not in the SA's own
+				 * selector */
+	XM_IN_TMPL_MISMATCH,	/* XfrmInTmplMismatch */
+	XM_IN_NO_POLS,		/* XfrmInNoPols */
+	XM_IN_POL_BLOCK,	/* XfrmInPolBlock */
+	XM_VERDICTS
+};
+
+/* "XfrmInTmplMismatch" and so on; "passed", "passed in clear", "no policy". */
+const char *xm_verdict_name(enum xm_verdict verdict);
+
+/* What becomes of a packet on its way out. */
+struct xm_output {
+	enum xm_verdict verdict;
+	uint32_t policy;		/* or XM_NONE */
+	unsigned sas_count;
+	uint32_t sas[XM_DEPTH];		/* inmost first */
+	struct xm_choice choices[XM_DEPTH];	/* one a template, also for
+						 * those that failed */
+	unsigned choices_count;
+};
+
+/*
+ * xm_output() - follow a packet out.
+ *
+ * xfrm_lookup_with_ifid() and xfrm_tmpl_resolve_one(), xfrm_policy.c.
+ */
+struct xm_output xm_output(const struct xm_set *set,
+			   const struct xm_flow *flow);
+
+/* Why a template does not accept an SA: what of it differs.  Bits. */
+enum {
+	XM_DIFFERS_PROTO = 1 << 0,
+	XM_DIFFERS_SPI = 1 << 1,
+	XM_DIFFERS_REQID = 1 << 2,
+	XM_DIFFERS_MODE = 1 << 3,
+	XM_DIFFERS_SOURCE = 1 << 4,	/* the kernel compares no destination */
+	XM_DIFFERS_IF_ID = 1 << 5,
+};
+
+/*
+ * xm_template_differs() - whether one template of an inbound or forward policy
+ * accepts an SA, and if not what is different.
+ *
+ * xfrm_state_ok(), net/xfrm/xfrm_policy.c.  The if_id is compared with that of
+ * the policy.  Returns bits, 0 when it accepts.
+ */
+unsigned xm_template_differs(const struct xm_set *set, uint32_t policy,
+			     unsigned template_index, uint32_t sa);
+
+/* What becomes of a packet that was decapsulated, or came in clear. */
+struct xm_input {
+	enum xm_verdict verdict;
+	uint32_t policy;	/* the SPD picked; or XM_NONE */
+	uint32_t sa;		/* the one that was refused; or XM_NONE */
+	unsigned template_index;	/* of the policy, with XM_IN_TMPL_
+					 * MISMATCH: the first unsatisfied; the
+					 * count if an SA is left over */
+	unsigned differs;	/* then: what of sa; 0: there is no SA */
+};
+
+/*
+ * xm_input() - check a packet at its destination (XM_IN) or on its way on
+ * (XM_FWD).
+ * @flow: the inner packet
+ * @sas: what it came through, outmost first, as sec_path has them
+ * @count: how many; 0: it came in clear
+ *
+ * __xfrm_policy_check() and xfrm_policy_ok(), net/xfrm/xfrm_policy.c; before
+ * these the state of each SA as in xfrm_input(), net/xfrm/xfrm_input.c.
+ */
+struct xm_input xm_input(const struct xm_set *set, enum xm_direction direction,
+			 const struct xm_flow *flow, const uint32_t *sas,
+			 unsigned count);
+
+#endif
