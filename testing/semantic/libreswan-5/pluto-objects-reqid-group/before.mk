@@ -1,0 +1,3 @@
+OBJS += a.o
+OBJS += state_db.o
+OBJS += z.o

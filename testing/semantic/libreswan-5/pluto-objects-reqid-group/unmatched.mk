@@ -1,0 +1,2 @@
+# OBJS += state_db.o
+OBJS += test_state_db.o
