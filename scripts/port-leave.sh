@@ -23,7 +23,7 @@ can_leave() {
 	[ -w "$tree" ] || die "$tree: not writable"
 	# What is on top must be applied, or ours would be under it.
 	top_patch=$(sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$tree/$quilt/series" \
-		2>/dev/null | tail -1 | cut -d' ' -f1)
+		2>/dev/null | tail -1 | cut -d' ' -f1) || true
 	[ -z "$top_patch" ] || [ "$top_patch" = "$(tail -1 "$tree/.pc/applied-patches" 2>/dev/null)" ] ||
 		die "$tree: $quilt/$top_patch is not applied: do that first (quilt push -a)"
 }

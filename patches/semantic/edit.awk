@@ -188,6 +188,7 @@ END {
 	if (failed)
 		exit 1
 	split(patches, path, " ")
+	n += 0
 	first = 1
 	last = n
 	for (pos = 1; pos <= nscript; pos++) {
@@ -195,6 +196,7 @@ END {
 		if (script[pos] !~ /^[ \t]*(#|$)/)
 			command(script[pos])
 	}
+	printf "%s", after[0]	# of a file that is empty, or new
 	for (i = 1; i <= n; i++) {
 		printf "%s", before[i]
 		if (i in with)
