@@ -8,7 +8,11 @@ SHELL := /bin/bash
 knock_outs := $(if $(filter-out 0,$(KNOCK_OUT)),$(foreach patch, \
 	$(notdir $(wildcard testing/knock-out/[1-9]-*.patch) $(wildcard \
 	testing/knock-out/1[0-6]-*.patch)),$(firstword $(subst -, ,$(patch)))))
-builds := U P $(knock_outs:%=K%)
+# Or PLUTO_U=PREFIX PLUTO_P=PREFIX, installed by somebody: then none is built.
+builds := $(if $(PLUTO_U)$(PLUTO_P),,U P $(knock_outs:%=K%))
+plutos = $(if $(PLUTO_U)$(PLUTO_P),$(if $(PLUTO_U),--pluto-u '$(PLUTO_U)') \
+	$(if $(PLUTO_P),--pluto-p '$(PLUTO_P)'),--build U=build/pluto/U --build P=build/pluto/P)
+source = $(if $(builds),scripts/source)
 
 # The cells of the short regress in make check.
 CHECK_CELLS ?= overlap/ikev1/* shared-reqid/ikev2/*
@@ -24,6 +28,10 @@ help:
 	@echo '                  suite (bookworm 6.1, trixie 6.12, forky, sid), or Debian'\''s ordinary kernel'
 	@echo '                  in QEMU (slow without KVM); default: host if it can'
 	@echo '  CHARON=no       leave the cells with strongSwan as a peer out'
+	@echo '  PLUTO_U=PREFIX PLUTO_P=PREFIX'
+	@echo '                  other plutos, installed below these: libreswan 4 or 5, or Openswan;'
+	@echo '                  nothing is built. PREFIX,PREFIX: for party A and party B. Without'
+	@echo '                  PLUTO_P only the unpatched columns'
 	@echo '  TARBALL=FILE    libreswan 5.2, instead of from the Debian mirror'
 	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
 	@echo '  OUT=DIR         where results go; default build/regress'
@@ -44,17 +52,19 @@ help:
 
 regress:
 	@scripts/deps regress
-	@scripts/source
+	@$(source)
 	+@$(submake) parts
 	@$(call run,$(or $(OUT),build/regress),$(CELLS))
 .PHONY: regress
 
 # What takes too long for every day: parts that run one after the other, also when one fails.
-# What is measured or drawn is no cell: the first of n machines does it, and nobody who names CELLS.
-long_parts := long-cells $(if $(CELLS)$(filter-out 1/%,$(SHARD)),,run-chaos measure-scale)
+# What is measured or drawn is no cell: the first of n machines does it, and nobody who names CELLS
+# or other plutos.
+long_parts := long-cells $(if $(CELLS)$(PLUTO_U)$(filter-out 1/%,$(SHARD)),,run-chaos \
+	measure-scale)
 regress-long:
 	@scripts/deps regress
-	@scripts/source
+	@$(source)
 	+@$(submake) parts
 	+@$(MAKE) --no-print-directory -j1 -k $(long_parts)
 long-cells:
@@ -87,7 +97,7 @@ run-chaos:
 
 # $(call run,OUT,CELLS,OPTIONS): the cells that match, results to OUT.
 run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \
-	--build U=build/pluto/U --build P=build/pluto/P \
+	$(plutos) \
 	--charon $(if $(filter no,$(CHARON)),no,build/charon) \
 	$(foreach n,$(knock_outs),--knock-out $(n)=build/pluto/K$(n)) \
 	--kernel "$$(cat build/kernel/chosen)" $(if $(JOBS),--jobs $(JOBS)) \

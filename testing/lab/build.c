@@ -4,16 +4,32 @@
 
 #include "build.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "flavour.h"
 #include "must.h"
+
+/* What the file need not say, because scripts/build-pluto has it so. */
+static void complete(struct build *b, const char *product)
+{
+	b->installed = product != NULL;
+	if (!b->helpers)
+		b->helpers = must_printf("%s/root%s", b->dir, b->libexec);
+	if (!b->programs)
+		b->programs = must_printf("%s/root%s", b->dir, b->sbin);
+	b->flavour = flavour_of(product ? product : "Libreswan", b->version);
+}
 
 int build_load(struct build *b, const char *label, const char *dir,
 	       struct trouble *t)
 {
-	char *path, *line = NULL;
+	char *path, *line = NULL, *product = NULL;
 	size_t room = 0;
 	ssize_t length;
 	FILE *file;
@@ -41,6 +57,9 @@ int build_load(struct build *b, const char *label, const char *dir,
 			{ "LIBEXECDIR=", &b->libexec },
 			{ "SBINDIR=", &b->sbin },
 			{ "VERSION=", &b->version },
+			{ "PRODUCT=", &product },
+			{ "HELPERS=", &b->helpers },
+			{ "PROGRAMS=", &b->programs },
 		};
 
 		if (line[length - 1] == '\n')
@@ -61,10 +80,13 @@ int build_load(struct build *b, const char *label, const char *dir,
 		trouble(t, "build %s: %s lacks LIBEXECDIR, SBINDIR or VERSION",
 			label, path);
 		free(path);
+		free(product);
 		build_free(b);
 		return -1;
 	}
 	free(path);
+	complete(b, product);
+	free(product);
 	return 0;
 }
 
@@ -72,6 +94,8 @@ void build_free(struct build *b)
 {
 	free(b->label);
 	free(b->dir);
+	free(b->helpers);
+	free(b->programs);
 	free(b->libexec);
 	free(b->sbin);
 	free(b->version);
@@ -80,10 +104,72 @@ void build_free(struct build *b)
 
 char *build_helper(const struct build *b, const char *name)
 {
-	return must_printf("%s/root%s/%s", b->dir, b->libexec, name);
+	return must_printf("%s/%s", b->helpers, name);
 }
 
 char *build_program(const struct build *b, const char *name)
 {
-	return must_printf("%s/root%s/%s", b->dir, b->sbin, name);
+	return must_printf("%s/%s", b->programs, name);
+}
+
+/* ---- what it cannot do ---- */
+
+struct keywords {
+	const char *bytes;	/* of the program that knows them */
+	size_t size;
+	char *unknown;
+};
+
+/*
+ * As the end of a string: a linker lets "subnets" share the bytes of
+ * "leftsubnets".
+ */
+static bool is_known(void *arg, const char *key, const char *value)
+{
+	struct keywords *k = arg;
+	const char *bare = flavour_bare_key(key);
+
+	(void)value;
+	if (memmem(k->bytes, k->size, bare, strlen(bare) + 1))
+		return true;
+	k->unknown = must_printf("%s=", key);
+	return false;
+}
+
+/* Returns what addconn does not know, to be freed, or NULL. */
+static char *unknown_option(const struct build *b, const struct scenario *s,
+			    const struct scenario_site *site,
+			    enum ike_version ike)
+{
+	char *addconn = build_helper(b, "addconn");
+	int fd = open(addconn, O_RDONLY | O_CLOEXEC);
+	struct keywords k = { .unknown = NULL };
+	struct stat status;
+	void *bytes;
+
+	/* what cannot be read is not said to lack anything: it will fail */
+	if (fd >= 0 && fstat(fd, &status) == 0 && status.st_size > 0) {
+		k.size = (size_t)status.st_size;
+		bytes = mmap(NULL, k.size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (bytes != MAP_FAILED) {
+			k.bytes = bytes;
+			flavour_each_option(s, site, ike, is_known, &k);
+			munmap(bytes, k.size);
+		}
+	}
+	if (fd >= 0)
+		close(fd);
+	free(addconn);
+	return k.unknown;
+}
+
+char *build_gap(const struct build *b, const struct scenario *s,
+		const struct scenario_site *site, enum ike_version ike)
+{
+	char *gap;
+
+	if (!b->installed || !b->flavour)
+		return NULL;
+	gap = flavour_gap(b->flavour, s, site, ike);
+	return gap ? gap : unknown_option(b, s, site, ike);
 }

@@ -1,20 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * build.h - one build of an IKE daemon, somewhere below a directory of its
- * own: libreswan as scripts/build-pluto leaves it, strongSwan as
- * scripts/charon unpacks it.
+ * build.h - one build of an IKE daemon, told of by a file "paths" in a
+ * directory of its own: libreswan as scripts/build-pluto leaves it, strongSwan
+ * as scripts/charon unpacks it, or an installed pluto, of which installed.c
+ * writes such a file.
  */
 #ifndef LAB_BUILD_H
 #define LAB_BUILD_H
 
+#include <stdbool.h>
+
+#include "scenario.h"
 #include "trouble.h"
+
+struct flavour;
 
 struct build {
 	char *label;		/* "U", "P", "K3", "charon" */
-	char *dir;		/* absolute; holds "root" and "paths" */
+	char *dir;		/* absolute; holds "paths", and "root" unless
+				 * the build is installed elsewhere */
+	char *helpers;		/* where pluto, whack and addconn are */
+	char *programs;		/* where ipsec, or charon-systemd is */
 	char *libexec;		/* compiled in: "/usr/libexec/ipsec" */
 	char *sbin;		/* compiled in: "/usr/sbin" */
 	char *version;		/* "5.2-U": what the daemon must say */
+	const struct flavour *flavour;	/* of pluto; NULL: it is none */
+	bool installed;		/* somebody else's pluto: may lack what a
+				 * scenario asks of it */
 };
 
 /**
@@ -28,6 +40,19 @@ int build_load(struct build *b, const char *label, const char *dir,
 	       struct trouble *t);
 
 void build_free(struct build *b);
+
+/**
+ * build_gap() - what a scenario asks of a site and this build cannot do.
+ * @site: runs it
+ *
+ * Only an installed pluto may lack anything; ours is to fail when it does.
+ * Beside its flavour's gaps that is any option whose name is nowhere in the
+ * addconn program, which reads the configuration.
+ *
+ * Returns the first such thing, for people, to be freed; or NULL.
+ */
+char *build_gap(const struct build *b, const struct scenario *s,
+		const struct scenario_site *site, enum ike_version ike);
 
 /* The path of a program in the build's LIBEXECDIR; the caller frees it. */
 char *build_helper(const struct build *b, const char *name);

@@ -162,6 +162,21 @@ unsigned cells_without_charon(struct cell_list *list)
 	return dropped;
 }
 
+unsigned cells_without_patched(struct cell_list *list)
+{
+	unsigned kept = 0, dropped;
+
+	for (unsigned i = 0; i < list->count; i++) {
+		enum column column = list->cells[i].column;
+
+		if (column_base(column) == column)
+			list->cells[kept++] = list->cells[i];
+	}
+	dropped = list->count - kept;
+	list->count = kept;
+	return dropped;
+}
+
 /* A number without sign or blanks before it; @rest: what follows it. */
 static bool read_number(const char *text, unsigned *number, const char **rest)
 {

@@ -63,6 +63,9 @@ int cells_tier(struct cell_list *list, const char *tier, FILE *err);
 /* Drop the cells with a charon; returns how many these were. */
 unsigned cells_without_charon(struct cell_list *list);
 
+/* Drop the cells with a patched pluto; returns how many these were. */
+unsigned cells_without_patched(struct cell_list *list);
+
 /**
  * cells_shard() - keep one part of several, each cell in exactly one.
  * @text: "i/n", 1 <= i <= n

@@ -98,9 +98,11 @@ static void write_lines(FILE *file, const char *indent, const char *lines)
  * the scenario says comes last and wins.
  */
 static void print_config(FILE *file, const struct scenario_site *site,
-			 enum ike_version ike, const struct build *build)
+			 enum ike_version ike, const struct build *build,
+			 const struct flavour *common)
 {
 	(void)build;
+	(void)common;
 	fprintf(file,
 		"connections {\n"
 		"\tpeer {\n"
@@ -135,7 +137,7 @@ static int write_connections(const struct daemon *d, struct trouble *t)
 
 	if (!file)
 		return -1;
-	print_config(file, d->site, d->ike, d->build);
+	print_config(file, d->site, d->ike, d->build, d->common);
 	fputs("secrets {\n"
 	      "\tike {\n"
 	      "\t\tsecret = \"" DAEMON_PSK "\"\n"

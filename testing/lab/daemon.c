@@ -22,7 +22,8 @@ int daemon_start(struct daemon *d, const struct daemon_kind *kind,
 {
 	*d = (struct daemon) {
 		.kind = kind, .scenario = plan->scenario, .site = plan->site, .ike = plan->ike,
-		.build = plan->build, .base = plan->base, .netns = plan->netns,
+		.build = plan->build, .common = plan->common,
+		.base = plan->base, .netns = plan->netns,
 		.dir = must_strdup(plan->dir),
 	};
 	if (mkdir(d->dir, 0700) && errno != EEXIST)

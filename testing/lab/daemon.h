@@ -17,6 +17,7 @@
 
 struct daemon;
 struct event_base;
+struct flavour;
 
 /* What all peers authenticate with. */
 #define DAEMON_PSK "plutolab shares this with every peer"
@@ -27,6 +28,7 @@ struct daemon_plan {
 	const struct scenario_site *site;
 	enum ike_version ike;
 	const struct build *build;
+	const struct flavour *common;	/* whose proposals all peers get */
 	struct event_base *base;
 	int netns;		/* the gateway's */
 	const char *dir;	/* of its own, absolute; made by start() */
@@ -74,7 +76,8 @@ struct daemon_kind {
 
 	/* Write the configuration of a site, as start() does. */
 	void (*print_config)(FILE *file, const struct scenario_site *site,
-			     enum ike_version ike, const struct build *build);
+			     enum ike_version ike, const struct build *build,
+			     const struct flavour *common);
 
 	/* Note what a line of the log tells, such as that it is ready. */
 	void (*hear)(struct daemon *d, const char *line);
@@ -89,6 +92,7 @@ struct daemon {
 	const struct scenario_site *site;
 	enum ike_version ike;
 	const struct build *build;
+	const struct flavour *common;
 	struct event_base *base;
 	int netns;
 	char *dir;

@@ -25,6 +25,7 @@
 #include "lab.h"
 #include "memory.h"
 #include "feature.h"
+#include "flavour.h"
 #include "must.h"
 #include "peer.h"
 #include "rules.h"
@@ -311,7 +312,8 @@ static void keep_configs(const struct lab *lab)
 			continue;
 		peer_kind(p->site)->print_config(file, &p->configured,
 						 lab->cell->ike,
-						 peer_build(lab, p->site));
+						 peer_build(lab, p->site),
+						 peers_common(lab));
 		fclose(file);
 	}
 }
@@ -376,6 +378,10 @@ static int drive(const struct cell *cell, const struct drive_env *env,
 		seen->sites[i].name = must_strdup(s->sites[i].name);
 		seen->sites[i].build =
 			must_strdup(peer_build(&lab, &s->sites[i])->label);
+		if (s->sites[i].daemon == SITE_PLUTO &&
+		    column_letter(cell->column, s->sites[i].party) == 'U')
+			seen->sites[i].larval_reqid =
+				peer_build(&lab, &s->sites[i])->flavour->larval_reqid;
 		lab.peers[i].xfrm.tap = -1;
 		lab.peers[i].xfrm.statistics = -1;
 	}
@@ -404,8 +410,15 @@ int drive_cell(const struct cell *cell, const struct drive_env *env,
 	       struct observation *seen)
 {
 	struct trouble t = { .text = "" };
-	char *lacks = NULL;
+	char *lacks = NULL, *unable = peers_gap(cell, env);
 
+	if (unable) {
+		*seen = (struct observation) {
+			.kernel = kernel_name(),
+			.unable = unable,
+		};
+		return 0;
+	}
 	if (feature_lacking(cell->scenario->needs, &lacks, &t) == 0 && !lacks)
 		return drive(cell, env, seen);
 	*seen = (struct observation) {

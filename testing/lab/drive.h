@@ -10,8 +10,8 @@
 #include "scenario.h"
 
 struct drive_env {
-	const struct build *unpatched;	/* column letter U */
-	const struct build *patched;	/* column letter P */
+	/* of column letter U and P, at sites of party A and B */
+	const struct build *unpatched[2], *patched[2];
 	const struct build *charon;	/* of sites that run it, else unused */
 	/*
 	 * A directory, absolute and short (sockets are made below it), best on
@@ -42,7 +42,8 @@ struct drive_env {
  * cell are gone when it returns.
  *
  * Returns 0 when every step was done, or none because this kernel lacks what
- * the scenario needs (seen->lacks); else -1, with the reason in seen->trouble.
+ * the scenario needs (seen->lacks) or a site's pluto does (seen->unable); else
+ * -1, with the reason in seen->trouble.
  */
 int drive_cell(const struct cell *cell, const struct drive_env *env,
 	       struct observation *seen);

@@ -222,21 +222,27 @@ static enum verdict judge_refusals(struct trial *t, uint64_t refused,
 
 /*
  * The reqid an inbound SA's SPI was allocated under: the patches of pluto
- * promise which.  charon allocates its SPIs under reqid 0.
+ * promise which.  charon allocates its SPIs under reqid 0, an unpatched
+ * Openswan under one that is no SA's.
  */
-static bool larval_is_wrong(struct trial *t, const struct scenario_site *site,
+static bool larval_is_wrong(struct trial *t, const struct observed_site *site,
 			    const struct observed_sa *sa)
 {
+	bool unpatched = site->build != NULL && strcmp(site->build, "U") == 0;
+	uint32_t wanted = unpatched && site->larval_reqid != 0 ?
+		site->larval_reqid : sa->reqid;
+
 	if (!sa->larval_seen) {
 		judgement_say(t->out, "site %s: the monitor saw no larval SA "
 			      "for inbound SA %08x", site->name, sa->spi);
 		return true;
 	}
-	if (sa->larval_reqid == sa->reqid || site->daemon == SITE_CHARON)
+	if (sa->larval_reqid == wanted ||
+	    scenario_site(t->s, site->name)->daemon == SITE_CHARON)
 		return false;
 	judgement_say(t->out, "site %s: SPI %08x was allocated under "
-		      "reqid %u, its SA has %u", site->name, sa->spi,
-		      sa->larval_reqid, sa->reqid);
+		      "reqid %u, not %u; its SA has %u", site->name, sa->spi,
+		      sa->larval_reqid, wanted, sa->reqid);
 	return true;
 }
 
@@ -249,7 +255,7 @@ static bool sa_is_miskeyed(struct trial *t, const struct observed_site *site,
 {
 	bool in = false, forward = false, ipcomp = false;
 
-	if (larval_is_wrong(t, scenario_site(t->s, site->name), sa))
+	if (larval_is_wrong(t, site, sa))
 		return true;
 	if (sa->deleted)
 		return false;
@@ -462,6 +468,10 @@ static enum verdict find_verdict(struct trial *t)
 	enum verdict verdict;
 	uint64_t lost, rise;
 
+	if (t->seen->unable != NULL) {
+		judgement_say(t->out, "%s", t->seen->unable);
+		return VERDICT_SKIPPED;
+	}
 	if (t->seen->lacks != NULL)
 		return judge_lack(t);
 	if (validity_check(t->cell, t->seen, t->out) > 0)

@@ -18,7 +18,9 @@ enum verdict {
 				 * SPI, SA and policy, or a rule of updown */
 	VERDICT_DIFFERS,	/* SAs or policies are not as without a patch */
 	VERDICT_WORSE,		/* more was lost than without a patch */
-	VERDICT_SKIPPED,	/* not run: the kernel lacks what it needs */
+	VERDICT_SKIPPED,	/* not run: the kernel, or a pluto
+				 * that somebody installed, lacks what
+				 * it needs */
 	VERDICT_INVALID,	/* the run proves nothing: see the reasons */
 };
 

@@ -189,12 +189,32 @@ static bool knock_out(struct options *o, const char *text)
 	return true;
 }
 
+/* Builds of 5.2, or what somebody installed: nothing compares the two. */
+static bool has_builds(const struct run_options *o)
+{
+	bool built = o->unpatched || o->patched;
+
+	if (!o->installed_u)
+		return o->unpatched && o->patched && !o->installed_p;
+	for (unsigned part = 1; part <= RUN_PARTS; part++)
+		built |= o->knock_out[part] != NULL;
+	return !built;
+}
+
 static const char usage[] =
 	"Usage: plutolab run --build U=DIR --build P=DIR "
 	"--kernel host|uml:DIR|qemu:DIR [OPTION]... [CELL-GLOB]...\n"
+	"       plutolab run --pluto-u PREFIX [--pluto-p PREFIX] --kernel ...\n"
 	"  --scenarios DIR    default " DEFAULT_SCENARIOS "\n"
 	"  --build U=DIR      pluto unpatched, as scripts/build-pluto leaves it\n"
 	"  --build P=DIR      pluto patched\n"
+	"  --pluto-u PREFIX   pluto unpatched, installed below PREFIX (/usr/local, or\n"
+	"                     DESTDIR/usr): libreswan 4 or 5 or Openswan, which it is\n"
+	"                     asked for. PREFIX,PREFIX: the first is what sites of party\n"
+	"                     A run, the second what sites of party B do, as in\n"
+	"                     --pluto-u /opt/openswan,/opt/libreswan\n"
+	"  --pluto-p PREFIX   pluto patched, likewise; without it only the columns\n"
+	"                     without a P are run\n"
 	"  --charon DIR       strongSwan, as scripts/charon leaves it; \"no\": leave\n"
 	"                     the cells with a charon out, and say how many\n"
 	"  --knock-out N=DIR  pluto with part N of the series disabled: then the\n"
@@ -221,6 +241,8 @@ static int read_options(int argc, char *argv[], struct options *o)
 	static const struct option options[] = {
 		{ "scenarios", required_argument, NULL, 's' },
 		{ "build", required_argument, NULL, 'b' },
+		{ "pluto-u", required_argument, NULL, 'u' },
+		{ "pluto-p", required_argument, NULL, 'p' },
 		{ "charon", required_argument, NULL, 'c' },
 		{ "knock-out", required_argument, NULL, 'o' },
 		{ "kernel", required_argument, NULL, 'k' },
@@ -245,6 +267,12 @@ static int read_options(int argc, char *argv[], struct options *o)
 			break;
 		case 'b':
 			good = run_read_build(&o->run, optarg);
+			break;
+		case 'u':
+			o->run.installed_u = optarg;
+			break;
+		case 'p':
+			o->run.installed_p = optarg;
 			break;
 		case 'c':
 			o->no_charon = strcmp(optarg, "no") == 0;
@@ -288,9 +316,10 @@ static int read_options(int argc, char *argv[], struct options *o)
 	if (!good)
 		fprintf(stderr, "plutolab run: wrong option value \"%s\"\n",
 			optarg);
-	else if (!o->run.unpatched || !o->run.patched)
+	else if (!has_builds(&o->run))
 		fputs("plutolab run: both builds are needed: --build U=DIR "
-		      "--build P=DIR\n", stderr);
+		      "--build P=DIR; or --pluto-u PREFIX, for P --pluto-p "
+		      "PREFIX, and no --build or --knock-out\n", stderr);
 	else if (!o->run.kernel)
 		fputs("plutolab run: --kernel is needed\n", stderr);
 	else
@@ -319,6 +348,19 @@ static bool see_to_charon(const struct options *o, struct cell_list *cells)
 	return false;
 }
 
+/* The same for a P that nobody has given. */
+static void see_to_patched(const struct options *o, struct cell_list *cells)
+{
+	unsigned dropped;
+
+	if (o->run.patched || o->run.installed_p)
+		return;
+	dropped = cells_without_patched(cells);
+	if (dropped)
+		printf("%u cells with a patched pluto are left out: no "
+		       "--pluto-p\n", dropped);
+}
+
 /* Returns the exit status. */
 static int run_selected(const struct options *o, struct cell_list *cells)
 {
@@ -331,6 +373,7 @@ static int run_selected(const struct options *o, struct cell_list *cells)
 		return 1;
 	if (!see_to_charon(o, cells))
 		return 1;
+	see_to_patched(o, cells);
 	all = cells->count;
 	if (!all) {
 		fputs("plutolab run: there are no cells\n", stderr);

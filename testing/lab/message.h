@@ -15,8 +15,9 @@ enum message_kind {
 	/* from run */
 	MESSAGE_SLOWNESS,	/* N: by which every deadline is multiplied */
 	MESSAGE_SCENARIOS,	/* DIR: where the scenarios are */
-	MESSAGE_BUILD,		/* LETTER LABEL DIR: what a column letter means
-				 * from now on; C: charon */
+	MESSAGE_BUILD,		/* UA|UB|PA|PB|C LABEL DIR: what a column letter
+				 * means at sites of a party from now on; C:
+				 * charon */
 	MESSAGE_ARTIFACTS,	/* DIR: where what the next cell leaves for
 				 * people goes; empty: nowhere */
 	MESSAGE_CELL,		/* NAME: run this cell */

@@ -99,6 +99,9 @@ struct observed_daemon {
 struct observed_site {
 	char *name;
 	char *build;		/* "U", "P", "K3" ... */
+	unsigned larval_reqid;	/* under which this build's pluto allocates
+				 * every SPI, as all of its flavour do that are
+				 * not patched; 0: under that of the SA */
 	struct observed_sa *sas;
 	unsigned sas_count;
 	struct observed_policy *policies;
@@ -155,6 +158,9 @@ struct observation {
 	char *lacks;		/* what the scenario needs and the kernel has
 				 * not, "no XFRM interfaces": the cell was not
 				 * run; NULL: it has all */
+	char *unable;		/* what the scenario asks of a site and its
+				 * installed pluto cannot do; then nothing else
+				 * is here either */
 	unsigned stopped_line;	/* of the step of a steady scenario at which it
 				 * failed, so that those that follow were not
 				 * done; else 0 */

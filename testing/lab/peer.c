@@ -6,11 +6,16 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <linux/pfkeyv2.h>
 
 #include "await.h"
 #include "cable.h"
 #include "charon.h"
 #include "feature.h"
+#include "flavour.h"
 #include "must.h"
 #include "pluto.h"
 #include "rules.h"
@@ -19,25 +24,86 @@ enum {
 	/* far more than is needed: an old guest on a busy machine is slow */
 	DAEMON_MS = 30000,	/* until it listens, or has ended */
 	LONG_DAEMON_MS = 300000,
+	SLOW_DAEMON_MS = 90000,	/* measured: up to 25 s on a busy machine */
 };
-
-static unsigned daemon_ms(const struct lab *lab)
-{
-	return lab->s->takes_long ? LONG_DAEMON_MS : DAEMON_MS;
-}
 
 const struct daemon_kind *peer_kind(const struct scenario_site *site)
 {
 	return site->daemon == SITE_CHARON ? &charon_kind : &pluto_kind;
 }
 
+static const struct build *build_of(const struct cell *cell,
+				    const struct drive_env *env,
+				    const struct scenario_site *site)
+{
+	if (site->daemon == SITE_CHARON)
+		return env->charon;
+	return (column_letter(cell->column, site->party) == 'P' ?
+		env->patched : env->unpatched)[site->party];
+}
+
 const struct build *peer_build(const struct lab *lab,
 			       const struct scenario_site *site)
 {
-	if (site->daemon == SITE_CHARON)
-		return lab->env->charon;
-	return column_letter(lab->cell->column, site->party) == 'P' ?
-	       lab->env->patched : lab->env->unpatched;
+	return build_of(lab->cell, lab->env, site);
+}
+
+const struct flavour *peers_common(const struct lab *lab)
+{
+	const struct flavour *common = NULL;
+
+	for (unsigned i = 0; i < lab->s->sites_count; i++) {
+		const struct flavour *f =
+			peer_build(lab, &lab->s->sites[i])->flavour;
+
+		if (lab->s->sites[i].daemon == SITE_PLUTO &&
+		    (!common || f->age > common->age))
+			common = f;
+	}
+	return common;
+}
+
+/* The kernel loads af_key when the first such socket is made. */
+static bool kernel_has_af_key(void)
+{
+	int fd = socket(AF_KEY, SOCK_RAW | SOCK_CLOEXEC, PF_KEY_V2);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+char *peers_gap(const struct cell *cell, const struct drive_env *env)
+{
+	for (unsigned i = 0; i < cell->scenario->sites_count; i++) {
+		const struct scenario_site *site = &cell->scenario->sites[i];
+		const struct build *b = build_of(cell, env, site);
+		char *gap, *text;
+
+		if (site->daemon != SITE_PLUTO)
+			continue;
+		if (b->flavour->needs_af_key && !kernel_has_af_key())
+			return must_printf("this kernel has no af_key, which %s at site %s looks for",
+					   b->flavour->product, site->name);
+		gap = build_gap(b, cell->scenario, site, cell->ike);
+		if (!gap)
+			continue;
+		text = must_printf("%s %s at site %s has no %s",
+				   b->flavour->product, b->version, site->name,
+				   gap);
+		free(gap);
+		return text;
+	}
+	return NULL;
+}
+
+static unsigned daemon_ms(const struct lab *lab)
+{
+	const struct flavour *common = peers_common(lab);
+
+	if (common && common->slow_start)
+		return SLOW_DAEMON_MS;
+	return lab->s->takes_long ? LONG_DAEMON_MS : DAEMON_MS;
 }
 
 bool peer_runs(const struct peer *p)
@@ -67,6 +133,7 @@ static int launch(struct lab *lab, struct peer *p)
 		.site = &p->configured,
 		.ike = lab->cell->ike,
 		.build = peer_build(lab, p->site),
+		.common = peers_common(lab),
 		.base = lab->base,
 		.netns = lab->topology.sites[p->index].gateway.netns,
 		.dir = dir,

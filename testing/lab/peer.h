@@ -8,12 +8,23 @@
 
 #include "lab.h"
 
+struct flavour;
+
 /* What a site runs. */
 const struct daemon_kind *peer_kind(const struct scenario_site *site);
 
 /* The build of it that the site runs in this cell. */
 const struct build *peer_build(const struct lab *lab,
 			       const struct scenario_site *site);
+
+/* Of all flavours in the cell that one whose proposals all know. */
+const struct flavour *peers_common(const struct lab *lab);
+
+/*
+ * What the cell asks of a site's pluto and that cannot do, "Openswan 3.0.0 at
+ * site a has no reqid=", to be freed; or NULL.
+ */
+char *peers_gap(const struct cell *cell, const struct drive_env *env);
 
 /* Start all, install the block policies.  Returns 0, or -1 with trouble. */
 int peers_start(struct lab *lab);

@@ -10,12 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <event2/event.h>
 
 #include "await.h"
+#include "flavour.h"
 #include "must.h"
 #include "rules.h"
 
@@ -40,23 +42,21 @@ static void write_lines(FILE *file, const char *lines)
  * takes the first.
  */
 static void write_defaults(FILE *file, const struct scenario_conn *conn,
-			   enum ike_version ike)
+			   enum ike_version ike, const struct build *build,
+			   const struct flavour *common)
 {
+	const struct flavour *f = build->flavour;
 	const struct {
 		const char *key, *value;
 		bool shunt;	/* also for conns that negotiate nothing */
 		const char *alias;	/* another name of the same option */
 	} table[] = {
 		{ "auto", "add", true, NULL },
-		{ "keyexchange", ike == IKEV1 ? "ikev1" : "ikev2", false,
-		  NULL },
+		{ f->exchange, f->exchanges[flavour_index(ike)], false, NULL },
 		{ "authby", "secret", false, NULL },
-		/*
-		 * Cheap to compute in a guest without hardware help: X25519
-		 * and short keys.
-		 */
-		{ "ike", "aes128-sha2;dh31", false, NULL },
-		{ "esp", "aes128-sha1", false, "ah" },
+		/* cheap to compute in a guest without hardware help */
+		{ "ike", common->ike, false, NULL },
+		{ "esp", common->esp, false, "ah" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
@@ -72,24 +72,19 @@ static void write_defaults(FILE *file, const struct scenario_conn *conn,
 }
 
 static void pluto_config_print(FILE *file, const struct scenario_site *site,
-			       enum ike_version ike, const struct build *build)
+			       enum ike_version ike, const struct build *build,
+			       const struct flavour *common)
 {
-	/*
-	 * No helper threads: at shutdown pluto 5.2 does not join them
-	 * (stop_server_helpers()), and now and then one that is just ending
-	 * crashes in the NSS that main has closed meanwhile.
-	 */
-	fputs("config setup\n"
-	      "\tikev1-policy=accept\n"
-	      "\tnhelpers=0\n"
-	      "\tdnssec-enable=no\n", file);
+	const struct flavour *f = build->flavour;
+
+	fputs(f->setup, file);
 	if (site->config)
 		write_lines(file, site->config);
 	for (unsigned i = 0; i < site->conns_count; i++) {
 		const struct scenario_conn *conn = &site->conns[i];
 
 		fprintf(file, "\nconn %s\n", conn->name);
-		write_defaults(file, conn, ike);
+		write_defaults(file, conn, ike, build, common);
 		/*
 		 * Which of them is the local one is known by the addresses.
 		 * The default, "ipsec _updown", is a script that runs a script
@@ -97,12 +92,15 @@ static void pluto_config_print(FILE *file, const struct scenario_site *site,
 		 */
 		if (site->updown)
 			fprintf(file,
-				"\tleftupdown=%s/_updown.xfrm\n"
-				"\trightupdown=%s/_updown.xfrm\n",
-				build->libexec, build->libexec);
+				"\tleftupdown=%s/%s\n"
+				"\trightupdown=%s/%s\n",
+				build->libexec, f->updown,
+				build->libexec, f->updown);
 		else
-			fputs("\tleftupdown=%disabled\n"
-			      "\trightupdown=%disabled\n", file);
+			fprintf(file,
+				"\tleftupdown=%s\n"
+				"\trightupdown=%s\n",
+				f->no_updown, f->no_updown);
 		/* the first one counts */
 		if (conn->ikev1 && ike == IKEV1)
 			write_lines(file, conn->ikev1);
@@ -116,7 +114,7 @@ static int write_config(const struct daemon *d, struct trouble *t)
 
 	if (!file)
 		return -1;
-	pluto_config_print(file, d->site, d->ike, d->build);
+	pluto_config_print(file, d->site, d->ike, d->build, d->common);
 	return daemon_close_file(d, "ipsec.conf", file, t);
 }
 
@@ -133,55 +131,90 @@ static int write_secrets(const struct daemon *d, struct trouble *t)
 
 /* ---- the daemon ---- */
 
+/* More words than any flavour's tables and a request have. */
+enum { MAX_WORDS = 40 };
+
+/* Words of a flavour's table, with what they stand for: all to be freed. */
+static unsigned add_words(char *into[MAX_WORDS], unsigned count,
+			  const struct daemon *d, const char *nssdir,
+			  const char *const *words)
+{
+	for (; *words && count < MAX_WORDS - 1; words++) {
+		if (words[0][0] == '@')
+			into[count++] = must_printf("%s%s", d->dir,
+						    *words + 1);
+		else if (!strcmp(*words, "%nssdir"))
+			into[count++] = must_strdup(nssdir);
+		else
+			into[count++] = must_strdup(*words);
+	}
+	return count;
+}
+
+static void free_words(char *words[MAX_WORDS])
+{
+	for (unsigned i = 0; words[i]; i++)
+		free(words[i]);
+}
+
 struct mounts {
 	const struct build *build;
 	const char *nft;	/* program in place of /usr/sbin/nft, or NULL */
 };
+
+/*
+ * Nothing is made on the machine's own disks: a tmpfs over the nearest
+ * directory that exists, seen by this pluto alone, gets the missing ones.
+ */
+static int make_libexec(const struct build *b, struct trouble *t)
+{
+	char *path = must_strdup(b->libexec), *cut;
+	struct stat there;
+
+	while ((cut = strrchr(path, '/')) != path) {
+		*cut = '\0';
+		if (!stat(path, &there))
+			break;
+	}
+	if (cut == path || !strcmp(path, "/usr"))
+		return trouble(t, "no directory to put %s into", b->libexec);
+	if (mount("plutolab", path, "tmpfs", 0, "mode=755"))
+		return trouble(t, "mount a tmpfs on %s: %m", path);
+	for (size_t at = strlen(path); b->libexec[at]; at++) {
+		size_t end = at + 1 + strcspn(b->libexec + at + 1, "/");
+		char *step = must_printf("%.*s", (int)end, b->libexec);
+
+		if (mkdir(step, 0755))
+			return trouble(t, "mkdir %s: %m", step);
+		free(step);
+		at = end - 1;
+	}
+	free(path);
+	return 0;
+}
 
 /* In the child: the build's helpers where pluto and its scripts expect them. */
 static int mount_helpers(const void *arg, struct trouble *t)
 {
 	const struct mounts *m = arg;
 	const struct build *b = m->build;
-	char *real = must_printf("%s/root%s", b->dir, b->libexec), *cut;
+	static const struct rlimit few = { 256, 256 };
 	struct stat there;
 
+	if (b->flavour->closes_all && setrlimit(RLIMIT_NOFILE, &few))
+		return trouble(t, "limit the descriptors: %m");
 	if (unshare(CLONE_NEWNS))
 		return trouble(t, "make a mount namespace: %m");
 	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
 		return trouble(t, "make the mounts private: %m");
-	if (stat(b->libexec, &there)) {
-		/*
-		 * Nothing is made on the machine's own disks: a tmpfs over
-		 * the nearest directory that exists, seen by this pluto
-		 * alone, gets the missing ones.
-		 */
-		char *path = must_strdup(b->libexec);
-
-		while ((cut = strrchr(path, '/')) != path) {
-			*cut = '\0';
-			if (!stat(path, &there))
-				break;
-		}
-		if (cut == path || !strcmp(path, "/usr"))
-			return trouble(t, "no directory to put %s into",
+	/* a prefix that it was built for has them there already */
+	if (strcmp(b->helpers, b->libexec) != 0) {
+		if (stat(b->libexec, &there) && make_libexec(b, t))
+			return -1;
+		if (mount(b->helpers, b->libexec, NULL, MS_BIND, NULL))
+			return trouble(t, "bind %s to %s: %m", b->helpers,
 				       b->libexec);
-		if (mount("plutolab", path, "tmpfs", 0, "mode=755"))
-			return trouble(t, "mount a tmpfs on %s: %m", path);
-		for (size_t at = strlen(path); b->libexec[at]; at++) {
-			size_t end = at + 1 + strcspn(b->libexec + at + 1, "/");
-			char *step = must_printf("%.*s", (int)end, b->libexec);
-
-			if (mkdir(step, 0755))
-				return trouble(t, "mkdir %s: %m", step);
-			free(step);
-			at = end - 1;
-		}
-		free(path);
 	}
-	if (mount(real, b->libexec, NULL, MS_BIND, NULL))
-		return trouble(t, "bind %s to %s: %m", real, b->libexec);
-	free(real);
 	if (m->nft && mount(m->nft, "/usr/sbin/nft", NULL, MS_BIND, NULL))
 		return trouble(t, "bind %s to /usr/sbin/nft: %m", m->nft);
 	return 0;
@@ -204,21 +237,23 @@ static bool pluto_log_is_alarm(const char *line)
 
 static void pluto_hear(struct daemon *d, const char *line)
 {
-	const char *version = strstr(line, "Starting Pluto (Libreswan Version ");
+	const struct flavour *f = d->build->flavour;
+	const char *version = strstr(line, f->starting);
 
 	if (version) {
 		size_t length = strlen(d->build->version);
 
-		version += strlen("Starting Pluto (Libreswan Version ");
+		version += strlen(f->starting);
 		if (!strncmp(version, d->build->version, length) &&
-		    version[length] == ' ')
+		    (version[length] == ' ' || version[length] == ';' ||
+		     version[length] == ')'))
 			d->version_seen = true;
 	}
 	/*
-	 * pluto runs `addconn --autoall` by itself.  Its last request is to
-	 * listen; pluto then orients the conns, and reads the secrets last.
+	 * A pluto that runs `addconn --autoall` by itself: its last request is
+	 * to listen; pluto then orients the conns, and reads the secrets last.
 	 */
-	if (strstr(line, "loading secrets from "))
+	if (strstr(line, f->ready))
 		d->ready = true;
 }
 
@@ -227,27 +262,21 @@ static int pluto_start(struct daemon *d, const struct daemon_plan *how,
 {
 	const struct build *b = d->build;
 	char *name = must_printf("pluto at %s", d->site->name);
-	char *pluto = build_helper(b, "pluto");
-	char *config = must_printf("%s/ipsec.conf", d->dir);
-	char *secrets = must_printf("%s/ipsec.secrets", d->dir);
-	char *path = must_printf("PATH=%s/root%s:/usr/sbin:/usr/bin:/sbin:/bin",
-				 b->dir, b->sbin);
-	const char *argv[] = {
-		pluto, "--nofork", "--stderrlog", "--leak-detective",
-		"--config", config, "--secretsfile", secrets, "--nssdir",
-		how->nssdir, "--rundir", d->dir, "--ipsecdir", d->dir,
-		"--dumpdir", d->dir, NULL,
-	};
+	char *path = must_printf("PATH=%s:/usr/sbin:/usr/bin:/sbin:/bin",
+				 b->programs);
+	char *argv[MAX_WORDS] = { build_helper(b, "pluto") };
 	const char *envp[] = { path, "LANG=C", NULL };
 	struct mounts mounts = { .build = b };
 	const struct child_plan plan = {
-		.name = name, .argv = argv, .envp = envp, .netns = d->netns,
+		.name = name, .argv = (const char *const *)argv, .envp = envp,
+		.netns = d->netns,
 		.prepare = mount_helpers, .prepare_arg = &mounts,
 		.line = daemon_hear, .line_arg = d,
 	};
 	char *nft = NULL;
 	int error = -1;
 
+	add_words(argv, 1, d, how->nssdir, b->flavour->pluto);
 	d->control = must_printf("%s/pluto.ctl", d->dir);
 	d->control_socket_fresh = access(d->control, F_OK) && errno == ENOENT;
 	if (write_config(d, t) || write_secrets(d, t))
@@ -263,58 +292,117 @@ static int pluto_start(struct daemon *d, const struct daemon_plan *how,
 out:
 	free(nft);
 	free(path);
-	free(secrets);
-	free(config);
-	free(pluto);
+	free_words(argv);
 	free(name);
 	return error;
 }
 
 /* ---- whack and addconn ---- */
 
-int pluto_whack(struct daemon *d, const char *const *arguments, unsigned ms,
-		int *status, struct trouble *t)
+/* Run whack or addconn with its flavour's words and @arguments. */
+static int talk(struct daemon *d, const char *program,
+		const char *const *words, const char *const *arguments,
+		unsigned ms, int *status, struct trouble *t)
 {
-	char *whack = build_helper(d->build, "whack");
-	char *what = must_printf("whack %s%s%s at %s", arguments[0],
+	char *what = must_printf("%s %s%s%s at %s", program, arguments[0],
 				 arguments[1] ? " " : "",
 				 arguments[1] ? arguments[1] : "",
 				 d->site->name);
-	const char *argv[16] = { whack, "--rundir", d->dir };
+	char *argv[MAX_WORDS] = { build_helper(d->build, program) };
 	const char *envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
-		.argv = argv, .envp = envp, .netns = -1,
+		.argv = (const char *const *)argv, .envp = envp,
+		.netns = d->netns,
 	};
+	unsigned count = add_words(argv, 1, d, "", words);
 	int error;
 
-	for (unsigned i = 0; i < 12 && arguments[i]; i++)
-		argv[3 + i] = arguments[i];
+	add_words(argv, count, d, "", arguments);
 	error = daemon_command(d, what, &plan, ms, status, t);
+	free_words(argv);
 	free(what);
-	free(whack);
 	return error;
 }
 
-static int addconn(struct daemon *d, const char *conn, unsigned ms,
+int pluto_whack(struct daemon *d, const char *const *arguments, unsigned ms,
+		int *status, struct trouble *t)
+{
+	return talk(d, "whack", d->build->flavour->whack, arguments, ms,
+		    status, t);
+}
+
+int pluto_ping(struct daemon *d, unsigned ms, struct trouble *t)
+{
+	const char *arguments[] = { d->build->flavour->ping, NULL };
+	int status;
+
+	return pluto_whack(d, arguments, ms, &status, t);
+}
+
+static int addconn(struct daemon *d, const char *const *arguments, unsigned ms,
 		   int *status, struct trouble *t)
 {
-	char *addconn = build_helper(d->build, "addconn");
-	char *config = must_printf("%s/ipsec.conf", d->dir);
-	char *what = must_printf("addconn %s at %s", conn, d->site->name);
-	const char *argv[] = {
-		addconn, "--config", config, "--ctlsocket", d->control, conn,
-		NULL,
-	};
-	const char *envp[] = { "LANG=C", NULL };
-	const struct child_plan plan = {
-		.argv = argv, .envp = envp, .netns = d->netns,
-	};
-	int error = daemon_command(d, what, &plan, ms, status, t);
+	return talk(d, "addconn", d->build->flavour->addconn, arguments, ms,
+		    status, t);
+}
 
-	free(what);
-	free(config);
-	free(addconn);
+/* What must be answered with "yes". */
+static int must_do(struct daemon *d, int error, int status, const char *what,
+		   struct trouble *t)
+{
+	if (error)
+		return -1;
+	if (!status)
+		return 0;
+	trouble(t, "%s at %s: exit status %d, the answer was\n%s", what,
+		d->site->name, status, d->answer);
+	daemon_log_tail(d, 8, t);
+	return -1;
+}
+
+/* Route, or initiate, all conns that addconn names in reply to @option. */
+static int start_conns(struct daemon *d, const char *option, bool initiate,
+		       unsigned ms, struct trouble *t)
+{
+	const char *list[] = { option, NULL };
+	char *names, *rest, *conn;
+	int status = 0, error = addconn(d, list, ms, &status, t);
+
+	if (must_do(d, error, status, "addconn", t))
+		return -1;
+	names = must_strdup(d->answer);
+	for (rest = names; !error && (conn = strsep(&rest, " \n"));) {
+		const char *route[] = { "--route", "--name", conn, NULL };
+		const char *up[] = {
+			"--initiate", "--asynchronous", "--name", conn, NULL,
+		};
+
+		if (*conn)
+			error = must_do(d, pluto_whack(d, initiate ? up : route,
+						       ms, &status, t),
+					status, initiate ? "whack --initiate" :
+					"whack --route", t);
+	}
+	free(names);
 	return error;
+}
+
+/* What a start script does after such a pluto has started. */
+static int pluto_finish_start(struct daemon *d, unsigned ms, struct trouble *t)
+{
+	const char *add[] = { "--addall", NULL };
+	const char *listen[] = { "--listen", NULL };
+	int status = 0;
+
+	if (d->build->flavour->loads_conns)
+		return 0;
+	if (must_do(d, addconn(d, add, ms, &status, t), status,
+		    "addconn --addall", t) ||
+	    must_do(d, pluto_whack(d, listen, ms, &status, t), status,
+		    "whack --listen", t))
+		return -1;
+	return start_conns(d, "--listroute", false, ms, t) ||
+	       start_conns(d, "--liststart", true, ms, t) ? -1 : 0;
 }
 
 static int pluto_ask(struct daemon *d, enum step_kind request,
@@ -322,6 +410,8 @@ static int pluto_ask(struct daemon *d, enum step_kind request,
 		     struct trouble *t)
 {
 	const char *arguments[] = { NULL, "--name", conn, NULL, NULL };
+	const struct flavour *f = d->build->flavour;
+	const char *add[] = { conn, NULL };
 
 	switch (request) {
 	case STEP_UP:
@@ -332,7 +422,7 @@ static int pluto_ask(struct daemon *d, enum step_kind request,
 		arguments[3] = "--asynchronous";
 		break;
 	case STEP_REKEY_IKE:
-		arguments[0] = "--rekey-ike";
+		arguments[0] = f->rekey_ike;
 		break;
 	case STEP_DOWN:
 		arguments[0] = "--terminate";
@@ -344,34 +434,34 @@ static int pluto_ask(struct daemon *d, enum step_kind request,
 		arguments[0] = "--delete";
 		break;
 	case STEP_REKEY:
-		/*
-		 * pluto 5.2 fails an assertion when asked to rekey an IKEv1
-		 * conn; one more Quick Mode for it is what its own timer would
-		 * do.
-		 */
-		arguments[0] = d->ike == IKEV1 ? "--initiate" : "--rekey-child";
+		arguments[0] = f->rekey[flavour_index(d->ike)];
 		break;
 	case STEP_ADD:
-		return addconn(d, conn, ms, status, t);
+		return addconn(d, add, ms, status, t);
 	default:
 		return trouble(t, "pluto at %s cannot %s", d->site->name,
 			       step_name(request));
 	}
+	if (!arguments[0])
+		return trouble(t, "%s at %s cannot %s", f->name, d->site->name,
+			       step_name(request));
 	return pluto_whack(d, arguments, ms, status, t);
 }
 
 static int pluto_stop(struct daemon *d, unsigned ms, struct trouble *t)
 {
-	char *whack = build_helper(d->build, "whack");
-	const char *argv[] = { whack, "--rundir", d->dir, "--shutdown", NULL };
+	static const char *const shutdown[] = { "--shutdown", NULL };
+	char *argv[MAX_WORDS] = { build_helper(d->build, "whack") };
 	const char *envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
-		.name = "whack --shutdown", .argv = argv, .envp = envp,
-		.netns = -1,
+		.name = "whack --shutdown", .argv = (const char *const *)argv,
+		.envp = envp, .netns = d->netns,
 	};
 	struct child command;
 	int error = 0;
 
+	add_words(argv, add_words(argv, 1, d, "", d->build->flavour->whack), d,
+		  "", shutdown);
 	if (d->process.exited)
 		goto out;
 	/* what whack says tells nothing: pluto may be gone first */
@@ -383,13 +473,14 @@ static int pluto_stop(struct daemon *d, unsigned ms, struct trouble *t)
 	}
 	child_end(&command);
 out:
-	free(whack);
+	free_words(argv);
 	return error;
 }
 
 const struct daemon_kind pluto_kind = {
 	.name = "pluto",
 	.start = pluto_start,
+	.finish_start = pluto_finish_start,
 	.ask = pluto_ask,
 	.stop = pluto_stop,
 	.configure = write_config,

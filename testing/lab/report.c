@@ -465,7 +465,9 @@ static json_t *json_result(const struct result *result)
 				    result->judgement.verdict)));
 	json_object_set_new(json, "as_expected",
 			    json_boolean(result->judgement.as_expected));
-	json_object_set_new(json, "skipped", json_text(result->seen.lacks));
+	json_object_set_new(json, "skipped", json_text(result->seen.lacks ?
+						     result->seen.lacks :
+						     result->seen.unable));
 	json_object_set_new(json, "reasons", json_reasons(&result->judgement));
 	json_object_set_new(json, "flows", json_flows(result));
 	json_object_set_new(json, "counters", json_counters(result));

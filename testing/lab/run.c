@@ -20,6 +20,7 @@
 #include "file.h"
 #include "guest.h"
 #include "host.h"
+#include "installed.h"
 #include "message.h"
 #include "must.h"
 #include "observation.h"
@@ -68,8 +69,10 @@ struct run {
 	struct guest_kernel kernel;	/* program: NULL on the host's */
 	uint64_t memory;		/* bytes of a guest's */
 	unsigned slowness;		/* by which deadlines are multiplied */
+	bool guest;			/* not on this machine's kernel */
 	/* absolute paths */
-	char *self, *scenarios, *out, *unpatched, *patched, *charon;
+	char *self, *scenarios, *out, *charon;
+	char *unpatched[2], *patched[2];	/* by party */
 	char *knock_out[RUN_PARTS + 1];
 	const struct task *tasks;
 	unsigned tasks_count, next;
@@ -128,13 +131,18 @@ static void slot_kill(struct slot *slot, const char *reason)
 	set_deadline(slot, END_SECONDS);
 }
 
-static void say_build(struct slot *slot, char letter, const char *label,
-		      const char *dir)
+/* @letter: of the column; @dirs: by party */
+static void say_builds(struct slot *slot, char letter, const char *label,
+		       char *const dirs[2])
 {
-	char *text = must_printf("%c %s %s", letter, label, dir);
+	for (unsigned party = 0; party < 2; party++) {
+		char *text = must_printf("%c%c %s %s", letter,
+					 party == PARTY_A ? 'A' : 'B', label,
+					 dirs[party]);
 
-	say(slot, MESSAGE_BUILD, text);
-	free(text);
+		say(slot, MESSAGE_BUILD, text);
+		free(text);
+	}
 }
 
 /* Have P mean what the task wants. */
@@ -143,9 +151,16 @@ static void say_part(struct slot *slot, unsigned part)
 	const struct run *run = slot->run;
 	char label[16] = "P";
 
-	if (part)
+	if (part) {
+		char *const dirs[] = {
+			run->knock_out[part], run->knock_out[part],
+		};
+
 		snprintf(label, sizeof(label), "K%u", part);
-	say_build(slot, 'P', label, part ? run->knock_out[part] : run->patched);
+		say_builds(slot, 'P', label, dirs);
+	} else {
+		say_builds(slot, 'P', label, run->patched);
+	}
 	slot->part = part;
 }
 
@@ -266,10 +281,15 @@ static void on_ready(struct slot *slot, const char *kernel)
 	snprintf(slowness, sizeof(slowness), "%u", run->slowness);
 	say(slot, MESSAGE_SLOWNESS, slowness);
 	say(slot, MESSAGE_SCENARIOS, run->scenarios);
-	say_build(slot, 'U', "U", run->unpatched);
-	if (run->charon)
-		say_build(slot, 'C', site_daemon_name(SITE_CHARON),
-			  run->charon);
+	say_builds(slot, 'U', "U", run->unpatched);
+	if (run->charon) {
+		char *text = must_printf("C %s %s",
+					 site_daemon_name(SITE_CHARON),
+					 run->charon);
+
+		say(slot, MESSAGE_BUILD, text);
+		free(text);
+	}
 	say_part(slot, 0);
 	next_cell(slot);
 }
@@ -570,15 +590,71 @@ static int load_kernel(struct guest_kernel *k, const char *name,
 		       name);
 }
 
+/*
+ * A pluto that is installed somewhere: what it says of itself is kept among the
+ * results, where workers read it, in place of what scripts/build-pluto writes.
+ */
+static char *find_installed(const struct run *run, const char *name,
+			    const char *prefix, struct trouble *t)
+{
+	char *below = must_printf("builds/%s", name);
+	char *dir = must_printf("%s/%s", run->out, below);
+	struct installed in;
+
+	if (installed_find(prefix, &in, t) == 0) {
+		if (file_make_directories(run->out, below))
+			trouble(t, "make directory %s: %m", dir);
+		else if ((!run->guest || !check_visible(in.prefix, t)) &&
+			 !installed_write(&in, dir, t))
+			printf("%s: %s %s in %s\n", name, in.product,
+			       in.version, in.prefix);
+		installed_free(&in);
+	}
+	free(below);
+	if (!t->text[0])
+		return dir;
+	free(dir);
+	return NULL;
+}
+
+/* What a column letter means at each party. */
+static int find_builds(const struct run *run, const char *letter,
+		       const char *dir, const char *prefixes, char *found[2],
+		       struct trouble *t)
+{
+	const char *second = prefixes ? strchr(prefixes, ',') : NULL;
+	char *first, *name;
+
+	if (!prefixes) {
+		char *what = must_printf("build %s", letter);
+
+		for (unsigned party = 0; party < 2; party++)
+			found[party] = real(what, dir, t);
+		free(what);
+	} else if (!second) {
+		found[0] = find_installed(run, letter, prefixes, t);
+		found[1] = must_strdup(found[0]);
+	} else {
+		first = must_printf("%.*s", (int)(second - prefixes), prefixes);
+		name = must_printf("%s-A", letter);
+		found[0] = find_installed(run, name, first, t);
+		free(name);
+		name = must_printf("%s-B", letter);
+		found[1] = find_installed(run, name, second + 1, t);
+		free(name);
+		free(first);
+	}
+	return t->text[0] ? -1 : 0;
+}
+
 /* Resolve and check all paths. */
 static int find_everything(struct run *run, struct trouble *t)
 {
 	const struct run_options *o = run->options;
 
+	run->guest = strcmp(o->kernel, "host") != 0;
 	run->self = real("my own program", "/proc/self/exe", t);
 	run->scenarios = real("scenarios", o->scenarios, t);
-	run->unpatched = real("build U", o->unpatched, t);
-	run->patched = real("build P", o->patched, t);
 	if (o->charon)
 		run->charon = real("charon", o->charon, t);
 	for (unsigned i = 1; i <= RUN_PARTS; i++) {
@@ -586,16 +662,31 @@ static int find_everything(struct run *run, struct trouble *t)
 			run->knock_out[i] = real("build for --knock-out",
 						 o->knock_out[i], t);
 	}
-	if (t->text[0])
+	if (t->text[0] ||
+	    find_builds(run, "U", o->unpatched, o->installed_u, run->unpatched,
+			t))
 		return -1;
-	if (strcmp(o->kernel, "host") == 0)
+	if (o->patched || o->installed_p) {
+		if (find_builds(run, "P", o->patched, o->installed_p,
+				run->patched, t))
+			return -1;
+	} else {
+		/* no cell has it, as struct run_options says */
+		for (unsigned party = 0; party < 2; party++)
+			run->patched[party] =
+				must_strdup(run->unpatched[party]);
+	}
+	if (!run->guest)
 		return 0;
 	if (load_kernel(&run->kernel, o->kernel, t))
 		return -1;
 	run->slowness = guest_slowness(&run->kernel);
+	for (unsigned party = 0; party < 2; party++)
+		if (check_visible(run->unpatched[party], t) ||
+		    check_visible(run->patched[party], t))
+			return -1;
 	if (check_visible(run->self, t) || check_visible(run->scenarios, t) ||
 	    check_visible(run->kernel.modules, t) ||
-	    check_visible(run->unpatched, t) || check_visible(run->patched, t) ||
 	    (run->charon && check_visible(run->charon, t)) ||
 	    check_visible(run->out, t))
 		return -1;
@@ -607,7 +698,7 @@ static int open_out(struct run *run, struct trouble *t)
 {
 	static const char *const old[] = {
 		"results.json", "results.tap", "cells", "cores",
-		"observations",
+		"observations", "builds",
 	};
 	const char *out = run->options->out;
 
@@ -742,8 +833,10 @@ int run_end(struct run *run)
 	free(run->self);
 	free(run->scenarios);
 	free(run->out);
-	free(run->unpatched);
-	free(run->patched);
+	for (unsigned party = 0; party < 2; party++) {
+		free(run->unpatched[party]);
+		free(run->patched[party]);
+	}
 	free(run->charon);
 	for (unsigned i = 0; i <= RUN_PARTS; i++)
 		free(run->knock_out[i]);

@@ -20,7 +20,11 @@ enum { RUN_PARTS = 16 };	/* of the series, at most */
 struct run_options {
 	const char *command;	/* "plutolab run": before each message */
 	const char *scenarios;	/* directory */
-	const char *unpatched, *patched;	/* directories of builds */
+	/* directories of builds; patched NULL: no cell has one */
+	const char *unpatched, *patched;
+	/* or in their place "PREFIX" of an installed pluto; "PREFIX,PREFIX":
+	 * of party A's and of party B's */
+	const char *installed_u, *installed_p;
 	const char *charon;	/* its directory; NULL: no cell has a charon */
 	const char *knock_out[RUN_PARTS + 1];	/* by number of the part */
 	const char *kernel;	/* "host", "uml:DIR", "qemu:DIR" */

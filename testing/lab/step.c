@@ -11,6 +11,7 @@
 
 #include "await.h"
 #include "cable.h"
+#include "flavour.h"
 #include "peer.h"
 #include "pluto.h"
 
@@ -34,16 +35,12 @@ static unsigned step_ms(const struct lab *lab)
  */
 static int await_updown(struct lab *lab)
 {
-	const char *arguments[] = { "--processstatus", NULL };
-	int status;
-
 	for (unsigned i = 0; i < lab->peers_count; i++) {
 		struct peer *p = &lab->peers[i];
 
 		if (p->site->updown && p->site->daemon == SITE_PLUTO &&
 		    peer_runs(p) &&
-		    pluto_whack(&p->daemon, arguments, step_ms(lab), &status,
-				&lab->trouble))
+		    pluto_ping(&p->daemon, step_ms(lab), &lab->trouble))
 			return -1;
 	}
 	return 0;
@@ -275,11 +272,12 @@ static bool line_is_there(void *arg)
 static int rekey_ike_step(struct lab *lab, const struct scenario_step *step)
 {
 	struct peer *p = peer_at(lab, step);
-	struct await_line a = { .wanted = "initiator rekeyed IKE SA" };
+	struct await_line a = { .wanted = NULL };
 	int status;
 
 	if (!p)
 		return -1;
+	a.wanted = p->daemon.build->flavour->rekeyed_ike;
 	a.daemon = &p->daemon;
 	a.next = p->daemon.log_count;
 	if (ask_step(lab, step, &status))

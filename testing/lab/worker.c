@@ -20,8 +20,13 @@
 #include "observation.h"
 #include "scenario.h"
 
-/* Of pluto for the column letters U and P, and charon. */
-enum { BUILD_U, BUILD_P, BUILD_CHARON, BUILDS };
+/* Of pluto for the column letters U and P, by party, and charon. */
+enum {
+	BUILD_U,
+	BUILD_P = BUILD_U + 2,
+	BUILD_CHARON = BUILD_P + 2,
+	BUILDS,
+};
 
 struct worker {
 	int channel;
@@ -65,26 +70,50 @@ static int load_scenarios(struct worker *w, const char *dir)
 	return result;
 }
 
-/* "U U DIR", "P K3 DIR" */
+/* Take "UA" or "C" off @text; returns the number of the build, or -1. */
+static int read_slot(char **text)
+{
+	int slot = **text == 'U' ? BUILD_U : **text == 'P' ? BUILD_P :
+		   **text == 'C' ? BUILD_CHARON : -1;
+
+	++*text;
+	if (slot >= 0 && slot != BUILD_CHARON) {
+		if (**text != 'A' && **text != 'B')
+			return -1;
+		slot += *(*text)++ == 'A' ? PARTY_A : PARTY_B;
+	}
+	return *(*text)++ == ' ' ? slot : -1;
+}
+
+/* "UA U DIR", "PB K3 DIR", "C charon DIR" */
 static int load_build(struct worker *w, char *text)
 {
 	struct trouble t = { .text = "" };
-	char *label, *dir;
-	int which;
+	char *label = text, *dir;
+	int slot = text[0] ? read_slot(&label) : -1;
 
-	which = text[0] == 'U' ? BUILD_U : text[0] == 'P' ? BUILD_P :
-		text[0] == 'C' ? BUILD_CHARON : -1;
-	if (which < 0 || text[1] != ' ')
-		return say_failed(w, "no build \"%s\"", text);
-	label = text + 2;
-	dir = strchr(label, ' ');
+	dir = slot >= 0 ? strchr(label, ' ') : NULL;
 	if (!dir)
 		return say_failed(w, "no build \"%s\"", text);
 	*dir++ = '\0';
-	if (w->have[which])
-		build_free(&w->builds[which]);
-	w->have[which] = build_load(&w->builds[which], label, dir, &t) == 0;
-	return w->have[which] ? 0 : say_failed(w, "%s", t.text);
+	if (w->have[slot])
+		build_free(&w->builds[slot]);
+	w->have[slot] = build_load(&w->builds[slot], label, dir, &t) == 0;
+	if (!w->have[slot])
+		return say_failed(w, "%s", t.text);
+	if (slot != BUILD_CHARON && !w->builds[slot].flavour)
+		return say_failed(w, "build %s: %s is of no flavour that the lab knows",
+				  label, w->builds[slot].version);
+	return 0;
+}
+
+static bool have_all(const struct worker *w, const struct cell *cell)
+{
+	for (unsigned i = 0; i < BUILDS; i++)
+		if (!w->have[i] && (i != BUILD_CHARON ||
+				    scenario_has_charon(cell->scenario)))
+			return false;
+	return true;
 }
 
 static void say_progress(void *arg, const char *text)
@@ -131,14 +160,19 @@ static int run_cell(struct worker *w, const char *name)
 		return -1;
 	}
 	free(errors);
-	if (!w->have[BUILD_U] || !w->have[BUILD_P] ||
-	    (scenario_has_charon(cell.scenario) && !w->have[BUILD_CHARON]))
+	if (!have_all(w, &cell))
 		return say_failed(w, "cell %s before all builds", name);
 
 	/* an error is in the observation, too */
 	drive_cell(&cell, &(struct drive_env) {
-		.unpatched = &w->builds[BUILD_U],
-		.patched = &w->builds[BUILD_P],
+		.unpatched = {
+			&w->builds[BUILD_U + PARTY_A],
+			&w->builds[BUILD_U + PARTY_B],
+		},
+		.patched = {
+			&w->builds[BUILD_P + PARTY_A],
+			&w->builds[BUILD_P + PARTY_B],
+		},
 		.charon = &w->builds[BUILD_CHARON],
 		.scratch = w->dir,
 		.artifacts = w->artifacts,

@@ -924,6 +924,62 @@ static void charon_has_its_own_larval_sas(void **state)
 	observation_free(&seen);
 }
 
+/* All inbound SAs of a site as an unpatched Openswan makes them. */
+static void allocate_under(struct observed_site *o, uint32_t reqid)
+{
+	o->larval_reqid = reqid;
+	for (unsigned i = 0; i < o->sas_count; i++)
+		if (!o->sas[i].outbound)
+			o->sas[i].larval_reqid = reqid;
+}
+
+/* A fault that patching cures, so that no patched pluto may have it. */
+static void unpatched_openswan_has_its_larval_reqid(void **state)
+{
+	struct cell cell = find(FAILING);
+	struct observation seen;
+	struct judgement j;
+
+	(void)state;
+	ideal_observation(&cell, &seen);
+	allocate_under(site(&seen, "a"), 1026);
+	judge(&cell, &seen, &j);
+	assert_int_equal(j.verdict, VERDICT_FAILED);
+	assert_true(j.as_expected);
+	judgement_free(&j);
+	/* but no other one */
+	busy_sa(site(&seen, "a"), false)->larval_reqid++;
+	judge(&cell, &seen, &j);
+	assert_int_equal(j.verdict, VERDICT_MISKEYED);
+	judgement_free(&j);
+	observation_free(&seen);
+
+	cell = find(GOOD);
+	ideal_observation(&cell, &seen);
+	allocate_under(site(&seen, "a"), 1026);
+	judge(&cell, &seen, &j);
+	assert_int_equal(j.verdict, VERDICT_MISKEYED);
+	judgement_free(&j);
+	observation_free(&seen);
+}
+
+/* Neither good nor bad, with the reason. */
+static void what_a_pluto_cannot_is_skipped(void **state)
+{
+	struct cell cell = find(GOOD);
+	struct observation seen = {
+		.unable = must_strdup("Openswan 3.0.0 at site a has no reqid="),
+	};
+	struct judgement j;
+
+	(void)state;
+	judge(&cell, &seen, &j);
+	assert_int_equal(j.verdict, VERDICT_SKIPPED);
+	assert_true(gives_reason(&j, "at site a has no reqid="));
+	judgement_free(&j);
+	observation_free(&seen);
+}
+
 /* The rekeyed SA is gone at the end, but what it carried still counts. */
 /* Sent to an address that a step took away: it may be on the WAN, or not. */
 static void stranded_packets_need_not_be_seen(void **state)
@@ -1012,6 +1068,8 @@ int main(void)
 		cmocka_unit_test(block_policies_are_per_address),
 		cmocka_unit_test(false_passes_are_seen),
 		cmocka_unit_test(charon_has_its_own_larval_sas),
+		cmocka_unit_test(unpatched_openswan_has_its_larval_reqid),
+		cmocka_unit_test(what_a_pluto_cannot_is_skipped),
 		cmocka_unit_test(stranded_packets_need_not_be_seen),
 		cmocka_unit_test(a_deleted_sa_still_counts),
 		cmocka_unit_test(reasons_tell_the_fault),

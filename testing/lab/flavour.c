@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* flavour.c - which flavour a pluto is, and what that one cannot do */
+#include "flavour.h"
+
+#include <ctype.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "expansion.h"
+#include "must.h"
+
+static const struct flavour *const flavours[] = {
+	&flavour_libreswan_5, &flavour_libreswan_4, &flavour_openswan,
+};
+
+enum { FLAVOURS = sizeof(flavours) / sizeof(flavours[0]) };
+
+const struct flavour *flavour_of(const char *product, const char *version)
+{
+	unsigned long major;
+
+	/* a build from git is called after its tag */
+	if (version[0] == 'v')
+		version++;
+	if (!isdigit((unsigned char)version[0]))
+		return NULL;
+	major = strtoul(version, NULL, 10);
+	for (unsigned i = 0; i < FLAVOURS; i++)
+		if (!strcmp(flavours[i]->product, product) &&
+		    major >= flavours[i]->first && major <= flavours[i]->last)
+			return flavours[i];
+	return NULL;
+}
+
+bool flavour_read_version(const char *text, char **product, char **version)
+{
+	for (unsigned i = 0; i < FLAVOURS; i++) {
+		const char *name = flavours[i]->product;
+		const char *found = strstr(text, name);
+		size_t length = strlen(name), word;
+
+		if (!found || (found != text && found[-1] != ' ') ||
+		    found[length] != ' ')
+			continue;
+		found += length + 1;
+		word = strcspn(found, " \n");
+		if (!word)
+			continue;
+		*product = must_strdup(name);
+		*version = must_printf("%.*s", (int)word, found);
+		return true;
+	}
+	return false;
+}
+
+char *flavour_names(void)
+{
+	char *names = NULL;
+
+	for (unsigned i = 0; i < FLAVOURS; i++) {
+		char *more = must_printf("%s%s%s", names ? names : "",
+					 names ? ", " : "", flavours[i]->name);
+
+		free(names);
+		names = more;
+	}
+	return names;
+}
+
+/* ---- what it cannot do ---- */
+
+const char *flavour_bare_key(const char *key)
+{
+	size_t side = !strncmp(key, "left", 4) ? 4 :
+		      !strncmp(key, "right", 5) ? 5 : 0;
+
+	/* left= and right= themselves have nothing else in their name */
+	return key[side] ? key + side : key;
+}
+
+static bool each_line(const char *lines,
+		      bool (*see)(void *, const char *, const char *),
+		      void *arg)
+{
+	char *copy = must_strdup(lines), *rest = copy, *line;
+	bool more = true;
+
+	while (more && rest && (line = strsep(&rest, "\n"))) {
+		char *key = line + strspn(line, " \t");
+		char *value = strchr(key, '=');
+		size_t end;
+
+		if (!value || key[0] == '#')
+			continue;
+		*value++ = '\0';
+		value += strspn(value, " \t");
+		for (end = strlen(key); end && isblank(key[end - 1]); end--)
+			key[end - 1] = '\0';
+		for (end = strlen(value); end && isblank(value[end - 1]); end--)
+			value[end - 1] = '\0';
+		more = see(arg, key, value);
+	}
+	free(copy);
+	return more;
+}
+
+bool flavour_each_option(const struct scenario *s,
+			 const struct scenario_site *site,
+			 enum ike_version ike,
+			 bool (*see)(void *, const char *, const char *),
+			 void *arg)
+{
+	for (unsigned i = 0; i < site->conns_count; i++) {
+		const struct scenario_conn *conn = &site->conns[i];
+
+		if (!each_line(conn->options, see, arg) ||
+		    (conn->ikev1 && ike == IKEV1 &&
+		     !each_line(conn->ikev1, see, arg)))
+			return false;
+	}
+	for (unsigned i = 0; i < s->steps_count; i++) {
+		const struct scenario_step *step = &s->steps[i];
+
+		if (step->kind == STEP_CONFIGURE && step->options &&
+		    !strcmp(step->site, site->name) &&
+		    !each_line(step->options, see, arg))
+			return false;
+	}
+	return true;
+}
+
+struct search {
+	const struct flavour *f;
+	char *found;
+};
+
+static bool try_option(void *arg, const char *key, const char *value)
+{
+	struct search *search = arg;
+
+	for (const struct flavour_gap *gap = search->f->gaps; gap->key; gap++) {
+		if (strcmp(gap->key, flavour_bare_key(key)) != 0 ||
+		    (gap->value && fnmatch(gap->value, value, 0) != 0))
+			continue;
+		search->found = must_printf("%s=%s: %s", key, value,
+					    gap->reason);
+		return false;
+	}
+	return true;
+}
+
+/* Whether packets may fit two expansions of a site. */
+static bool has_overlap(const struct scenario_site *site)
+{
+	struct expansion_list all = expansions_of(site);
+	bool overlap = false;
+
+	for (unsigned i = 0; i < all.count; i++)
+		for (unsigned j = 0; j < i; j++)
+			overlap |= prefix_overlaps(&all.list[i].local,
+						   &all.list[j].local) &&
+				   prefix_overlaps(&all.list[i].remote,
+						   &all.list[j].remote);
+	expansions_free(&all);
+	return overlap;
+}
+
+char *flavour_gap(const struct flavour *f, const struct scenario *s,
+		  const struct scenario_site *site, enum ike_version ike)
+{
+	struct search search = { .f = f };
+
+	if (!f->exchanges[flavour_index(ike)])
+		return must_printf("IKEv%d", (int)ike);
+	if (ike == IKEV2 && f->no_overlap && has_overlap(site))
+		return must_printf("IKEv2 for selectors that overlap: %s",
+				   f->no_overlap);
+	for (unsigned i = 0; i < s->steps_count; i++)
+		if (s->steps[i].kind == STEP_REKEY_IKE && !f->rekey_ike &&
+		    !strcmp(s->steps[i].site, site->name))
+			return must_strdup("a way to ask for a new IKE SA");
+	flavour_each_option(s, site, ike, try_option, &search);
+	return search.found;
+}

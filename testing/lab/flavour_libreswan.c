@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* flavour_libreswan.c - libreswan 5 and 4, as scenarios are written for 5.2 */
+#include "flavour.h"
+
+#include <stddef.h>
+
+static const char *const pluto[] = {
+	"--nofork", "--stderrlog", "--leak-detective",
+	"--config", "@/ipsec.conf", "--secretsfile", "@/ipsec.secrets",
+	"--nssdir", "%nssdir", "--rundir", "@", "--ipsecdir", "@",
+	"--dumpdir", "@", NULL,
+};
+
+static const char *const whack[] = { "--rundir", "@", NULL };
+
+static const char *const addconn[] = {
+	"--config", "@/ipsec.conf", "--ctlsocket", "@/pluto.ctl", NULL,
+};
+
+/*
+ * No helper threads: at shutdown pluto 5.2 does not join them
+ * (stop_server_helpers()), and now and then one that is just ending crashes in
+ * the NSS that main has closed meanwhile.
+ */
+static const char setup[] =
+	"config setup\n"
+	"\tikev1-policy=accept\n"
+	"\tnhelpers=0\n"
+	"\tdnssec-enable=no\n";
+
+/* X25519 and short keys */
+static const char ike[] = "aes128-sha2;dh31";
+static const char esp[] = "aes128-sha1";
+
+static const struct flavour_gap no_gaps[] = { { .key = NULL } };
+
+const struct flavour flavour_libreswan_5 = {
+	.name = "libreswan 5",
+	.product = "Libreswan",
+	.first = 5, .last = 5,
+	.age = 0,
+	.fixed_helpers = true,
+	.pluto = pluto,
+	.whack = whack,
+	.addconn = addconn,
+	.loads_conns = true,
+	.starting = "Starting Pluto (Libreswan Version ",
+	.ready = "loading secrets from ",
+	.rekeyed_ike = "initiator rekeyed IKE SA",
+	.ping = "--processstatus",
+	/*
+	 * pluto 5.2 fails an assertion when asked to rekey an IKEv1 conn; one
+	 * more Quick Mode for it is what its own timer would do.
+	 */
+	.rekey = { "--initiate", "--rekey-child" },
+	.rekey_ike = "--rekey-ike",
+	.setup = setup,
+	.exchange = "keyexchange",
+	.exchanges = { "ikev1", "ikev2" },
+	.ike = ike,
+	.esp = esp,
+	.no_updown = "%disabled",
+	.updown = "_updown.xfrm",
+	.gaps = no_gaps,
+};
+
+/* 4.3 to 4.15; whack_message and the parser are those of 3.x still. */
+static const struct flavour_gap gaps_4[] = {
+	{ "subnet", "*,*", "has one subnet, several only with subnets=" },
+	{ .key = NULL },
+};
+
+const struct flavour flavour_libreswan_4 = {
+	.name = "libreswan 4",
+	.product = "Libreswan",
+	.first = 4, .last = 4,
+	.age = 1,
+	.fixed_helpers = true,
+	.pluto = pluto,
+	.whack = whack,
+	.addconn = addconn,
+	.loads_conns = true,
+	.starting = "Starting Pluto (Libreswan Version ",
+	.ready = "loading secrets from ",
+	.rekeyed_ike = "rekeyed IKE SA",
+	.ping = "--processstatus",
+	.rekey = { "--initiate", "--rekey-ipsec" },
+	.rekey_ike = "--rekey-ike",
+	.setup = setup,
+	.exchange = "ikev2",
+	.exchanges = { "never", "insist" },
+	.ike = ike,
+	.esp = esp,
+	.no_updown = "%disabled",
+	.updown = "_updown.xfrm",
+	.gaps = gaps_4,
+};

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* flavour_openswan.c - Openswan 2.6 and 3, on the kernel's own IPsec */
+#include "flavour.h"
+
+#include <stddef.h>
+
+static const char *const pluto[] = {
+	"--nofork", "--stderrlog", "--use-netkey", "--nhelpers", "0",
+	"--nat_traversal", "--secretsfile", "@/ipsec.secrets",
+	"--ctlbase", "@/pluto", "--ipsecdir", "@", "--coredir", "@", NULL,
+};
+
+static const char *const whack[] = { "--ctlbase", "@/pluto", NULL };
+
+static const char *const addconn[] = {
+	"--config", "@/ipsec.conf", "--ctlbase", "@/pluto", NULL,
+};
+
+static const struct flavour_gap gaps[] = {
+	{ "subnet", "*,*", "has one subnet, several only with subnets=" },
+	{ .key = NULL },
+};
+
+const struct flavour flavour_openswan = {
+	.name = "Openswan 2.6 or 3",
+	.product = "Openswan",
+	.first = 2, .last = 3,
+	.age = 2,
+	/* its programs look for each other beside them */
+	.fixed_helpers = false,
+	.pluto = pluto,
+	.whack = whack,
+	.addconn = addconn,
+	.needs_af_key = true,
+	.closes_all = true,
+	/* SADB_REGISTER, three times */
+	.slow_start = true,
+	/* _plutorun does */
+	.loads_conns = false,
+	.starting = "Starting Pluto (Openswan Version ",
+	.ready = "Starting Pluto (Openswan Version ",
+	.rekeyed_ike = NULL,
+	.ping = "--status",
+	.rekey = { "--initiate", "--initiate" },
+	.rekey_ike = NULL,
+	.setup = "version 2.0\n"
+		 "config setup\n"
+		 "\tprotostack=netkey\n"
+		 "\tnat_traversal=yes\n",
+	.exchange = "ikev2",
+	.exchanges = { "never", "insist" },
+	/* MODP groups only */
+	.ike = "aes128-sha1;modp2048",
+	.esp = "aes128-sha1",
+	.no_updown = "/bin/true",
+	.updown = "_updown.netkey",
+	.gaps = gaps,
+	.no_overlap = "its responder answers for the first conn that contains what it is asked for",
+	/* get_ipsec_spi() */
+	.larval_reqid = 1026,
+};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * installed.h - a pluto that somebody has installed, of any flavour.
+ */
+#ifndef LAB_INSTALLED_H
+#define LAB_INSTALLED_H
+
+#include "trouble.h"
+
+/* What there is below a prefix. */
+struct installed {
+	char *prefix;		/* real path */
+	char *product;		/* "Libreswan", as pluto says */
+	char *version;		/* "4.10", likewise */
+	char *helpers;		/* where pluto, whack and addconn are */
+	char *programs;		/* where the command ipsec is */
+	char *libexec;		/* where pluto looks for them */
+};
+
+/**
+ * installed_find() - ask what is installed below a prefix.
+ * @prefix: what it was installed with, such as "/usr", "/usr/local", or
+ *	DESTDIR/usr: has libexec/ipsec/pluto and sbin/ipsec below it
+ *
+ * Runs `pluto --version`, and `ipsec --directory` where it matters.
+ *
+ * Returns 0, release with installed_free(); or -1 with @t set, when that is no
+ * pluto, cannot be run here or is of no flavour that the lab knows.
+ */
+int installed_find(const char *prefix, struct installed *out,
+		   struct trouble *t);
+
+/**
+ * installed_write() - tell build_load() of it.
+ * @dir: gets the file "paths", is there already
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int installed_write(const struct installed *in, const char *dir,
+		    struct trouble *t);
+
+void installed_free(struct installed *in);
+
+#endif

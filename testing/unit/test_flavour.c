@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_flavour.c - which pluto is which, what it is told, and what no scenario
+ * may ask of it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "build.h"
+#include "flavour.h"
+#include "pluto.h"
+#include "shipped.h"
+
+static const struct flavour *const all[] = {
+	&flavour_libreswan_5, &flavour_libreswan_4, &flavour_openswan,
+};
+
+enum { ALL = sizeof(all) / sizeof(all[0]) };
+
+static void versions_have_their_flavour(void **state)
+{
+	static const struct {
+		const char *product, *version;
+		const struct flavour *flavour;
+	} rows[] = {
+		{ "Libreswan", "5.2-U", &flavour_libreswan_5 },
+		{ "Libreswan", "5.0", &flavour_libreswan_5 },
+		{ "Libreswan", "v5.4-12-gabcdef0", &flavour_libreswan_5 },
+		{ "Libreswan", "4.3", &flavour_libreswan_4 },
+		{ "Libreswan", "4.15-P", &flavour_libreswan_4 },
+		{ "Openswan", "2.6.51.5", &flavour_openswan },
+		{ "Openswan", "3.0.0", &flavour_openswan },
+		{ "Libreswan", "3.32", NULL },
+		{ "Libreswan", "6.0", NULL },
+		{ "Libreswan", "main", NULL },
+		{ "Libreswan", "", NULL },
+		{ "Openswan", "4.0", NULL },
+		{ "strongSwan", "5.9.8", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_ptr_equal(flavour_of(rows[i].product, rows[i].version),
+				 rows[i].flavour);
+}
+
+static void what_pluto_says_is_taken_apart(void **state)
+{
+	static const struct {
+		const char *said, *product, *version;
+	} rows[] = {
+		{ "Libreswan 4.10 IKEv2 IKEv1 XFRM", "Libreswan", "4.10" },
+		{ "Libreswan 5.2-P", "Libreswan", "5.2-P" },
+		{ "Linux Openswan 3.0.0", "Openswan", "3.0.0" },
+		{ "Linux Openswan U2.6.51/K5.10 (netkey)", "Openswan",
+		  "U2.6.51/K5.10" },
+	}, no[] = {
+		{ "Linux strongSwan U5.9.8/K6.1", NULL, NULL },
+		{ "Libreswan", NULL, NULL },
+		{ "Libreswan  ", NULL, NULL },
+		{ "MyLibreswan 4.10", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+	char *product, *version;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_true(flavour_read_version(rows[i].said, &product,
+						 &version));
+		assert_string_equal(product, rows[i].product);
+		assert_string_equal(version, rows[i].version);
+		free(product);
+		free(version);
+	}
+	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+		assert_false(flavour_read_version(no[i].said, &product,
+						  &version));
+}
+
+static bool has(const char *const *words, const char *word)
+{
+	while (*words && strcmp(*words, word) != 0)
+		words++;
+	return *words != NULL;
+}
+
+/* Whatever a flavour is, pluto.c and step.c can work by it. */
+static void tables_are_whole(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ALL; i++) {
+		const struct flavour *f = all[i];
+
+		assert_non_null(f->name);
+		assert_true(f->first <= f->last);
+		assert_true(has(f->pluto, "--nofork"));
+		assert_true(has(f->pluto, "--stderrlog"));
+		assert_true(has(f->pluto, "@/ipsec.secrets"));
+		assert_true(has(f->addconn, "@/ipsec.conf"));
+		/* the socket that the lab sees to be fresh is pluto.ctl */
+		assert_true(has(f->whack, "@") || has(f->whack, "@/pluto"));
+		assert_non_null(strstr(f->setup, "config setup\n"));
+		assert_non_null(f->ready);
+		assert_non_null(f->ping);
+		assert_true(!f->rekey_ike == !f->rekeyed_ike);
+		for (int ike = 0; ike < 2; ike++) {
+			assert_non_null(f->exchanges[ike]);
+			assert_non_null(f->rekey[ike]);
+		}
+		for (size_t j = 0; j < i; j++)
+			assert_true(strcmp(f->product, all[j]->product) != 0 ||
+				    f->first > all[j]->last ||
+				    f->last < all[j]->first);
+	}
+	/* who knows less has the say */
+	assert_true(flavour_openswan.age > flavour_libreswan_4.age);
+	assert_true(flavour_libreswan_4.age > flavour_libreswan_5.age);
+}
+
+static const struct scenario *shipped(const char *name)
+{
+	for (unsigned i = 0; i < set.count; i++)
+		if (!strcmp(set.scenarios[i]->name, name))
+			return set.scenarios[i];
+	fail_msg("no scenario %s", name);
+	return NULL;
+}
+
+static char *gap_of(const struct flavour *f, const char *name,
+		    enum ike_version ike)
+{
+	const struct scenario *s = shipped(name);
+	char *gap = NULL;
+
+	for (unsigned i = 0; i < s->sites_count && !gap; i++)
+		gap = flavour_gap(f, s, &s->sites[i], ike);
+	return gap;
+}
+
+static void gap_is(const struct flavour *f, const char *name,
+		   enum ike_version ike, const char *part)
+{
+	char *gap = gap_of(f, name, ike);
+
+	if (part) {
+		assert_non_null(gap);
+		assert_non_null(strstr(gap, part));
+	} else {
+		assert_null(gap);
+	}
+	free(gap);
+}
+
+static void gaps_are_known(void **state)
+{
+	(void)state;
+	gap_is(&flavour_libreswan_5, "mixed-style", IKEV2, NULL);
+	gap_is(&flavour_libreswan_4, "mixed-style", IKEV2, "leftsubnet=10.2.");
+	gap_is(&flavour_openswan, "mixed-style", IKEV2, "subnet");
+	gap_is(&flavour_libreswan_4, "overlap", IKEV2, NULL);
+	gap_is(&flavour_openswan, "overlap", IKEV1, NULL);
+	gap_is(&flavour_openswan, "overlap", IKEV2, "overlap");
+	gap_is(&flavour_openswan, "crossed-sa", IKEV1, NULL);
+	gap_is(&flavour_openswan, "crossed-sa", IKEV2, NULL);
+	gap_is(&flavour_openswan, "rekey-ike", IKEV2, "new IKE SA");
+	gap_is(&flavour_libreswan_4, "rekey-ike", IKEV2, NULL);
+}
+
+/* What 5.2 must do it may not be excused from. */
+static void the_newest_has_no_gaps(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < set.count; i++) {
+		const struct scenario *s = set.scenarios[i];
+
+		for (unsigned j = 0; j < s->sites_count; j++) {
+			assert_null(flavour_gap(&flavour_libreswan_5, s,
+						&s->sites[j], IKEV1));
+			assert_null(flavour_gap(&flavour_libreswan_5, s,
+						&s->sites[j], IKEV2));
+		}
+	}
+}
+
+static void sides_are_taken_off(void **state)
+{
+	(void)state;
+	assert_string_equal(flavour_bare_key("leftsubnets"), "subnets");
+	assert_string_equal(flavour_bare_key("rightsubnet"), "subnet");
+	assert_string_equal(flavour_bare_key("left"), "left");
+	assert_string_equal(flavour_bare_key("right"), "right");
+	assert_string_equal(flavour_bare_key("reqid"), "reqid");
+}
+
+/* ---- its configuration ---- */
+
+static char *config_of(const char *name, enum ike_version ike,
+		       const struct flavour *f, const struct flavour *common)
+{
+	const struct scenario *s = shipped(name);
+	char libexec[] = "/there/libexec";
+	const struct build build = { .libexec = libexec, .flavour = f };
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	assert_non_null(file);
+	pluto_kind.print_config(file, &s->sites[0], ike, &build, common);
+	assert_int_equal(fclose(file), 0);
+	return text;
+}
+
+static void config_says(const char *text, const char *line)
+{
+	if (!strstr(text, line))
+		fail_msg("no \"%s\" in\n%s", line, text);
+}
+
+static void each_has_its_configuration(void **state)
+{
+	char *text;
+
+	(void)state;
+	text = config_of("overlap", IKEV1, &flavour_libreswan_5,
+			 &flavour_libreswan_5);
+	config_says(text, "\tikev1-policy=accept\n");
+	config_says(text, "\tkeyexchange=ikev1\n");
+	config_says(text, "\tleftupdown=%disabled\n");
+	free(text);
+
+	text = config_of("overlap", IKEV2, &flavour_libreswan_4,
+			 &flavour_libreswan_4);
+	config_says(text, "\tikev2=insist\n");
+	config_says(text, "\tike=aes128-sha2;dh31\n");
+	assert_null(strstr(text, "keyexchange"));
+	free(text);
+
+	text = config_of("overlap", IKEV1, &flavour_openswan,
+			 &flavour_openswan);
+	assert_int_equal(strncmp(text, "version 2.0\n", 12), 0);
+	config_says(text, "\tikev2=never\n");
+	config_says(text, "\tike=aes128-sha1;modp2048\n");
+	config_says(text, "\tleftupdown=/bin/true\n");
+	assert_null(strstr(text, "ikev1-policy"));
+	free(text);
+}
+
+/* Two flavours in one cell: each its own words, both the same proposals. */
+static void mixed_peers_propose_the_same(void **state)
+{
+	char *new, *old;
+
+	(void)state;
+	new = config_of("overlap", IKEV1, &flavour_libreswan_5,
+			&flavour_openswan);
+	old = config_of("overlap", IKEV1, &flavour_openswan,
+			&flavour_openswan);
+	config_says(new, "\tkeyexchange=ikev1\n");
+	config_says(new, "\tike=aes128-sha1;modp2048\n");
+	config_says(old, "\tike=aes128-sha1;modp2048\n");
+	free(new);
+	free(old);
+}
+
+static void updown_scripts_are_their_own(void **state)
+{
+	char *text;
+
+	(void)state;
+	text = config_of("nflog", IKEV2, &flavour_libreswan_4,
+			 &flavour_libreswan_4);
+	config_says(text, "\tleftupdown=/there/libexec/_updown.xfrm\n");
+	free(text);
+	text = config_of("nflog", IKEV2, &flavour_openswan, &flavour_openswan);
+	config_says(text, "\tleftupdown=/there/libexec/_updown.netkey\n");
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(versions_have_their_flavour),
+		cmocka_unit_test(what_pluto_says_is_taken_apart),
+		cmocka_unit_test(tables_are_whole),
+		cmocka_unit_test(gaps_are_known),
+		cmocka_unit_test(the_newest_has_no_gaps),
+		cmocka_unit_test(sides_are_taken_off),
+		cmocka_unit_test(each_has_its_configuration),
+		cmocka_unit_test(mixed_peers_propose_the_same),
+		cmocka_unit_test(updown_scripts_are_their_own),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
