@@ -137,6 +137,18 @@ function text(	t, any)
 	return t
 }
 
+# The text t for a place between the lines a and b. A run of the series may end in the empty line
+# that is above it here.
+function between_empty(t, a, b)
+{
+	if (t ~ /\n\n$/ && b <= n && line[b] == "") {
+		t = substr(t, 1, length(t) - 1)
+		if (line[a] != "")
+			t = "\n" t
+	}
+	return t
+}
+
 function command(s,	word, i, re, t)
 {
 	word = s
@@ -149,7 +161,7 @@ function command(s,	word, i, re, t)
 		if (word == "before")
 			before[i] = before[i] t
 		else if (word == "after")
-			after[i] = t after[i]
+			after[i] = between_empty(t, i, i + 1) after[i]
 		else
 			with[i] = t
 	} else if (word == "append") {
@@ -162,7 +174,7 @@ function command(s,	word, i, re, t)
 			fail(i " is in no line")
 		t = text()
 		for (i = 1; i <= nhits; i++)
-			with[hits[i]] = t
+			with[hits[i]] = between_empty(t, hits[i] - 1, hits[i] + 1)
 	} else if (word == "delete") {
 		with[one(between(s))] = ""
 	} else if (word == "substitute") {

@@ -1,0 +1,8 @@
+static void add_connections(const struct whack_message *message, struct logger *logger)
+{
+	if (message->subnets == NULL) {
+		add_connection(message, logger);
+		return;
+	}
+	expand(message, logger);
+}

@@ -1,0 +1,5 @@
+void leave(struct logger *logger)
+{
+	spd_db_check(logger);
+	free_log(logger);
+}

@@ -1,0 +1,5 @@
+struct config {
+	int version;
+	char *connalias;
+	int label;
+};

@@ -1,0 +1,7 @@
+struct config_alias {
+	char *connalias;
+};
+
+struct config {
+	int version;
+};

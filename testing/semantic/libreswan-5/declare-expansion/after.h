@@ -1,0 +1,4 @@
+struct kernel_acquire;
+struct expansion;
+
+int route_first(struct kernel_acquire *a);

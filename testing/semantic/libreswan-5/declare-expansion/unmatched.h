@@ -1,0 +1,2 @@
+struct kernel_acquired;
+struct kernel_acquire { int id; };

@@ -1,0 +1,17 @@
+static bool dispatch_1(enum routing_event event, struct connection *c)
+{
+	switch (event) {
+	case CONNECTION_ROUTE:
+		if (never_negotiate(c)) {
+			install_shunt(c);
+		} else {
+			if (!unrouted_to_routed_ondemand(c)) {
+				return true;
+			}
+			log(c);
+		}
+		return true;
+	default:
+		return false;
+	}
+}

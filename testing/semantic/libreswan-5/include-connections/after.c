@@ -1,0 +1,5 @@
+#include "defs.h"
+#include "ikev2_ike_session_resume.h"	/* for sessions */
+#include "expansion.h"
+
+int connections;

@@ -1,0 +1,3 @@
+#include "ikev2_ike_session.h"
+
+int connections;

@@ -1,0 +1,5 @@
+#include "defs.h"
+#include "whack_delete.h"
+#include "expansion.h"
+
+int added;

@@ -1,0 +1,4 @@
+#include "defs.h"
+#include "whack_delete.h"
+
+int added;

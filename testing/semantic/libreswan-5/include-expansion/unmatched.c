@@ -1,0 +1,4 @@
+#include "whack_deleteuser.h"
+#include <whack_delete.h>
+
+int added;

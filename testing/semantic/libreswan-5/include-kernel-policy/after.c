@@ -1,0 +1,5 @@
+#include "defs.h"
+#include "updown.h"
+#include "reqid_group.h"
+
+int policies;

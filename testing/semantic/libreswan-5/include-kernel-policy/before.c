@@ -1,0 +1,4 @@
+#include "defs.h"
+#include "updown.h"
+
+int policies;

@@ -1,0 +1,3 @@
+#include "updowns.h"
+
+int policies;

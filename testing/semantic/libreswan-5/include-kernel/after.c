@@ -1,0 +1,5 @@
+#include "defs.h"
+#include "terminate.h"
+#include "reqid_group.h"
+
+int kernels;

@@ -1,0 +1,4 @@
+#include "defs.h"
+#include "terminate.h"
+
+int kernels;

@@ -1,0 +1,3 @@
+#include "terminated.h"
+
+int kernels;

@@ -1,0 +1,3 @@
+#include "state_dbs.h"
+
+int mains;

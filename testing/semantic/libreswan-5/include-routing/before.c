@@ -1,0 +1,4 @@
+#include "defs.h"
+#include "ipsec_interface.h"
+
+int routed;

@@ -1,0 +1,4 @@
+#include "ipsec_interfaces.h"
+#include "interface.h"
+
+int routed;

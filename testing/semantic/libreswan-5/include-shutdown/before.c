@@ -1,0 +1,4 @@
+#include "defs.h"
+#include "state_db.h"		/* for states */
+
+int shutdowns;

@@ -1,0 +1,5 @@
+#include "defs.h"
+#include "state_db.h"
+#include "reqid_group.h"
+
+int states;

@@ -1,0 +1,4 @@
+#include "state_dbs.h"
+#include "state.h"
+
+int states;

@@ -1,0 +1,4 @@
+#include "defs.h"
+#include "revival.h"
+
+int terminated;

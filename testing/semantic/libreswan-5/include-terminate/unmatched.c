@@ -1,0 +1,4 @@
+#include "revivals.h"
+#include <revival.h>
+
+int terminated;

@@ -1,0 +1,13 @@
+static void jam_event(struct jambuf *buf, const struct event *e)
+{
+	switch (e->kind) {
+	case CONNECTION_REVIVAL:
+		if (e->c->redirect.attempt > 0) {
+			jam(buf, "attempt %u", e->c->redirect.attempt);
+		}
+		break;
+	}
+	if (e->c->revival.attempt > 0) {
+		jam(buf, ".");
+	}
+}

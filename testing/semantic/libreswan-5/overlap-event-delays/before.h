@@ -1,0 +1,4 @@
+enum connection_event_kind {
+	CONNECTION_REVIVAL = 1,
+	CONNECTION_OVERLAP,
+};

@@ -1,0 +1,4 @@
+const struct enum_names connection_event_kind_names = {
+	1, CONNECTION_OVERLAP,
+	names,
+};

@@ -1,0 +1,3 @@
+enum connection_event_kind {
+	CONNECTION_REVIVAL = 1,
+};

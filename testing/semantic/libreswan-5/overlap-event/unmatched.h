@@ -1,0 +1,7 @@
+enum connection_kind {
+	CONNECTION_REVIVAL = 1,
+};
+
+enum connection_event_kind {
+	CONNECTION_REVIVAL,
+};

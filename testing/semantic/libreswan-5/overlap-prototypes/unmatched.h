@@ -1,0 +1,4 @@
+void connection_route(struct connection *c, where_t where);
+void connection_unroute(struct connection *c, where_t where)
+{
+}

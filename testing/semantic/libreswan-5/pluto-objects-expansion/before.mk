@@ -1,0 +1,3 @@
+OBJS += visit_connection.o
+OBJS += whack_add.o
+OBJS += whack_crash.o

@@ -1,0 +1,2 @@
+# OBJS += whack_add.o
+OBJS += test_whack_add.o

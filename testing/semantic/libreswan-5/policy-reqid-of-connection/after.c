@@ -1,0 +1,4 @@
+static void encap(const struct spd *spd)
+{
+	use(child_reqid);
+}

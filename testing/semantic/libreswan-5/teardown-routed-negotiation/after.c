@@ -1,0 +1,6 @@
+static void teardown_routed_negotiation(struct connection *c, where_t where)
+{
+	if (restored(c))
+		return;
+	routed_kernel_policy_to_unrouted(c, DIRECTIONS_OUTBOUND, where);
+}
