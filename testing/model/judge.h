@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * judge.h - the parts of xm_judge().  For the library only.
+ */
+#ifndef MODEL_JUDGE_H
+#define MODEL_JUDGE_H
+
+#include "cube.h"
+#include "set.h"
+#include "xfrm_finding.h"
+
+struct judge {
+	const struct xm_set *set;
+	struct xm_judge_options options;
+	struct xm_findings *found;
+	unsigned room;
+	int8_t *outbound;	/* SA: 1, 0 or -1 */
+
+	/* overlap.c: the flows that each policy selects, and those it wins */
+	struct cube *cubes, *won;
+	uint8_t *left;		/* policy: enum cube_left, of won */
+};
+
+/* A new finding, all zero but the kind, and none of policies and SAs. */
+struct xm_finding *judge_add(struct judge *j, enum xm_finding_kind kind,
+			     enum xm_severity severity);
+
+/*
+ * The severity of what is wrong with a policy: nothing is lost by one that
+ * never wins.
+ */
+enum xm_severity judge_weigh(const struct judge *j, uint32_t policy,
+			     enum xm_severity severity);
+
+/* A packet that only this policy gets; false when there is none. */
+bool judge_flow(const struct judge *j, uint32_t policy, struct xm_flow *flow);
+
+/* For each SA: 1 when it is outbound, 0 inbound, -1 unknown; free() it. */
+int8_t *judge_directions(const struct xm_set *set,
+			 const struct xm_judge_options *options);
+
+void judge_overlaps(struct judge *j);	/* overlap.c; comes first */
+void judge_outbound(struct judge *j);	/* judge_out.c */
+void judge_inbound(struct judge *j);	/* judge_in.c */
+
+#endif

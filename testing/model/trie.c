@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * trie.c - path-compressed binary tries of prefixes.
+ */
+#include "trie.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "must.h"
+
+void trie_pool_free(struct trie_pool *pool)
+{
+	free(pool->nodes);
+	*pool = (struct trie_pool) { .nodes = NULL };
+}
+
+static bool bit_of(const uint8_t *key, unsigned bit)
+{
+	return key[bit / 8] >> (7 - bit % 8) & 1;
+}
+
+/* How many bits, of at most @most, two keys have in common. */
+static unsigned common(const uint8_t *a, const uint8_t *b, unsigned most)
+{
+	unsigned bits = 0;
+
+	while (bits < most) {
+		uint8_t differs = a[bits / 8] ^ b[bits / 8];
+
+		if (differs) {
+			bits += (unsigned)__builtin_clz(differs) - 24;
+			break;
+		}
+		bits += 8;
+	}
+	return bits < most ? bits : most;
+}
+
+static uint32_t new_node(struct trie_pool *pool, const uint8_t *key,
+			 unsigned length)
+{
+	struct trie_node *node;
+
+	if (pool->count == pool->room) {
+		pool->room = pool->room ? pool->room * 2 : 64;
+		pool->nodes = must_grow(pool->nodes, pool->room,
+					sizeof(*pool->nodes));
+	}
+	node = &pool->nodes[pool->count];
+	*node = (struct trie_node) {
+		.length = (uint8_t)length,
+		.child = { TRIE_EMPTY, TRIE_EMPTY },
+		.value = TRIE_EMPTY,
+	};
+	memcpy(node->key, key, sizeof(node->key));
+	return pool->count++;
+}
+
+/* Hang @index where @parent (TRIE_EMPTY: the root) had what it replaces. */
+static void hang(struct trie_pool *pool, uint32_t *root, uint32_t parent,
+		 bool side, uint32_t index)
+{
+	if (parent == TRIE_EMPTY)
+		*root = index;
+	else
+		pool->nodes[parent].child[side] = index;
+}
+
+uint32_t *trie_insert(struct trie_pool *pool, uint32_t *root,
+		      const struct prefix *prefix)
+{
+	uint32_t at = *root, parent = TRIE_EMPTY, index;
+	bool side = false;
+	unsigned same = 0;
+
+	while (at != TRIE_EMPTY) {
+		const struct trie_node *node = &pool->nodes[at];
+		unsigned most = node->length < prefix->length ?
+				node->length : prefix->length;
+
+		same = common(node->key, prefix->address, most);
+		if (same < node->length)
+			break;
+		if (node->length == prefix->length) {
+			pool->nodes[at].present = true;
+			return &pool->nodes[at].value;
+		}
+		parent = at;
+		side = bit_of(prefix->address, node->length);
+		at = node->child[side];
+	}
+	index = new_node(pool, prefix->address, prefix->length);
+	pool->nodes[index].present = true;
+	if (at == TRIE_EMPTY) {
+		hang(pool, root, parent, side, index);
+	} else if (same == prefix->length) {
+		bool below = bit_of(pool->nodes[at].key, same);
+
+		pool->nodes[index].child[below] = at;
+		hang(pool, root, parent, side, index);
+	} else {
+		uint32_t fork = new_node(pool, prefix->address, same);
+		bool mine = bit_of(prefix->address, same);
+
+		pool->nodes[fork].child[mine] = index;
+		pool->nodes[fork].child[!mine] = at;
+		hang(pool, root, parent, side, fork);
+	}
+	return &pool->nodes[index].value;
+}
+
+/* Whether a node's prefix contains @prefix. */
+static bool covers(const struct trie_node *node, const struct prefix *prefix)
+{
+	return node->length <= prefix->length &&
+	       common(node->key, prefix->address, node->length) ==
+	       node->length;
+}
+
+/* The topmost node that @prefix contains, itself not; or TRIE_EMPTY. */
+static uint32_t below(const struct trie_pool *pool, uint32_t root,
+		      const struct prefix *prefix)
+{
+	uint32_t at = root;
+
+	while (at != TRIE_EMPTY) {
+		const struct trie_node *node = &pool->nodes[at];
+
+		if (node->length > prefix->length)
+			return common(node->key, prefix->address,
+				      prefix->length) == prefix->length ?
+			       at : TRIE_EMPTY;
+		if (!covers(node, prefix))
+			return TRIE_EMPTY;
+		if (node->length == prefix->length)
+			return at;	/* its children are */
+		at = node->child[bit_of(prefix->address, node->length)];
+	}
+	return TRIE_EMPTY;
+}
+
+bool trie_covering(const struct trie_pool *pool, uint32_t root,
+		   const struct prefix *prefix, trie_visit visit, void *arg)
+{
+	uint32_t at = root;
+
+	while (at != TRIE_EMPTY) {
+		const struct trie_node *node = &pool->nodes[at];
+
+		if (!covers(node, prefix))
+			break;
+		if (node->present && !visit(arg, node->value))
+			return false;
+		if (node->length == prefix->length)
+			break;
+		at = node->child[bit_of(prefix->address, node->length)];
+	}
+	return true;
+}
+
+/* At most as deep as a prefix is long: a node's children are longer. */
+static bool visit_all(const struct trie_pool *pool, uint32_t at, bool itself,
+		      trie_visit visit, void *arg)
+{
+	const struct trie_node *node;
+
+	if (at == TRIE_EMPTY)
+		return true;
+	node = &pool->nodes[at];
+	if (itself && node->present && !visit(arg, node->value))
+		return false;
+	return visit_all(pool, node->child[0], true, visit, arg) &&
+	       visit_all(pool, node->child[1], true, visit, arg);
+}
+
+bool trie_within(const struct trie_pool *pool, uint32_t root,
+		 const struct prefix *prefix, trie_visit visit, void *arg)
+{
+	uint32_t top = below(pool, root, prefix);
+
+	if (top == TRIE_EMPTY)
+		return true;
+	return visit_all(pool, top, pool->nodes[top].length > prefix->length,
+			 visit, arg);
+}
+
+struct tally {
+	uint32_t count, most;
+};
+
+static bool count_one(void *arg, uint32_t value)
+{
+	struct tally *tally = arg;
+
+	(void)value;
+	return ++tally->count < tally->most;
+}
+
+uint32_t trie_count_overlapping(const struct trie_pool *pool, uint32_t root,
+				const struct prefix *prefix, uint32_t most)
+{
+	struct tally tally = { .most = most };
+
+	if (trie_covering(pool, root, prefix, count_one, &tally))
+		trie_within(pool, root, prefix, count_one, &tally);
+	return tally.count;
+}

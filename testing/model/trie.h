@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * trie.h - path-compressed binary tries of prefixes.
+ *
+ * A pool holds the nodes of any number of tries.  A trie is the index of its
+ * root, TRIE_EMPTY when there is none.  Each prefix that was inserted has a
+ * value, such as the root of another trie.
+ */
+#ifndef MODEL_TRIE_H
+#define MODEL_TRIE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "prefix.h"
+
+#define TRIE_EMPTY UINT32_MAX
+
+struct trie_node {
+	uint8_t key[16];
+	uint8_t length;
+	bool present;		/* it was inserted; else it only forks */
+	uint32_t child[2];
+	uint32_t value;
+};
+
+struct trie_pool {
+	struct trie_node *nodes;
+	uint32_t count, room;
+};
+
+void trie_pool_free(struct trie_pool *pool);
+
+/*
+ * trie_insert() - the value of a prefix, TRIE_EMPTY when it is new.
+ *
+ * The pointer is good until the next insertion into any trie of the pool.
+ */
+uint32_t *trie_insert(struct trie_pool *pool, uint32_t *root,
+		      const struct prefix *prefix);
+
+/* Returns false to end the walk. */
+typedef bool (*trie_visit)(void *arg, uint32_t value);
+
+/*
+ * trie_covering() - visit the prefixes that contain @prefix, itself too, the
+ * shortest first.
+ * trie_within() - visit those that @prefix contains, without itself.
+ *
+ * Return false when a visit did.
+ */
+bool trie_covering(const struct trie_pool *pool, uint32_t root,
+		   const struct prefix *prefix, trie_visit visit, void *arg);
+bool trie_within(const struct trie_pool *pool, uint32_t root,
+		 const struct prefix *prefix, trie_visit visit, void *arg);
+
+/* How many those two would visit; stops counting at @most. */
+uint32_t trie_count_overlapping(const struct trie_pool *pool, uint32_t root,
+				const struct prefix *prefix, uint32_t most);
+
+#endif

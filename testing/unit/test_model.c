@@ -1,0 +1,537 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The model of the kernel's lookups.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "model_sets.h"
+#include "prng.h"
+
+#define A "192.0.2.1"
+#define B "192.0.2.2"
+
+/* ---------------------------------------------------------------- policies */
+
+static void lowest_priority_wins(void **state)
+{
+	struct xm_set *set = xm_set_new(XM_KERNEL(6, 1));
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+	uint32_t wide, narrow, out[4];
+
+	(void)state;
+	wide = put_policy(set, policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+					 20));
+	narrow = put_policy(set, policy_of(XM_OUT, "10.1.1.0/24",
+					   "10.2.0.0/16", 10));
+	put_policy(set, policy_of(XM_IN, "10.1.1.0/24", "10.2.0.0/16", 1));
+	put_policy(set, policy_of(XM_OUT, "10.1.2.0/24", "10.2.0.0/16", 1));
+	xm_set_seal(set);
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow), narrow);
+	assert_int_equal(xm_policies_matching(set, XM_OUT, &flow, out, 4), 2);
+	assert_int_equal(out[0], narrow);
+	assert_int_equal(out[1], wide);
+	assert_int_equal(xm_policies_matching(set, XM_OUT, &flow, out, 1), 2);
+	assert_int_equal(out[0], narrow);
+	assert_int_equal(xm_policy_lookup(set, XM_FWD, &flow), XM_NONE);
+	flow = flow_of("10.1.3.1", "10.2.2.1");
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow), wide);
+	flow.if_id = 7;
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow), XM_NONE);
+	xm_set_free(set);
+}
+
+static void the_older_of_equals_wins(void **state)
+{
+	(void)state;
+	for (unsigned minor = 1; minor < 13; minor += 11) {
+		struct xm_set *set = xm_set_new(XM_KERNEL(6, minor));
+		struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+		uint32_t first;
+
+		first = put_policy(set, policy_of(XM_OUT, "10.1.0.0/16",
+						  "10.0.0.0/8", 5));
+		put_policy(set, policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16",
+					  5));
+		xm_set_seal(set);
+		assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow), first);
+		xm_set_free(set);
+	}
+}
+
+/* Before 6.12 a policy between hosts beat its elders, except the very first. */
+static void hosts_of_old_come_first(void **state)
+{
+	(void)state;
+	for (unsigned first = 0; first < 2; first++) {
+		struct xm_set *sets[2] = {
+			xm_set_new(XM_KERNEL(6, 1)),
+			xm_set_new(XM_KERNEL(6, 12)),
+		};
+		struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+		uint32_t subnet = 0, hosts = 0;
+
+		for (unsigned i = 0; i < 2; i++) {
+			if (first == 0)
+				put_policy(sets[i], policy_of(XM_OUT,
+					   "10.9.0.0/16", "10.9.0.0/16", 4));
+			subnet = put_policy(sets[i], policy_of(XM_OUT,
+					    "10.1.0.0/16", "10.2.0.0/16", 5));
+			hosts = put_policy(sets[i], policy_of(XM_OUT,
+					   "10.1.1.1", "10.2.2.1", 5));
+			xm_set_seal(sets[i]);
+		}
+		assert_int_equal(xm_policy_lookup(sets[0], XM_OUT, &flow),
+				 first ? subnet : hosts);
+		assert_int_equal(xm_policy_lookup(sets[1], XM_OUT, &flow),
+				 subnet);
+		xm_set_free(sets[0]);
+		xm_set_free(sets[1]);
+	}
+}
+
+static void all_of_a_selector_counts(void **state)
+{
+	struct xm_set *set = xm_set_new(0);
+	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+				       5);
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1"), other;
+
+	(void)state;
+	p.selector.proto = IPPROTO_UDP;
+	p.selector.dport = 500;
+	p.selector.dport_mask = 0xffff;
+	p.selector.ifindex = 3;
+	p.mark = (struct xm_mark) { 0x10, 0xf0 };
+	flow.proto = IPPROTO_UDP;
+	flow.sport = 1;
+	flow.dport = 500;
+	flow.ifindex = 3;
+	flow.mark = 0x13;
+	put_policy(set, p);
+	xm_set_seal(set);
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow), 0);
+	other = flow;
+	other.proto = IPPROTO_TCP;
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &other), XM_NONE);
+	other = flow;
+	other.dport = 501;
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &other), XM_NONE);
+	other = flow;
+	other.ifindex = 0;
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &other), XM_NONE);
+	other = flow;
+	other.mark = 0x23;
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &other), XM_NONE);
+	xm_set_free(set);
+}
+
+static void what_is_no_policy_is_refused(void **state)
+{
+	struct xm_set *set = xm_set_new(0);
+	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+				       5);
+	struct xm_sa sa = sa_of(A, B, 1, 1);
+
+	(void)state;
+	p.selector.src.length = 33;
+	assert_int_equal(put_policy(set, p), XM_NONE);
+	p = policy_of(XM_OUT, "10.1.0.0/16", "fd00::/8", 5);
+	assert_int_equal(put_policy(set, p), XM_NONE);
+	p = policy_of((enum xm_direction)5, "10.1.0.0/16", "10.2.0.0/16", 5);
+	assert_int_equal(put_policy(set, p), XM_NONE);
+	p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5);
+	p.templates_count = XM_DEPTH + 1;
+	assert_int_equal(put_policy(set, p), XM_NONE);
+	sa.dst = prefix_of("fd00::1");
+	assert_int_equal(put_sa(set, sa), XM_NONE);
+	sa = sa_of(A, B, 1, 1);
+	sa.src.family = 77;
+	assert_int_equal(put_sa(set, sa), XM_NONE);
+	xm_set_seal(set);
+	assert_int_equal(put_sa(set, sa_of(A, B, 1, 1)), XM_NONE);
+	assert_int_equal(xm_sas_count(set), 0);
+	assert_int_equal(xm_policies_count(set), 0);
+	xm_set_free(set);
+}
+
+/* A prefix of few bits' room, so that many of them overlap. */
+static struct prefix some_prefix(struct prng *random)
+{
+	struct prefix p = { .family = AF_INET, .address = { 10 } };
+	uint64_t bits = prng_next(random);
+
+	p.length = 8 + (unsigned)(bits % 25);
+	p.address[1] = bits >> 8 & 3;
+	p.address[2] = bits >> 16 & 3;
+	p.address[3] = bits >> 24 & 3;
+	return p;
+}
+
+/* The tries find just what looking at every policy finds. */
+static void tries_agree_with_all_pairs(void **state)
+{
+	struct prng random = { 42 };
+
+	(void)state;
+	for (unsigned round = 0; round < 20; round++) {
+		struct xm_set *set = xm_set_new(0);
+		unsigned hits = 0;
+
+		for (unsigned i = 0; i < 300; i++) {
+			struct xm_policy p = {
+				.direction = prng_next(&random) % 3,
+				.selector = { .src = some_prefix(&random),
+					      .dst = some_prefix(&random) },
+				.priority = prng_next(&random) % 20,
+				.order = i,
+			};
+
+			assert_int_equal(xm_set_add_policy(set, &p), i);
+		}
+		xm_set_seal(set);
+		for (unsigned i = 0; i < 500; i++) {
+			struct xm_flow flow = { .src = some_prefix(&random),
+						.dst = some_prefix(&random) };
+			uint32_t best = XM_NONE;
+
+			flow.src.length = flow.dst.length = 32;
+			for (uint32_t k = 0; k < 300; k++) {
+				const struct xm_policy *p = xm_policy(set, k);
+
+				if (p->direction == XM_OUT &&
+				    xm_selector_matches(&p->selector, &flow) &&
+				    (best == XM_NONE || p->priority <
+				     xm_policy(set, best)->priority))
+					best = k;
+			}
+			hits += best != XM_NONE;
+			assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow),
+					 best);
+		}
+		assert_true(hits > 50);
+		xm_set_free(set);
+	}
+}
+
+/* --------------------------------------------------------------------- SAs */
+
+static struct xm_set *set_with_sas(struct xm_sa *sas, unsigned count, uint32_t reqid)
+{
+	struct xm_set *set = xm_set_new(0);
+
+	for (unsigned i = 0; i < count; i++)
+		assert_int_equal(xm_set_add_sa(set, &sas[i]), i);
+	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+				       5), template_of(A, B, reqid)));
+	xm_set_seal(set);
+	return set;
+}
+
+static struct xm_choice choose(struct xm_sa *sas, unsigned count)
+{
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+	struct xm_set *set = set_with_sas(sas, count, 7);
+	struct xm_choice choice = xm_sa_choose(set, 0, 0, NULL, NULL, &flow);
+
+	xm_set_free(set);
+	return choice;
+}
+
+static void the_newest_that_is_not_dying(void **state)
+{
+	struct xm_sa sas[] = {
+		sa_of(A, B, 1, 7), sa_of(A, B, 2, 7), sa_of(A, B, 3, 7),
+		sa_of(B, A, 4, 7), sa_of(A, B, 5, 8),
+	};
+	struct xm_choice choice = choose(sas, 5);
+
+	(void)state;
+	assert_int_equal(choice.sa, 2);
+	assert_int_equal(choice.runner_up, 1);
+	assert_int_equal(choice.fitting, 3);
+	assert_int_equal(choice.reason, XM_LAST_INSERTED);
+	sas[0].add_time++;
+	choice = choose(sas, 5);
+	assert_int_equal(choice.sa, 0);
+	assert_int_equal(choice.reason, XM_NEWER);
+	sas[0].dying = true;
+	sas[2].dying = true;
+	choice = choose(sas, 5);
+	assert_int_equal(choice.sa, 1);
+	assert_int_equal(choice.runner_up, 0);
+	assert_int_equal(choice.reason, XM_NOT_DYING);
+	choice = choose(sas, 1);
+	assert_int_equal(choice.sa, 0);
+	assert_int_equal(choice.reason, XM_ONLY_ONE);
+}
+
+static void without_a_valid_sa(void **state)
+{
+	struct xm_sa sas[] = { sa_of(A, B, 0, 7), sa_of(A, B, 2, 7) };
+
+	(void)state;
+	sas[0].state = XM_SA_LARVAL;
+	assert_int_equal(choose(sas, 2).sa, 1);
+	sas[1].state = XM_SA_EXPIRED;
+	assert_int_equal(choose(sas, 2).sa, XM_NONE);
+	assert_int_equal(choose(sas, 2).reason, XM_LARVAL);
+	assert_int_equal(choose(sas + 1, 1).reason, XM_EXPIRED);
+	assert_int_equal(choose(sas, 0).reason, XM_NO_SA);
+	sas[1].state = XM_SA_VALID;
+	sas[1].wildrecv = true;
+	assert_int_equal(choose(sas + 1, 1).reason, XM_NO_SA);
+	sas[1].wildrecv = false;
+	sas[1].if_id = 1;
+	assert_int_equal(choose(sas + 1, 1).reason, XM_NO_SA);
+	sas[1].if_id = 0;
+	sas[1].mark = (struct xm_mark) { 1, 1 };
+	assert_int_equal(choose(sas + 1, 1).reason, XM_NO_SA);
+	sas[1].mark = (struct xm_mark) { 0, 1 };
+	assert_int_equal(choose(sas + 1, 1).sa, 0);
+}
+
+static void any_source_comes_second(void **state)
+{
+	struct xm_sa sas[] = {
+		sa_of(A, B, 1, 7), sa_of("0.0.0.0", B, 2, 7),
+	};
+
+	(void)state;
+	assert_int_equal(choose(sas, 2).sa, 0);
+	assert_int_equal(choose(sas + 1, 1).sa, 0);
+	sas[0].state = XM_SA_LARVAL;
+	assert_int_equal(choose(sas, 2).reason, XM_LARVAL);
+	sas[0].state = XM_SA_EXPIRED;
+	assert_int_equal(choose(sas, 2).sa, 1);
+}
+
+static void an_own_selector_restricts(void **state)
+{
+	struct xm_sa sas[] = { sa_of(A, B, 1, 7), sa_of(A, B, 2, 7) };
+
+	(void)state;
+	sas[1].selector.src = prefix_of("10.1.2.0/24");
+	sas[1].selector.dst = prefix_of("10.2.0.0/16");
+	assert_int_equal(choose(sas, 2).sa, 0);
+	sas[1].selector.src = prefix_of("10.1.1.0/24");
+	assert_int_equal(choose(sas, 2).sa, 1);
+}
+
+static void an_spi_in_the_template(void **state)
+{
+	struct xm_set *set = xm_set_new(0);
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+	struct xm_policy p = with(policy_of(XM_OUT, "10.1.0.0/16",
+					    "10.2.0.0/16", 5),
+				  template_of(A, B, 7));
+	struct xm_policy q = p;
+	struct xm_output out;
+
+	(void)state;
+	put_sa(set, sa_of(A, B, 1, 7));
+	put_sa(set, sa_of(A, B, 2, 7));
+	put_sa(set, sa_of(A, B, 3, 9));
+	p.templates[0].spi = 1;
+	put_policy(set, p);
+	q.templates[0].spi = 3;
+	q.priority = 4;
+	q.selector.src = prefix_of("10.1.3.0/24");
+	put_policy(set, q);
+	xm_set_seal(set);
+	out = xm_output(set, &flow);
+	assert_int_equal(out.verdict, XM_PASS);
+	assert_int_equal(out.sas_count, 1);
+	assert_int_equal(out.sas[0], 0);
+	flow = flow_of("10.1.3.1", "10.2.2.1");
+	out = xm_output(set, &flow);
+	assert_int_equal(out.verdict, XM_OUT_POL_ERROR);
+	assert_int_equal(out.choices[0].reason, XM_SPI_TAKEN);
+	xm_set_free(set);
+}
+
+/* ----------------------------------------------------------------- packets */
+
+static void on_the_way_out(void **state)
+{
+	struct xm_set *set = xm_set_new(0);
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+	struct xm_policy block = policy_of(XM_OUT, "10.3.0.0/16", "0.0.0.0/0",
+					   1);
+	struct xm_policy maybe = with(policy_of(XM_OUT, "10.4.0.0/16",
+						"0.0.0.0/0", 1),
+				      template_of(A, B, 99));
+
+	(void)state;
+	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+				       5), template_of(A, B, 7)));
+	block.block = true;
+	put_policy(set, block);
+	maybe.templates[0].optional = true;
+	put_policy(set, maybe);
+	xm_set_default(set, XM_IN, true);
+	xm_set_seal(set);
+	assert_int_equal(xm_output(set, &flow).verdict, XM_OUT_NO_STATES);
+	flow.src = prefix_of("10.3.1.1");
+	assert_int_equal(xm_output(set, &flow).verdict, XM_OUT_POL_BLOCK);
+	flow.src = prefix_of("10.4.1.1");
+	assert_int_equal(xm_output(set, &flow).verdict, XM_PASS_CLEAR);
+	flow.src = prefix_of("10.5.1.1");
+	assert_int_equal(xm_output(set, &flow).verdict, XM_PASS_CLEAR);
+	assert_int_equal(xm_output(set, &flow).policy, XM_NONE);
+	assert_int_equal(xm_input(set, XM_IN, &flow, NULL, 0).verdict,
+			 XM_IN_NO_POLS);
+	assert_int_equal(xm_input(set, XM_FWD, &flow, NULL, 0).verdict,
+			 XM_PASS_CLEAR);
+	xm_set_free(set);
+}
+
+/* An ESP SA over a transport-mode IPComp SA, as "compress=yes" has it. */
+static void two_templates(void **state)
+{
+	struct xm_set *set = xm_set_new(0);
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+				       5);
+	struct xm_template comp = template_of(A, B, 7);
+	struct xm_template esp = template_of(A, B, 8);
+	struct xm_sa sa = sa_of(A, B, 1, 7);
+	struct xm_output out;
+	uint32_t path[2];
+
+	(void)state;
+	comp.proto = IPPROTO_COMP;
+	comp.optional = true;
+	esp.mode = XM_TRANSPORT;
+	p = with(with(p, comp), esp);
+	put_policy(set, p);
+	p.direction = XM_IN;
+	put_policy(set, p);
+	sa.proto = IPPROTO_COMP;
+	put_sa(set, sa);
+	sa = sa_of(A, B, 2, 8);
+	sa.mode = XM_TRANSPORT;
+	put_sa(set, sa);
+	xm_set_seal(set);
+	out = xm_output(set, &flow);
+	assert_int_equal(out.verdict, XM_PASS);
+	assert_int_equal(out.sas_count, 2);
+	/* the second hop goes between the addresses of the first */
+	assert_int_equal(out.sas[0], 0);
+	assert_int_equal(out.sas[1], 1);
+	path[0] = 1;
+	path[1] = 0;
+	assert_int_equal(xm_input(set, XM_IN, &flow, path, 2).verdict,
+			 XM_PASS);
+	/* a small packet is not compressed */
+	assert_int_equal(xm_input(set, XM_IN, &flow, path, 1).verdict,
+			 XM_PASS);
+	/* without ESP */
+	assert_int_equal(xm_input(set, XM_IN, &flow, path + 1, 1).verdict,
+			 XM_IN_TMPL_MISMATCH);
+	xm_set_free(set);
+}
+
+static void when_it_has_arrived(void **state)
+{
+	struct xm_set *set = xm_set_new(0);
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+	uint32_t right, wrong, strange, larval, expired, own, sent;
+	struct xm_sa sa;
+	struct xm_policy block = policy_of(XM_IN, "10.3.0.0/16", "0.0.0.0/0",
+					   1);
+	struct xm_input in;
+
+	(void)state;
+	put_policy(set, with(policy_of(XM_IN, "10.1.0.0/16", "10.2.0.0/16",
+				       5), template_of(A, B, 7)));
+	block.block = true;
+	put_policy(set, block);
+	right = put_sa(set, sa_of(A, B, 1, 7));
+	wrong = put_sa(set, sa_of(A, B, 2, 8));
+	strange = put_sa(set, sa_of("192.0.2.9", B, 3, 7));
+	sa = sa_of(A, B, 4, 7);
+	sa.state = XM_SA_LARVAL;
+	larval = put_sa(set, sa);
+	sa.state = XM_SA_EXPIRED;
+	expired = put_sa(set, sa);
+	sa = sa_of(A, B, 5, 7);
+	sa.selector.src = prefix_of("10.1.2.0/24");
+	sa.selector.dst = prefix_of("10.2.0.0/16");
+	own = put_sa(set, sa);
+	sa = sa_of(A, B, 6, 7);
+	sa.direction = XM_SA_OUTBOUND;
+	sent = put_sa(set, sa);
+	xm_set_seal(set);
+
+	assert_int_equal(xm_sa_by_spi(set, &sa.dst, 2, IPPROTO_ESP, 0), wrong);
+	assert_int_equal(xm_sa_by_spi(set, &sa.dst, 2, IPPROTO_AH, 0),
+			 XM_NONE);
+	in = xm_input(set, XM_IN, &flow, &right, 1);
+	assert_int_equal(in.verdict, XM_PASS);
+	assert_int_equal(in.policy, 0);
+	in = xm_input(set, XM_IN, &flow, &wrong, 1);
+	assert_int_equal(in.verdict, XM_IN_TMPL_MISMATCH);
+	assert_int_equal(in.sa, wrong);
+	assert_int_equal(in.template_index, 0);
+	assert_int_equal(in.differs, XM_DIFFERS_REQID);
+	in = xm_input(set, XM_IN, &flow, &strange, 1);
+	assert_int_equal(in.verdict, XM_IN_TMPL_MISMATCH);
+	assert_int_equal(in.differs, XM_DIFFERS_SOURCE);
+	in = xm_input(set, XM_IN, &flow, NULL, 0);
+	assert_int_equal(in.verdict, XM_IN_TMPL_MISMATCH);
+	assert_int_equal(in.sa, XM_NONE);
+	assert_int_equal(xm_input(set, XM_IN, &flow, &larval, 1).verdict,
+			 XM_ACQUIRE_ERROR);
+	assert_int_equal(xm_input(set, XM_IN, &flow, &expired, 1).verdict,
+			 XM_IN_STATE_INVALID);
+	assert_int_equal(xm_input(set, XM_IN, &flow, &own, 1).verdict,
+			 XM_IN_STATE_MISMATCH);
+	assert_int_equal(xm_input(set, XM_IN, &flow, &sent, 1).verdict,
+			 XM_IN_STATE_DIR_ERROR);
+	/* no policy: an SA in tunnel mode must have one */
+	assert_int_equal(xm_input(set, XM_FWD, &flow, &right, 1).verdict,
+			 XM_IN_NO_POLS);
+	flow.src = prefix_of("10.3.1.1");
+	assert_int_equal(xm_input(set, XM_IN, &flow, &right, 1).verdict,
+			 XM_IN_POL_BLOCK);
+	xm_set_free(set);
+}
+
+static void every_verdict_has_a_name(void **state)
+{
+	(void)state;
+	for (int i = 0; i < XM_VERDICTS; i++)
+		assert_true(strlen(xm_verdict_name((enum xm_verdict)i)) > 1);
+	assert_string_equal(xm_verdict_name(XM_IN_TMPL_MISMATCH),
+			    "XfrmInTmplMismatch");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lowest_priority_wins),
+		cmocka_unit_test(the_older_of_equals_wins),
+		cmocka_unit_test(hosts_of_old_come_first),
+		cmocka_unit_test(all_of_a_selector_counts),
+		cmocka_unit_test(what_is_no_policy_is_refused),
+		cmocka_unit_test(tries_agree_with_all_pairs),
+		cmocka_unit_test(the_newest_that_is_not_dying),
+		cmocka_unit_test(without_a_valid_sa),
+		cmocka_unit_test(any_source_comes_second),
+		cmocka_unit_test(an_own_selector_restricts),
+		cmocka_unit_test(an_spi_in_the_template),
+		cmocka_unit_test(on_the_way_out),
+		cmocka_unit_test(two_templates),
+		cmocka_unit_test(when_it_has_arrived),
+		cmocka_unit_test(every_verdict_has_a_name),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
