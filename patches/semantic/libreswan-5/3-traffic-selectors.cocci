@@ -185,19 +185,23 @@ identifier F = fit_connection_for_v2TS_request;
 
 // rule: whose-request
 // file: programs/pluto/ikev2_ts.c
+// unless: programs/pluto/ikev2_ts.c /= labeled_parent_instantiate\(ike,/
 // matches: 2
 @@
 expression d, tsps, nsps, trace;
-identifier F;
 @@
- F(...)
- {
- 	<+...
- 	fit_connection_for_v2TS_request(
-+					child,
- 					d, tsps, nsps, trace)
- 	...+>
- }
+-	fit_connection_for_v2TS_request(d, tsps, nsps, trace)
++	fit_connection_for_v2TS_request(child, d, tsps, nsps, trace)
+
+// rule: whose-request-ike
+// file: programs/pluto/ikev2_ts.c
+// when: programs/pluto/ikev2_ts.c /= labeled_parent_instantiate\(ike,/
+// matches: 2
+@@
+expression d, tsps, nsps, trace;
+@@
+-	fit_connection_for_v2TS_request(ike, d, tsps, nsps, trace)
++	fit_connection_for_v2TS_request(ike, child, d, tsps, nsps, trace)
 
 // rule: narrow-own-instance
 // file: programs/pluto/ikev2_ts.c
@@ -228,6 +232,31 @@ expression child;
 +		dbg_ts("narrowing the IKE SA's instance");
 +		trace.level = 2;
 +		scribble_ts_request_on_responder(child, cc, &best.nsps, trace);
++	}
+ 	...+>
+ }
+
+// rule: narrow-own-instance-table
+// file: programs/pluto/ikev2_ts.c
+// when: programs/pluto/connections.h /ip_selectors \*accepted/
+// matches: 1
+@@
+identifier F = process_v2TS_request_payloads, best;
+statement S;
+@@
+ F(...)
+ {
+ 	<+...
+ 	if (best.connection != child->sa.st_connection) S
++
++	if (is_instance(cc) && cc->config->narrowing &&
++	    (best.nsps.i.partial || best.nsps.r.partial)) {
++		/*
++		 * The IKE SA's first Child SA stays on the IKE SA's
++		 * instance (see MOBIKE).
++		 */
++		vdbg("narrowing the IKE SA's instance");
++		scribble_ts_request_on_responder(child, cc, &best.nsps, verbose);
 +	}
  	...+>
  }
@@ -284,9 +313,66 @@ statement S;
  	const struct connection *c = ...;
  	<+...
  	if (
- 	    !fit_tsps_to_ends(&best, es)
-+	    || (c->config->narrowing && !is_labeled(c) &&
-+		(best.i.partial || best.r.partial))
+-	    !fit_tsps_to_ends(&best, es)
++	    !fit_tsps_to_ends(&best, es) ||
++	    (c->config->narrowing && !is_labeled(c) &&
++	     (best.i.partial || best.r.partial))
  	   ) S
+ 	...+>
+ }
+
+// rule: response-fits-proposal-table
+// file: programs/pluto/ikev2_ts.c
+// when: programs/pluto/connections.h /ip_selectors \*accepted/
+// matches: 3
+@@
+identifier F = process_v2TS_response_payloads, c, END, ends;
+symbol i, r;
+@@
+ F(...)
+ {
+ 	<+...
+(
+-	vexpect(selector_eq_selector(..., c->END->child.selectors.proposed->table[0]));
+|
+ 	const struct child_selector_ends ends = {
+ 		.i.selectors =
+-			c->local->child.selectors.proposed
++			initiator_selectors(child, c->local)
+ 			,
+ 		.r.selectors =
+-			c->remote->child.selectors.proposed
++			initiator_selectors(child, c->remote)
+ 			,
+ 	};
+)
+ 	...+>
+ }
+
+// rule: rekey-fits-accepted-table
+// file: programs/pluto/ikev2_ts.c
+// when: programs/pluto/connections.h /ip_selectors \*accepted/
+// matches: 3
+@@
+identifier F = verify_rekey_child_request_ts, c, END, ends;
+symbol i, r;
+@@
+ F(...)
+ {
+ 	<+...
+(
+-	vexpect(selector_eq_selector(..., c->END->child.selectors.proposed->table[0]));
+|
+ 	const struct child_selector_ends ends = {
+ 		.i.selectors =
+-			c->remote->child.selectors.proposed
++			child_sa_selectors(c, c->remote)
+ 			,
+ 		.r.selectors =
+-			c->local->child.selectors.proposed
++			child_sa_selectors(c, c->local)
+ 			,
+ 	};
+)
  	...+>
  }

@@ -35,6 +35,16 @@ identifier F = kernel_policy_from_state, policy;
  install_inbound_ipsec_kernel_policies(...) { ... }
 +int MOVE_OUTBOUND;
 
+// rule: move-outbound-kernel
+// file: programs/pluto/kernel.c
+// when: programs/pluto/kernel.c /^static bool install_outbound_ipsec_kernel_policies/
+// matches: 1
+// text: MOVE_OUTBOUND take 4 programs/pluto/kernel_policy.c /^void move_outbound_ipsec_kernel_policies/
+@@
+@@
+ install_inbound_ipsec_kernel_policies(...) { ... }
++int MOVE_OUTBOUND;
+
 // rule: outbound-must-wait
 // file: programs/pluto/kernel_policy.c programs/pluto/kernel.c
 // matches: 1
@@ -74,6 +84,7 @@ statement S;
 
 // rule: outbound-wait-ends
 // file: programs/pluto/kernel_policy.c programs/pluto/kernel.c
+// unless: programs/pluto/connections.h /struct spds \*spds;/
 // matches: 1
 // text: OUTBOUND_WAIT_ENDS take 4 programs/pluto/kernel_policy.c /schedule_timeout\("outbound kernel policy"/
 @@
@@ -85,6 +96,24 @@ statement S;
  {
  	... when any
  	FOR_EACH_ITEM(...) S
++	OUTBOUND_WAIT_ENDS();
+ 	return true;
+ }
+
+// rule: outbound-wait-ends-table
+// file: programs/pluto/kernel_policy.c programs/pluto/kernel.c
+// when: programs/pluto/connections.h /struct spds \*spds;/
+// matches: 1
+// text: OUTBOUND_WAIT_ENDS take 4 programs/pluto/kernel_policy.c /schedule_timeout\("outbound kernel policy"/
+@@
+identifier F = install_outbound_ipsec_kernel_policies, child;
+iterator name TABLE_FOR_EACH;
+statement S;
+@@
+ F(struct child_sa *child, ...)
+ {
+ 	... when any
+ 	TABLE_FOR_EACH(...) S
 +	OUTBOUND_WAIT_ENDS();
  	return true;
  }
