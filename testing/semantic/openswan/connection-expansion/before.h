@@ -1,0 +1,8 @@
+struct other {
+    char *connalias;
+};
+
+struct connection {
+    char *connalias;
+    int policy;
+};

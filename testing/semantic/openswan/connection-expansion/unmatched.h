@@ -1,0 +1,5 @@
+struct connection;
+
+struct connections {
+    char *connalias;
+};

@@ -1,0 +1,3 @@
+#include "a.h"
+#include "foodgroups.h"
+#include "z.h"

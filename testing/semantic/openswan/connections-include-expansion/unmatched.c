@@ -1,0 +1,3 @@
+#include <foodgroups.h>
+#include "foodgroups2.h"
+#define INCLUDED "foodgroups.h"

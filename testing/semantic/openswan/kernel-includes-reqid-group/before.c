@@ -1,0 +1,3 @@
+#include "a.h"
+#include "expansion.h"
+#include "z.h"

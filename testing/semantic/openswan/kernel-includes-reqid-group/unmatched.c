@@ -1,0 +1,3 @@
+#include <expansion.h>
+#include "expansions.h"
+#define INCLUDED "expansion.h"

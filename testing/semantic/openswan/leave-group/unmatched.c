@@ -1,0 +1,4 @@
+void forget(struct state *s)
+{
+	s->st_connection = NULL;
+}

@@ -1,0 +1,4 @@
+static unsigned get_proto_reqid(unsigned base)
+{
+	return base + 1;
+}

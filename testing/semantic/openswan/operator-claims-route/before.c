@@ -1,0 +1,12 @@
+void process(struct whack_message message)
+{
+	if (message.whack_key)
+		add_key(&message);
+	if (message.whack_route)
+	{
+		if (!listening)
+			log("deaf");
+		else
+			trap(message.name);
+	}
+}

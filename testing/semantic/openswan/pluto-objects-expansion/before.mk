@@ -1,0 +1,3 @@
+OBJSPLUTO += a.o
+OBJSPLUTO += timer.o more.o
+OBJSPLUTO += z.o

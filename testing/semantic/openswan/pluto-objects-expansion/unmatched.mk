@@ -1,0 +1,2 @@
+# OBJSPLUTO += timer.o more.o
+OBJSOTHER += timer.o other.o

@@ -1,0 +1,3 @@
+OBJSPLUTO += a.o
+OBJSPLUTO += expansion.o
+OBJSPLUTO += z.o

@@ -1,0 +1,2 @@
+# OBJSPLUTO += expansion.o
+OBJSOTHER += expansion.o other.o

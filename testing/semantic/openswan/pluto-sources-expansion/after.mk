@@ -1,0 +1,4 @@
+SRC = a.c \
+	timer.c timer.h \
+	expansion.c expansion.h \
+	z.c

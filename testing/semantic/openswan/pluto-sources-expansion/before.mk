@@ -1,0 +1,3 @@
+SRC = a.c \
+	timer.c timer.h \
+	z.c

@@ -1,0 +1,1 @@
+SRC = timer.c timer.h z.c

@@ -1,0 +1,3 @@
+SRC = a.c \
+	expansion.c expansion.h \
+	z.c

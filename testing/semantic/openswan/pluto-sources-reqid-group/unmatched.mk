@@ -1,0 +1,1 @@
+SRC = expansion.c expansion.h z.c

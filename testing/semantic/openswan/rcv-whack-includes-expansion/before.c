@@ -1,0 +1,3 @@
+#include "a.h"
+#include "timer.h"
+#include "z.h"

@@ -1,0 +1,5 @@
+struct spd_route;
+
+struct kernel_sa {
+    uint32_t reqid;
+};

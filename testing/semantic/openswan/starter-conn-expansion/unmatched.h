@@ -1,0 +1,5 @@
+struct starter_conn;
+
+struct starter_conns {
+    char *connalias;
+};

@@ -1,0 +1,4 @@
+#include "a.h"
+#include "timer.h"
+#include "expansion.h"
+#include "z.h"

@@ -1,0 +1,10 @@
+struct states
+{
+    struct connection *st_connection;
+};
+
+struct state
+{
+    int st_serialno;
+    struct connection *st_connection;
+};

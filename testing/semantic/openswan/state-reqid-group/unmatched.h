@@ -1,0 +1,4 @@
+struct states
+{
+    struct connection *st_connection;
+};

@@ -1,0 +1,3 @@
+#include <timer.h>
+#include "timers.h"
+#define INCLUDED "timer.h"
