@@ -166,6 +166,38 @@ static bool has_overlap(const struct scenario_site *site)
 	return overlap;
 }
 
+static bool has_colon(const struct scenario_conn *conn, const char *key)
+{
+	char *value = scenario_conn_option(conn, key);
+	bool colon = value && strchr(value, ':');
+
+	free(value);
+	return colon;
+}
+
+/* Whether subnets= of a site's conns are IPv6 in IPv4, or IPv4 in IPv6. */
+static bool mixes_families(const struct scenario_site *site)
+{
+	static const char *const keys[] = { "leftsubnets", "rightsubnets" };
+
+	for (unsigned i = 0; i < site->conns_count; i++) {
+		const struct scenario_conn *conn = &site->conns[i];
+		bool outer = has_colon(conn, "left") ||
+			     has_colon(conn, "right");
+
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+			char *subnets = scenario_conn_option(conn, keys[k]);
+			bool mixed = subnets &&
+				     (strchr(subnets, ':') != NULL) != outer;
+
+			free(subnets);
+			if (mixed)
+				return true;
+		}
+	}
+	return false;
+}
+
 char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		  const struct scenario_site *site, enum ike_version ike)
 {
@@ -173,6 +205,8 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 
 	if (!f->exchanges[flavour_index(ike)])
 		return must_printf("IKEv%d", (int)ike);
+	if (f->subnets_as_outer && mixes_families(site))
+		return must_strdup("subnets= of another family than left=");
 	if (ike == IKEV2 && f->no_overlap && has_overlap(site))
 		return must_printf("IKEv2 for selectors that overlap: %s",
 				   f->no_overlap);

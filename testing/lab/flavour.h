@@ -67,11 +67,17 @@ struct flavour {
 				 * "config setup" */
 	const char *exchange;	/* option that says which IKE version ... */
 	const char *exchanges[2];	/* ... and its values for IKEv1 and IKEv2 */
+	const char *shunt_authby;	/* where nothing is negotiated, or NULL */
+	/* options for the family, "ipv6", of the outer and of the inner
+	 * addresses, where they are IPv6; NULL: it sees by itself */
+	const char *outer_family, *inner_family;
 	const char *ike, *esp;	/* proposals, cheap to compute in a guest */
 	const char *no_updown;	/* the value that runs no script */
 	const char *updown;	/* the script that does the work, below the
 				 * programs */
 	const struct flavour_gap *gaps;	/* key NULL at the end */
+	/* subnets= takes those of the outer addresses' family only */
+	bool subnets_as_outer;
 	/* why IKEv2 does not work where selectors overlap, or NULL */
 	const char *no_overlap;
 

@@ -66,6 +66,8 @@ const struct flavour flavour_libreswan_5 = {
 
 /* 4.3 to 4.15; whack_message and the parser are those of 3.x still. */
 static const struct flavour_gap gaps_4[] = {
+	/* of what a script tells iptables the lab has no model */
+	{ "nflog", NULL, "its updown script runs iptables" },
 	{ "subnet", "*,*", "has one subnet, several only with subnets=" },
 	{ .key = NULL },
 };
@@ -89,9 +91,11 @@ const struct flavour flavour_libreswan_4 = {
 	.setup = setup,
 	.exchange = "ikev2",
 	.exchanges = { "never", "insist" },
+	.shunt_authby = "never",
 	.ike = ike,
 	.esp = esp,
 	.no_updown = "%disabled",
 	.updown = "_updown.xfrm",
 	.gaps = gaps_4,
+	.subnets_as_outer = true,
 };

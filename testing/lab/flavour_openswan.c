@@ -49,6 +49,9 @@ const struct flavour flavour_openswan = {
 		 "\tnat_traversal=yes\n",
 	.exchange = "ikev2",
 	.exchanges = { "never", "insist" },
+	.shunt_authby = "never",
+	.outer_family = "endaddrfamily",
+	.inner_family = "clientaddrfamily",
 	/* MODP groups only */
 	.ike = "aes128-sha1;modp2048",
 	.esp = "aes128-sha1",

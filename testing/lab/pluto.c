@@ -37,6 +37,22 @@ static void write_lines(FILE *file, const char *lines)
 	}
 }
 
+/* "ipv6" if one of these options, the first that is there, has a colon. */
+static const char *is_ipv6(const struct scenario_conn *conn, const char *key,
+			   const char *other)
+{
+	char *value = scenario_conn_option(conn, key);
+	bool found;
+
+	if (!value || value[0] == '%') {
+		free(value);
+		value = scenario_conn_option(conn, other);
+	}
+	found = value && strchr(value, ':');
+	free(value);
+	return found ? "ipv6" : NULL;
+}
+
 /*
  * What a conn does not say itself; of an option that is given twice pluto
  * takes the first.
@@ -53,15 +69,22 @@ static void write_defaults(FILE *file, const struct scenario_conn *conn,
 	} table[] = {
 		{ "auto", "add", true, NULL },
 		{ f->exchange, f->exchanges[flavour_index(ike)], false, NULL },
-		{ "authby", "secret", false, NULL },
+		{ "authby", conn->shunt ? f->shunt_authby : "secret", true,
+		  NULL },
+		{ f->outer_family, is_ipv6(conn, "left", "right"), true, NULL },
+		{ f->inner_family, is_ipv6(conn, "leftsubnets", "leftsubnet"),
+		  true, NULL },
 		/* cheap to compute in a guest without hardware help */
 		{ "ike", common->ike, false, NULL },
 		{ "esp", common->esp, false, "ah" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		char *own = scenario_conn_option(conn, table[i].key);
+		char *own;
 
+		if (!table[i].key || !table[i].value)
+			continue;
+		own = scenario_conn_option(conn, table[i].key);
 		if (!own && table[i].alias)
 			own = scenario_conn_option(conn, table[i].alias);
 		if (!own && (table[i].shunt || !conn->shunt))

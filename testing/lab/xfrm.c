@@ -817,7 +817,10 @@ int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t)
 			t);
 }
 
-/* A policy without a template. */
+/*
+ * A policy without a template; it takes the place of one that is there, as one
+ * may be where a pluto leaves the SPD as it is when it starts and ends.
+ */
 static int add_bare(struct xfrm *x, struct xfrm_userpolicy_info *info,
 		    struct trouble *t)
 {
@@ -829,9 +832,8 @@ static int add_bare(struct xfrm *x, struct xfrm_userpolicy_info *info,
 		.soft_packet_limit = XFRM_INF,
 		.hard_packet_limit = XFRM_INF,
 	};
-	error = nl_send_simple(x->commands, XFRM_MSG_NEWPOLICY,
-			       NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, info,
-			       sizeof(*info));
+	error = nl_send_simple(x->commands, XFRM_MSG_UPDPOLICY, NLM_F_ACK,
+			       info, sizeof(*info));
 	if (error >= 0)
 		error = nl_wait_for_ack(x->commands);
 	if (error < 0)

@@ -165,6 +165,11 @@ static void gaps_are_known(void **state)
 	gap_is(&flavour_libreswan_4, "mixed-style", IKEV2, "leftsubnet=10.2.");
 	gap_is(&flavour_openswan, "mixed-style", IKEV2, "subnet");
 	gap_is(&flavour_libreswan_4, "overlap", IKEV2, NULL);
+	gap_is(&flavour_libreswan_4, "overlap-6in6", IKEV2, NULL);
+	gap_is(&flavour_libreswan_4, "overlap-6in4", IKEV2, "another family");
+	gap_is(&flavour_libreswan_4, "overlap-4in6", IKEV2, "another family");
+	gap_is(&flavour_libreswan_5, "overlap-6in4", IKEV2, NULL);
+	gap_is(&flavour_libreswan_4, "nflog", IKEV1, "iptables");
 	gap_is(&flavour_openswan, "overlap", IKEV1, NULL);
 	gap_is(&flavour_openswan, "overlap", IKEV2, "overlap");
 	gap_is(&flavour_openswan, "crossed-sa", IKEV1, NULL);
@@ -269,7 +274,7 @@ static void mixed_peers_propose_the_same(void **state)
 	free(old);
 }
 
-static void updown_scripts_are_their_own(void **state)
+static void where_they_differ_further(void **state)
 {
 	char *text;
 
@@ -277,6 +282,19 @@ static void updown_scripts_are_their_own(void **state)
 	text = config_of("nflog", IKEV2, &flavour_libreswan_4,
 			 &flavour_libreswan_4);
 	config_says(text, "\tleftupdown=/there/libexec/_updown.xfrm\n");
+	free(text);
+	text = config_of("drop-beside-tunnel", IKEV2, &flavour_libreswan_4,
+			 &flavour_libreswan_4);
+	config_says(text, "\tauthby=never\n");
+	free(text);
+	text = config_of("overlap-6in4", IKEV1, &flavour_openswan,
+			 &flavour_openswan);
+	config_says(text, "\tclientaddrfamily=ipv6\n");
+	assert_null(strstr(text, "endaddrfamily"));
+	free(text);
+	text = config_of("overlap-6in6", IKEV1, &flavour_openswan,
+			 &flavour_openswan);
+	config_says(text, "\tendaddrfamily=ipv6\n");
 	free(text);
 	text = config_of("nflog", IKEV2, &flavour_openswan, &flavour_openswan);
 	config_says(text, "\tleftupdown=/there/libexec/_updown.netkey\n");
@@ -294,7 +312,7 @@ int main(void)
 		cmocka_unit_test(sides_are_taken_off),
 		cmocka_unit_test(each_has_its_configuration),
 		cmocka_unit_test(mixed_peers_propose_the_same),
-		cmocka_unit_test(updown_scripts_are_their_own),
+		cmocka_unit_test(where_they_differ_further),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
