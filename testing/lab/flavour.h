@@ -51,6 +51,10 @@ struct flavour {
 	/* pluto itself has addconn load the conns, and listens then */
 	bool loads_conns;
 
+	/* it does not flush SAs and SPD when it starts: _stackmanager and
+	 * _startnetkey do before */
+	bool script_flushes;
+
 	/* --- its log --- */
 	const char *starting;	/* what comes before the version */
 	const char *ready;	/* it listens, if it loads the conns; or else

@@ -82,6 +82,7 @@ const struct flavour flavour_libreswan_4 = {
 	.whack = whack,
 	.addconn = addconn,
 	.loads_conns = true,
+	.script_flushes = true,
 	.starting = "Starting Pluto (Libreswan Version ",
 	.ready = "loading secrets from ",
 	.rekeyed_ike = "rekeyed IKE SA",

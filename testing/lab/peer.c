@@ -189,7 +189,13 @@ int peers_start(struct lab *lab)
 
 int peer_start(struct lab *lab, struct peer *p)
 {
-	if (xfrm_take_orphans(&p->xfrm, &lab->trouble) || launch(lab, p))
+	/* what a pluto does not do by itself its start script does */
+	bool flush = p->site->daemon == SITE_PLUTO &&
+		     peer_build(lab, p->site)->flavour->script_flushes;
+
+	if (xfrm_take_orphans(&p->xfrm, flush, &lab->trouble) ||
+	    (flush && xfrm_flush_policies(&p->xfrm, &lab->trouble)) ||
+	    launch(lab, p))
 		return -1;
 	await(lab->base, daemon_ms(lab), all_ready, lab);
 	return finish_start(lab, p);

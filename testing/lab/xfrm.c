@@ -704,12 +704,12 @@ uint64_t xfrm_counted(const struct xfrm *x, const char *line)
 	return 0;
 }
 
-int xfrm_take_orphans(struct xfrm *x, struct trouble *t)
+int xfrm_take_orphans(struct xfrm *x, bool always, struct trouble *t)
 {
 	struct xfrm_sas sas = { .all = NULL };
 	int error = 0;
 
-	if (!x->window)
+	if (!x->window && !always)
 		return 0;
 	error = xfrm_dump_sas(x, &sas, t);
 	for (unsigned i = 0; i < sas.count && !error; i++) {
@@ -741,6 +741,17 @@ int xfrm_take_orphans(struct xfrm *x, struct trouble *t)
 }
 
 /* ---- policies ---- */
+
+int xfrm_flush_policies(const struct xfrm *x, struct trouble *t)
+{
+	int error = nl_send_simple(x->commands, XFRM_MSG_FLUSHPOLICY,
+				   NLM_F_ACK, NULL, 0);
+
+	if (error >= 0)
+		error = nl_wait_for_ack(x->commands);
+	return error < 0 ? trouble(t, "%s: flush the policies: %s", x->name,
+				   nl_geterror(error)) : 0;
+}
 
 static void selector_text(const struct xfrm_selector *s, char *out,
 			  size_t room)

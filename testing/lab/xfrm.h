@@ -117,11 +117,14 @@ int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t);
  * To be called just before a pluto is started, which flushes all SAs first
  * thing.  The kernel's one notice of a flush has no counters, that of a
  * deletion has them: so inside a window the lab deletes the SAs one by one.
- * Outside of windows they are left to pluto.
+ * Outside of windows they are left to pluto, unless @always.
  *
  * Returns 0, or -1 with @t set.
  */
-int xfrm_take_orphans(struct xfrm *x, struct trouble *t);
+int xfrm_take_orphans(struct xfrm *x, bool always, struct trouble *t);
+
+/* Flush the SPD.  Returns 0, or -1 with @t set. */
+int xfrm_flush_policies(const struct xfrm *x, struct trouble *t);
 
 /*
  * Whether no SA is being negotiated: each SPI that was allocated has become an
