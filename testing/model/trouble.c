@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* trouble.c - the first thing that went wrong while a cell ran */
+/* trouble.c - the first thing that went wrong */
 #include "trouble.h"
 
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * trouble.h - the first thing that went wrong while a cell ran.
+ * trouble.h - the first thing that went wrong.
  */
-#ifndef LAB_TROUBLE_H
-#define LAB_TROUBLE_H
+#ifndef MODEL_TROUBLE_H
+#define MODEL_TROUBLE_H
 
 struct trouble {
 	char text[4096];	/* "" while all is well */
