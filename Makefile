@@ -47,6 +47,8 @@ help:
 	@echo 'make check        unit tests, analysis, patch hygiene, fuzzing and a short regress'
 	@echo 'make check-series every patch of the series compiles with -Werror as it comes'
 	@echo 'make plutolab     the lab alone: build/bin/plutolab'
+	@echo 'make sacheck      the diagnosis tool alone: build/bin/sacheck'
+	@echo 'make install      sacheck, its man page and completion; PREFIX=/usr/local DESTDIR='
 	@echo 'make clean        removes what was built; distclean also what was downloaded'
 .PHONY: help
 
@@ -117,6 +119,15 @@ guest-init:
 	+@$(MAKE) --no-print-directory -C testing/lab guest-init
 .PHONY: parts kernel charon plutolab guest-init
 
+sacheck:
+	@scripts/deps sacheck
+	+@$(MAKE) --no-print-directory -C testing/sacheck sacheck
+install: sacheck
+	+@$(MAKE) --no-print-directory -C testing/sacheck install
+uninstall:
+	+@$(MAKE) --no-print-directory -C testing/sacheck uninstall
+.PHONY: sacheck install uninstall
+
 check:
 	@scripts/deps check
 	@scripts/source
@@ -131,6 +142,7 @@ fuzz:
 	+@$(MAKE) --no-print-directory -C testing/lab fuzz
 unit-%: plutolab
 	+@$(MAKE) --no-print-directory -C testing/lab VARIANT=$* plutolab unit
+	+@$(MAKE) --no-print-directory -C testing/sacheck VARIANT=$* sacheck
 short-regress:
 	@$(call run,build/check/regress,$(CHECK_CELLS))
 .PHONY: check-parts fuzz short-regress

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * dump.h - a gateway as JSON text, and back.
+ *
+ * The format has a version, one line for each SA and policy, and no room for a
+ * key: a reader refuses members that it does not know.
+ */
+#ifndef SACHECK_DUMP_H
+#define SACHECK_DUMP_H
+
+#include <stdio.h>
+
+#include "gateway.h"
+#include "trouble.h"
+
+enum {
+	DUMP_VERSION = 1,
+	/* of a file that is read: some two million SAs and policies */
+	DUMP_MOST_BYTES = 512 << 20,
+};
+
+/**
+ * dump_write() - write a gateway as text.
+ *
+ * Returns 0, or -1 with @t set when @out does not take it.
+ */
+int dump_write(const struct gateway *g, FILE *out, struct trouble *t);
+
+/**
+ * dump_parse() - the other way round.
+ * @text: @size bytes, of anything
+ * @name: for messages, and the gateway's name if the text has none
+ *
+ * Returns 0, or -1 with @t set and nothing in @g; release it with
+ * gateway_free().
+ */
+int dump_parse(const char *text, size_t size, const char *name,
+	       struct gateway *g, struct trouble *t);
+
+/* dump_read() - the same of a file; "-" is the standard input. */
+int dump_read(const char *path, struct gateway *g, struct trouble *t);
+
+#endif

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * fault.c - why a class of flows is dropped, and what helps.
+ */
+#include "fault.h"
+
+#include "must.h"
+#include "text.h"
+
+enum {
+	FIRST_OF_PLUTO = 16384,	/* reqid */
+};
+
+static const char *const names[FAULTS] = {
+	[FAULT_NONE] = "none",
+	[FAULT_P] = "P",
+	[FAULT_R] = "R",
+	[FAULT_M] = "M",
+	[FAULT_X] = "X",
+	[FAULT_LOST_SA] = "lost SA",
+	[FAULT_NO_POLICY] = "no policy",
+	[FAULT_OTHER] = "other",
+	[FAULT_NO_SA] = "no SA yet",
+	[FAULT_BLOCKED] = "blocked",
+};
+
+static const char *const meanings[FAULTS] = {
+	[FAULT_NONE] = "delivered",
+	[FAULT_P] = "the gateways rank overlapping policies differently, each sends on an SA that the other does not expect",
+	[FAULT_R] = "one configured reqid for several Child SAs: the sender's policy fits all of them, and its kernel takes the newest",
+	[FAULT_M] = "one connection for several narrowed Child SAs: the sender's policy fits all of them, and its kernel takes the newest",
+	[FAULT_X] = "the sender sends on an SA that was negotiated for other subnets than its policy's",
+	[FAULT_LOST_SA] = "the sender sends on an SA that the receiver does not have",
+	[FAULT_NO_POLICY] = "the receiver has no policy for what the sender sends",
+	[FAULT_OTHER] = "the receiver drops what the sender sends",
+	[FAULT_NO_SA] = "the sender's policy waits for an SA: its first packet asks for one",
+	[FAULT_BLOCKED] = "a policy that says so drops it",
+};
+
+static enum fault several_sas(const struct gateway *sender,
+			      const struct xm_class *class)
+{
+	const struct xm_policy *p;
+
+	if (class->output.policy == XM_NONE)
+		return FAULT_R;
+	p = xm_policy(sender->set, class->output.policy);
+	return policy_reqid(p) < FIRST_OF_PLUTO ? FAULT_R : FAULT_M;
+}
+
+enum fault fault_of(const struct gateway *sender, const struct xm_class *class)
+{
+	if (!class->dropped)
+		return FAULT_NONE;
+	switch (class->fault) {
+	case XM_FAULT_P:
+		return FAULT_P;
+	case XM_FAULT_R:
+		return several_sas(sender, class);
+	case XM_FAULT_X:
+		return FAULT_X;
+	case XM_FAULT_NO_SA:
+		return FAULT_NO_SA;
+	case XM_FAULT_LOST_SA:
+		return FAULT_LOST_SA;
+	case XM_FAULT_NO_POLICY:
+		return FAULT_NO_POLICY;
+	case XM_FAULT_BLOCKED:
+		return FAULT_BLOCKED;
+	default:
+		return FAULT_OTHER;
+	}
+}
+
+bool fault_is_grave(enum fault fault)
+{
+	return fault > FAULT_NONE && fault < FAULT_NO_SA;
+}
+
+const char *fault_name(enum fault fault)
+{
+	return names[fault];
+}
+
+const char *fault_meaning(enum fault fault)
+{
+	return meanings[fault];
+}
+
+char *fault_cure(enum fault fault, bool nested, const char *sender,
+		 const char *receiver)
+{
+	switch (fault) {
+	case FAULT_P:
+		if (nested)
+			return must_printf("give the policy of the narrower subnets the better (lower) priority at both %s and %s: see priority= of the conns; or patch pluto at %s",
+					   sender, receiver, receiver);
+		return must_printf("bring up the expansion that is the intersection of the two, at %s or %s; or patch either pluto",
+				   sender, receiver);
+	case FAULT_R:
+		return must_printf("at %s take reqid= out of the conn that has several subnets; or patch either pluto",
+				   sender);
+	case FAULT_M:
+		return must_printf("at %s give the conn leftsubnets=/rightsubnets= as its peer has, so that each Child SA has a conn of its own; or patch either pluto",
+				   sender);
+	case FAULT_X:
+		return must_printf("patch pluto at %s, which then accepts all SAs of the conn's peer; until then ipsec restart at %s may help",
+				   receiver, sender);
+	case FAULT_LOST_SA:
+		return must_printf("take the conn down and up at %s; dpdaction=restart does it by itself",
+				   sender);
+	case FAULT_NO_POLICY:
+		return must_printf("compare the subnets of the conn at %s and %s, and bring up what is down",
+				   sender, receiver);
+	default:
+		return must_strdup("");
+	}
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fault.h - why a class of flows is dropped, and what helps.
+ *
+ * The letters are those of docs/root-cause.md.
+ */
+#ifndef SACHECK_FAULT_H
+#define SACHECK_FAULT_H
+
+#include "gateway.h"
+#include "xfrm_pair.h"
+
+enum fault {
+	FAULT_NONE,		/* delivered */
+	FAULT_P,
+	FAULT_R,
+	FAULT_M,
+	FAULT_X,
+	FAULT_LOST_SA,		/* the receiver does not know the SA */
+	FAULT_NO_POLICY,	/* the receiver has no policy for it */
+	FAULT_OTHER,
+	/* what is meant to be so: */
+	FAULT_NO_SA,		/* the sender's policy waits for an SA */
+	FAULT_BLOCKED,		/* by a policy that says so */
+	FAULTS
+};
+
+/**
+ * fault_of() - the fault that a class of flows shows.
+ * @sender: where @class is sent from
+ *
+ * Faults R and M are one to the kernel: a policy fits the SAs of several Child
+ * SAs.  By their reqid they are told apart: pluto chooses its own from 16384 on
+ * (IPSEC_MANUAL_REQID_MAX, libreswan 5.2, include/reqid.h), what is less was
+ * configured (R); then one instance answers for several Child SAs (M).
+ */
+enum fault fault_of(const struct gateway *sender, const struct xm_class *class);
+
+/* Whether packets are dropped that nobody meant to be. */
+bool fault_is_grave(enum fault fault);
+
+/* "P", "R" ...; "lost SA". */
+const char *fault_name(enum fault fault);
+
+/* What it is, in a line. */
+const char *fault_meaning(enum fault fault);
+
+/**
+ * fault_cure() - what helps.
+ * @nested: fault P: one of the two policies is wholly inside of the other
+ * @sender, @receiver: names of the gateways
+ *
+ * Returns a string to free().
+ */
+char *fault_cure(enum fault fault, bool nested, const char *sender,
+		 const char *receiver);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * gateway.h - what is known of one gateway: the SAs and policies of its
+ * kernel, what that dropped, and what the IKE daemon calls its SAs.
+ *
+ * It comes from a kernel (kernel.h) or from a dump of one (dump.h); whoever
+ * judges does not know which.
+ */
+#ifndef SACHECK_GATEWAY_H
+#define SACHECK_GATEWAY_H
+
+#include <stdint.h>
+
+#include "statistics.h"
+#include "xfrm_model.h"
+
+enum {
+	GATEWAY_NAME = 256,	/* room for a host's name, or a file's */
+	GATEWAY_RELEASE = 128,	/* room for a kernel's release */
+};
+
+struct gateway {
+	char name[GATEWAY_NAME];	/* for people: "gw-a", "a.json" */
+	char release[GATEWAY_RELEASE];	/* of the kernel: "6.1.0-30" */
+	int64_t time;		/* when it was read: seconds since 1970 */
+	struct statistics statistics;
+	bool blocks[XM_DIRECTIONS];	/* what no policy covers */
+	struct xm_set *set;	/* sealed; NULL: nothing was read */
+	char **conns;		/* by index of the SA; NULL: not known */
+};
+
+/* "6.1.0-30-amd64" as XM_KERNEL(6, 1); 0 when it is no such text. */
+uint32_t gateway_kernel(const char *release);
+
+/* What no policy covers is blocked in a direction.  Before it is sealed. */
+void gateway_block(struct gateway *g, enum xm_direction direction);
+
+/* What the IKE daemon calls the SA, or NULL. */
+const char *gateway_conn(const struct gateway *g, uint32_t sa);
+
+/* Say what it calls an SA; a copy of @conn is kept. */
+void gateway_name_conn(struct gateway *g, uint32_t sa, const char *conn);
+
+/* Free what @g points to and make it empty; not @g itself. */
+void gateway_free(struct gateway *g);
+
+#endif

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * moved.c - which SAs dropped packets came on, and what that tells.
+ */
+#include "moved.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fault.h"
+#include "must.h"
+#include "text.h"
+#include "xfrm_finding.h"
+
+/* ---- which ---- */
+
+static uint64_t packets_before(const struct gateway *before,
+			       const struct xm_sa *sa)
+{
+	uint32_t same = xm_sa_by_spi(before->set, &sa->dst, sa->spi,
+				     sa->proto, sa->mark.value);
+
+	if (same == XM_NONE || xm_sa(before->set, same)->packets > sa->packets)
+		return 0;
+	return xm_sa(before->set, same)->packets;
+}
+
+/* Not only, but also in the reqid. */
+static bool wants_another(const struct xm_set *set, uint32_t policy,
+			  uint32_t sa)
+{
+	const struct xm_policy *p = xm_policy(set, policy);
+	unsigned last = p->templates_count - 1, differs;
+
+	if (p->direction == XM_OUT || !p->templates_count)
+		return false;
+	differs = xm_template_differs(set, policy, last, sa);
+	return (differs & ~(unsigned)XM_DIFFERS_SPI) == XM_DIFFERS_REQID;
+}
+
+static void find_wanting(const struct xm_set *set, struct moved_sa *m)
+{
+	for (uint32_t i = 0; i < xm_policies_count(set); i++) {
+		if (!wants_another(set, i, m->sa))
+			continue;
+		if (m->wanting_count < MOVED_WANTING)
+			m->wanting[m->wanting_count++] = i;
+		else
+			m->wanting_more++;
+	}
+}
+
+static int compare_moved(const void *one, const void *other)
+{
+	const struct moved_sa *a = one, *b = other;
+
+	if (a->outbound != b->outbound)
+		return a->outbound ? 1 : -1;
+	if (a->packets != b->packets)
+		return a->packets > b->packets ? -1 : 1;
+	return a->sa < b->sa ? -1 : a->sa > b->sa;
+}
+
+static void find_sas(const struct gateway *before, const struct gateway *now,
+		     struct moved *out)
+{
+	for (uint32_t i = 0; i < xm_sas_count(now->set); i++) {
+		const struct xm_sa *sa = xm_sa(now->set, i);
+		uint64_t packets = sa->packets - packets_before(before, sa);
+		struct moved_sa *m;
+
+		if (!packets)
+			continue;
+		out->sas = must_grow(out->sas, out->count + 1,
+				     sizeof(*out->sas));
+		m = &out->sas[out->count++];
+		*m = (struct moved_sa) {
+			.sa = i, .packets = packets,
+			.outbound = xm_sa_is_outbound(now->set, i) == 1,
+		};
+		if (!m->outbound)
+			find_wanting(now->set, m);
+	}
+	if (out->count)
+		qsort(out->sas, out->count, sizeof(*out->sas), compare_moved);
+}
+
+/* ---- why ---- */
+
+static void say(struct moved *m, char *sentence)
+{
+	if (m->reasons_count < sizeof(m->reasons) / sizeof(m->reasons[0]))
+		m->reasons[m->reasons_count++] = sentence;
+	else
+		free(sentence);
+}
+
+static void say_cure(struct moved *m, enum fault fault)
+{
+	char *cure = fault_cure(fault, false, "the peer", "this gateway");
+
+	say(m, must_printf("%s: %s", fault_name(fault), fault_meaning(fault)));
+	say(m, must_printf("Cure of %s: %s", fault_name(fault), cure));
+	free(cure);
+}
+
+static bool accepts(const struct xm_set *set, uint32_t policy, uint32_t sa)
+{
+	const struct xm_policy *p = xm_policy(set, policy);
+
+	return p->templates_count &&
+	       !xm_template_differs(set, policy, p->templates_count - 1, sa);
+}
+
+/* Two policies cover a flow, and the one that does not take the SA wins. */
+static bool overlaps(const struct gateway *now, const struct moved *m)
+{
+	struct xm_findings f = xm_judge(now->set, NULL);
+	bool found = false;
+
+	for (unsigned i = 0; i < f.count && !found; i++) {
+		const struct xm_finding *finding = &f.list[i];
+
+		if (finding->kind != XM_OVERLAP ||
+		    xm_policy(now->set, finding->policy)->direction == XM_OUT)
+			continue;
+		for (unsigned j = 0; j < m->count && !found; j++)
+			found = !m->sas[j].outbound &&
+				wants_another(now->set, finding->policy,
+					      m->sas[j].sa) &&
+				accepts(now->set, finding->other_policy,
+					m->sas[j].sa);
+	}
+	xm_findings_free(&f);
+	return found;
+}
+
+/* Those of the same peer that are there to receive on. */
+static unsigned count_siblings(const struct xm_set *set, uint32_t sa)
+{
+	const struct xm_sa *one = xm_sa(set, sa);
+	unsigned count = 0;
+
+	for (uint32_t i = 0; i < xm_sas_count(set); i++) {
+		const struct xm_sa *other = xm_sa(set, i);
+
+		count += other->state == XM_SA_VALID &&
+			 other->proto == one->proto &&
+			 prefix_equal(&other->src, &one->src) &&
+			 prefix_equal(&other->dst, &one->dst);
+	}
+	return count;
+}
+
+static void explain(const struct gateway *now, struct moved *m)
+{
+	unsigned in = 0, out = 0, wanted = 0;
+
+	for (unsigned i = 0; i < m->count; i++) {
+		in += !m->sas[i].outbound;
+		out += m->sas[i].outbound;
+		wanted += m->sas[i].wanting_count > 0;
+	}
+	if (!wanted) {
+		strcpy(m->faults, "unknown");
+		say(m, must_printf(in ? "every policy of the peer accepts the SAs that moved: packets of another peer, or in clear, may have been dropped" :
+				   "no inbound SA moved: what was dropped came in clear, though a policy wants it encrypted"));
+	} else if (overlaps(now, m)) {
+		strcpy(m->faults, "P");
+		say_cure(m, FAULT_P);
+	} else if (in == 1 && out > 1 &&
+		   count_siblings(now->set, m->sas[0].sa) > 1) {
+		strcpy(m->faults, "R or M");
+		say(m, must_printf("this gateway sends on %u SAs, and the peer on one only", out));
+		say_cure(m, FAULT_R);
+	} else if (in == 1) {
+		strcpy(m->faults, "X, R or M");
+		say(m, must_printf("one inbound SA moved: the peer may send all on it (R, M), or cross two (X); `sacheck pair` tells"));
+		say_cure(m, FAULT_X);
+	} else {
+		strcpy(m->faults, "X");
+		say_cure(m, FAULT_X);
+	}
+}
+
+void moved_find(const struct gateway *before, const struct gateway *now,
+		struct moved *out)
+{
+	*out = (struct moved) { .sas = NULL };
+	find_sas(before, now, out);
+	explain(now, out);
+}
+
+void moved_free(struct moved *moved)
+{
+	for (unsigned i = 0; i < moved->reasons_count; i++)
+		free(moved->reasons[i]);
+	free(moved->sas);
+	*moved = (struct moved) { .sas = NULL };
+}

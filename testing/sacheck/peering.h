@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * peering.h - both ends of a tunnel, judged together.
+ */
+#ifndef SACHECK_PEERING_H
+#define SACHECK_PEERING_H
+
+#include "fault.h"
+#include "gateway.h"
+#include "xfrm_pair.h"
+
+struct peering {
+	const struct gateway *gateways[2];
+	struct xm_pair pair;
+	uint64_t faults[FAULTS];	/* how many classes of flows show each,
+					 * of those in the list */
+	uint64_t crossed;	/* classes that are delivered though the ends'
+				 * policies for them have other selectors */
+	int status;		/* EXIT_* */
+};
+
+/**
+ * peering_judge() - judge two gateways together.
+ * @a, @b: must outlive the result; release it with peering_free()
+ */
+void peering_judge(const struct gateway *a, const struct gateway *b,
+		struct peering *out);
+
+void peering_free(struct peering *ends);
+
+/* Whether one end's policy for a class is wholly inside of the other's. */
+bool peering_is_nested(const struct peering *ends, const struct xm_class *class);
+
+/* The fault that a class of the list shows. */
+enum fault peering_fault(const struct peering *ends, const struct xm_class *class);
+
+#endif

@@ -1,0 +1,70 @@
+# Completion of sacheck's command line, for bash.
+# shellcheck shell=bash
+
+_sacheck_netns() {
+	local file
+	for file in /run/netns/*; do
+		[ ! -e "$file" ] || echo "${file##*/}"
+	done
+}
+
+# Sets $REPLY to the subcommand on the line, or to nothing; and $given to how many arguments it
+# has so far.
+_sacheck_command() {
+	local i
+	REPLY='' given=0
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		-n | --netns | -f | --from | -c | --conns | -i | --interval | --color) ((i++)) ;;
+		-*) ;;
+		*)
+			if [ -z "$REPLY" ]; then
+				REPLY=${COMP_WORDS[i]}
+			else
+				((++given))
+			fi
+			;;
+		esac
+	done
+}
+
+_sacheck() {
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} REPLY given
+
+	COMPREPLY=()
+	case $before in
+	-n | --netns)
+		mapfile -t COMPREPLY < <(compgen -W "$(_sacheck_netns)" -- "$word")
+		return
+		;;
+	-f | --from | -c | --conns)
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		return
+		;;
+	--color)
+		mapfile -t COMPREPLY < <(compgen -W 'always never auto' -- "$word")
+		return
+		;;
+	-i | --interval)
+		return
+		;;
+	esac
+	_sacheck_command
+	case $word,$REPLY,$given in
+	-*)
+		mapfile -t COMPREPLY < <(compgen -W '--netns --from --conns --no-conns --all
+			--json --color --interval --help' -- "$word")
+		;;
+	*,,*)
+		mapfile -t COMPREPLY < <(compgen -W 'judge flow dump pair watch' -- "$word")
+		;;
+	*,pair,[01])
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		;;
+	*,flow,2)
+		mapfile -t COMPREPLY < <(compgen -W 'tcp udp icmp sctp gre' -- "$word")
+		;;
+	esac
+}
+
+complete -o filenames -F _sacheck sacheck

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * text.h - addresses, selectors, SAs and so on as text for people.
+ *
+ * A struct text is returned by value: `text_spi(spi).s` lives until the end of
+ * the expression that it stands in.
+ */
+#ifndef SACHECK_TEXT_H
+#define SACHECK_TEXT_H
+
+#include <jansson.h>
+
+#include "gateway.h"
+
+struct text {
+	char s[192];
+};
+
+struct text text_spi(uint32_t spi);			/* 0xc0ffee01 */
+struct text text_address(const struct prefix *p);	/* 10.0.1.1 */
+struct text text_protocol(uint8_t proto);		/* udp */
+
+/* 10.0.1.0/24 -> 10.0.0.0/24 udp 500 -> any */
+struct text text_selector(const struct xm_selector *s);
+
+/* 10.0.1.1 -> 10.0.0.1 udp 500 -> 500 */
+struct text text_flow(const struct xm_flow *f);
+
+/* 0xc0ffee01 reqid 16389 (net/1x0) */
+struct text text_sa(const struct gateway *g, uint32_t sa);
+
+/* 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, priority 1 */
+struct text text_policy(const struct gateway *g, uint32_t policy);
+
+/* "in", "out", "fwd" */
+const char *text_direction(enum xm_direction direction);
+
+/* "reqid", "source and reqid": what of XM_DIFFERS_* a template objects to. */
+struct text text_differs(unsigned differs);
+
+/* The same for programs; each returns a new reference. */
+json_t *json_selector(const struct xm_selector *s);
+json_t *json_flow(const struct xm_flow *f);
+json_t *json_sa(const struct gateway *g, uint32_t sa);
+json_t *json_policy(const struct gateway *g, uint32_t policy);
+
+/* The reqid of the template that is outmost on the wire; 0: there is none. */
+uint32_t policy_reqid(const struct xm_policy *p);
+
+#endif

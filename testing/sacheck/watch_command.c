@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * watch_command.c - sacheck watch: wait for packets to be dropped, tell why.
+ *
+ * The kernel tells of SAs and policies as they change, but of a dropped packet
+ * only by a number in xfrm_stat; so that is looked at once a second.  When it
+ * rises, the SAs whose counters moved since the last look are those the dropped
+ * packets came on.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <event2/event.h>
+#include <arpa/inet.h>
+#include <linux/xfrm.h>
+#include <netlink/msg.h>
+#include <netlink/socket.h>
+
+#include "conns.h"
+#include "kernel.h"
+#include "moved.h"
+#include "sacheck.h"
+#include "text.h"
+
+static const char counter[] = "XfrmInTmplMismatch";
+
+struct watch {
+	const struct settings *settings;
+	struct event_base *base;
+	struct nl_sock *monitor;
+	struct gateway last;
+	struct statistics statistics;
+	char *conns;		/* output of ipsec status, or NULL */
+	int status;
+	struct trouble trouble;
+};
+
+static void stop(struct watch *w, int status)
+{
+	w->status = status;
+	event_base_loopbreak(w->base);
+}
+
+/* ---- what is told ---- */
+
+static void print_time(FILE *out)
+{
+	char text[32];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (localtime_r(&now, &tm) && strftime(text, sizeof(text), "%T", &tm))
+		fprintf(out, "%s  ", text);
+}
+
+static void print_moved(const struct settings *s, const struct gateway *g,
+			const struct moved *m, uint64_t rise)
+{
+	FILE *out = s->out;
+
+	print_time(out);
+	fprintf(out, "%s%s rose by %" PRIu64 "%s: likely fault %s\n",
+		paint(s, EXIT_INCONSISTENT), counter, rise, unpaint(s),
+		m->faults);
+	for (unsigned i = 0; i < m->count; i++) {
+		const struct moved_sa *sa = &m->sas[i];
+
+		fprintf(out, "    %-3s %s: %" PRIu64 " packet%s\n",
+			sa->outbound ? "out" : "in", text_sa(g, sa->sa).s,
+			sa->packets, sa->packets == 1 ? "" : "s");
+		for (unsigned j = 0; j < sa->wanting_count; j++)
+			fprintf(out, "        not wanted by %s: %s\n",
+				text_direction(xm_policy(g->set,
+					sa->wanting[j])->direction),
+				text_policy(g, sa->wanting[j]).s);
+		if (sa->wanting_more)
+			fprintf(out, "        nor by %u others\n",
+				sa->wanting_more);
+	}
+	for (unsigned i = 0; i < m->reasons_count; i++)
+		fprintf(out, "    %s\n", m->reasons[i]);
+	fflush(out);
+}
+
+static void print_json(const struct settings *s, const struct gateway *g,
+		       const struct moved *m, uint64_t rise)
+{
+	json_t *sas = json_array(), *reasons = json_array(), *o;
+
+	for (unsigned i = 0; i < m->count; i++) {
+		const struct moved_sa *sa = &m->sas[i];
+		json_t *wanting = json_array();
+
+		for (unsigned j = 0; j < sa->wanting_count; j++)
+			json_array_append_new(wanting, json_policy(
+				g, sa->wanting[j]));
+		json_array_append_new(sas, json_pack(
+			"{s:o, s:b, s:I, s:o}", "sa", json_sa(g, sa->sa),
+			"outbound", sa->outbound,
+			"packets", (json_int_t)sa->packets,
+			"not_wanted_by", wanting));
+	}
+	for (unsigned i = 0; i < m->reasons_count; i++)
+		json_array_append_new(reasons, json_string(m->reasons[i]));
+	o = json_pack("{s:I, s:s, s:I, s:s, s:o, s:o}",
+		      "time", (json_int_t)time(NULL), "counter", counter,
+		      "rise", (json_int_t)rise, "fault", m->faults,
+		      "sas", sas, "reasons", reasons);
+	json_dumpf(o, s->out, JSON_COMPACT);
+	fputc('\n', s->out);
+	fflush(s->out);
+	json_decref(o);
+}
+
+/* ---- looking ---- */
+
+static int look(struct watch *w, struct gateway *g,
+		struct statistics *statistics)
+{
+	if (statistics_read(statistics, &w->trouble) ||
+	    kernel_read_steady(g, &w->trouble))
+		return -1;
+	snprintf(g->name, sizeof(g->name), "%s", w->last.name);
+	if (w->conns)
+		conns_apply(g, w->conns);
+	return 0;
+}
+
+static void on_time(int fd, short events, void *arg)
+{
+	struct watch *w = arg;
+	struct gateway now = { .name = "" };
+	struct statistics statistics;
+	uint64_t rise;
+
+	(void)fd;
+	(void)events;
+	if (statistics_read(&statistics, &w->trouble)) {
+		stop(w, EXIT_UNKNOWN);
+		return;
+	}
+	rise = statistics_value(&statistics, counter) -
+	       statistics_value(&w->statistics, counter);
+	/* the counters of now are what the next rise is compared with */
+	if (look(w, &now, &statistics)) {
+		/* a moment of many changes; the next look may have more luck */
+		w->trouble.text[0] = '\0';
+		return;
+	}
+	if (rise) {
+		struct moved moved;
+
+		moved_find(&w->last, &now, &moved);
+		(w->settings->json ? print_json : print_moved)(
+			w->settings, &now, &moved, rise);
+		moved_free(&moved);
+		w->status = EXIT_INCONSISTENT;
+	}
+	gateway_free(&w->last);
+	w->last = now;
+	w->statistics = statistics;
+}
+
+/* What has changed is said, so that a rise can be told to follow it. */
+static const char *notice_text(int type)
+{
+	static const char *const texts[] = {
+		[XFRM_MSG_NEWSA] = "new SA",
+		[XFRM_MSG_UPDSA] = "changed SA",
+		[XFRM_MSG_DELSA] = "deleted SA",
+		[XFRM_MSG_EXPIRE] = "expiring SA",
+		[XFRM_MSG_FLUSHSA] = "all SAs deleted",
+		[XFRM_MSG_NEWPOLICY] = "new policy",
+		[XFRM_MSG_UPDPOLICY] = "changed policy",
+		[XFRM_MSG_DELPOLICY] = "deleted policy",
+		[XFRM_MSG_FLUSHPOLICY] = "all policies deleted",
+	};
+
+	if (type < 0 || (size_t)type >= sizeof(texts) / sizeof(texts[0]))
+		return NULL;
+	return texts[type];
+}
+
+/* Of which SA a notice is; SPI 0: of none. */
+static uint32_t notice_spi(struct nlmsghdr *message)
+{
+	struct xfrm_usersa_info info = { .reqid = 0 };
+	struct xfrm_usersa_id id = { .spi = 0 };
+
+	switch (message->nlmsg_type) {
+	case XFRM_MSG_NEWSA:
+	case XFRM_MSG_UPDSA:
+	case XFRM_MSG_EXPIRE:	/* it begins with the same struct */
+		if (nlmsg_datalen(message) >= (int)sizeof(info))
+			memcpy(&info, nlmsg_data(message), sizeof(info));
+		return ntohl(info.id.spi);
+	case XFRM_MSG_DELSA:
+		if (nlmsg_datalen(message) >= (int)sizeof(id))
+			memcpy(&id, nlmsg_data(message), sizeof(id));
+		return ntohl(id.spi);
+	default:
+		return 0;
+	}
+}
+
+static void print_notice(const struct watch *w, struct nlmsghdr *message)
+{
+	const char *text = notice_text(message->nlmsg_type);
+	uint32_t spi = notice_spi(message);
+
+	if (!text || !w->settings->all || w->settings->json)
+		return;
+	print_time(w->settings->out);
+	fprintf(w->settings->out, "%s%s%s\n", text, spi ? " " : "",
+		spi ? text_spi(spi).s : "");
+	fflush(w->settings->out);
+}
+
+static void on_notice(int fd, short events, void *arg)
+{
+	struct watch *w = arg;
+	union {
+		struct nlmsghdr header;
+		char bytes[65536];
+	} block;
+	ssize_t got;
+
+	(void)events;
+	while ((got = recv(fd, &block, sizeof(block), MSG_DONTWAIT)) > 0) {
+		int left = (int)got;
+
+		for (struct nlmsghdr *m = &block.header; nlmsg_ok(m, left);
+		     m = nlmsg_next(m, &left))
+			print_notice(w, m);
+	}
+	if (got < 0 && errno != EAGAIN && errno != ENOBUFS) {
+		trouble(&w->trouble, "listen to the kernel's notices: %m");
+		stop(w, EXIT_UNKNOWN);
+	}
+}
+
+static void on_signal(int signal, short events, void *arg)
+{
+	struct watch *w = arg;
+
+	(void)signal;
+	(void)events;
+	event_base_loopbreak(w->base);
+}
+
+static int watch(struct watch *w)
+{
+	struct timeval every = { .tv_sec = w->settings->interval };
+	struct event *events[4] = { NULL };
+
+	w->base = event_base_new();
+	if (!w->base)
+		return trouble(&w->trouble, "libevent makes no event base");
+	events[0] = event_new(w->base, nl_socket_get_fd(w->monitor),
+			      EV_READ | EV_PERSIST, on_notice, w);
+	events[1] = event_new(w->base, -1, EV_PERSIST, on_time, w);
+	events[2] = evsignal_new(w->base, SIGINT, on_signal, w);
+	events[3] = evsignal_new(w->base, SIGTERM, on_signal, w);
+	for (int i = 0; i < 4; i++)
+		if (!events[i] || event_add(events[i], i == 1 ? &every : NULL))
+			trouble(&w->trouble, "libevent refuses an event");
+	if (!w->trouble.text[0]) {
+		print_time(w->settings->out);
+		fprintf(w->settings->out, "watching %s: %" PRIu32 " SAs, %" PRIu32 " policies, %s is %" PRIu64 "\n",
+			w->last.name, xm_sas_count(w->last.set),
+			xm_policies_count(w->last.set), counter,
+			statistics_value(&w->statistics, counter));
+		fflush(w->settings->out);
+		event_base_dispatch(w->base);
+	}
+	for (int i = 0; i < 4; i++)
+		if (events[i])
+			event_free(events[i]);
+	event_base_free(w->base);
+	return w->trouble.text[0] ? -1 : 0;
+}
+
+int watch_command(const struct settings *s, int argc, char *argv[])
+{
+	struct watch w = { .settings = s, .status = EXIT_CONSISTENT };
+
+	if (argc > 0 || s->from) {
+		fprintf(stderr, "sacheck watch: unexpected \"%s\"; it watches a kernel\n",
+			argc > 0 ? argv[0] : "--from");
+		return EXIT_UNKNOWN;
+	}
+	if (obtain(s, &w.last, &w.conns, &w.trouble)) {
+		free(w.conns);
+		return cannot_tell(&w.trouble);
+	}
+	w.statistics = w.last.statistics;
+	w.monitor = kernel_monitor(&w.trouble);
+	if (!w.statistics.count)
+		trouble(&w.trouble, "this kernel keeps no xfrm_stat (CONFIG_XFRM_STATISTICS)");
+	if (w.trouble.text[0] || watch(&w))
+		w.status = cannot_tell(&w.trouble);
+	nl_socket_free(w.monitor);
+	free(w.conns);
+	gateway_free(&w.last);
+	return w.status;
+}
