@@ -119,8 +119,9 @@ int daemon_close_file(const struct daemon *d, const char *name, FILE *file,
 
 /* ---- commands ---- */
 
-/* The last lines a command wrote, for messages. */
+/* What a command wrote; and the last lines of it, for messages. */
 struct answer {
+	FILE *all;
 	char *lines[4];
 };
 
@@ -128,6 +129,7 @@ static void on_answer_line(void *arg, const char *line)
 {
 	struct answer *a = arg;
 
+	fprintf(a->all, "%s\n", line);
 	free(a->lines[0]);
 	memmove(a->lines, a->lines + 1, sizeof(a->lines) - sizeof(a->lines[0]));
 	a->lines[3] = must_strdup(line);
@@ -156,9 +158,13 @@ int daemon_command(struct daemon *d, const char *what,
 	struct child command;
 	struct waiting waiting = { &command, d };
 	const char *name = d->kind->name;
-	char text[64];
+	char text[64], *said;
+	size_t size;
 	int error;
 
+	answer.all = open_memstream(&said, &size);
+	if (!answer.all)
+		abort();
 	own.name = what;
 	own.line = on_answer_line;
 	own.line_arg = &answer;
@@ -189,6 +195,10 @@ int daemon_command(struct daemon *d, const char *what,
 		}
 	}
 	child_end(&command);
+	if (fclose(answer.all))
+		abort();
+	free(d->said);
+	d->said = said;
 	free(d->answer);
 	d->answer = must_printf("%s%s%s%s%s%s%s",
 				answer.lines[0] ? answer.lines[0] : "",
@@ -231,6 +241,7 @@ void daemon_end(struct daemon *d)
 		free(d->log[i]);
 	free(d->log);
 	free(d->answer);
+	free(d->said);
 	free(d->nft_log);
 	free(d->control);
 	free(d->dir);

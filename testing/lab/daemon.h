@@ -107,6 +107,7 @@ struct daemon {
 	unsigned log_count, log_room;
 	char *nft_log;		/* what the stand-in for nft was told, or NULL */
 	char *answer;		/* last lines of the last daemon_command() */
+	char *said;		/* all of them */
 };
 
 /**

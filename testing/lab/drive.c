@@ -185,8 +185,7 @@ static int set_up(struct lab *lab)
 	return 0;
 }
 
-/* Whether a steady scenario has failed, as far as its windows tell. */
-static bool has_failed(const struct lab *lab)
+bool lab_has_failed(const struct lab *lab)
 {
 	const char *counter = scenario_counter(lab->s);
 	uint64_t bad = traffic_lost(&lab->traffic);
@@ -220,7 +219,7 @@ static int do_steps(struct lab *lab)
 				return -1;
 		if (lab->s->steady && (step->kind == STEP_TRAFFIC ||
 				       step->kind == STEP_TRAFFIC_STOP) &&
-		    has_failed(lab)) {
+		    lab_has_failed(lab)) {
 			lab->seen->stopped_line = step->line;
 			break;
 		}

@@ -24,9 +24,18 @@ enum verdict {
 	VERDICT_INVALID,	/* the run proves nothing: see the reasons */
 };
 
+/* Whether sacheck tells of a cell what it showed: diagnosis.h. */
+enum diagnosis {
+	DIAGNOSIS_NONE,		/* not asked: nothing is to be found, or not
+				 * found, in such a cell */
+	DIAGNOSIS_RIGHT,
+	DIAGNOSIS_WRONG,
+};
+
 struct judgement {
 	enum verdict verdict;
 	bool as_expected;
+	enum diagnosis diagnosis;
 	char **reasons;		/* one sentence each; never empty */
 	unsigned reasons_count;
 };

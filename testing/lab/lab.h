@@ -46,8 +46,12 @@ struct lab {
 	struct peer *peers;	/* one per scenario site */
 	unsigned peers_count;
 	struct observation *seen;
+	bool failure_kept;	/* there is a snapshot of a failure */
 	struct trouble trouble;
 };
+
+/* Whether packets were lost, or the counter rose, in the windows so far. */
+bool lab_has_failed(const struct lab *lab);
 
 /* Tell what is being done just now. */
 void lab_progress(const struct lab *lab, const char *format, ...)

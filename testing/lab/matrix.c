@@ -10,6 +10,7 @@
 #include "cell.h"
 #include "commands.h"
 #include "compare.h"
+#include "diagnosis.h"
 #include "held.h"
 #include "must.h"
 #include "report.h"
@@ -101,6 +102,13 @@ static bool judge_task(const struct matrix *m, const struct task *task,
 			      &judgement);
 	} else {
 		judge(task->cell, seen, &judgement);
+	}
+	/* a series without one of its parts is another thing to diagnose */
+	if (!task->part) {
+		char *artifacts = run_artifacts(m->run, task);
+
+		diagnose(task->cell, artifacts, &judgement);
+		free(artifacts);
 	}
 	keep = !judgement.as_expected || m->keep;
 	snprintf(variant, sizeof(variant), "K%u", task->part);

@@ -353,6 +353,26 @@ static bool rules_were_modelled(const struct result *result)
 	return false;
 }
 
+/* How often sacheck, given both dumps, told what the cell showed. */
+static void print_diagnoses(const struct report *r)
+{
+	unsigned right[2] = { 0, 0 }, all[2] = { 0, 0 };
+
+	for (unsigned i = 0; i < r->count; i++) {
+		const struct judgement *j = &r->results[i].judgement;
+		int failed = j->verdict == VERDICT_FAILED;
+
+		if (j->diagnosis == DIAGNOSIS_NONE)
+			continue;
+		all[failed]++;
+		right[failed] += j->diagnosis == DIAGNOSIS_RIGHT;
+	}
+	if (all[0] + all[1] > 0)
+		fprintf(r->options.out, "sacheck pair: the fault was named in "
+			"%u of %u cells that failed, and none in %u of %u that "
+			"delivered.\n", right[1], all[1], right[0], all[0]);
+}
+
 /* Which results rest on less than the kernel's own count. */
 static void print_modelled(const struct report *r)
 {
@@ -744,6 +764,7 @@ int report_finish(struct report *r)
 	print_kernels(r);
 	print_modelled(r);
 	print_settling(r);
+	print_diagnoses(r);
 	skipped = print_skipped(r);
 	bad = print_unexpected(r);
 	idle = print_knock_outs(r);

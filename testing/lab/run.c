@@ -795,14 +795,21 @@ int run_tasks(struct run *run, const struct task *tasks, unsigned count,
 	return run->signal || run->broken ? -1 : 0;
 }
 
-void run_forget(const struct run *run, const struct task *task)
+char *run_artifacts(const struct run *run, const struct task *task)
 {
 	char *below = artifacts_below(task);
 	char *path = must_printf("%s/%s", run->out, below);
 
+	free(below);
+	return path;
+}
+
+void run_forget(const struct run *run, const struct task *task)
+{
+	char *path = run_artifacts(run, task);
+
 	scratch_remove(path);
 	free(path);
-	free(below);
 }
 
 const char *run_out(const struct run *run)

@@ -80,6 +80,9 @@ int run_tasks(struct run *run, const struct task *tasks, unsigned count,
  */
 void run_forget(const struct run *run, const struct task *task);
 
+/* Where a task's artifacts are; to be freed. */
+char *run_artifacts(const struct run *run, const struct task *task);
+
 /* The directory for results, absolute. */
 const char *run_out(const struct run *run);
 

@@ -14,6 +14,7 @@
 #include "flavour.h"
 #include "peer.h"
 #include "pluto.h"
+#include "snapshot.h"
 
 enum {
 	STEP_MS = 30000,	/* far more than is needed */
@@ -75,7 +76,7 @@ static int window_end(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (xfrm_window_end(&lab->peers[i].xfrm, &lab->trouble))
 			return -1;
-	return 0;
+	return snapshot_take(lab);
 }
 
 static void all_log_tails(struct lab *lab)

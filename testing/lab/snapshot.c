@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * snapshot.c - what `sacheck dump` would have said at the judged moment.
+ */
+#include "snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include <netlink/socket.h>
+
+#include "conns.h"
+#include "dump.h"
+#include "gateway.h"
+#include "kernel.h"
+#include "must.h"
+#include "netns.h"
+#include "peer.h"
+#include "pluto.h"
+
+enum {
+	STATUS_MS = 10000,	/* for whack to say which conns there are */
+};
+
+char *snapshot_path(const char *artifacts, const char *site)
+{
+	return must_printf("%s/%s.json", artifacts, site);
+}
+
+static int read_gateway(const struct peer *p, struct gateway *g,
+			struct trouble *t)
+{
+	int home = netns_enter(p->xfrm.netns, t), error = -1;
+	struct statistics statistics;
+	struct utsname kernel;
+	struct nl_sock *socket;
+
+	if (home < 0)
+		return -1;
+	socket = kernel_open(t);
+	if (socket && uname(&kernel))
+		trouble(t, "uname: %m");
+	else if (socket)
+		error = statistics_read(&statistics, t) ||
+			kernel_read(socket, kernel.release, g, t) ? -1 : 0;
+	netns_leave(home);
+	nl_socket_free(socket);
+	if (error)
+		return -1;
+	g->statistics = statistics;
+	snprintf(g->name, sizeof(g->name), "%s", p->site->name);
+	return 0;
+}
+
+/* A pluto that does not answer has told the run so by other means. */
+static void name_conns(struct peer *p, struct gateway *g)
+{
+	const char *arguments[] = { "--showstates", NULL };
+	struct trouble ignored = { .text = "" };
+	int status;
+
+	if (p->site->daemon == SITE_PLUTO && peer_runs(p) &&
+	    pluto_whack(&p->daemon, arguments, STATUS_MS, &status,
+			&ignored) == 0 && p->daemon.said)
+		conns_apply(g, p->daemon.said);
+}
+
+static int write_gateway(const struct lab *lab, const struct peer *p,
+			 const struct gateway *g, struct trouble *t)
+{
+	char *path = snapshot_path(lab->env->artifacts, p->site->name);
+	FILE *file = fopen(path, "we");
+	int error = -1;
+
+	if (!file)
+		trouble(t, "open %s: %m", path);
+	else
+		error = dump_write(g, file, t);
+	if (file && fclose(file))
+		error = trouble(t, "write %s: %m", path);
+	free(path);
+	return error;
+}
+
+int snapshot_take(struct lab *lab)
+{
+	bool failed = lab_has_failed(lab);
+	int error = 0;
+
+	if (!lab->env->artifacts || lab->failure_kept)
+		return 0;
+	for (unsigned i = 0; i < lab->peers_count && !error; i++) {
+		struct peer *p = &lab->peers[i];
+		struct gateway g = { .name = "" };
+
+		if (!p->xfrm.name)
+			continue;
+		error = read_gateway(p, &g, &lab->trouble);
+		if (!error && failed)
+			name_conns(p, &g);
+		if (!error)
+			error = write_gateway(lab, p, &g, &lab->trouble);
+		gateway_free(&g);
+	}
+	lab->failure_kept = failed;
+	return error;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * snapshot.h - what `sacheck dump` would have said at the judged moment.
+ */
+#ifndef LAB_SNAPSHOT_H
+#define LAB_SNAPSHOT_H
+
+#include "lab.h"
+
+/**
+ * snapshot_take() - dump each gateway's SAs and policies, without keys.
+ *
+ * To be called whenever packets were judged.  Each dump goes to SITE.json
+ * among the cell's artifacts and takes the place of the one before, but for
+ * one that was taken when packets had been lost: that moment is the one to
+ * look at.  Then pluto is asked for the conns' names, too.
+ *
+ * Does nothing where no artifacts are wanted.  Returns 0, or -1 with
+ * lab->trouble set.
+ */
+int snapshot_take(struct lab *lab);
+
+/* Where it is, below the directory of artifacts; to be freed. */
+char *snapshot_path(const char *artifacts, const char *site);
+
+#endif
