@@ -2,9 +2,18 @@
 
 // rule: updown-include
 // file: programs/pluto/updown.c
+// versions: 5.1-
 @@
 @@
  #include "server_run.h"
++#include "reqid_group.h"
+
+// rule: updown-include-5.0
+// file: programs/pluto/updown.c
+// versions: 5.0
+@@
+@@
+ #include "secrets.h"
 +#include "reqid_group.h"
 
 // rule: updown-reqid
@@ -43,9 +52,18 @@ expression reqid;
 
 // rule: connectionstatus-include
 // file: programs/pluto/whack_connectionstatus.c
+// versions: 5.2-
 @@
 @@
  #include "ikev2_ike_session_resume.h"
++#include "reqid_group.h"
+
+// rule: connectionstatus-include-5.0
+// file: programs/pluto/whack_connectionstatus.c
+// versions: 5.0-5.1
+@@
+@@
+ #include "kernel.h"
 +#include "reqid_group.h"
 
 // rule: briefconnectionstatus-reqid-in
@@ -53,13 +71,8 @@ expression reqid;
 // text: REQID_IN take 5 programs/pluto/whack_briefconnectionstatus.c /reqid_in =/
 @@
 @@
- show_one_client_brief(...)
- {
- 	<...
- 	jam(buf, ..., pri_reqid(...));
-+	REQID_IN();
- 	...>
- }
+ jam(buf, ..., pri_reqid(...));
++REQID_IN();
 
 // rule: connectionstatus-reqids
 // file: programs/pluto/whack_connectionstatus.c
