@@ -1,0 +1,7 @@
+#include "chunk.h"
+
+struct spd_route {
+	int owner;
+	reqid_t sa_reqid;
+	bool up;
+};

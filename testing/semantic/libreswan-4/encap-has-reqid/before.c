@@ -1,0 +1,31 @@
+static struct kernel_encap kernel_encap_from_spd(lset_t policy, const struct spd_route *spd,
+						 enum encap_mode mode)
+{
+	struct kernel_encap encap = { .mode = mode, };
+	encap.reqid = reqid_esp(spd->reqid);
+	return encap;
+}
+
+static struct kernel_encap kernel_encap_from_state(const struct state *st,
+						   const struct spd_route *spd)
+{
+	return kernel_encap_from_spd(st->st_policy, spd, st->st_mode);
+}
+
+static bool sag_eroute(const struct state *st, const struct spd_route *sr)
+{
+	const struct kernel_encap encap = kernel_encap_from_state(st, sr);
+	return eroute(&encap);
+}
+
+static bool setup_half_ipsec_sa(struct state *st, bool inbound)
+{
+	struct kernel_encap encap = kernel_encap_from_state(st, &st->st_connection->spd);
+	return add_sa(&encap);
+}
+
+static void route_label(struct connection *c)
+{
+	struct kernel_encap encap = kernel_encap_from_spd(c->policy, &c->spd, c->mode);
+	eroute(&encap);
+}

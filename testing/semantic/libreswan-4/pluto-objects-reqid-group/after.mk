@@ -1,0 +1,2 @@
+OBJS += revival.o
+OBJS += reqid_group.o

@@ -1,0 +1,4 @@
+struct kernel_policy_rule {
+	enum encap_proto proto;
+	reqid_t reqid;
+};

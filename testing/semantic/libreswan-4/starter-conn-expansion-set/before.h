@@ -1,0 +1,5 @@
+struct starter_conn {
+	ENTRY(starter_conn) link;
+	char *connalias;
+	int state;
+};

@@ -1,0 +1,3 @@
+struct starter_end {
+	char *connalias;
+};

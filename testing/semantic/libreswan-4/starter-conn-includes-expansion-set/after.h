@@ -1,0 +1,2 @@
+#include "ipsecconf/keywords.h"
+#include "expansion_set.h"

@@ -1,0 +1,1 @@
+#include "ipsecconf/keywords.h"

@@ -1,0 +1,12 @@
+static int starter_permutate_conns(int (*operation)(const struct starter_conn *conn),
+				   const struct starter_conn *conn)
+{
+	for (int n = 0; n < 4; n++) {
+		struct starter_conn sc = *conn;
+		sc.connalias = conn->name;
+		if (operation(&sc) != 0) {
+			return 1;
+		}
+	}
+	return 0;
+}

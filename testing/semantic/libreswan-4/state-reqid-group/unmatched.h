@@ -1,0 +1,3 @@
+struct msg_digest {
+	reqid_t st_reqid;
+};

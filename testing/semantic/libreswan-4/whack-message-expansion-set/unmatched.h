@@ -1,0 +1,7 @@
+#include "chunk.h"
+
+struct whack_end {
+	int family;
+	reqid_t sa_reqid;
+	int port;
+};
