@@ -15,7 +15,8 @@
 // matches: 1
 // text: KEEP_SIBLINGS take 3 programs/pluto/state.c /connection_requires_tss/
 @@
-identifier F = wipe_old_connections, ike, c, d;
+identifier F = wipe_old_connections, ike, c;
+identifier d != NULL;
 statement S;
 @@
  F(const struct ike_sa *ike)

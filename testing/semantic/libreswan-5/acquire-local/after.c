@@ -1,0 +1,10 @@
+struct connection *pick(struct connection *c, int a, int b)
+{
+	connection_priority_t src = 0;
+	const ip_selectors *locals = new_child_selectors(c, c->local);
+	FOR_EACH_ITEM(local, locals) {
+		src = max(src, rank(*local, a));
+	}
+
+	return src > b ? c : NULL;
+}

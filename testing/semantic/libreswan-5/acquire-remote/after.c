@@ -1,0 +1,10 @@
+struct connection *pick(struct connection *c, int a, int b)
+{
+	connection_priority_t dst = 0;
+	const ip_selectors *remotes = new_child_selectors(c, c->remote);
+	FOR_EACH_ITEM(remote, remotes) {
+		dst = max(dst, rank(*remote, a));
+	}
+
+	return dst > b ? c : NULL;
+}

@@ -1,0 +1,1 @@
+void update_end_selector(struct connection *c, int end);

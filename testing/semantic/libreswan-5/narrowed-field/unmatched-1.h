@@ -1,0 +1,3 @@
+struct connection_end {
+		chunk_t sec_label;
+};

@@ -1,0 +1,5 @@
+struct connection {
+	struct {
+		shunk_t label;
+	} child;
+};

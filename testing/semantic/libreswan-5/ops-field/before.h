@@ -1,0 +1,5 @@
+struct kernel_ops {
+	bool overlap_supported;
+	bool esn_supported;
+	int window;
+};

@@ -1,0 +1,4 @@
+struct crypto_ops {
+	bool esn_supported;
+	int window;
+};

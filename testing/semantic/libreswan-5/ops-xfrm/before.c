@@ -1,0 +1,5 @@
+const struct kernel_ops xfrm_kernel_ops = {
+	.window = 8,
+	.esn_supported = true,
+	.init = start,
+};

@@ -1,0 +1,3 @@
+#include "log.h"
+#include "verbose.h"
+#include "orient.h"

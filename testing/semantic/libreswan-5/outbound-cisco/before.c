@@ -1,0 +1,12 @@
+void all(struct connection *c)
+{
+	for (struct spd *spd = c->spds; spd; spd = spd->next) {
+		if (is_v1_cisco_split(spd, HERE)) {
+			continue;
+		}
+
+		if (spd->block) {
+			continue;
+		}
+	}
+}

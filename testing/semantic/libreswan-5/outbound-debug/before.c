@@ -1,0 +1,4 @@
+void say(struct logger *logger)
+{
+	pdbg(logger, "waiting");
+}

@@ -1,0 +1,3 @@
+#include "defs.h"
+#include "log.h"
+#include "kernel.h"

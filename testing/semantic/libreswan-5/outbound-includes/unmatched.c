@@ -1,0 +1,2 @@
+#include "defs.h"
+#include "lswlog.h"

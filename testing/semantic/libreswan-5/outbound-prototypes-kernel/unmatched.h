@@ -1,0 +1,2 @@
+struct child_sa;
+bool install_kernel_policy(int shunt);

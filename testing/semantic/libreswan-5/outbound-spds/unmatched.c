@@ -1,0 +1,6 @@
+void all(struct connection *c)
+{
+	FOR_EACH_ITEM(spd, &c->spds) {
+		one(spd);
+	}
+}

@@ -1,0 +1,14 @@
+bool install_outbound_ipsec_kernel_policies(struct child_sa *child, int routing)
+{
+	struct connection *c = child->sa.st_connection;
+
+	if (routing < 0) {
+		return false;
+	}
+
+	FOR_EACH_ITEM(spd, &c->spds) {
+		clear(spd);
+	}
+
+	return true;
+}

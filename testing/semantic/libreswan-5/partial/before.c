@@ -1,0 +1,5 @@
+struct narrowed_selector_payload {
+	int score;
+	shunk_t sec_label;
+	unsigned nr;
+};

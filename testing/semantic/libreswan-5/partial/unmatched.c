@@ -1,0 +1,5 @@
+struct traffic_selector_payload {
+	int score;
+	shunk_t sec_label;
+	unsigned nr;
+};

@@ -1,0 +1,4 @@
+struct kernel_policy_end {
+	int proto;
+	reqid_t reqid;
+};

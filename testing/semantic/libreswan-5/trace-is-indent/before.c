@@ -1,0 +1,4 @@
+static int look(int n, struct verbose verbose)
+{
+	return next(n, verbose);
+}

@@ -1,0 +1,5 @@
+static int look(int n, struct verbose verbose)
+{
+	dbg_ts("at %d", n);
+	return n;
+}

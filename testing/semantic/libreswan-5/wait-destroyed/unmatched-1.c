@@ -1,0 +1,6 @@
+void forget_state(struct state *st)
+{
+	delete_event(&st->event);
+	clear_retransmits(st);
+	pfree(st);
+}

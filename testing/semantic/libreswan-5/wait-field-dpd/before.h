@@ -1,0 +1,4 @@
+struct state {
+	int serialno;
+	monotime_t st_last_dpd;
+};

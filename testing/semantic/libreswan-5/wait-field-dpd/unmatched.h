@@ -1,0 +1,3 @@
+struct timer {
+	monotime_t st_last_dpd;
+};
