@@ -44,6 +44,8 @@ help:
 	@echo 'make chaos        random schedules of restarts, rekeys, cut cables and so on, from a seed'
 	@echo '  SEED=N STEPS=N RUNS=N COLUMN=PP'
 	@echo '                  default 8 runs with 25 disturbances each, from seed 1 on, P-P'
+	@echo 'make differential the model of the kernel that plutolab and sacheck share, against the kernel'
+	@echo '  SEED=N CASES=N  default 10000 random flows from seed 1'
 	@echo 'make check        unit tests, analysis, patch hygiene, fuzzing and a short regress'
 	@echo 'make check-series every patch of the series compiles with -Werror as it comes'
 	@echo 'make plutolab     the lab alone: build/bin/plutolab'
@@ -96,6 +98,17 @@ run-chaos:
 		$(if $(STEPS),--steps $(STEPS)) $(if $(RUNS),--runs $(RUNS)) \
 		$(foreach column,$(COLUMN),--column $(column))
 .PHONY: chaos run-chaos
+
+# Needs no pluto.
+differential:
+	@scripts/deps regress
+	+@$(submake) kernel
+	+@$(MAKE) --no-print-directory run-differential
+run-differential:
+	@build/bin/plutolab differential --out build/differential \
+		--kernel "$$(cat build/kernel/chosen)" $(if $(SEED),--seed $(SEED)) \
+		$(if $(CASES),--cases $(CASES))
+.PHONY: differential run-differential
 
 # $(call run,OUT,CELLS,OPTIONS): the cells that match, results to OUT.
 run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \

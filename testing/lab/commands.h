@@ -14,6 +14,7 @@ int run_command(int argc, char *argv[]);	/* matrix.c */
 int chaos_command(int argc, char *argv[]);	/* chaos.c */
 int list_command(int argc, char *argv[]);	/* list.c */
 int scale_command(int argc, char *argv[]);	/* scale.c */
+int differential_command(int argc, char *argv[]);	/* the model, tried */
 int check_command(int argc, char *argv[]);	/* check.c */
 int explain_command(int argc, char *argv[]);	/* explain.c */
 

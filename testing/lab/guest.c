@@ -128,6 +128,17 @@ int guest_kernel_load(struct guest_kernel *k, enum guest_type type,
 	return -1;
 }
 
+int guest_kernel_named(struct guest_kernel *k, const char *name,
+		       struct trouble *t)
+{
+	if (strncmp(name, "uml:", 4) == 0)
+		return guest_kernel_load(k, GUEST_UML, name + 4, t);
+	if (strncmp(name, "qemu:", 5) == 0)
+		return guest_kernel_load(k, GUEST_QEMU, name + 5, t);
+	return trouble(t, "--kernel %s: neither host nor uml:DIR nor qemu:DIR",
+		       name);
+}
+
 void guest_kernel_free(struct guest_kernel *k)
 {
 	free(k->program);

@@ -42,6 +42,12 @@ extern const uint64_t guest_memory;
 int guest_kernel_load(struct guest_kernel *k, enum guest_type type,
 		      const char *dir, struct trouble *t);
 
+/*
+ * guest_kernel_named() - the same, of "uml:DIR" or "qemu:DIR".
+ */
+int guest_kernel_named(struct guest_kernel *k, const char *name,
+		       struct trouble *t);
+
 void guest_kernel_free(struct guest_kernel *k);
 
 /* Bytes of room that @memory of a guest takes in its directory. */

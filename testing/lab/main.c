@@ -23,6 +23,8 @@ static const struct command commands[] = {
 	  "print the names of cells, one a line" },
 	{ "scale", scale_command, "[OPTION]...",
 	  "measure what many expansions cost, unpatched and patched" },
+	{ "differential", differential_command, "[OPTION]...",
+	  "try the model of XFRM against a real kernel" },
 	{ "check", check_command, "FILE...",
 	  "check scenario files" },
 	{ "explain", explain_command, "[--scenarios DIR] CELL",
@@ -41,7 +43,7 @@ static void usage(FILE *out)
 	fputs("Usage:\n", out);
 	for (size_t i = 0; i < COMMANDS; i++) {
 		if (commands[i].arguments != NULL)
-			fprintf(out, "  plutolab %-8s%s\n  %18s%s\n",
+			fprintf(out, "  plutolab %-13s%s\n  %23s%s\n",
 				commands[i].name, commands[i].arguments, "",
 				commands[i].summary);
 	}

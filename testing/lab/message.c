@@ -15,6 +15,7 @@ static const char *const words[] = {
 	[MESSAGE_BUILD] = "build",
 	[MESSAGE_ARTIFACTS] = "artifacts",
 	[MESSAGE_CELL] = "cell",
+	[MESSAGE_DIFFERENTIAL] = "differential",
 	[MESSAGE_END] = "end",
 	[MESSAGE_READY] = "ready",
 	[MESSAGE_PROGRESS] = "progress",

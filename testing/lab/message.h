@@ -21,11 +21,13 @@ enum message_kind {
 	MESSAGE_ARTIFACTS,	/* DIR: where what the next cell leaves for
 				 * people goes; empty: nowhere */
 	MESSAGE_CELL,		/* NAME: run this cell */
+	MESSAGE_DIFFERENTIAL,	/* as of differential.h: try the model */
 	MESSAGE_END,		/* no more cells */
 	/* from the worker */
 	MESSAGE_READY,		/* KERNEL: up and waiting */
 	MESSAGE_PROGRESS,	/* what is being done just now */
-	MESSAGE_SEEN,		/* JSON: the observation of the cell */
+	MESSAGE_SEEN,		/* JSON: the observation of the cell; or "N
+				 * disagreements ..." */
 	MESSAGE_FAILED,		/* why there is no observation */
 };
 

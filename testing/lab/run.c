@@ -578,18 +578,6 @@ static int check_visible(const char *path, struct trouble *t)
 	return 0;
 }
 
-/* "uml:DIR", "qemu:DIR" */
-static int load_kernel(struct guest_kernel *k, const char *name,
-		       struct trouble *t)
-{
-	if (strncmp(name, "uml:", 4) == 0)
-		return guest_kernel_load(k, GUEST_UML, name + 4, t);
-	if (strncmp(name, "qemu:", 5) == 0)
-		return guest_kernel_load(k, GUEST_QEMU, name + 5, t);
-	return trouble(t, "--kernel %s: neither host nor uml:DIR nor qemu:DIR",
-		       name);
-}
-
 /*
  * A pluto that is installed somewhere: what it says of itself is kept among the
  * results, where workers read it, in place of what scripts/build-pluto writes.
@@ -678,7 +666,7 @@ static int find_everything(struct run *run, struct trouble *t)
 	}
 	if (!run->guest)
 		return 0;
-	if (load_kernel(&run->kernel, o->kernel, t))
+	if (guest_kernel_named(&run->kernel, o->kernel, t))
 		return -1;
 	run->slowness = guest_slowness(&run->kernel);
 	for (unsigned party = 0; party < 2; party++)

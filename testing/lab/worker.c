@@ -14,6 +14,7 @@
 #include "await.h"
 #include "build.h"
 #include "cell.h"
+#include "differential.h"
 #include "drive.h"
 #include "message.h"
 #include "must.h"
@@ -193,6 +194,25 @@ static int run_cell(struct worker *w, const char *name)
 	return 0;
 }
 
+static int run_differential(struct worker *w, const char *text)
+{
+	struct differential_result result;
+	struct trouble t = { .text = "" };
+	struct differential d;
+	struct utsname name;
+	char *line;
+
+	if (!differential_parse(text, &d) || uname(&name))
+		return say_failed(w, "no cases to try: \"%s\"", text);
+	if (differential_run(&d, name.release, say_progress, w, &result,
+			     &t))
+		return say_failed(w, "%s", t.text);
+	line = differential_summary(&result);
+	message_write(w->channel, MESSAGE_SEEN, line);
+	free(line);
+	return 0;
+}
+
 /* Returns 0 to go on, 1 at the end, -1 to give up. */
 static int obey(struct worker *w, char *line)
 {
@@ -216,6 +236,8 @@ static int obey(struct worker *w, char *line)
 		return 0;
 	case MESSAGE_CELL:
 		return run_cell(w, message.text);
+	case MESSAGE_DIFFERENTIAL:
+		return run_differential(w, message.text);
 	case MESSAGE_END:
 		return 1;
 	default:

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * differential.h - the model of XFRM against the kernel this runs on.
+ */
+#ifndef LAB_DIFFERENTIAL_H
+#define LAB_DIFFERENTIAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "trouble.h"
+#include "xfrm_model.h"
+
+struct differential {
+	uint64_t seed;
+	unsigned first;		/* number of the first set */
+	unsigned cases;		/* flows, of as many sets as it takes */
+};
+
+struct differential_result {
+	unsigned cases, disagreements;
+	unsigned delivered;		/* of the cases */
+	unsigned verdicts[XM_VERDICTS];	/* how often each was foretold */
+};
+
+/**
+ * differential_run() - try random sets and flows.
+ * @kernel: release of the kernel, "6.1.0-..."
+ * @say: gets a line for each disagreement, and now and then how far it is
+ *
+ * Returns 0 with @result set, also after disagreements; or -1 with @t set.
+ */
+int differential_run(const struct differential *d, const char *kernel,
+		     void (*say)(void *arg, const char *text), void *arg,
+		     struct differential_result *result, struct trouble *t);
+
+/* "N disagreements in N cases: N passed, N XfrmInTmplMismatch ..."; free() it. */
+char *differential_summary(const struct differential_result *result);
+
+/*
+ * "SEED FIRST CASES", as a message has it.  The first returns a string to
+ * free(), the other false when @text is no such thing.
+ */
+char *differential_print(const struct differential *d);
+bool differential_parse(const char *text, struct differential *d);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rig.h - a sender and a receiver in network namespaces of the real kernel,
+ * to see what it does with one packet at a time.
+ */
+#ifndef LAB_RIG_H
+#define LAB_RIG_H
+
+#include "random_set.h"
+#include "trouble.h"
+
+enum { RIG_SENDER, RIG_RECEIVER, RIG_ENDS };
+
+enum { RIG_COUNTERS = 48 };	/* lines of xfrm_stat, at most */
+
+/*
+ * What became of a packet: bits of the lines of xfrm_stat that rose, and of
+ * the SAs (by SPI) whose packets did, at each end; and whether it arrived.
+ */
+struct rig_outcome {
+	uint64_t counters[RIG_ENDS];
+	uint64_t sas[RIG_ENDS];
+	bool delivered;
+};
+
+struct rig;
+
+/**
+ * rig_new() - make the namespaces, cables, routes and sockets.
+ *
+ * The hash tables of both SADs are made so large first that they are not
+ * enlarged while sets are tried: see struct xm_sa about the order.
+ *
+ * Returns the rig, rig_free() it; or NULL with @t set.
+ */
+struct rig *rig_new(struct trouble *t);
+
+void rig_free(struct rig *rig);
+
+/* Remove all SAs and policies.  Returns 0, or -1 with @t set. */
+int rig_flush(struct rig *rig, struct trouble *t);
+
+/* Install one.  Returns 0, or -1 with @t set. */
+int rig_add_sa(struct rig *rig, unsigned end, const struct xm_sa *sa,
+	       struct trouble *t);
+
+/*
+ * Install a policy; @refused when there is one with its selector and mark.
+ * Returns 0, or -1 with @t set.
+ */
+int rig_add_policy(struct rig *rig, unsigned end, const struct xm_policy *p,
+		   bool *refused, struct trouble *t);
+
+/*
+ * rig_read_sas() - read the SAs of an end.
+ * @e: gets the time each was added
+ *
+ * Also notes their packets for rig_observe().  Returns 0, or -1 with @t set.
+ */
+int rig_read_sas(struct rig *rig, unsigned end, struct random_end *e,
+		 struct trouble *t);
+
+/*
+ * rig_send() - note all counters, and send one packet.
+ * rig_observe() - what became of it up to now.
+ * rig_wait() - wait until more may have become of it; at most @ms.
+ *
+ * Return 0, or -1 with @t set.
+ */
+int rig_send(struct rig *rig, const struct xm_flow *flow, struct trouble *t);
+int rig_observe(struct rig *rig, struct rig_outcome *outcome,
+		struct trouble *t);
+int rig_wait(struct rig *rig, unsigned ms, struct trouble *t);
+
+/* The bit of a line of xfrm_stat, "XfrmInTmplMismatch"; 0: no such line. */
+uint64_t rig_counter(const struct rig *rig, const char *name);
+
+/* "XfrmOutNoStates at the sender, SA 1003 at the receiver ..."; free() it. */
+char *rig_describe(const struct rig *rig, const struct rig_outcome *outcome);
+
+#endif

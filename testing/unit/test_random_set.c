@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The random sets of plutolab differential.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "differential.h"
+#include "random_set.h"
+
+static struct random_set one, other;
+
+static void a_seed_tells_all(void **state)
+{
+	(void)state;
+	random_set(&one, 7, 3);
+	random_set(&other, 7, 3);
+	assert_memory_equal(&one, &other, sizeof(one));
+	random_set(&other, 7, 4);
+	assert_memory_not_equal(&one, &other, sizeof(one));
+	random_set(&other, 8, 3);
+	assert_memory_not_equal(&one, &other, sizeof(one));
+}
+
+/* The model takes all that is made up, as the kernel must. */
+static void all_are_sas_and_policies(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 200; i++) {
+		struct xm_set *set = xm_set_new(0);
+
+		random_set(&one, 1, i);
+		assert_true(one.early < one.late);
+		assert_true(one.late < one.sender.sas_count);
+		for (unsigned k = 0; k < one.sender.sas_count; k++)
+			assert_int_equal(xm_set_add_sa(set,
+						       &one.sender.sas[k]), k);
+		for (unsigned k = 0; k < one.sender.policies_count; k++)
+			assert_int_equal(xm_set_add_policy(set,
+					 &one.sender.policies[k]), k);
+		xm_set_free(set);
+	}
+}
+
+static void what_to_try_is_one_line(void **state)
+{
+	struct differential d = { .seed = UINT64_MAX, .first = 3, .cases = 9 };
+	struct differential copy;
+	char *text = differential_print(&d);
+
+	(void)state;
+	assert_true(differential_parse(text, &copy));
+	assert_true(copy.seed == d.seed);
+	assert_int_equal(copy.first, 3);
+	assert_int_equal(copy.cases, 9);
+	free(text);
+	assert_false(differential_parse("1 2", &copy));
+	assert_false(differential_parse("1 2 3 4", &copy));
+	assert_false(differential_parse("", &copy));
+}
+
+static void the_summary_has_all_verdicts(void **state)
+{
+	struct differential_result r = {
+		.cases = 5, .delivered = 2, .disagreements = 1,
+	};
+	char *text;
+
+	(void)state;
+	r.verdicts[XM_PASS] = 2;
+	r.verdicts[XM_IN_TMPL_MISMATCH] = 3;
+	text = differential_summary(&r);
+	assert_string_equal(text, "1 disagreements in 5 cases: 2 delivered; "
+			    "foretold 2 passed, 3 XfrmInTmplMismatch");
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_seed_tells_all),
+		cmocka_unit_test(all_are_sas_and_policies),
+		cmocka_unit_test(what_to_try_is_one_line),
+		cmocka_unit_test(the_summary_has_all_verdicts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
