@@ -1,0 +1,5 @@
+struct connection {
+	char *name;
+	bool strict_inbound_check;
+	reqid_t sa_reqid;
+};

@@ -1,0 +1,4 @@
+struct connection {
+	char *name;
+	reqid_t sa_reqid;
+};

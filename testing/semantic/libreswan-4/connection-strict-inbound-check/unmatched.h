@@ -1,0 +1,4 @@
+struct spd_route {
+	reqid_t sa_reqid;
+	bool up;
+};

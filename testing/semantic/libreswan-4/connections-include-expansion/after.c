@@ -1,0 +1,3 @@
+#include "id.h"
+#include "expansion.h"
+#include "connections.h"

@@ -1,0 +1,3 @@
+static const struct keyword_def table[] = {
+  { "reqid",  kv_conn,  kt_number,  KNCF_REQID, NULL, NULL, },
+};

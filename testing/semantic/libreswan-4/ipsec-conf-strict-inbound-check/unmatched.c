@@ -1,0 +1,3 @@
+static const struct keyword_def table[] = {
+  { "reqids",  kv_conn,  kt_number,  KNCF_REQIDS, NULL, NULL, },
+};

@@ -1,0 +1,2 @@
+#include "id.h"
+#include "connections.h"

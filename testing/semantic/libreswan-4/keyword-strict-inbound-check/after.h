@@ -1,0 +1,5 @@
+enum k {
+	KNCF_ONE,
+	KNCF_STRICT_INBOUND_CHECK,
+	KNCF_REQID,
+};

@@ -1,0 +1,4 @@
+enum k {
+	KNCF_ONE,
+	KNCF_REQID,
+};

@@ -1,0 +1,2 @@
+OBJS += revival.o
+OBJS += expansion.o

@@ -1,0 +1,5 @@
+void delete_state_tail(struct state *st)
+{
+	count(st);
+	pfree(st);
+}

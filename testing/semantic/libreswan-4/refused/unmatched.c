@@ -1,0 +1,5 @@
+void delete_state(struct state *st)
+{
+	count(st);
+	pfree(st);
+}

@@ -1,0 +1,5 @@
+void release_connection(struct connection *c)
+{
+	delete_states(&c);
+	unroute(c);
+}

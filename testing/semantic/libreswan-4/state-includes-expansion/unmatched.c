@@ -1,0 +1,2 @@
+#include "id.h"
+#include "connection_db.h"

@@ -1,0 +1,4 @@
+struct whack_end {
+	reqid_t sa_reqid;
+	int port;
+};
