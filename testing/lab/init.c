@@ -173,11 +173,8 @@ static void serve_modules(const char *modules)
 	if (mount(modules, path, NULL, MS_BIND, NULL))
 		panic("bind %s at %s: %m", modules, path);
 	free(path);
-	path = realpath("/proc/self/exe", NULL);
-	if (!path)
-		panic("my own path: %m");
-	write_file("/proc/sys/kernel/modprobe", path);
-	free(path);
+	if (module_serve())
+		panic("have the kernel ask me for modules: %m");
 }
 
 /* The one place of this machine that may be written, under its own name. */

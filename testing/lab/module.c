@@ -3,8 +3,11 @@
 #include "module.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <libkmod.h>
 
@@ -34,6 +37,40 @@ int module_load(const char *dir, const char *name)
 	kmod_module_unref_list(found);
 	kmod_unref(ctx);
 	return result;
+}
+
+/* What the kernel runs, once module_serve() has said so. */
+static char *server;
+
+static int set_server(const char *path)
+{
+	int fd = open("/proc/sys/kernel/modprobe", O_WRONLY | O_CLOEXEC);
+	size_t length = strlen(path);
+	bool written = fd >= 0 && write(fd, path, length) == (ssize_t)length;
+
+	if (fd >= 0)
+		close(fd);
+	return written ? 0 : -1;
+}
+
+int module_serve(void)
+{
+	char *path = realpath("/proc/self/exe", NULL);
+
+	if (!path || set_server(path)) {
+		free(path);
+		return -1;
+	}
+	free(server);
+	server = path;
+	return 0;
+}
+
+void module_answer(bool yes)
+{
+	/* an empty line: the kernel runs nothing (kernel/module/kmod.c) */
+	if (server && set_server(yes ? server : "\n"))
+		fprintf(stderr, "plutolab: write /proc/sys/kernel/modprobe: %m\n");
 }
 
 /* The kernel of a guest runs /proc/sys/kernel/modprobe as "-q -- NAME". */

@@ -5,6 +5,8 @@
 #ifndef LAB_MODULE_H
 #define LAB_MODULE_H
 
+#include <stdbool.h>
+
 /**
  * module_load() - load a module and what it depends on.
  * @dir: with modules.dep; NULL: /lib/modules/<release>
@@ -14,5 +16,21 @@
  * -ENOENT when there is no such module.
  */
 int module_load(const char *dir, const char *name);
+
+/**
+ * module_serve() - have the kernel load what it needs through this program.
+ *
+ * For a guest's first process, /lib/modules/<release> is there.  Returns 0, or
+ * -1 with errno set.
+ */
+int module_serve(void);
+
+/**
+ * module_answer() - whether what the kernel asks for is looked for at all.
+ *
+ * Each request costs a guest the start of a process, also when there is no such
+ * module.  Does nothing but after module_serve() in this process.
+ */
+void module_answer(bool yes);
 
 #endif

@@ -16,6 +16,7 @@
 #include "charon.h"
 #include "feature.h"
 #include "flavour.h"
+#include "module.h"
 #include "must.h"
 #include "pluto.h"
 #include "rules.h"
@@ -172,11 +173,27 @@ static int finish_start(struct lab *lab, struct peer *p)
 	return block_plaintext(lab, p);
 }
 
-int peers_start(struct lab *lab)
+/*
+ * Whether the kernel has been asked for all the algorithms that a slow pluto
+ * asks for: those that there are are loaded now.
+ */
+static bool is_probed;
+
+/* Whether all of a cell's plutos do nothing but ask for them again. */
+static bool only_probe(const struct lab *lab)
 {
-	/* asked only where it matters: it is slow */
-	if (lab->s->rules_count)
-		lab->stand_in = !rules_kernel_can(lab->topology.wan.netns);
+	for (unsigned i = 0; i < lab->s->sites_count; i++) {
+		const struct scenario_site *site = &lab->s->sites[i];
+
+		if (site->daemon != SITE_PLUTO ||
+		    !peer_build(lab, site)->flavour->slow_start)
+			return false;
+	}
+	return true;
+}
+
+static int start_all(struct lab *lab)
+{
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (launch(lab, &lab->peers[i]))
 			return -1;
@@ -185,6 +202,23 @@ int peers_start(struct lab *lab)
 		if (finish_start(lab, &lab->peers[i]))
 			return -1;
 	return 0;
+}
+
+int peers_start(struct lab *lab)
+{
+	bool only = only_probe(lab);
+	int error;
+
+	/* asked only where it matters: it is slow */
+	if (lab->s->rules_count)
+		lab->stand_in = !rules_kernel_can(lab->topology.wan.netns);
+	if (only && is_probed)
+		module_answer(false);
+	error = start_all(lab);
+	if (only && is_probed)
+		module_answer(true);
+	is_probed |= only && !error;
+	return error;
 }
 
 int peer_start(struct lab *lab, struct peer *p)

@@ -174,10 +174,11 @@ static char *artifacts_below(const struct task *task)
 			    must_printf("cells/%s", name);
 }
 
-static unsigned cell_seconds(const struct task *task)
+/* Of an installed pluto nobody knows how long it takes. */
+static unsigned cell_seconds(const struct run *run, const struct task *task)
 {
-	return task->cell->scenario->takes_long ? LONG_CELL_SECONDS :
-						  CELL_SECONDS;
+	return task->cell->scenario->takes_long || run->options->installed_u ?
+		LONG_CELL_SECONDS : CELL_SECONDS;
 }
 
 static void next_cell(struct slot *slot)
@@ -212,7 +213,7 @@ static void next_cell(struct slot *slot)
 		cannot(run, "the directory for a cell's logs cannot be made");
 	free(below);
 	say(slot, MESSAGE_CELL, name);
-	set_deadline(slot, cell_seconds(slot->task));
+	set_deadline(slot, cell_seconds(run, slot->task));
 }
 
 /* @seen is what there is of the task; it is taken. */
@@ -429,7 +430,7 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	}
 	if (slot->phase == PHASE_CELL)
 		why = must_printf("no result within %u s",
-				  cell_seconds(slot->task) *
+				  cell_seconds(slot->run, slot->task) *
 				  slot->run->slowness);
 	else
 		why = must_printf("the worker was not ready within %u s",
