@@ -94,25 +94,29 @@ static int need(const char *dir, const char *name, struct trouble *t)
 	return error;
 }
 
-static int find_flavour(struct installed *in, const struct flavour **flavour,
-			struct trouble *t)
+/* Returns NULL with @t set when it is of none. */
+static const struct flavour *find_flavour(struct installed *in,
+					  struct trouble *t)
 {
+	const struct flavour *flavour = NULL;
 	char *pluto = must_printf("%s/pluto", in->helpers), *names;
 	char *said = ask(pluto, "--version", t);
 
 	free(pluto);
 	if (!said)
-		return -1;
+		return NULL;
 	names = flavour_names();
 	if (!flavour_read_version(said, &in->product, &in->version))
 		trouble(t, "%s/pluto --version says \"%s\", which is none of %s",
 			in->helpers, said, names);
-	else if (!(*flavour = flavour_of(in->product, in->version)))
+	else
+		flavour = flavour_of(in->product, in->version);
+	if (!flavour && in->version)
 		trouble(t, "%s/pluto is %s %s; the lab knows %s", in->helpers,
 			in->product, in->version, names);
 	free(names);
 	free(said);
-	return t->text[0] ? -1 : 0;
+	return flavour;
 }
 
 int installed_find(const char *prefix, struct installed *out,
@@ -134,8 +138,10 @@ int installed_find(const char *prefix, struct installed *out,
 	out->programs = must_printf("%s/sbin", out->prefix);
 	if (need(out->helpers, "whack", &own) ||
 	    need(out->helpers, "addconn", &own) ||
-	    need(out->programs, "ipsec", &own) ||
-	    find_flavour(out, &flavour, &own))
+	    need(out->programs, "ipsec", &own))
+		goto out;
+	flavour = find_flavour(out, &own);
+	if (!flavour)
 		goto out;
 	if (!flavour->fixed_helpers) {
 		out->libexec = must_strdup(out->helpers);
