@@ -112,6 +112,7 @@ static void build_models(struct trial *trial)
 		struct random_end *e = end_of(trial, end);
 		struct xm_set *model = xm_set_new(trial->kernel);
 
+		xm_set_buckets(model, rig_buckets(trial->rig, end));
 		for (unsigned i = 0; i < e->sas_count; i++) {
 			struct xm_sa sa = completed(&e->sas[i]);
 
@@ -200,7 +201,8 @@ static struct rig_outcome predict(const struct trial *trial,
 	const struct xm_set *sender = trial->models[RIG_SENDER];
 	struct xm_output out = xm_output(sender, flow);
 	struct rig_outcome o = { .delivered = false };
-	const struct xm_sa *last;
+	const struct xm_sa *last = NULL;
+	bool lost = false;
 
 	if (out.verdict == XM_PASS_CLEAR) {
 		expect_check(trial, flow, NULL, 0, &o);
@@ -210,11 +212,13 @@ static struct rig_outcome predict(const struct trial *trial,
 		expect(trial, &o, RIG_SENDER, out.verdict);
 		return o;
 	}
-	for (unsigned i = 0; i < out.sas_count; i++)
+	for (unsigned i = 0; i < out.sas_count; i++) {
+		last = xm_sa(sender, out.sas[i]);
 		o.sas[RIG_SENDER] |=
 			1ull << trial->sa_of[RIG_SENDER][out.sas[i]];
-	last = xm_sa(sender, out.sas[out.sas_count - 1]);
-	if (last->mode == XM_TUNNEL && xm_is_any(&last->src))
+		lost |= last->mode == XM_TUNNEL && xm_is_any(&last->src);
+	}
+	if (lost)
 		return o;	/* from 0.0.0.0: no packet to accept */
 	if (last->mode == XM_TRANSPORT && out.sas_count == 1 &&
 	    is_net(&flow->dst, 3)) {

@@ -43,6 +43,7 @@ struct rig {
 	unsigned names_count;
 	int senders[SENDERS];
 	int receivers[RECEIVERS];
+	uint32_t buckets[RIG_ENDS];
 	uint64_t packet;		/* number of the last one */
 
 	/* before it was sent, and since */
@@ -337,6 +338,8 @@ struct rig *rig_new(struct trouble *t)
 	struct rig *rig = must_calloc(1, sizeof(*rig));
 	int error = 0;
 
+	/* numbers that nothing else in a packet looks like */
+	rig->packet = UINT64_C(0x9e3779b97f4a7c15);
 	memset(rig->senders, 0xff, sizeof(rig->senders));
 	memset(rig->receivers, 0xff, sizeof(rig->receivers));
 	for (unsigned end = 0; end < RIG_ENDS; end++)
@@ -351,7 +354,8 @@ struct rig *rig_new(struct trouble *t)
 		error = home < 0 || open_end(rig, end, t);
 		if (home >= 0)
 			netns_leave(home);
-		error = error || rig_xfrm_enlarge(rig->xfrm[end], t) ||
+		error = error || rig_xfrm_enlarge(rig->xfrm[end],
+						&rig->buckets[end], t) ||
 			read_counters(rig, end, rig->counters[end], t);
 	}
 	if (!error)
@@ -384,6 +388,11 @@ void rig_free(struct rig *rig)
 }
 
 /* ------------------------------------------------------------- SAs, policies */
+
+uint32_t rig_buckets(const struct rig *rig, unsigned end)
+{
+	return rig->buckets[end];
+}
 
 int rig_flush(struct rig *rig, struct trouble *t)
 {
@@ -486,7 +495,7 @@ int rig_send(struct rig *rig, const struct xm_flow *flow, struct trouble *t)
 	return send_packet(rig, flow, t);
 }
 
-/* Whatever carries its number, at its end, is the packet. */
+/* Whatever has its number in it is the packet: ESP is not encrypted here. */
 static int receive(struct rig *rig, struct trouble *t)
 {
 	for (unsigned i = 0; i < RECEIVERS; i++) {
@@ -494,15 +503,10 @@ static int receive(struct rig *rig, struct trouble *t)
 		ssize_t got;
 
 		while ((got = read(rig->receivers[i], packet,
-				   sizeof(packet))) > 0) {
-			uint64_t number;
-
-			if ((size_t)got < sizeof(number))
-				continue;
-			memcpy(&number, packet + got - sizeof(number),
-			       sizeof(number));
-			rig->delivered |= number == rig->packet;
-		}
+				   sizeof(packet))) > 0)
+			rig->delivered |= memmem(packet, (size_t)got,
+						 &rig->packet,
+						 sizeof(rig->packet)) != NULL;
 		if (got < 0 && errno != EAGAIN)
 			return trouble(t, "rig: receive: %m");
 	}

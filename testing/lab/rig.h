@@ -37,6 +37,9 @@ struct rig *rig_new(struct trouble *t);
 
 void rig_free(struct rig *rig);
 
+/* How many buckets the hash tables of an end's SAD have. */
+uint32_t rig_buckets(const struct rig *rig, unsigned end);
+
 /* Remove all SAs and policies.  Returns 0, or -1 with @t set. */
 int rig_flush(struct rig *rig, struct trouble *t);
 

@@ -301,7 +301,8 @@ static int read_size(struct nl_sock *xfrm, uint32_t *size, struct trouble *t)
 		trouble(t, "rig: size of the SAD: %s", nl_geterror(error)) : 0;
 }
 
-int rig_xfrm_enlarge(struct nl_sock *xfrm, struct trouble *t)
+int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
+		     struct trouble *t)
 {
 	uint64_t deadline = now_ms() + await_ms(ENLARGE_MS);
 	struct xm_sa sa = {
@@ -325,5 +326,6 @@ int rig_xfrm_enlarge(struct nl_sock *xfrm, struct trouble *t)
 		    (i % 16 == 0 && read_size(xfrm, &size, t)))
 			return -1;
 	}
+	*buckets = size;
 	return rig_xfrm_flush(xfrm, t);
 }

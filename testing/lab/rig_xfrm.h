@@ -17,9 +17,10 @@ struct nl_sock;
 
 /*
  * Have the kernel's hash tables of SAs enlarged, by many SAs that are removed
- * again: the tables stay as they are.
+ * again: the tables stay as they are.  @buckets: set to how large they are
  */
-int rig_xfrm_enlarge(struct nl_sock *xfrm, struct trouble *t);
+int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
+		     struct trouble *t);
 
 int rig_xfrm_flush(struct nl_sock *xfrm, struct trouble *t);
 

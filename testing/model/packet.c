@@ -54,11 +54,11 @@ struct xm_output xm_output(const struct xm_set *set, const struct xm_flow *flow)
 		return out;
 	for (unsigned i = 0; i < p->templates_count; i++) {
 		const struct xm_template *t = &p->templates[i];
-		bool own = has_own_address(t);
 		struct xm_choice choice;
+		struct prefix from = has_own_address(t) ? t->src : src;
+		struct prefix to = has_own_address(t) ? t->dst : dst;
 
-		choice = xm_sa_choose(set, out.policy, i, own ? &t->src : &src,
-				      own ? &t->dst : &dst, flow);
+		choice = xm_sa_choose(set, out.policy, i, &from, &to, flow);
 		out.choices[out.choices_count++] = choice;
 		if (choice.sa == XM_NONE) {
 			out.verdict = verdict_without(choice.reason);
@@ -71,8 +71,9 @@ struct xm_output xm_output(const struct xm_set *set, const struct xm_flow *flow)
 			return out;
 		}
 		out.sas[out.sas_count++] = choice.sa;
-		src = set->sas[choice.sa].src;
-		dst = set->sas[choice.sa].dst;
+		/* the next one goes where this template says, or a route */
+		src = xm_is_any(&from) ? set->sas[choice.sa].src : from;
+		dst = to;
 	}
 	out.verdict = out.sas_count ? XM_PASS : XM_PASS_CLEAR;
 	return out;

@@ -129,6 +129,11 @@ void xm_set_default(struct xm_set *set, enum xm_direction direction, bool block)
 		set->block[direction] = block;
 }
 
+void xm_set_buckets(struct xm_set *set, uint32_t buckets)
+{
+	set->buckets = buckets && (buckets & (buckets - 1)) == 0 ? buckets : 0;
+}
+
 static unsigned family_bits(int family)
 {
 	return family == AF_INET ? 32 : family == AF_INET6 ? 128 : 0;

@@ -55,6 +55,7 @@ struct xm_set {
 	uint32_t kernel;
 	bool block[XM_DIRECTIONS];
 	bool sealed;
+	uint32_t buckets;	/* of the kernel's SAD; 0: not known */
 
 	struct xm_sa *sas;
 	uint32_t sas_count, sas_room;

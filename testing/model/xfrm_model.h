@@ -201,6 +201,14 @@ void xm_set_default(struct xm_set *set, enum xm_direction direction,
 		    bool block);
 
 /*
+ * xm_set_buckets() - how large the hash tables of the kernel's SAD are.
+ *
+ * XFRM_MSG_GETSADINFO tells: sadhcnt.  Without a call, or with what is no power
+ * of two, SAs that are found by chance alone are left out: see xm_sa_choose().
+ */
+void xm_set_buckets(struct xm_set *set, uint32_t buckets);
+
+/*
  * xm_set_add_sa(), xm_set_add_policy() - copy one into a set.
  *
  * Return its index: 0, 1, 2 ...; or XM_NONE when it cannot be one: families
@@ -294,15 +302,19 @@ struct xm_choice {
  * one that is not dying, then the newest by whole seconds, then the last
  * inserted.
  *
+ * The kernel finds SAs of source any by their bucket of a hash table, and does
+ * not look at the source then: an SA of any other source that happens to be in
+ * that bucket is taken, too, on 6.1 and 7.2 alike.  xm_set_buckets() has the
+ * model do the same.
+ *
  * From 6.13 on a policy has a list of the SAs it used (state_cache_list) that
  * is asked first, but nothing is ever put on it: xfrm_state_find() sets
  * `cached` before its only use, `!cached`, up to 7.2.12 at least.  So the rule
  * is the same on all kernels, and `plutolab differential` watches that it
  * stays so.
  *
- * Limits: a template of source any is resolved by a routing lookup, which is
- * not known here; any source then fits.  An SA of another source whose hash
- * happens to be that of "any" is found by the kernel, and not here.
+ * Limit: a template of source any is resolved by a routing lookup, which is
+ * not known here; any source then fits.
  */
 struct xm_choice xm_sa_choose(const struct xm_set *set, uint32_t policy,
 			      unsigned template_index,
