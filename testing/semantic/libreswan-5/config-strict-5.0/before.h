@@ -1,0 +1,2 @@
+int first;
+	bool overlapip;	/* x */

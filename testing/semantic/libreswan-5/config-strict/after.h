@@ -1,0 +1,3 @@
+int first;
+	bool strict_inbound_check;
+	bool session_resumption;	/* x */

@@ -1,0 +1,2 @@
+int first;
+	bool session_resumption;	/* x */

@@ -1,0 +1,1 @@
+	bool no_session_resumption;

@@ -1,0 +1,4 @@
+#include "a.h"
+#include "kernel.h"
+
+int x;

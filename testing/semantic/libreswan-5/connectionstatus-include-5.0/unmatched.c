@@ -1,0 +1,4 @@
+#include "a.h"
+#include "other_kernel.h"
+
+int x;

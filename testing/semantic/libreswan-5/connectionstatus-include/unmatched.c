@@ -1,0 +1,4 @@
+#include "a.h"
+#include "other_ikev2_ike_session_resume.h"
+
+int x;

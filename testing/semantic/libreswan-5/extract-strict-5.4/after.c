@@ -1,0 +1,13 @@
+static diag_t extract_connection(const struct whack_message *wm, struct config *config)
+{
+	if (wm->never) {
+		return NULL;
+	}
+	config->strict_inbound_check =
+		extract_bool(kv(wm, END_ROOF, KWS_STRICT_INBOUND_CHECK), YN_NO, &d, verbose);
+	if (d != NULL) {
+		return d;
+	}
+	config->sha2_truncbug = extract_bool(kv(wm, KWS_SHA2), YN_NO, &d, verbose);
+	return NULL;
+}

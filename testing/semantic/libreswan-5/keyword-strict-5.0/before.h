@@ -1,0 +1,2 @@
+int first;
+	KNCF_PFS_REKEY_WORKAROUND,	/* x */

@@ -1,0 +1,2 @@
+int first;
+	KWYN_PFS_REKEY_WORKAROUND,

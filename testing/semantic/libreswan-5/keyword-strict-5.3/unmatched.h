@@ -1,0 +1,1 @@
+	KWYN_PFS,

@@ -1,0 +1,2 @@
+int first;
+	KWS_PFS_REKEY_WORKAROUND,

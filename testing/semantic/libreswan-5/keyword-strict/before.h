@@ -1,0 +1,2 @@
+int first;
+	KNCF_SESSION_RESUMPTION,	/* x */

@@ -1,0 +1,2 @@
+int first;
+  K("pfs", 0),

@@ -1,0 +1,3 @@
+int first;
+  KWS("pfs", 0),
+  KWS("strict-inbound-check", LEMPTY, KWS_STRICT_INBOUND_CHECK),

@@ -1,0 +1,2 @@
+int first;
+  KWS("pfs", 0),

@@ -1,0 +1,1 @@
+  KWS("pfs-rekey", 0),

@@ -1,0 +1,2 @@
+int first;
+  { "session-resumption", 0 },

@@ -1,0 +1,1 @@
+  { "no-session-resumption", 0 },

@@ -1,0 +1,1 @@
+	msg.mobility = 1;

@@ -1,0 +1,2 @@
+int first;
+	msg.mobike = 1;

@@ -1,0 +1,5 @@
+void add(const struct conn *conn)
+{
+	msg.one = 1;
+	msg.mobike = conn->values[KNCF_MOBIKE].option;
+}

@@ -1,0 +1,3 @@
+#	PLUTO_SA_REQID
+#		the IPsec SA reqid value
+#	NEXT

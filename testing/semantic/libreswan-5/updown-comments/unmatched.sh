@@ -1,0 +1,2 @@
+#	PLUTO_SA_TYPE
+#		the IPsec SA reqid value

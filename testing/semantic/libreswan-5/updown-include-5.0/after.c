@@ -1,0 +1,5 @@
+#include "a.h"
+#include "secrets.h"
+#include "reqid_group.h"
+
+int x;

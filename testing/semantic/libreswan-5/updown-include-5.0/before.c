@@ -1,0 +1,4 @@
+#include "a.h"
+#include "secrets.h"
+
+int x;

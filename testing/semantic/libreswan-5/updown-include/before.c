@@ -1,0 +1,4 @@
+#include "a.h"
+#include "server_run.h"
+
+int x;

@@ -1,0 +1,4 @@
+#include "a.h"
+#include "other_server_run.h"
+
+int x;

@@ -1,0 +1,3 @@
+#	PLUTO_SA_TYPE
+#		the reqid base value
+#

@@ -1,0 +1,11 @@
+    route-client)
+	addnflog
+	;;
+    up-host)
+	# connection to me coming up
+	# your custom version
+	;;
+    up-client)
+	vti
+	# your custom version
+	;;

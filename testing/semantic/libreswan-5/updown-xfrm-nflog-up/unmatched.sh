@@ -1,0 +1,5 @@
+    route-client)
+	;;
+    up-host)
+	# connection to me coming up
+	;;

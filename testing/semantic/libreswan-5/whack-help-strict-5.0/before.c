@@ -1,0 +1,2 @@
+int first;
+		"	[--tcp <no>] --tcp-remote-port <port>\\\n"

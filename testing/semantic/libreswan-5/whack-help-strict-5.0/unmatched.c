@@ -1,0 +1,1 @@
+		"	[--tcp <no>] --tcp-port <port>\\\n"

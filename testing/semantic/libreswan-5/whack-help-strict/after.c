@@ -1,0 +1,3 @@
+int first;
+		"	[--session-resumption[={yes,no}]] \\\n"
+		"	[--strict-inbound-check[={yes,no}]] \\\n"

@@ -1,0 +1,2 @@
+int first;
+		"	[--session-resumption[={yes,no}]] \\\n"

@@ -1,0 +1,1 @@
+		"	[--session[={yes,no}]] \\\n"

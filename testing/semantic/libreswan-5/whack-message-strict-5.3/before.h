@@ -1,0 +1,2 @@
+int first;
+	enum yn_options session_resumption;

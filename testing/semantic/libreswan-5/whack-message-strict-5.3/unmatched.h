@@ -1,0 +1,1 @@
+	enum yn_options resumption;

@@ -1,0 +1,1 @@
+#define wm_pfs conn[1]

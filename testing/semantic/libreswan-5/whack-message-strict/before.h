@@ -1,0 +1,2 @@
+int first;
+	uintmax_t sa_ipsec_max_bytes;

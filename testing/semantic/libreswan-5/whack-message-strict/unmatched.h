@@ -1,0 +1,1 @@
+	uintmax_t sa_ike_max_bytes;

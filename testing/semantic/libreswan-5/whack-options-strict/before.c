@@ -1,0 +1,7 @@
+enum cd {
+	CD_ONE,
+	CD_OVERLAPIP,
+};
+struct option options[] = {
+	{ "overlapip", 1 },
+};

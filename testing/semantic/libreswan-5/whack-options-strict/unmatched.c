@@ -1,0 +1,6 @@
+enum cd {
+	CD_OVERLAP,
+};
+struct option options[] = {
+	{ "overlap", 1 },
+};

@@ -1,0 +1,2 @@
+int first;
+		/* --sha2-truncbug or --other */

@@ -1,0 +1,1 @@
+		/* --sha2-truncbug */

@@ -1,0 +1,2 @@
+int first;
+		case CD_OVERLAPIP:

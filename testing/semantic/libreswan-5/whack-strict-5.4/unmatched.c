@@ -1,0 +1,1 @@
+		case CD_OVERLAP:
