@@ -48,6 +48,10 @@ help:
 	@echo '  SEED=N CASES=N  default 10000 random flows from seed 1'
 	@echo 'make check        unit tests, analysis, patch hygiene, fuzzing and a short regress'
 	@echo 'make check-series every patch of the series compiles with -Werror as it comes'
+	@echo 'make install-patches TREE=DIR'
+	@echo '                  the series into a packager'\''s tree of libreswan 5.2: debian/, .spec or'
+	@echo '                  quilt; DRY_RUN=1 only says what would change, UNDO=1 takes it out again'
+	@echo 'make dist         the release tarball, reproducible, and its checksum'
 	@echo 'make plutolab     the lab alone: build/bin/plutolab'
 	@echo 'make sacheck      the diagnosis tool alone: build/bin/sacheck'
 	@echo 'make install      sacheck, its man page and completion; PREFIX=/usr/local DESTDIR='
@@ -165,6 +169,13 @@ check-series:
 	@scripts/source
 	+@scripts/build-series
 .PHONY: check-series
+
+install-patches:
+	@[ -n '$(TREE)' ] || { echo 'make install-patches: TREE=/path/to/libreswan-5.2 is missing' >&2; exit 1; }
+	@scripts/install-patches $(if $(DRY_RUN),--dry-run) $(if $(UNDO),--undo) '$(TREE)'
+dist:
+	@scripts/dist
+.PHONY: install-patches dist
 
 clean:
 	rm -rf $(filter-out build/source build/kernel build/charon,$(wildcard build/*))
