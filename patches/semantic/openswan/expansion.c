@@ -139,20 +139,17 @@ owns_overlap(const struct connection *c)
 static void
 route_overlap(struct connection *c)
 {
-    struct connection *old_cur_connection = cur_connection;
-
     if (c->spd.routing != RT_UNROUTED || c->overlap_refused)
 	return;
 
-    set_cur_connection(c);
-    openswan_log("is the intersection of expansions that overlap: routing it");
+    openswan_log("\"%s\" is the intersection of expansions that overlap: routing it"
+		 , c->name);
     c->overlap_routed = TRUE;
     if (!trap_connection(c))
     {
 	c->overlap_routed = FALSE;
-	loglog(RC_ROUTE, "could not route the intersection of expansions that overlap");
+	loglog(RC_ROUTE, "could not route \"%s\"", c->name);
     }
-    set_cur_connection(old_cur_connection);
 }
 
 /* C is not, or should not be taken for, the intersection of siblings that
@@ -162,16 +159,14 @@ route_overlap(struct connection *c)
 static void
 unroute_overlap(struct connection *c)
 {
-    struct connection *old_cur_connection = cur_connection;
-
     if (!c->overlap_routed || c->spd.routing == RT_UNROUTED
 	|| c->spd.routing >= RT_ROUTED_TUNNEL)
 	return;
 
-    set_cur_connection(c);
+    openswan_log("\"%s\" is no longer routed as the intersection of expansions that overlap"
+		 , c->name);
     c->overlap_routed = FALSE;
     unroute_connection(c);
-    set_cur_connection(old_cur_connection);
 }
 
 void
