@@ -76,6 +76,11 @@ static struct xm_selector random_selector(struct prng *p)
 		.dst = random_prefix(p, far_net(p)),
 	};
 
+	/* such the kernel keeps in other tables than those of subnets */
+	if (once_in(p, 4)) {
+		s.src = random_address(p, 1);
+		s.dst = random_address(p, far_net(p));
+	}
 	if (once_in(p, 4))
 		s.proto = once_in(p, 3) ? RANDOM_PROTO : IPPROTO_UDP;
 	if (once_in(p, 8)) {
