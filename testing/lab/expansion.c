@@ -140,13 +140,19 @@ static unsigned long charon_priority(const struct expansion *e)
 	return priority;
 }
 
+uint32_t expansion_priority(const struct expansion *e)
+{
+	unsigned long fixed;
+
+	if (e->site->daemon == SITE_PLUTO)
+		return (128 - e->local.length) << 8 | (128 - e->remote.length);
+	fixed = charon_priority(e);
+	return fixed < UINT32_MAX ? (uint32_t)fixed : UINT32_MAX;
+}
+
 bool expansion_beats(const struct expansion *a, const struct expansion *b)
 {
-	if (a->site->daemon == SITE_CHARON)
-		return charon_priority(a) < charon_priority(b);
-	if (a->local.length != b->local.length)
-		return a->local.length > b->local.length;
-	return a->remote.length > b->remote.length;
+	return expansion_priority(a) < expansion_priority(b);
 }
 
 static bool contains(const struct expansion *outer,

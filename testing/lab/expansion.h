@@ -50,11 +50,15 @@ bool expansion_covers(const struct expansion *e, const struct prefix *local,
 		      const struct prefix *remote);
 
 /**
- * expansion_beats() - whether a gateway's SPD prefers @a over @b.
+ * expansion_priority() - of its policies, the lowest first.
  *
- * The rule of pluto's spd_priority() (libreswan 5.2, kernel.c): the longer
- * local prefix wins, then the longer remote one, for both directions alike.
+ * Not the number that pluto gives the kernel, but in the order of these: the
+ * rule of spd_priority() (libreswan 5.2, kernel.c) is that the longer local
+ * prefix wins, then the longer remote one, for both directions alike.
  */
+uint32_t expansion_priority(const struct expansion *e);
+
+/* Whether a gateway's SPD prefers @a over @b. */
 bool expansion_beats(const struct expansion *a, const struct expansion *b);
 
 /**

@@ -1,770 +1,87 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * predict.c - what a cell should show, by reasoning alone.
+ * predict.c - follow packets through the kernels that the steps led to.
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include "must.h"
 #include "predict.h"
 
-enum { MAX_SITES = 8 };		/* as in scenario.c */
+#include <netinet/in.h>
 
-/* A pair of Child SAs between two gateways. */
-struct tunnel {
-	const struct expansion *ends[2];
-	unsigned born;		/* later is newer */
-	unsigned step;		/* that brought it up; with the first packet: 0 */
-	bool up;
-	bool negotiated;	/* by the first packet, not by a step */
-};
+#include "predict_kernel.h"
+#include "predict_state.h"
 
-/* What a step did to a gateway's kernel behind pluto's back. */
-struct meddling {
-	const struct scenario_site *site;
-	enum step_kind kind;	/* STEP_SWAP, STEP_HIJACK */
-	struct expansion first, second;		/* selectors only */
-};
-
-/*
- * A conn as a configure step writes it.  Its expansions are known from the
- * start, but not used before it is loaded in place of the old one.
- */
-struct configured {
-	const struct scenario_site *site;
-	struct scenario_conn conn;
-	const struct scenario_conn *old;	/* what it takes the place of */
-	bool written, loaded;
-};
-
-struct model {
-	const struct cell *cell;
-	const struct scenario *s;
-	struct expansion_list expansions[MAX_SITES];
-	struct tunnel *tunnels;
-	unsigned tunnels_count;
-	const struct expansion **shunts;	/* routed drop policies */
-	unsigned shunts_count;
-	const struct expansion **traps;		/* routed, to be negotiated */
-	unsigned traps_count;
-	struct meddling *meddlings;
-	unsigned meddlings_count;
-	struct configured *configured;	/* one for each configure step */
-	unsigned configured_count;
-	unsigned clock;
-	unsigned step;		/* number of the one being played */
-};
-
-bool cell_patched(const struct cell *cell, const struct scenario_site *site)
+/* What the receiver's policy has to do with the tunnel it came through. */
+static void receive(const struct model *m, struct path *path,
+		    const struct tunnel *t, const struct kernel *kernel,
+		    const struct xm_flow *flow, const uint32_t *sas,
+		    unsigned count)
 {
-	return site->daemon == SITE_PLUTO &&
-	       column_letter(cell->column, site->party) == 'P';
-}
-
-const struct expansion_list *model_expansions(const struct model *m,
-					      const struct scenario_site *site)
-{
-	return &m->expansions[site - m->s->sites];
-}
-
-/* ------------------------------------------------------- what conns share */
-
-static bool has_option(const struct expansion *e, const char *key,
-		       const char *value)
-{
-	char *text = scenario_conn_option(e->conn, key);
-	bool has = text != NULL && (value == NULL || strcmp(text, value) == 0);
-
-	free(text);
-	return has;
-}
-
-/* All SAs of the conn have the reqid the operator gave. */
-static bool has_fixed_reqid(const struct expansion *e)
-{
-	return has_option(e, "reqid", NULL);
-}
-
-static bool share_fixed_reqid(const struct expansion *a,
-			      const struct expansion *b)
-{
-	char *reqid = scenario_conn_option(a->conn, "reqid");
-	bool share = reqid != NULL && has_option(b, "reqid", reqid);
-
-	free(reqid);
-	return share;
-}
-
-/*
- * Whether the outbound policy of @e also fits the SA of @other: faults R and M
- * of an unpatched pluto, cured by part 4, and by part 3 where narrowing=yes.
- */
-static bool sends_ambiguously(const struct model *m, const struct expansion *e,
-			      const struct expansion *other)
-{
-	bool cured = cell_patched(m->cell, e->site);
-
-	if (e->site->daemon != SITE_PLUTO)
-		return false;
-	if (e->conn == other->conn && e->narrowed &&
-	    !(cured && has_option(e, "narrowing", "yes")))
-		return true;
-	return !cured && share_fixed_reqid(e, other);
-}
-
-/* Whether the conn's inbound policies accept all of the conn's SAs. */
-static bool accepts_siblings(const struct model *m, const struct expansion *e)
-{
-	if (has_fixed_reqid(e))
-		return true;
-	if (!cell_patched(m->cell, e->site))
-		return e->site->daemon == SITE_PLUTO && e->narrowed;
-	return (e->member || e->narrowed) &&
-	       !has_option(e, STRICT_OPTION, "yes");
-}
-
-/* ------------------------------------------------------------- the tunnels */
-
-/* Whether text, an address or "%any", can be that site as a peer sees it. */
-static bool names_site(const char *text, const struct scenario_site *site)
-{
-	const char *seen = site->nat ? site->nat : site->outer;
-
-	return text != NULL &&
-	       (strcmp(text, "%any") == 0 ||
-		(strlen(text) == strcspn(seen, "/") &&
-		 strncmp(text, seen, strlen(text)) == 0));
-}
-
-static bool conn_is_with(const struct expansion *e,
-			 const struct scenario_site *peer)
-{
-	char *right = scenario_conn_option(e->conn, "right");
-	bool with = e->site->daemon == SITE_CHARON || names_site(right, peer);
-
-	free(right);
-	return with;
-}
-
-/* Whether a daemon may have loaded the conn in this form. */
-static bool is_current(const struct model *m, const struct scenario_conn *conn)
-{
-	for (unsigned i = 0; i < m->configured_count; i++) {
-		const struct configured *c = &m->configured[i];
-
-		if (&c->conn == conn && !c->loaded)
-			return false;
-		if (c->old == conn && c->loaded)
-			return false;
-	}
-	return true;
-}
-
-/* The other end of an expansion, or NULL. */
-static const struct expansion *find_mirror(const struct model *m,
-					   const struct expansion *e)
-{
-	for (unsigned i = 0; i < m->s->sites_count; i++) {
-		const struct expansion_list *all = &m->expansions[i];
-		const struct scenario_site *site = &m->s->sites[i];
-
-		if (site == e->site || !conn_is_with(e, site))
-			continue;
-		for (unsigned j = 0; j < all->count; j++) {
-			if (is_current(m, all->list[j].conn) &&
-			    expansions_mirror(e, &all->list[j]) &&
-			    conn_is_with(&all->list[j], e->site))
-				return &all->list[j];
-		}
-	}
-	return NULL;
-}
-
-/* Whether @e answers a request for less with an instance of just that. */
-static bool narrows_to(const struct expansion *e,
-		       const struct expansion *request)
-{
-	return e->site != request->site &&
-	       conn_is_with(request, e->site) &&
-	       conn_is_with(e, request->site) &&
-	       expansion_covers(e, &request->remote, &request->local) &&
-	       has_option(e, "narrowing", "yes");
-}
-
-/* The instance that a gateway would make when asked for @request. */
-static void add_instance(struct expansion_list *all,
-			 const struct expansion *request)
-{
-	struct expansion instance = { .site = NULL };
-
-	for (unsigned i = 0; i < all->count; i++) {
-		if (!narrows_to(&all->list[i], request))
-			continue;
-		if (expansions_mirror(&all->list[i], request))
-			return;
-		instance = all->list[i];
-	}
-	if (instance.site == NULL)
-		return;
-	instance.local = request->remote;
-	instance.remote = request->local;
-	instance.member = true;
-	all->list = must_grow(all->list, all->count + 1, sizeof(*all->list));
-	all->list[all->count++] = instance;
-}
-
-/* All that could be asked of each gateway, before anything points to one. */
-static void add_instances(struct model *m)
-{
-	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++) {
-		for (unsigned j = 0; j < m->expansions[i].count; j++) {
-			const struct expansion request =
-				m->expansions[i].list[j];
-
-			for (unsigned k = 0; k < m->s->sites_count &&
-			     k < MAX_SITES; k++)
-				add_instance(&m->expansions[k], &request);
-		}
-	}
-}
-
-/* The end of a tunnel at a site, or NULL. */
-static const struct expansion *end_at(const struct tunnel *t,
-				      const struct scenario_site *site)
-{
-	if (t->ends[0]->site == site)
-		return t->ends[0];
-	return t->ends[1]->site == site ? t->ends[1] : NULL;
-}
-
-static const struct expansion *end_beyond(const struct tunnel *t,
-					  const struct scenario_site *site)
-{
-	return t->ends[0]->site == site ? t->ends[1] : t->ends[0];
-}
-
-/* The newest, where several peers have one expansion's other end. */
-static struct tunnel *find_tunnel(const struct model *m,
-				  const struct expansion *e)
-{
-	struct tunnel *newest = NULL;
-
-	for (unsigned i = 0; i < m->tunnels_count; i++) {
-		struct tunnel *t = &m->tunnels[i];
-
-		if (t->up && (t->ends[0] == e || t->ends[1] == e) &&
-		    (newest == NULL || t->born > newest->born))
-			newest = t;
-	}
-	return newest;
-}
-
-bool model_is_up(const struct model *m, const struct expansion *e)
-{
-	return find_tunnel(m, e) != NULL;
-}
-
-const struct expansion *model_far_end(const struct model *m,
-				      const struct expansion *e)
-{
-	const struct tunnel *t = find_tunnel(m, e);
-
-	return t ? end_beyond(t, e->site) : NULL;
-}
-
-static void bring_up(struct model *m, const struct expansion *e,
-		     bool negotiated)
-{
-	const struct expansion *mirror = find_mirror(m, e);
-	struct tunnel *t = find_tunnel(m, e);
-
-	if (mirror == NULL)
-		return;
-	if (t == NULL) {
-		m->tunnels = must_grow(m->tunnels, m->tunnels_count + 1,
-				       sizeof(*m->tunnels));
-		t = &m->tunnels[m->tunnels_count++];
-	}
-	*t = (struct tunnel) {
-		.ends = { e, mirror },
-		.born = m->clock++,
-		.step = negotiated ? 0 : m->step,
-		.up = true,
-		.negotiated = negotiated,
-	};
-}
-
-/* --------------------------------------------------------------- the steps */
-
-static bool parse_selector(const char *text, struct expansion *out)
-{
-	char from[65], to[65];
-
-	return sscanf(text, "%64s -> %64s", from, to) == 2 &&
-	       prefix_parse(from, &out->local) &&
-	       prefix_parse(to, &out->remote);
-}
-
-static bool same_selector(const struct expansion *a, const struct expansion *b)
-{
-	return prefix_equal(&a->local, &b->local) &&
-	       prefix_equal(&a->remote, &b->remote);
-}
-
-static void meddle(struct model *m, const struct scenario_step *step)
-{
-	struct meddling meddling = {
-		.site = scenario_site(m->s, step->site),
-		.kind = step->kind,
-	};
-
-	if (!parse_selector(step->first, &meddling.first) ||
-	    !parse_selector(step->second, &meddling.second))
-		return;
-	m->meddlings = must_grow(m->meddlings, m->meddlings_count + 1,
-				 sizeof(*m->meddlings));
-	m->meddlings[m->meddlings_count++] = meddling;
-}
-
-/* A step about "net" is about all of net's expansions. */
-static bool step_names(const struct scenario_step *step,
-		       const struct expansion *e)
-{
-	return strcmp(step->conn, e->name) == 0 ||
-	       strcmp(step->conn, e->conn->name) == 0;
-}
-
-static void route(struct model *m, const struct expansion *e)
-{
-	const struct expansion ***list = e->conn->shunt ? &m->shunts :
-					 &m->traps;
-	unsigned *count = e->conn->shunt ? &m->shunts_count : &m->traps_count;
-
-	*list = must_grow(*list, *count + 1, sizeof(struct expansion *));
-	(*list)[(*count)++] = e;
-}
-
-/* The conns of configure steps, in their order. */
-static void find_configured(struct model *m)
-{
-	m->configured = must_calloc(m->s->steps_count, sizeof(*m->configured));
-	for (unsigned i = 0; i < m->s->steps_count; i++) {
-		const struct scenario_step *step = &m->s->steps[i];
-		struct configured *c = &m->configured[m->configured_count];
-		const struct scenario_site *site;
-
-		if (step->kind != STEP_CONFIGURE ||
-		    !scenario_step_in(step, m->cell->column))
-			continue;
-		site = scenario_site(m->s, step->site);
-		*c = (struct configured) {
-			.site = site,
-			.conn = { .name = step->conn,
-				  .options = step->options },
-		};
-		for (unsigned j = 0; j < site->conns_count; j++)
-			if (strcmp(site->conns[j].name, step->conn) == 0)
-				c->old = &site->conns[j];
-		for (unsigned j = 0; j < m->configured_count; j++)
-			if (m->configured[j].site == site &&
-			    strcmp(m->configured[j].conn.name,
-				   step->conn) == 0)
-				c->old = &m->configured[j].conn;
-		m->configured_count++;
-		expansions_add(&m->expansions[site - m->s->sites], site,
-			       &c->conn);
-	}
-}
-
-/*
- * A conn is loaded as it is written now: it is deleted first, and its tunnels
- * with it.  Without a name: all conns of the site.
- */
-static void play_load(struct model *m, const struct scenario_site *site,
-		      const char *name)
-{
-	for (unsigned i = 0; name != NULL && i < m->tunnels_count; i++) {
-		const struct expansion *e = end_at(&m->tunnels[i], site);
-
-		if (e != NULL && strcmp(e->conn->name, name) == 0)
-			m->tunnels[i].up = false;
-	}
-	for (unsigned i = 0; i < m->configured_count; i++) {
-		struct configured *c = &m->configured[i];
-
-		if (c->site == site &&
-		    (name == NULL || strcmp(c->conn.name, name) == 0))
-			c->loaded = c->written;
-	}
-}
-
-static void play_write(struct model *m, const struct scenario_step *step)
-{
-	for (unsigned i = 0; i < m->configured_count; i++)
-		if (m->configured[i].conn.options == step->options)
-			m->configured[i].written = true;
-}
-
-static void play_conn_step(struct model *m, const struct scenario_step *step)
-{
-	const struct expansion_list *all =
-		model_expansions(m, scenario_site(m->s, step->site));
-
-	for (unsigned i = 0; i < all->count; i++) {
-		const struct expansion *e = &all->list[i];
-		struct tunnel *t = find_tunnel(m, e);
-
-		if (!is_current(m, e->conn) || !step_names(step, e))
-			continue;
-		if (step->kind == STEP_UP || step->kind == STEP_INITIATE || (step->kind == STEP_REKEY && t)) {
-			bring_up(m, e, false);
-		} else if (t != NULL && (step->kind == STEP_DOWN ||
-					 step->kind == STEP_DELETE)) {
-			t->up = false;
-		} else if (step->kind == STEP_ROUTE) {
-			route(m, e);
-		}
-	}
-}
-
-/*
- * Part 1: a patched end traps the intersection of two siblings that are up
- * and overlap crosswise; the first packet brings it up at both ends.
- */
-static bool route_intersection(struct model *m, const struct expansion *a,
-			       const struct expansion *b)
-{
-	const struct expansion_list *all = model_expansions(m, a->site);
-	const struct prefix *local = &a->local, *remote = &a->remote;
-	const struct expansion *owner;
-
-	if (a->conn != b->conn || !a->member || !expansions_crosswise(a, b))
-		return false;
-	if (b->local.length > local->length)
-		local = &b->local;
-	if (b->remote.length > remote->length)
-		remote = &b->remote;
-	owner = expansion_owner(all, a->conn, local, remote);
-	if (owner == NULL || model_is_up(m, owner))
-		return false;
-	bring_up(m, owner, true);
-	return model_is_up(m, owner);
-}
-
-static bool route_groups_once(struct model *m)
-{
-	for (unsigned i = 0; i < m->s->sites_count; i++) {
-		const struct scenario_site *site = &m->s->sites[i];
-
-		if (!cell_patched(m->cell, site))
-			continue;
-		for (unsigned j = 0; j < m->tunnels_count; j++) {
-			for (unsigned k = 0; k < j; k++) {
-				const struct tunnel *t = &m->tunnels[j];
-				const struct tunnel *u = &m->tunnels[k];
-				const struct expansion *a = end_at(t, site);
-				const struct expansion *b = end_at(u, site);
-
-				if (t->up && u->up && a != NULL && b != NULL &&
-				    route_intersection(m, a, b))
-					return true;
-			}
-		}
-	}
-	return false;
-}
-
-/* What comes up when pluto starts. */
-static void play_start(struct model *m, const struct scenario_site *site)
-{
-	const struct expansion_list *all = model_expansions(m, site);
-
-	for (unsigned i = 0; i < all->count; i++) {
-		const struct expansion *e = &all->list[i];
-
-		if (!is_current(m, e->conn))
-			continue;
-		if (has_option(e, "auto", "start"))
-			bring_up(m, e, false);
-		else if (has_option(e, "auto", "ondemand") ||
-			 has_option(e, "auto", "route"))
-			route(m, e);
-	}
-}
-
-/* Leave out what is at a site; returns how many are left. */
-static unsigned forget(const struct expansion **list, unsigned count,
-		       const struct scenario_site *site)
-{
-	unsigned kept = 0;
-
-	for (unsigned i = 0; i < count; i++) {
-		if (list[i]->site != site)
-			list[kept++] = list[i];
-	}
-	return kept;
-}
-
-/*
- * What ends and begins with a daemon.  A peer that brought a tunnel up itself
- * does so again when it is told of the end; SIGKILL tells it nothing.
- */
-static void play_life(struct model *m, const struct scenario_step *step)
-{
-	const struct scenario_site *site = scenario_site(m->s, step->site);
-
-	for (unsigned i = 0; step->kind != STEP_START &&
-			     i < m->tunnels_count; i++) {
-		struct tunnel *t = &m->tunnels[i];
-
-		if (t->ends[0]->site == site ||
-		    (t->ends[1]->site == site && step->kill))
-			t->up = false;
-	}
-	if (step->kind != STEP_START) {
-		m->shunts_count = forget(m->shunts, m->shunts_count, site);
-		m->traps_count = forget(m->traps, m->traps_count, site);
-	}
-	if (step->kind != STEP_STOP) {
-		play_load(m, site, NULL);
-		play_start(m, site);
-	}
-}
-
-/* The policy a gateway's SPD picks, among what is up or routed there. */
-static const struct expansion *spd_pick(const struct model *m,
-					const struct scenario_site *site,
-					const struct prefix *local,
-					const struct prefix *remote)
-{
-	const struct expansion *best = NULL;
-
-	for (unsigned i = 0; i < m->tunnels_count; i++) {
-		const struct expansion *e = m->tunnels[i].up ?
-			end_at(&m->tunnels[i], site) : NULL;
-
-		if (e != NULL && expansion_covers(e, local, remote) &&
-		    (best == NULL || expansion_beats(e, best)))
-			best = e;
-	}
-	for (unsigned i = 0; i < m->shunts_count; i++) {
-		const struct expansion *e = m->shunts[i];
-
-		if (e->site == site && expansion_covers(e, local, remote) &&
-		    (best == NULL || expansion_beats(e, best)))
-			best = e;
-	}
-	return best;
-}
-
-/* A packet from @local to @remote, if a trap is what the SPD picks for it. */
-static void spring_trap(struct model *m, const struct scenario_site *site,
-			const struct prefix *local,
-			const struct prefix *remote)
-{
-	const struct expansion *best = spd_pick(m, site, local, remote);
-	const struct expansion *trap = NULL;
-
-	for (unsigned i = 0; i < m->traps_count; i++) {
-		const struct expansion *e = m->traps[i];
-
-		if (e->site == site && expansion_covers(e, local, remote) &&
-		    (best == NULL || expansion_beats(e, best))) {
-			best = e;
-			trap = e;
-		}
-	}
-	if (trap != NULL)
-		bring_up(m, trap, true);
-}
-
-/* The first packets of the flows of a settle step. */
-static void play_flows(struct model *m, const struct scenario_step *step)
-{
-	for (unsigned i = 0; i < m->s->flows_count; i++) {
-		const struct scenario_flow *flow = &m->s->flows[i];
-		struct prefix from = { 0 }, to = { 0 };
-		bool in_step = step->flows_count == 0;
-
-		for (unsigned j = 0; j < step->flows_count; j++)
-			in_step |= strcmp(step->flows[j], flow->name) == 0;
-		if (!in_step)
-			continue;
-		prefix_parse_address(flow->from, &from);
-		prefix_parse_address(flow->to, &to);
-		spring_trap(m, scenario_owner(m->s, flow->from, flow->at, NULL),
-			    &from, &to);
-		if (flow->proto == FLOW_ICMP)
-			spring_trap(m, scenario_owner(m->s, flow->to, NULL,
-						      NULL), &to, &from);
-	}
-}
-
-struct model *model_of(const struct cell *cell)
-{
-	struct model *m = must_calloc(1, sizeof(*m));
-
-	m->cell = cell;
-	m->s = cell->scenario;
-	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
-		m->expansions[i] = expansions_of(&m->s->sites[i]);
-	find_configured(m);
-	add_instances(m);
-	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
-		play_start(m, &m->s->sites[i]);
-	for (unsigned i = 0; i < m->s->steps_count; i++) {
-		const struct scenario_step *step = &m->s->steps[i];
-
-		m->step = i + 1;
-		if (!scenario_step_in(step, cell->column))
-			continue;
-		if (step->kind == STEP_ADD)
-			play_load(m, scenario_site(m->s, step->site),
-				  step->conn);
-		else if (step->kind == STEP_CONFIGURE)
-			play_write(m, step);
-		else if (step->kind <= STEP_ADD)
-			play_conn_step(m, step);
-		else if (step->kind == STEP_RESTART ||
-			 step->kind == STEP_STOP || step->kind == STEP_START)
-			play_life(m, step);
-		else if (step->kind == STEP_SETTLE)
-			play_flows(m, step);
-		else if (step->kind == STEP_SWAP || step->kind == STEP_HIJACK)
-			meddle(m, step);
-	}
-	while (route_groups_once(m))
-		;
-	return m;
-}
-
-void model_free(struct model *m)
-{
-	if (m == NULL)
-		return;
-	for (unsigned i = 0; i < MAX_SITES; i++)
-		expansions_free(&m->expansions[i]);
-	free(m->tunnels);
-	free(m->shunts);
-	free(m->traps);
-	free(m->meddlings);
-	free(m->configured);
-	free(m);
-}
-
-/* ---------------------------------------------------------------- the path */
-
-/* The tunnel of a site whose policy has that selector, or NULL. */
-static const struct tunnel *tunnel_of_selector(const struct model *m,
-					       const struct scenario_site *site,
-					       const struct expansion *selector)
-{
-	for (unsigned i = 0; i < m->tunnels_count; i++) {
-		const struct tunnel *t = &m->tunnels[i];
-		const struct expansion *e = t->up ? end_at(t, site) : NULL;
-
-		if (e != NULL && same_selector(e, selector))
-			return t;
-	}
-	return NULL;
-}
-
-/* The SA the sender's kernel takes for what its SPD picked. */
-static const struct tunnel *kernel_pick(const struct model *m,
-					const struct expansion *picked)
-{
-	const struct tunnel *choice = find_tunnel(m, picked);
-
-	for (unsigned i = 0; i < m->meddlings_count; i++) {
-		const struct meddling *swap = &m->meddlings[i];
-		const struct expansion *other = NULL;
-
-		if (swap->kind != STEP_SWAP || swap->site != picked->site)
-			continue;
-		if (same_selector(&swap->first, picked))
-			other = &swap->second;
-		else if (same_selector(&swap->second, picked))
-			other = &swap->first;
-		if (other != NULL)
-			return tunnel_of_selector(m, picked->site, other);
-	}
-	for (unsigned i = 0; i < m->tunnels_count; i++) {
-		const struct tunnel *t = &m->tunnels[i];
-		const struct expansion *e = t->up ? end_at(t, picked->site) :
-					    NULL;
-
-		if (e != NULL && t->born > choice->born &&
-		    sends_ambiguously(m, picked, e))
-			choice = t;
-	}
-	return choice;
-}
-
-/* A policy put into the sender's kernel for addresses it does not own. */
-static const struct tunnel *hijacked(const struct model *m,
-				     const struct scenario_site *site,
-				     const struct prefix *local,
-				     const struct prefix *remote)
-{
-	for (unsigned i = 0; i < m->meddlings_count; i++) {
-		const struct meddling *h = &m->meddlings[i];
-
-		if (h->kind == STEP_HIJACK && h->site == site &&
-		    expansion_covers(&h->first, local, remote))
-			return tunnel_of_selector(m, site, &h->second);
-	}
-	return NULL;
-}
-
-/*
- * Two selectors of one Child SA: of conns that have several at both ends, and
- * came up in one step.
- */
-static bool are_one_child(const struct tunnel *t, const struct tunnel *u)
-{
-	const struct expansion *a, *b;
-
-	if (t == NULL || t->step == 0 || t->step != u->step)
-		return false;
-	a = t->ends[0];
-	b = t->ends[1];
-	return a->narrowed && !a->member && b->narrowed && !b->member &&
-	       a->conn == u->ends[0]->conn && b->conn == u->ends[1]->conn;
-}
-
-/* Follow a packet through the receiver's inbound policies. */
-static void receive(const struct model *m, const struct tunnel *t,
-		    struct path *path, const struct prefix *local,
-		    const struct prefix *remote)
-{
-	const struct scenario_site *site;
+	struct xm_input in = xm_input(kernel->set, XM_IN, flow, sas, count);
 	const struct tunnel *wanted;
 
-	path->arrived = end_beyond(t, path->sender);
-	site = path->arrived->site;
-	if (site != path->receiver) {
+	if (in.policy == XM_NONE)
+		return;		/* OUTCOME_NO_POLICY */
+	path->wanted = kernel->policies[in.policy].e;
+	wanted = model_tunnel(m, path->wanted);
+	if (wanted != NULL && t != NULL)
+		path->wanted_sa = tunnel_end_beyond(wanted,
+						    path->arrived->site);
+	path->outcome = in.verdict == XM_PASS ? OUTCOME_DELIVERED :
+						OUTCOME_MISMATCH;
+	path->by_group = in.verdict == XM_PASS && wanted != t &&
+			 !tunnels_are_one_child(wanted, t);
+}
+
+/* What comes out of the SA at its other end. */
+static void arrive(const struct model *m, struct path *path,
+		   const struct tunnel *t, const struct xm_sa *sent,
+		   const struct xm_flow *flow)
+{
+	struct kernel kernel;
+	uint32_t sa;
+
+	path->carrier = tunnel_end_at(t, path->sender);
+	path->negotiated = t->negotiated;
+	path->arrived = tunnel_end_beyond(t, path->sender);
+	if (path->arrived->site != path->receiver) {
 		path->outcome = OUTCOME_ASTRAY;
 		return;
 	}
-	path->wanted = spd_pick(m, site, local, remote);
-	if (path->wanted == NULL) {
-		path->outcome = OUTCOME_NO_POLICY;
+	kernel = kernel_of(m, path->receiver);
+	sa = xm_sa_by_spi(kernel.set, &sent->dst, sent->spi, sent->proto, 0);
+	receive(m, path, t, &kernel, flow, &sa, sa != XM_NONE);
+	kernel_free(&kernel);
+}
+
+/* What goes out at the sender. */
+static void send_one(const struct model *m, struct path *path,
+		     const struct kernel *kernel, const struct xm_flow *flow)
+{
+	struct xm_output out = xm_output(kernel->set, flow);
+	const struct kernel_policy *policy;
+	const struct tunnel *t, *own;
+
+	if (out.policy == XM_NONE)
+		return;
+	policy = &kernel->policies[out.policy];
+	if (policy->kind == KERNEL_TRAP)
+		return;		/* it sprang, and nothing came up */
+	path->picked = policy->e;
+	if (policy->kind == KERNEL_SHUNT) {
+		path->outcome = OUTCOME_DROPPED;
 		return;
 	}
-	wanted = find_tunnel(m, path->wanted);
-	if (wanted != NULL)
-		path->wanted_sa = end_beyond(wanted, site);
-	if (wanted == t || are_one_child(wanted, t)) {
-		path->outcome = OUTCOME_DELIVERED;
+	if (policy->kind == KERNEL_TUNNEL)
+		path->owner = expansion_owner(
+			model_expansions(m, path->sender), policy->e->conn,
+			&flow->src, &flow->dst);
+	if (out.verdict != XM_PASS)
 		return;
-	}
-	/* I3: of the group; I4: of the same peer */
-	path->by_group = wanted != NULL &&
-			 (path->wanted->conn == path->arrived->conn ||
-			  share_fixed_reqid(path->wanted, path->arrived)) &&
-			 end_beyond(wanted, site)->site == path->sender &&
-			 accepts_siblings(m, path->wanted);
-	path->outcome = path->by_group ? OUTCOME_DELIVERED : OUTCOME_MISMATCH;
+	t = kernel->sas[out.sas[0]];
+	/* of one Child SA's tunnels, the policy's own */
+	own = policy->e != NULL ? model_tunnel(m, policy->e) : NULL;
+	if (own != NULL && tunnels_are_one_child(own, t))
+		t = own;
+	arrive(m, path, t, xm_sa(kernel->set, out.sas[0]), flow);
 }
 
 struct path model_path(const struct model *m, const struct scenario_flow *flow,
@@ -772,7 +89,8 @@ struct path model_path(const struct model *m, const struct scenario_flow *flow,
 {
 	struct prefix from = { 0 }, to = { 0 };
 	struct path path = { .outcome = OUTCOME_NO_POLICY };
-	const struct tunnel *t;
+	struct xm_flow packet;
+	struct kernel kernel;
 
 	prefix_parse_address(reply ? flow->to : flow->from, &from);
 	prefix_parse_address(reply ? flow->from : flow->to, &to);
@@ -789,30 +107,15 @@ struct path model_path(const struct model *m, const struct scenario_flow *flow,
 					       m->cell->column) &&
 			      scenario_step_clears(m->s, &m->s->steps[i],
 						   flow);
+	packet = kernel_flow(&from, &to);
 	if (path.clear) {
-		path.wanted = spd_pick(m, path.receiver, &to, &from);
-		if (path.wanted != NULL)
-			path.outcome = OUTCOME_MISMATCH;
-		return path;
+		kernel = kernel_of(m, path.receiver);
+		receive(m, &path, NULL, &kernel, &packet, NULL, 0);
+	} else {
+		kernel = kernel_of(m, path.sender);
+		send_one(m, &path, &kernel, &packet);
 	}
-	t = hijacked(m, path.sender, &from, &to);
-	if (t == NULL) {
-		path.picked = spd_pick(m, path.sender, &from, &to);
-		if (path.picked == NULL)
-			return path;
-		if (path.picked->conn->shunt) {
-			path.outcome = OUTCOME_DROPPED;
-			return path;
-		}
-		path.owner = expansion_owner(model_expansions(m, path.sender),
-					     path.picked->conn, &from, &to);
-		t = kernel_pick(m, path.picked);
-	}
-	if (t == NULL)
-		return path;
-	path.carrier = end_at(t, path.sender);
-	path.negotiated = t->negotiated;
-	receive(m, t, &path, &to, &from);
+	kernel_free(&kernel);
 	return path;
 }
 
@@ -839,69 +142,4 @@ enum expectation predict(const struct cell *cell)
 	}
 	model_free(m);
 	return failed ? EXPECT_FAIL : refused ? EXPECT_REFUSE : EXPECT_DELIVER;
-}
-
-const char *outcome_name(enum outcome o)
-{
-	switch (o) {
-	case OUTCOME_DELIVERED:
-		return "delivered";
-	case OUTCOME_MISMATCH:
-		return "dropped by the receiver: XfrmInTmplMismatch";
-	case OUTCOME_DROPPED:
-		return "dropped by the sender's own policy";
-	case OUTCOME_NO_POLICY:
-		return "covered by no tunnel that is up";
-	case OUTCOME_ASTRAY:
-		return "decrypted by a gateway it is not for";
-	}
-	return "?";
-}
-
-char *path_describe(const struct path *path)
-{
-	char local[PREFIX_TEXT], remote[PREFIX_TEXT];
-	char *sends, *sentence;
-
-	if (path->picked != NULL && path->picked->conn->shunt)
-		return must_printf("%s's policy is %s, a drop policy",
-				   path->sender->name, path->picked->name);
-	if (path->clear)
-		return must_printf("%s sends it in clear, %s's policy%s%s",
-				   path->sender->name, path->receiver->name,
-				   path->wanted ? " wants an SA of " :
-				   " is the lab's",
-				   path->wanted ? path->wanted->name : "");
-	if (path->carrier == NULL)
-		return must_printf("%s has no policy for it",
-				   path->sender->name);
-	sends = must_printf("%s sends it on the SA of %s (%s -> %s)",
-			    path->sender->name, path->carrier->name,
-			    prefix_print(&path->carrier->local, local),
-			    prefix_print(&path->carrier->remote, remote));
-	if (path->wanted == NULL)
-		sentence = must_printf("%s to %s, which has no policy for it",
-				       sends, path->arrived->site->name);
-	else if (path->outcome == OUTCOME_DELIVERED)
-		sentence = must_printf("%s, %s's policy %s accepts %s", sends,
-				       path->receiver->name,
-				       path->wanted->name, path->by_group ?
-				       "its group's SAs" : "just that");
-	else if (path->wanted_sa != NULL)
-		sentence = must_printf("%s, %s's policy %s (%s -> %s) wants "
-				       "that of %s's %s", sends,
-				       path->receiver->name,
-				       path->wanted->name,
-				       prefix_print(&path->wanted->local,
-						    local),
-				       prefix_print(&path->wanted->remote,
-						    remote),
-				       path->wanted_sa->site->name,
-				       path->wanted_sa->name);
-	else
-		sentence = must_printf("%s, %s's policy is %s", sends,
-				       path->receiver->name,
-				       path->wanted->name);
-	free(sends);
-	return sentence;
 }

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * predict_kernel.c - the SAs and policies that a gateway's kernel has of the
+ * tunnels that are up.
+ */
+#include "predict_kernel.h"
+
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "must.h"
+
+enum {
+	/* what a reqid is by; numbers of one kind are apart from the others */
+	REQID_FIXED = 1 << 24,		/* the operator's */
+	REQID_CONN = 2 << 24,
+	REQID_CHILD = 3 << 24,
+	REQID_NONE = 4 << 24,		/* no SA has it */
+
+	FIRST_SPI = 0x100,
+};
+
+/* ------------------------------------------------------------------- numbers */
+
+/* Not the real ones: these are the same on both sides of a NAT. */
+static struct prefix outer_of(const struct model *m,
+			      const struct scenario_site *site)
+{
+	struct prefix p = {
+		.family = AF_INET, .length = 32, .address = { 192, 0, 2 },
+	};
+
+	p.address[3] = (uint8_t)(1 + (site - m->s->sites));
+	return p;
+}
+
+/* The number of a tunnel's Child SA: of the first tunnel that is of it. */
+static unsigned child_of(const struct model *m, const struct tunnel *t)
+{
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		const struct tunnel *u = &m->tunnels[i];
+
+		if (u == t || (u->up && tunnels_are_one_child(u, t)))
+			return i;
+	}
+	abort();
+}
+
+/* @sender: whose outbound SA it is */
+static uint32_t spi_of(const struct model *m, const struct tunnel *t,
+		       const struct scenario_site *sender)
+{
+	return FIRST_SPI + child_of(m, t) * 2 +
+	       (t->ends[0]->site == sender ? 0 : 1);
+}
+
+static uint32_t fixed_reqid(const struct expansion *e)
+{
+	char *text = scenario_conn_option(e->conn, "reqid");
+	uint32_t reqid = 0;
+
+	if (text != NULL)
+		reqid = REQID_FIXED +
+			(uint32_t)(strtoul(text, NULL, 10) & 0xffffff);
+	free(text);
+	return reqid;
+}
+
+/* The same for all expansions of a conn. */
+static uint32_t conn_reqid(const struct model *m, const struct expansion *e)
+{
+	const struct expansion_list *all = model_expansions(m, e->site);
+	uint32_t i = 0;
+
+	while (i < all->count && all->list[i].conn != e->conn)
+		i++;
+	return REQID_CONN + i;
+}
+
+/*
+ * Of the outbound SA, and the policies that are to send on it.  Faults R and M
+ * of an unpatched pluto: several SAs have one.  Cured by part 4, and by part 3
+ * where narrowing=yes.
+ */
+static uint32_t outbound_reqid(const struct model *m, const struct tunnel *t,
+			       const struct expansion *e)
+{
+	bool cured = cell_patched(m->cell, e->site);
+
+	if (e->site->daemon == SITE_PLUTO) {
+		if (!cured && fixed_reqid(e))
+			return fixed_reqid(e);
+		if (e->narrowed &&
+		    !(cured && expansion_has_option(e, "narrowing", "yes")))
+			return conn_reqid(m, e);
+	}
+	return REQID_CHILD + child_of(m, t);
+}
+
+/*
+ * Of the inbound SA, and the policies that are to accept it: one reqid for all
+ * of a conn's SAs where the inbound policies accept all of these.
+ */
+static uint32_t inbound_reqid(const struct model *m, const struct tunnel *t,
+			      const struct expansion *e)
+{
+	bool shared = e->site->daemon == SITE_PLUTO && e->narrowed;
+
+	if (fixed_reqid(e))
+		return fixed_reqid(e);
+	if (cell_patched(m->cell, e->site))
+		shared = (e->member || e->narrowed) &&
+			 !expansion_has_option(e, STRICT_OPTION, "yes");
+	return shared ? conn_reqid(m, e) : REQID_CHILD + child_of(m, t);
+}
+
+/* ------------------------------------------------------ behind pluto's back */
+
+/* The tunnel of a site whose policy has that selector, or NULL. */
+static const struct tunnel *tunnel_of_selector(const struct model *m,
+					       const struct scenario_site *site,
+					       const struct expansion *selector)
+{
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		const struct tunnel *t = &m->tunnels[i];
+		const struct expansion *e = t->up ? tunnel_end_at(t, site) :
+						    NULL;
+
+		if (e != NULL && prefix_equal(&e->local, &selector->local) &&
+		    prefix_equal(&e->remote, &selector->remote))
+			return t;
+	}
+	return NULL;
+}
+
+/* The tunnel whose templates the policy of another has, or itself. */
+static const struct tunnel *swapped(const struct model *m,
+				    const struct tunnel *t,
+				    const struct scenario_site *site)
+{
+	for (unsigned i = 0; i < m->meddlings_count; i++) {
+		const struct meddling *swap = &m->meddlings[i];
+		const struct tunnel *first, *second;
+
+		if (swap->kind != STEP_SWAP || swap->site != site)
+			continue;
+		first = tunnel_of_selector(m, site, &swap->first);
+		second = tunnel_of_selector(m, site, &swap->second);
+		if (first == t && second != NULL)
+			return second;
+		if (second == t && first != NULL)
+			return first;
+	}
+	return t;
+}
+
+/* --------------------------------------------------------------- the policies */
+
+static struct xm_template template_of(const struct model *m,
+				      const struct expansion *e,
+				      const struct scenario_site *peer,
+				      enum xm_direction direction,
+				      uint32_t reqid)
+{
+	struct prefix here = outer_of(m, e->site), there = outer_of(m, peer);
+
+	return (struct xm_template) {
+		.src = direction == XM_OUT ? here : there,
+		.dst = direction == XM_OUT ? there : here,
+		.proto = IPPROTO_ESP, .mode = XM_TUNNEL, .reqid = reqid,
+	};
+}
+
+static struct xm_policy policy_of(const struct kernel *k,
+				  const struct expansion *e,
+				  enum xm_direction direction)
+{
+	bool out = direction == XM_OUT;
+
+	return (struct xm_policy) {
+		.direction = direction,
+		.selector = {
+			.src = out ? e->local : e->remote,
+			.dst = out ? e->remote : e->local,
+		},
+		.priority = expansion_priority(e),
+		.order = k->policies_count,
+	};
+}
+
+static void add_policy(struct kernel *k, const struct xm_policy *policy,
+		       struct kernel_policy what)
+{
+	/* a selector of two families comes from a scenario that is wrong */
+	if (xm_set_add_policy(k->set, policy) == XM_NONE)
+		return;
+	k->policies = must_grow(k->policies, k->policies_count + 1,
+				sizeof(*k->policies));
+	k->policies[k->policies_count++] = what;
+}
+
+static void add_sa(const struct model *m, struct kernel *k,
+		   const struct tunnel *t, const struct scenario_site *from,
+		   const struct scenario_site *to, uint32_t reqid)
+{
+	struct xm_sa sa = {
+		.spi = spi_of(m, t, from), .proto = IPPROTO_ESP,
+		.mode = XM_TUNNEL, .src = outer_of(m, from),
+		.dst = outer_of(m, to), .reqid = reqid, .order = t->born,
+	};
+
+	if (xm_set_add_sa(k->set, &sa) == XM_NONE)
+		return;
+	k->sas = must_grow(k->sas, k->sas_count + 1, sizeof(*k->sas));
+	k->sas[k->sas_count++] = t;
+}
+
+static struct xm_template outbound_template(const struct model *m,
+					    const struct tunnel *t,
+					    const struct expansion *e)
+{
+	struct xm_template template =
+		template_of(m, e, tunnel_end_beyond(t, e->site)->site, XM_OUT,
+			    outbound_reqid(m, t, e));
+
+	/* charon, and part 4, say which SA they mean */
+	if (e->site->daemon != SITE_PLUTO ||
+	    (template.reqid & ~0xffffffu) == REQID_CHILD)
+		template.spi = spi_of(m, t, e->site);
+	return template;
+}
+
+static void add_tunnel(const struct model *m, struct kernel *k,
+		       const struct tunnel *t,
+		       const struct scenario_site *site)
+{
+	const struct expansion *e = tunnel_end_at(t, site);
+	const struct scenario_site *peer = tunnel_end_beyond(t, site)->site;
+	struct kernel_policy what = { .kind = KERNEL_TUNNEL, .e = e };
+	const struct tunnel *sends;
+	struct xm_policy policy;
+
+	if (&m->tunnels[child_of(m, t)] == t) {
+		add_sa(m, k, t, site, peer, outbound_reqid(m, t, e));
+		add_sa(m, k, t, peer, site, inbound_reqid(m, t, e));
+	}
+	/* the newer tunnel's policies took the place of the older one's */
+	if (model_tunnel(m, e) != t)
+		return;
+	policy = policy_of(k, e, XM_OUT);
+	sends = swapped(m, t, site);
+	policy.templates[policy.templates_count++] =
+		outbound_template(m, sends, tunnel_end_at(sends, site));
+	add_policy(k, &policy, what);
+	policy = policy_of(k, e, XM_IN);
+	policy.templates[policy.templates_count++] =
+		template_of(m, e, peer, XM_IN, inbound_reqid(m, t, e));
+	add_policy(k, &policy, what);
+}
+
+/* What is routed: to drop, or to ask pluto for an SA. */
+static void add_routed(const struct model *m, struct kernel *k,
+		       const struct expansion *e,
+		       enum kernel_policy_kind kind)
+{
+	struct kernel_policy what = { .kind = kind, .e = e };
+	struct xm_policy policy = policy_of(k, e, XM_OUT);
+
+	policy.block = kind == KERNEL_SHUNT;
+	if (!policy.block)
+		policy.templates[policy.templates_count++] =
+			template_of(m, e, e->site, XM_OUT, REQID_NONE);
+	add_policy(k, &policy, what);
+	if (kind != KERNEL_SHUNT)
+		return;
+	policy = policy_of(k, e, XM_IN);
+	policy.block = true;
+	add_policy(k, &policy, what);
+}
+
+static void add_hijack(const struct model *m, struct kernel *k,
+		       const struct meddling *h)
+{
+	const struct tunnel *t = tunnel_of_selector(m, h->site, &h->second);
+	struct kernel_policy what = { .kind = KERNEL_HIJACK };
+	struct xm_policy policy = {
+		.direction = XM_OUT,
+		.selector = { .src = h->first.local, .dst = h->first.remote },
+	};
+
+	if (t == NULL)
+		return;
+	policy.templates[policy.templates_count++] =
+		outbound_template(m, t, tunnel_end_at(t, h->site));
+	add_policy(k, &policy, what);
+}
+
+/* ---------------------------------------------------------------- the kernel */
+
+struct kernel kernel_of(const struct model *m,
+			const struct scenario_site *site)
+{
+	struct kernel k = { .set = xm_set_new(0) };
+
+	for (unsigned i = 0; i < m->meddlings_count; i++) {
+		if (m->meddlings[i].kind == STEP_HIJACK &&
+		    m->meddlings[i].site == site)
+			add_hijack(m, &k, &m->meddlings[i]);
+	}
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		if (m->tunnels[i].up && tunnel_end_at(&m->tunnels[i], site))
+			add_tunnel(m, &k, &m->tunnels[i], site);
+	}
+	for (unsigned i = 0; i < m->shunts_count; i++) {
+		if (m->shunts[i]->site == site)
+			add_routed(m, &k, m->shunts[i], KERNEL_SHUNT);
+	}
+	for (unsigned i = 0; i < m->traps_count; i++) {
+		if (m->traps[i]->site == site)
+			add_routed(m, &k, m->traps[i], KERNEL_TRAP);
+	}
+	xm_set_seal(k.set);
+	return k;
+}
+
+void kernel_free(struct kernel *kernel)
+{
+	xm_set_free(kernel->set);
+	free(kernel->policies);
+	free(kernel->sas);
+	*kernel = (struct kernel) { .set = NULL };
+}
+
+struct xm_flow kernel_flow(const struct prefix *src, const struct prefix *dst)
+{
+	return (struct xm_flow) {
+		.src = *src, .dst = *dst, .proto = IPPROTO_ICMP,
+	};
+}
+
+const struct kernel_policy *kernel_pick(const struct kernel *kernel,
+					enum xm_direction direction,
+					const struct prefix *local,
+					const struct prefix *remote)
+{
+	struct xm_flow flow = direction == XM_OUT ?
+			      kernel_flow(local, remote) :
+			      kernel_flow(remote, local);
+	uint32_t policy = xm_policy_lookup(kernel->set, direction, &flow);
+
+	return policy == XM_NONE ? NULL : &kernel->policies[policy];
+}

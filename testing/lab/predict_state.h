@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * predict_state.h - what the steps of a cell came to: the inside of predict.h's
+ * model.
+ */
+#ifndef LAB_PREDICT_STATE_H
+#define LAB_PREDICT_STATE_H
+
+#include "predict.h"
+
+enum { MAX_SITES = 8 };		/* as in scenario.c */
+
+/* A pair of Child SAs between two gateways. */
+struct tunnel {
+	const struct expansion *ends[2];
+	unsigned born;		/* later is newer */
+	unsigned step;		/* that brought it up; with the first packet: 0 */
+	bool up;
+	bool negotiated;	/* by the first packet, not by a step */
+};
+
+/* What a step did to a gateway's kernel behind pluto's back. */
+struct meddling {
+	const struct scenario_site *site;
+	enum step_kind kind;	/* STEP_SWAP, STEP_HIJACK */
+	struct expansion first, second;		/* selectors only */
+};
+
+/*
+ * A conn as a configure step writes it.  Its expansions are known from the
+ * start, but not used before it is loaded in place of the old one.
+ */
+struct configured {
+	const struct scenario_site *site;
+	struct scenario_conn conn;
+	const struct scenario_conn *old;	/* what it takes the place of */
+	bool written, loaded;
+};
+
+struct model {
+	const struct cell *cell;
+	const struct scenario *s;
+	struct expansion_list expansions[MAX_SITES];
+	struct tunnel *tunnels;
+	unsigned tunnels_count;
+	const struct expansion **shunts;	/* routed drop policies */
+	unsigned shunts_count;
+	const struct expansion **traps;		/* routed, to be negotiated */
+	unsigned traps_count;
+	struct meddling *meddlings;
+	unsigned meddlings_count;
+	struct configured *configured;	/* one for each configure step */
+	unsigned configured_count;
+	unsigned clock;
+	unsigned step;		/* number of the one being played */
+};
+
+/* The end of a tunnel at a site, or NULL. */
+const struct expansion *tunnel_end_at(const struct tunnel *t,
+				      const struct scenario_site *site);
+
+const struct expansion *tunnel_end_beyond(const struct tunnel *t,
+					  const struct scenario_site *site);
+
+/* The tunnel of an expansion; the newest, where several peers have its other
+ * end.  NULL when it is not up. */
+struct tunnel *model_tunnel(const struct model *m, const struct expansion *e);
+
+/*
+ * Two selectors of one Child SA: of conns that have several at both ends, and
+ * came up in one step.  NULL is of none.
+ */
+bool tunnels_are_one_child(const struct tunnel *t, const struct tunnel *u);
+
+/* Whether an expansion's conn has an option, of that value unless NULL. */
+bool expansion_has_option(const struct expansion *e, const char *key,
+			  const char *value);
+
+#endif

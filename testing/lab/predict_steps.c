@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * predict_steps.c - which tunnels the steps of a cell bring up.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "must.h"
+#include "predict_kernel.h"
+#include "predict_state.h"
+
+bool cell_patched(const struct cell *cell, const struct scenario_site *site)
+{
+	return site->daemon == SITE_PLUTO &&
+	       column_letter(cell->column, site->party) == 'P';
+}
+
+const struct expansion_list *model_expansions(const struct model *m,
+					      const struct scenario_site *site)
+{
+	return &m->expansions[site - m->s->sites];
+}
+
+bool expansion_has_option(const struct expansion *e, const char *key,
+			  const char *value)
+{
+	char *text = scenario_conn_option(e->conn, key);
+	bool has = text != NULL && (value == NULL || strcmp(text, value) == 0);
+
+	free(text);
+	return has;
+}
+
+/* ------------------------------------------------------------- the tunnels */
+
+/* Whether text, an address or "%any", can be that site as a peer sees it. */
+static bool names_site(const char *text, const struct scenario_site *site)
+{
+	const char *seen = site->nat ? site->nat : site->outer;
+
+	return text != NULL &&
+	       (strcmp(text, "%any") == 0 ||
+		(strlen(text) == strcspn(seen, "/") &&
+		 strncmp(text, seen, strlen(text)) == 0));
+}
+
+static bool conn_is_with(const struct expansion *e,
+			 const struct scenario_site *peer)
+{
+	char *right = scenario_conn_option(e->conn, "right");
+	bool with = e->site->daemon == SITE_CHARON || names_site(right, peer);
+
+	free(right);
+	return with;
+}
+
+/* Whether a daemon may have loaded the conn in this form. */
+static bool is_current(const struct model *m, const struct scenario_conn *conn)
+{
+	for (unsigned i = 0; i < m->configured_count; i++) {
+		const struct configured *c = &m->configured[i];
+
+		if (&c->conn == conn && !c->loaded)
+			return false;
+		if (c->old == conn && c->loaded)
+			return false;
+	}
+	return true;
+}
+
+/* The other end of an expansion, or NULL. */
+static const struct expansion *find_mirror(const struct model *m,
+					   const struct expansion *e)
+{
+	for (unsigned i = 0; i < m->s->sites_count; i++) {
+		const struct expansion_list *all = &m->expansions[i];
+		const struct scenario_site *site = &m->s->sites[i];
+
+		if (site == e->site || !conn_is_with(e, site))
+			continue;
+		for (unsigned j = 0; j < all->count; j++) {
+			if (is_current(m, all->list[j].conn) &&
+			    expansions_mirror(e, &all->list[j]) &&
+			    conn_is_with(&all->list[j], e->site))
+				return &all->list[j];
+		}
+	}
+	return NULL;
+}
+
+/* Whether @e answers a request for less with an instance of just that. */
+static bool narrows_to(const struct expansion *e,
+		       const struct expansion *request)
+{
+	return e->site != request->site &&
+	       conn_is_with(request, e->site) &&
+	       conn_is_with(e, request->site) &&
+	       expansion_covers(e, &request->remote, &request->local) &&
+	       expansion_has_option(e, "narrowing", "yes");
+}
+
+/* The instance that a gateway would make when asked for @request. */
+static void add_instance(struct expansion_list *all,
+			 const struct expansion *request)
+{
+	struct expansion instance = { .site = NULL };
+
+	for (unsigned i = 0; i < all->count; i++) {
+		if (!narrows_to(&all->list[i], request))
+			continue;
+		if (expansions_mirror(&all->list[i], request))
+			return;
+		instance = all->list[i];
+	}
+	if (instance.site == NULL)
+		return;
+	instance.local = request->remote;
+	instance.remote = request->local;
+	instance.member = true;
+	all->list = must_grow(all->list, all->count + 1, sizeof(*all->list));
+	all->list[all->count++] = instance;
+}
+
+/* All that could be asked of each gateway, before anything points to one. */
+static void add_instances(struct model *m)
+{
+	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++) {
+		for (unsigned j = 0; j < m->expansions[i].count; j++) {
+			const struct expansion request =
+				m->expansions[i].list[j];
+
+			for (unsigned k = 0; k < m->s->sites_count &&
+			     k < MAX_SITES; k++)
+				add_instance(&m->expansions[k], &request);
+		}
+	}
+}
+
+const struct expansion *tunnel_end_at(const struct tunnel *t,
+				      const struct scenario_site *site)
+{
+	if (t->ends[0]->site == site)
+		return t->ends[0];
+	return t->ends[1]->site == site ? t->ends[1] : NULL;
+}
+
+const struct expansion *tunnel_end_beyond(const struct tunnel *t,
+					  const struct scenario_site *site)
+{
+	return t->ends[0]->site == site ? t->ends[1] : t->ends[0];
+}
+
+struct tunnel *model_tunnel(const struct model *m,
+				  const struct expansion *e)
+{
+	struct tunnel *newest = NULL;
+
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		struct tunnel *t = &m->tunnels[i];
+
+		if (t->up && (t->ends[0] == e || t->ends[1] == e) &&
+		    (newest == NULL || t->born > newest->born))
+			newest = t;
+	}
+	return newest;
+}
+
+bool tunnels_are_one_child(const struct tunnel *t, const struct tunnel *u)
+{
+	const struct expansion *a, *b;
+
+	if (t == NULL || u == NULL || t->step == 0 || t->step != u->step)
+		return false;
+	a = t->ends[0];
+	b = t->ends[1];
+	return a->narrowed && !a->member && b->narrowed && !b->member &&
+	       a->conn == u->ends[0]->conn && b->conn == u->ends[1]->conn;
+}
+
+bool model_is_up(const struct model *m, const struct expansion *e)
+{
+	return model_tunnel(m, e) != NULL;
+}
+
+const struct expansion *model_far_end(const struct model *m,
+				      const struct expansion *e)
+{
+	const struct tunnel *t = model_tunnel(m, e);
+
+	return t ? tunnel_end_beyond(t, e->site) : NULL;
+}
+
+static void bring_up(struct model *m, const struct expansion *e,
+		     bool negotiated)
+{
+	const struct expansion *mirror = find_mirror(m, e);
+	struct tunnel *t = model_tunnel(m, e);
+
+	if (mirror == NULL)
+		return;
+	if (t == NULL) {
+		m->tunnels = must_grow(m->tunnels, m->tunnels_count + 1,
+				       sizeof(*m->tunnels));
+		t = &m->tunnels[m->tunnels_count++];
+	}
+	*t = (struct tunnel) {
+		.ends = { e, mirror },
+		.born = m->clock++,
+		.step = negotiated ? 0 : m->step,
+		.up = true,
+		.negotiated = negotiated,
+	};
+}
+
+/* --------------------------------------------------------------- the steps */
+
+static bool parse_selector(const char *text, struct expansion *out)
+{
+	char from[65], to[65];
+
+	return sscanf(text, "%64s -> %64s", from, to) == 2 &&
+	       prefix_parse(from, &out->local) &&
+	       prefix_parse(to, &out->remote);
+}
+
+static void meddle(struct model *m, const struct scenario_step *step)
+{
+	struct meddling meddling = {
+		.site = scenario_site(m->s, step->site),
+		.kind = step->kind,
+	};
+
+	if (!parse_selector(step->first, &meddling.first) ||
+	    !parse_selector(step->second, &meddling.second))
+		return;
+	m->meddlings = must_grow(m->meddlings, m->meddlings_count + 1,
+				 sizeof(*m->meddlings));
+	m->meddlings[m->meddlings_count++] = meddling;
+}
+
+/* A step about "net" is about all of net's expansions. */
+static bool step_names(const struct scenario_step *step,
+		       const struct expansion *e)
+{
+	return strcmp(step->conn, e->name) == 0 ||
+	       strcmp(step->conn, e->conn->name) == 0;
+}
+
+static void route(struct model *m, const struct expansion *e)
+{
+	const struct expansion ***list = e->conn->shunt ? &m->shunts :
+					 &m->traps;
+	unsigned *count = e->conn->shunt ? &m->shunts_count : &m->traps_count;
+
+	*list = must_grow(*list, *count + 1, sizeof(struct expansion *));
+	(*list)[(*count)++] = e;
+}
+
+/* The conns of configure steps, in their order. */
+static void find_configured(struct model *m)
+{
+	m->configured = must_calloc(m->s->steps_count, sizeof(*m->configured));
+	for (unsigned i = 0; i < m->s->steps_count; i++) {
+		const struct scenario_step *step = &m->s->steps[i];
+		struct configured *c = &m->configured[m->configured_count];
+		const struct scenario_site *site;
+
+		if (step->kind != STEP_CONFIGURE ||
+		    !scenario_step_in(step, m->cell->column))
+			continue;
+		site = scenario_site(m->s, step->site);
+		*c = (struct configured) {
+			.site = site,
+			.conn = { .name = step->conn,
+				  .options = step->options },
+		};
+		for (unsigned j = 0; j < site->conns_count; j++)
+			if (strcmp(site->conns[j].name, step->conn) == 0)
+				c->old = &site->conns[j];
+		for (unsigned j = 0; j < m->configured_count; j++)
+			if (m->configured[j].site == site &&
+			    strcmp(m->configured[j].conn.name,
+				   step->conn) == 0)
+				c->old = &m->configured[j].conn;
+		m->configured_count++;
+		expansions_add(&m->expansions[site - m->s->sites], site,
+			       &c->conn);
+	}
+}
+
+/*
+ * A conn is loaded as it is written now: it is deleted first, and its tunnels
+ * with it.  Without a name: all conns of the site.
+ */
+static void play_load(struct model *m, const struct scenario_site *site,
+		      const char *name)
+{
+	for (unsigned i = 0; name != NULL && i < m->tunnels_count; i++) {
+		const struct expansion *e = tunnel_end_at(&m->tunnels[i], site);
+
+		if (e != NULL && strcmp(e->conn->name, name) == 0)
+			m->tunnels[i].up = false;
+	}
+	for (unsigned i = 0; i < m->configured_count; i++) {
+		struct configured *c = &m->configured[i];
+
+		if (c->site == site &&
+		    (name == NULL || strcmp(c->conn.name, name) == 0))
+			c->loaded = c->written;
+	}
+}
+
+static void play_write(struct model *m, const struct scenario_step *step)
+{
+	for (unsigned i = 0; i < m->configured_count; i++)
+		if (m->configured[i].conn.options == step->options)
+			m->configured[i].written = true;
+}
+
+static void play_conn_step(struct model *m, const struct scenario_step *step)
+{
+	const struct expansion_list *all =
+		model_expansions(m, scenario_site(m->s, step->site));
+
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct expansion *e = &all->list[i];
+		struct tunnel *t = model_tunnel(m, e);
+
+		if (!is_current(m, e->conn) || !step_names(step, e))
+			continue;
+		if (step->kind == STEP_UP || step->kind == STEP_INITIATE ||
+		    (step->kind == STEP_REKEY && t != NULL)) {
+			bring_up(m, e, false);
+		} else if (t != NULL && (step->kind == STEP_DOWN ||
+					 step->kind == STEP_DELETE)) {
+			t->up = false;
+		} else if (step->kind == STEP_ROUTE) {
+			route(m, e);
+		}
+	}
+}
+
+/*
+ * Part 1: a patched end traps the intersection of two siblings that are up
+ * and overlap crosswise; the first packet brings it up at both ends.
+ */
+static bool route_intersection(struct model *m, const struct expansion *a,
+			       const struct expansion *b)
+{
+	const struct expansion_list *all = model_expansions(m, a->site);
+	const struct prefix *local = &a->local, *remote = &a->remote;
+	const struct expansion *owner;
+
+	if (a->conn != b->conn || !a->member || !expansions_crosswise(a, b))
+		return false;
+	if (b->local.length > local->length)
+		local = &b->local;
+	if (b->remote.length > remote->length)
+		remote = &b->remote;
+	owner = expansion_owner(all, a->conn, local, remote);
+	if (owner == NULL || model_is_up(m, owner))
+		return false;
+	bring_up(m, owner, true);
+	return model_is_up(m, owner);
+}
+
+static bool route_groups_once(struct model *m)
+{
+	for (unsigned i = 0; i < m->s->sites_count; i++) {
+		const struct scenario_site *site = &m->s->sites[i];
+
+		if (!cell_patched(m->cell, site))
+			continue;
+		for (unsigned j = 0; j < m->tunnels_count; j++) {
+			for (unsigned k = 0; k < j; k++) {
+				const struct tunnel *t = &m->tunnels[j];
+				const struct tunnel *u = &m->tunnels[k];
+				const struct expansion *a = tunnel_end_at(t, site);
+				const struct expansion *b = tunnel_end_at(u, site);
+
+				if (t->up && u->up && a != NULL && b != NULL &&
+				    route_intersection(m, a, b))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* What comes up when pluto starts. */
+static void play_start(struct model *m, const struct scenario_site *site)
+{
+	const struct expansion_list *all = model_expansions(m, site);
+
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct expansion *e = &all->list[i];
+
+		if (!is_current(m, e->conn))
+			continue;
+		if (expansion_has_option(e, "auto", "start"))
+			bring_up(m, e, false);
+		else if (expansion_has_option(e, "auto", "ondemand") ||
+			 expansion_has_option(e, "auto", "route"))
+			route(m, e);
+	}
+}
+
+/* Leave out what is at a site; returns how many are left. */
+static unsigned forget(const struct expansion **list, unsigned count,
+		       const struct scenario_site *site)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (list[i]->site != site)
+			list[kept++] = list[i];
+	}
+	return kept;
+}
+
+/*
+ * What ends and begins with a daemon.  A peer that brought a tunnel up itself
+ * does so again when it is told of the end; SIGKILL tells it nothing.
+ */
+static void play_life(struct model *m, const struct scenario_step *step)
+{
+	const struct scenario_site *site = scenario_site(m->s, step->site);
+
+	for (unsigned i = 0; step->kind != STEP_START &&
+			     i < m->tunnels_count; i++) {
+		struct tunnel *t = &m->tunnels[i];
+
+		if (t->ends[0]->site == site ||
+		    (t->ends[1]->site == site && step->kill))
+			t->up = false;
+	}
+	if (step->kind != STEP_START) {
+		m->shunts_count = forget(m->shunts, m->shunts_count, site);
+		m->traps_count = forget(m->traps, m->traps_count, site);
+	}
+	if (step->kind != STEP_STOP) {
+		play_load(m, site, NULL);
+		play_start(m, site);
+	}
+}
+
+/* A packet from @local to @remote, if a trap is what the SPD picks for it. */
+static void spring_trap(struct model *m, const struct scenario_site *site,
+			const struct prefix *local,
+			const struct prefix *remote)
+{
+	struct kernel kernel = kernel_of(m, site);
+	const struct kernel_policy *picked = kernel_pick(&kernel, XM_OUT,
+							 local, remote);
+
+	if (picked != NULL && picked->kind == KERNEL_TRAP)
+		bring_up(m, picked->e, true);
+	kernel_free(&kernel);
+}
+
+/* The first packets of the flows of a settle step. */
+static void play_flows(struct model *m, const struct scenario_step *step)
+{
+	for (unsigned i = 0; i < m->s->flows_count; i++) {
+		const struct scenario_flow *flow = &m->s->flows[i];
+		struct prefix from = { 0 }, to = { 0 };
+		bool in_step = step->flows_count == 0;
+
+		for (unsigned j = 0; j < step->flows_count; j++)
+			in_step |= strcmp(step->flows[j], flow->name) == 0;
+		if (!in_step)
+			continue;
+		prefix_parse_address(flow->from, &from);
+		prefix_parse_address(flow->to, &to);
+		spring_trap(m, scenario_owner(m->s, flow->from, flow->at, NULL),
+			    &from, &to);
+		if (flow->proto == FLOW_ICMP)
+			spring_trap(m, scenario_owner(m->s, flow->to, NULL,
+						      NULL), &to, &from);
+	}
+}
+
+struct model *model_of(const struct cell *cell)
+{
+	struct model *m = must_calloc(1, sizeof(*m));
+
+	m->cell = cell;
+	m->s = cell->scenario;
+	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
+		m->expansions[i] = expansions_of(&m->s->sites[i]);
+	find_configured(m);
+	add_instances(m);
+	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
+		play_start(m, &m->s->sites[i]);
+	for (unsigned i = 0; i < m->s->steps_count; i++) {
+		const struct scenario_step *step = &m->s->steps[i];
+
+		m->step = i + 1;
+		if (!scenario_step_in(step, cell->column))
+			continue;
+		if (step->kind == STEP_ADD)
+			play_load(m, scenario_site(m->s, step->site),
+				  step->conn);
+		else if (step->kind == STEP_CONFIGURE)
+			play_write(m, step);
+		else if (step->kind <= STEP_ADD)
+			play_conn_step(m, step);
+		else if (step->kind == STEP_RESTART ||
+			 step->kind == STEP_STOP || step->kind == STEP_START)
+			play_life(m, step);
+		else if (step->kind == STEP_SETTLE)
+			play_flows(m, step);
+		else if (step->kind == STEP_SWAP || step->kind == STEP_HIJACK)
+			meddle(m, step);
+	}
+	while (route_groups_once(m))
+		;
+	return m;
+}
+
+void model_free(struct model *m)
+{
+	if (m == NULL)
+		return;
+	for (unsigned i = 0; i < MAX_SITES; i++)
+		expansions_free(&m->expansions[i]);
+	free(m->tunnels);
+	free(m->shunts);
+	free(m->traps);
+	free(m->meddlings);
+	free(m->configured);
+	free(m);
+}
