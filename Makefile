@@ -54,6 +54,7 @@ help:
 	@echo 'make dist         the release tarball, reproducible, and its checksum'
 	@echo 'make plutolab     the lab alone: build/bin/plutolab'
 	@echo 'make sacheck      the diagnosis tool alone: build/bin/sacheck'
+	@echo 'make bench        what sacheck takes to judge, beside what ip takes to print'
 	@echo 'make install      sacheck, its man page and completion; PREFIX=/usr/local DESTDIR='
 	@echo 'make clean        removes what was built; distclean also what was downloaded'
 .PHONY: help
@@ -143,7 +144,9 @@ install: sacheck
 	+@$(MAKE) --no-print-directory -C testing/sacheck install
 uninstall:
 	+@$(MAKE) --no-print-directory -C testing/sacheck uninstall
-.PHONY: sacheck install uninstall
+bench: sacheck
+	+@$(MAKE) --no-print-directory -C testing/sacheck bench
+.PHONY: sacheck install uninstall bench
 
 check:
 	@scripts/deps check

@@ -141,13 +141,15 @@ static void print_findings(const struct settings *s, const struct gateway *g,
 			   const struct xm_findings *findings, int status,
 			   const unsigned counts[])
 {
+	uint32_t sas = xm_sas_count(g->set);
+	uint32_t policies = xm_policies_count(g->set);
 	unsigned printed = 0, left_out = 0;
 
-	fprintf(s->out, "%s%s%s  %s: %" PRIu32 " SAs, %" PRIu32 " policies; %u fault%s, %u maybe\n",
+	fprintf(s->out, "%s%s%s  %s: %" PRIu32 " SA%s, %" PRIu32 " polic%s; %u fault%s, %u maybe\n",
 		paint(s, status),
 		status == EXIT_INCONSISTENT ? "INCONSISTENT" : "CONSISTENT",
-		unpaint(s), g->name, xm_sas_count(g->set),
-		xm_policies_count(g->set), counts[XM_FAULT],
+		unpaint(s), g->name, sas, sas == 1 ? "" : "s", policies,
+		policies == 1 ? "y" : "ies", counts[XM_FAULT],
 		counts[XM_FAULT] == 1 ? "" : "s", counts[XM_MAYBE]);
 	print_drops(s, g);
 	for (unsigned i = 0; i < findings->count; i++) {

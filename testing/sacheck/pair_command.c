@@ -194,19 +194,19 @@ static void print_information(const struct settings *s,
 			      const struct peering *ends)
 {
 	if (ends->crossed)
-		fprintf(s->out, "\nInformation: for %" PRIu64 " classes the ends' policies differ in their subnets; delivered, as the receiver accepts the SA\n",
+		fprintf(s->out, "\nInformation: classes for which the ends' policies have other subnets, and are delivered, as the receiver accepts the SA: %" PRIu64 "\n",
 			ends->crossed);
 	if (ends->faults[FAULT_NO_SA])
-		fprintf(s->out, "\nInformation: for %" PRIu64 " classes there is no SA yet: the first packet asks for one\n",
+		fprintf(s->out, "\nInformation: classes for which there is no SA yet, the first packet asks for one: %" PRIu64 "\n",
 			ends->faults[FAULT_NO_SA]);
 	if (ends->faults[FAULT_BLOCKED])
-		fprintf(s->out, "\nInformation: %" PRIu64 " classes are blocked by a policy that says so\n",
+		fprintf(s->out, "\nInformation: classes that a policy blocks which says so: %" PRIu64 "\n",
 			ends->faults[FAULT_BLOCKED]);
 	for (unsigned i = 0; i < 2; i++)
 		if (ends->pair.unknown_count[i])
-			fprintf(s->out, "\nInformation: %u SAs of %s are not known to %s\n",
-				ends->pair.unknown_count[i], name_of(ends, i),
-				name_of(ends, !i));
+			fprintf(s->out, "\nInformation: SAs of %s that %s does not know: %u\n",
+				name_of(ends, i), name_of(ends, !i),
+				ends->pair.unknown_count[i]);
 }
 
 static void print_ends(const struct settings *s, const struct peering *ends)

@@ -27,10 +27,10 @@ struct text text_selector(const struct xm_selector *s);
 struct text text_flow(const struct xm_flow *f);
 
 /* 0xc0ffee01 reqid 16389 (net/1x0) */
-struct text text_sa(const struct gateway *g, uint32_t sa);
+struct text text_sa(const struct gateway *g, uint32_t index);
 
 /* 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, priority 1 */
-struct text text_policy(const struct gateway *g, uint32_t policy);
+struct text text_policy(const struct gateway *g, uint32_t index);
 
 /* "in", "out", "fwd" */
 const char *text_direction(enum xm_direction direction);
@@ -41,8 +41,8 @@ struct text text_differs(unsigned differs);
 /* The same for programs; each returns a new reference. */
 json_t *json_selector(const struct xm_selector *s);
 json_t *json_flow(const struct xm_flow *f);
-json_t *json_sa(const struct gateway *g, uint32_t sa);
-json_t *json_policy(const struct gateway *g, uint32_t policy);
+json_t *json_sa(const struct gateway *g, uint32_t index);
+json_t *json_policy(const struct gateway *g, uint32_t index);
 
 /* The reqid of the template that is outmost on the wire; 0: there is none. */
 uint32_t policy_reqid(const struct xm_policy *p);
