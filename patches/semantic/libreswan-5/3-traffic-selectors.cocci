@@ -207,6 +207,7 @@ expression d, tsps, nsps, trace;
 // file: programs/pluto/ikev2_ts.c
 // unless: programs/pluto/connections.h /ip_selectors \*accepted/
 // matches: 1
+// text: NARROW_OWN take 3 programs/pluto/ikev2_ts.c /best.connection == cc &&/
 @@
 identifier F = process_v2TS_request_payloads, best, c, trace;
 expression child;
@@ -220,19 +221,8 @@ expression child;
  		...
  		scribble_ts_request_on_responder(child, c, &best.nsps, trace);
  		...
++		NARROW_OWN();
  	}
-+	else if (best.connection != NULL &&
-+		   best.connection == cc &&
-+		   is_instance(cc) && cc->config->narrowing &&
-+		   (best.nsps.i.partial || best.nsps.r.partial)) {
-+		/*
-+		 * The IKE SA's first Child SA stays on the IKE SA's
-+		 * instance (see MOBIKE).
-+		 */
-+		dbg_ts("narrowing the IKE SA's instance");
-+		trace.level = 2;
-+		scribble_ts_request_on_responder(child, cc, &best.nsps, trace);
-+	}
  	...+>
  }
 
@@ -240,6 +230,17 @@ expression child;
 // file: programs/pluto/ikev2_ts.c
 // when: programs/pluto/connections.h /ip_selectors \*accepted/
 // matches: 1
+// text: NARROW_OWN
+//+
+//+		if (is_instance(cc) && cc->config->narrowing &&
+//+		    (best.nsps.i.partial || best.nsps.r.partial)) {
+//+			/*
+//+			 * The IKE SA's first Child SA stays on the
+//+			 * IKE SA's instance (see MOBIKE).
+//+			 */
+//+			vdbg("narrowing the IKE SA's instance");
+//+			scribble_ts_request_on_responder(child, cc, &best.nsps, verbose);
+//+		}
 @@
 identifier F = process_v2TS_request_payloads, best;
 statement S;
@@ -248,16 +249,7 @@ statement S;
  {
  	<+...
  	if (best.connection != child->sa.st_connection) S
-+
-+	if (is_instance(cc) && cc->config->narrowing &&
-+	    (best.nsps.i.partial || best.nsps.r.partial)) {
-+		/*
-+		 * The IKE SA's first Child SA stays on the IKE SA's
-+		 * instance (see MOBIKE).
-+		 */
-+		vdbg("narrowing the IKE SA's instance");
-+		scribble_ts_request_on_responder(child, cc, &best.nsps, verbose);
-+	}
++	NARROW_OWN();
  	...+>
  }
 

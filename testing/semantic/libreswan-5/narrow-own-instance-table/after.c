@@ -9,11 +9,11 @@ bool process_v2TS_request_payloads(struct child_sa *child, struct connection *cc
 		}
 
 		if (is_instance(cc) && cc->config->narrowing &&
-     (best.nsps.i.partial || best.nsps.r.partial)) {
+		    (best.nsps.i.partial || best.nsps.r.partial)) {
 			/*
-		 * The IKE SA's first Child SA stays on the IKE SA's
-		 * instance (see MOBIKE).
-		 */
+			 * The IKE SA's first Child SA stays on the
+			 * IKE SA's instance (see MOBIKE).
+			 */
 			vdbg("narrowing the IKE SA's instance");
 			scribble_ts_request_on_responder(child, cc, &best.nsps, verbose);
 		}
