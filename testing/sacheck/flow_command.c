@@ -167,7 +167,7 @@ static const char *reason_text(enum xm_reason reason)
 		[XM_ONLY_ONE] = "no other fits",
 		[XM_NOT_DYING] = "the others are about to expire",
 		[XM_NEWER] = "the newest of those that fit",
-		[XM_LAST_INSERTED] = "of those that fit, the last one inserted in the same second",
+		[XM_LAST_INSERTED] = "of those that fit, the last inserted in its second",
 		[XM_LARVAL] = "one is being negotiated; nothing is sent",
 		[XM_EXPIRED] = "there is only an expired one; nothing is sent",
 		[XM_SPI_TAKEN] = "the SPI that the template names belongs to an SA that does not fit",

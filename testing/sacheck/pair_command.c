@@ -37,7 +37,7 @@ static const char *reason_text(enum xm_reason reason)
 	case XM_NEWER:
 		return "the newest";
 	case XM_LAST_INSERTED:
-		return "of the same second, the last one inserted";
+		return "the last inserted in its second";
 	default:
 		return "";
 	}

@@ -321,6 +321,58 @@ static void flows_that_are_none(void **state)
 	}
 }
 
+/* All of docs/troubleshooting.md; to be freed. */
+static char *read_doc(void)
+{
+	FILE *file = fopen("docs/troubleshooting.md", "re");
+	char *text = must_calloc(1 << 16, 1);
+
+	assert_non_null(file);
+	assert_true(fread(text, 1, (1 << 16) - 1, file) > 0);
+	fclose(file);
+	return text;
+}
+
+/* What was said stands there, indented. */
+static void assert_in_doc(const char *doc, struct said said)
+{
+	char *indented = NULL;
+	size_t size;
+	FILE *out = open_memstream(&indented, &size);
+
+	assert_non_null(out);
+	for (const char *line = said.text; *line;) {
+		size_t length = strcspn(line, "\n");
+
+		fprintf(out, "%s%.*s\n", length ? "    " : "", (int)length,
+			line);
+		line += length + 1;
+	}
+	assert_int_equal(fclose(out), 0);
+	if (!strstr(doc, indented))
+		fail_msg("not in docs/troubleshooting.md:\n%s", indented);
+	free(indented);
+	free(said.text);
+}
+
+static void the_doc_shows_what_is_said(void **state)
+{
+	char src[] = "10.0.1.1", dst[] = "10.0.0.1", path[128];
+	char *argv[] = { src, dst }, *doc = read_doc();
+	struct settings plain = { .colour = false };
+
+	(void)state;
+	assert_in_doc(doc, pair("incident-crossed-ikev1-UU", plain));
+	assert_in_doc(doc, pair("crossed-sa-ikev2-PP", plain));
+	assert_in_doc(doc, run(judge_command,
+			       from("incident-crossed-ikev1-UU-a", path), 0,
+			       NULL));
+	assert_in_doc(doc, run(flow_command,
+			       from("incident-crossed-ikev1-UU-a", path), 2,
+			       argv));
+	free(doc);
+}
+
 /* A gateway a moment before: each of its SAs has fewer packets. */
 static struct gateway before(const char *name, uint64_t fewer, bool outbound)
 {
@@ -392,6 +444,7 @@ int main(void)
 		cmocka_unit_test(a_flow_is_followed),
 		cmocka_unit_test(the_newest_of_several),
 		cmocka_unit_test(flows_that_are_none),
+		cmocka_unit_test(the_doc_shows_what_is_said),
 		cmocka_unit_test(watch_tells_the_likely_fault),
 		cmocka_unit_test(nothing_moved),
 	};
