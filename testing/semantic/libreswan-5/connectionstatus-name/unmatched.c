@@ -1,0 +1,4 @@
+void say(struct jambuf *buf, const struct connection *c)
+{
+	jam_connection(buf, c);
+}
