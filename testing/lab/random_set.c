@@ -105,10 +105,11 @@ static struct prefix random_source(struct prng *p)
 	return parse(random_outer[0][once_in(p, 8)]);
 }
 
-/* Mostly 1 or 2; 0 is any in some places and itself in others. */
+/* Mostly 1, or 2; 0 is any in some places and itself in others. */
 static uint32_t random_reqid(struct prng *p)
 {
-	return once_in(p, 6) ? 3 * prng_below(p, 2) : 1 + prng_below(p, 2);
+	return once_in(p, 8) ? 3 * prng_below(p, 2) :
+				1 + (uint32_t)once_in(p, 3);
 }
 
 static struct xm_template random_template(struct prng *p,
@@ -166,7 +167,7 @@ static struct xm_sa random_sa(struct prng *p, unsigned number)
 	struct xm_sa sa = {
 		.spi = RANDOM_FIRST_SPI + number,
 		.proto = IPPROTO_ESP,
-		.mode = once_in(p, 4) ? XM_TRANSPORT : XM_TUNNEL,
+		.mode = once_in(p, 6) ? XM_TRANSPORT : XM_TUNNEL,
 		.src = random_source(p),
 		.dst = parse(random_outer[1][once_in(p, 8)]),
 		.reqid = random_reqid(p),
@@ -237,8 +238,11 @@ static void random_policies(struct prng *p, struct random_end *end,
 	}
 }
 
-static struct xm_flow random_flow(struct prng *p)
+/* Some are between the addresses of a policy that has just two. */
+static struct xm_flow random_flow(struct prng *p, const struct random_end *end)
 {
+	const struct xm_selector *s =
+		&end->policies[prng_below(p, end->policies_count)].selector;
 	struct xm_flow flow = {
 		.src = random_address(p, 1),
 		.dst = random_address(p, far_net(p)),
@@ -246,6 +250,10 @@ static struct xm_flow random_flow(struct prng *p)
 		.mark = once_in(p, 3) ? prng_below(p, 4) : 0,
 	};
 
+	if (s->src.length == 32 && s->dst.length == 32 && once_in(p, 2)) {
+		flow.src = s->src;
+		flow.dst = s->dst;
+	}
 	if (flow.proto == IPPROTO_UDP) {
 		flow.sport = random_sports[prng_below(p, 2)];
 		flow.dport = random_dports[prng_below(p, 2)];
@@ -266,5 +274,6 @@ void random_set(struct random_set *set, uint64_t seed, unsigned number)
 	random_policies(&p, &set->receiver, XM_IN);
 	random_policies(&p, &set->receiver, XM_FWD);
 	for (unsigned i = 0; i < RANDOM_FLOWS; i++)
-		set->flows[i] = random_flow(&p);
+		set->flows[i] = random_flow(&p, i % 2 ? &set->sender :
+							&set->receiver);
 }
