@@ -10,6 +10,7 @@
 
 #include "dump.h"
 #include "peering.h"
+#include "moved.h"
 #include "must.h"
 #include "sacheck.h"
 #include "snapshot.h"
@@ -40,7 +41,8 @@ static int read_sites(const struct scenario *s, const char *artifacts,
 		      struct gateway *gateways, struct trouble *t)
 {
 	for (unsigned i = 0; i < s->sites_count; i++) {
-		char *path = snapshot_path(artifacts, s->sites[i].name);
+		char *path = snapshot_path(artifacts, s->sites[i].name,
+					   false);
 		int error = dump_read(path, &gateways[i], t);
 
 		free(path);
@@ -51,9 +53,15 @@ static int read_sites(const struct scenario *s, const char *artifacts,
 }
 
 /*
- * Whether the fault that a scenario names was found.  That charon ranks by
- * rules of its own is fault X to pluto; to whoever sees both SPDs it is P.
+ * That charon ranks by rules of its own is fault X to pluto; to whoever sees
+ * the SPDs it is P.
  */
+static bool is_of_charon(const struct scenario *s)
+{
+	return !strcmp(s->fault, "X") && scenario_has_charon(s);
+}
+
+/* Whether the fault that a scenario names was found. */
 static bool names_fault(const struct findings *f, const struct scenario *s)
 {
 	const char *fault = s->fault;
@@ -61,7 +69,7 @@ static bool names_fault(const struct findings *f, const struct scenario *s)
 	for (int i = 0; i < FAULTS; i++)
 		if (f->faults[i] && !strcmp(fault_name((enum fault)i), fault))
 			return true;
-	if (!strcmp(fault, "X") && f->faults[FAULT_P] && scenario_has_charon(s))
+	if (is_of_charon(s) && f->faults[FAULT_P])
 		return true;
 	/* with reqid= a narrowed conn is a case of R, too */
 	return !strcmp(fault, "M") && f->faults[FAULT_R];
@@ -110,6 +118,50 @@ static void compare(const struct cell *cell, const struct findings *f,
 	free(found);
 }
 
+/*
+ * What `sacheck watch` would have said at the sites where the counter rose;
+ * each must have thought of the fault.
+ */
+static void compare_watch(const struct cell *cell, const char *artifacts,
+			  const struct gateway *gateways, struct judgement *j)
+{
+	const char *counter = scenario_counter(cell->scenario);
+	unsigned rose = 0;
+
+	for (unsigned i = 0; i < cell->scenario->sites_count; i++) {
+		const struct gateway *now = &gateways[i];
+		const char *site = cell->scenario->sites[i].name;
+		char *path = snapshot_path(artifacts, site, true);
+		struct trouble t = { .text = "" };
+		struct gateway before;
+		struct moved moved;
+
+		if (dump_read(path, &before, &t)) {
+			j->diagnosis = DIAGNOSIS_WRONG;
+			judgement_say(j, "sacheck watch: %s", t.text);
+		} else if (statistics_value(&now->statistics, counter) >
+			   statistics_value(&before.statistics, counter)) {
+			rose++;
+			moved_find(&before, now, &moved);
+			if (!strstr(moved.faults, cell->scenario->fault) &&
+			    !(is_of_charon(cell->scenario) &&
+			      strstr(moved.faults, "P"))) {
+				j->diagnosis = DIAGNOSIS_WRONG;
+				judgement_say(j, "sacheck watch at %s: fault %s is to be thought of; said: %s",
+					      site, cell->scenario->fault,
+					      moved.faults);
+			}
+			moved_free(&moved);
+		}
+		gateway_free(&before);
+		free(path);
+	}
+	if (!rose) {
+		j->diagnosis = DIAGNOSIS_WRONG;
+		judgement_say(j, "sacheck watch: %s rose in no dump", counter);
+	}
+}
+
 void diagnose(const struct cell *cell, const char *artifacts,
 	      struct judgement *judgement)
 {
@@ -132,6 +184,8 @@ void diagnose(const struct cell *cell, const char *artifacts,
 			for (unsigned j = i + 1; j < s->sites_count; j++)
 				add_pair(&f, &gateways[i], &gateways[j]);
 		compare(cell, &f, judgement);
+		if (judgement->verdict == VERDICT_FAILED && s->fault)
+			compare_watch(cell, artifacts, gateways, judgement);
 	}
 	if (judgement->diagnosis == DIAGNOSIS_WRONG)
 		judgement->as_expected = false;

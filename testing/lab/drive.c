@@ -29,6 +29,7 @@
 #include "must.h"
 #include "peer.h"
 #include "rules.h"
+#include "snapshot.h"
 #include "step.h"
 
 enum {
@@ -338,6 +339,7 @@ static void take_down(struct lab *lab)
 		xfrm_sas_free(&lab->peers[i].before_rekey);
 		free(lab->peers[i].configured.conns);
 	}
+	snapshot_forget(lab);
 	capture_close(&lab->capture);
 	topology_down(&lab->topology);
 	if (lab->dir)

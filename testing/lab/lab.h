@@ -14,6 +14,7 @@
 #include "xfrm.h"
 
 struct event_base;
+struct gateway;
 
 enum {
 	/* for exchanges to end: before a shutdown, and when flows deliver */
@@ -47,6 +48,8 @@ struct lab {
 	unsigned peers_count;
 	struct observation *seen;
 	bool failure_kept;	/* there is a snapshot of a failure */
+	struct gateway *before;	/* when the window began, one per peer; or
+				 * NULL */
 	struct trouble trouble;
 };
 

@@ -23,9 +23,10 @@ enum {
 	STATUS_MS = 10000,	/* for whack to say which conns there are */
 };
 
-char *snapshot_path(const char *artifacts, const char *site)
+char *snapshot_path(const char *artifacts, const char *site, bool before)
 {
-	return must_printf("%s/%s.json", artifacts, site);
+	return must_printf("%s/%s%s.json", artifacts, site,
+			   before ? "-before" : "");
 }
 
 static int read_gateway(const struct peer *p, struct gateway *g,
@@ -67,9 +68,10 @@ static void name_conns(struct peer *p, struct gateway *g)
 }
 
 static int write_gateway(const struct lab *lab, const struct peer *p,
-			 const struct gateway *g, struct trouble *t)
+			 const struct gateway *g, bool before,
+			 struct trouble *t)
 {
-	char *path = snapshot_path(lab->env->artifacts, p->site->name);
+	char *path = snapshot_path(lab->env->artifacts, p->site->name, before);
 	FILE *file = fopen(path, "we");
 	int error = -1;
 
@@ -81,6 +83,29 @@ static int write_gateway(const struct lab *lab, const struct peer *p,
 		error = trouble(t, "write %s: %m", path);
 	free(path);
 	return error;
+}
+
+int snapshot_begin(struct lab *lab)
+{
+	int error = 0;
+
+	snapshot_forget(lab);
+	if (!lab->env->artifacts || lab->failure_kept)
+		return 0;
+	lab->before = must_calloc(lab->peers_count, sizeof(*lab->before));
+	for (unsigned i = 0; i < lab->peers_count && !error; i++)
+		if (lab->peers[i].xfrm.name)
+			error = read_gateway(&lab->peers[i], &lab->before[i],
+					     &lab->trouble);
+	return error;
+}
+
+void snapshot_forget(struct lab *lab)
+{
+	for (unsigned i = 0; lab->before && i < lab->peers_count; i++)
+		gateway_free(&lab->before[i]);
+	free(lab->before);
+	lab->before = NULL;
 }
 
 int snapshot_take(struct lab *lab)
@@ -100,7 +125,10 @@ int snapshot_take(struct lab *lab)
 		if (!error && failed)
 			name_conns(p, &g);
 		if (!error)
-			error = write_gateway(lab, p, &g, &lab->trouble);
+			error = write_gateway(lab, p, &g, false, &lab->trouble);
+		if (!error && failed && lab->before && lab->before[i].set)
+			error = write_gateway(lab, p, &lab->before[i], true,
+					      &lab->trouble);
 		gateway_free(&g);
 	}
 	lab->failure_kept = failed;

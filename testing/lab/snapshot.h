@@ -8,6 +8,18 @@
 #include "lab.h"
 
 /**
+ * snapshot_begin() - look at each gateway just before packets are judged.
+ *
+ * What is seen is written only if some are lost then, to SITE-before.json: it
+ * is to that what `sacheck watch` compares.  Returns 0, or -1 with
+ * lab->trouble set.
+ */
+int snapshot_begin(struct lab *lab);
+
+/* Forget what snapshot_begin() saw. */
+void snapshot_forget(struct lab *lab);
+
+/**
  * snapshot_take() - dump each gateway's SAs and policies, without keys.
  *
  * To be called whenever packets were judged.  Each dump goes to SITE.json
@@ -20,7 +32,10 @@
  */
 int snapshot_take(struct lab *lab);
 
-/* Where it is, below the directory of artifacts; to be freed. */
-char *snapshot_path(const char *artifacts, const char *site);
+/*
+ * Where it is, or the one before, below the directory of artifacts; to be
+ * freed.
+ */
+char *snapshot_path(const char *artifacts, const char *site, bool before);
 
 #endif

@@ -58,7 +58,7 @@ static void let_nat_forward(struct lab *lab)
 
 static int window_begin(struct lab *lab, bool tolerated)
 {
-	if (await_updown(lab))
+	if (await_updown(lab) || snapshot_begin(lab))
 		return -1;
 	let_nat_forward(lab);
 	capture_window(&lab->capture, true);

@@ -23,7 +23,7 @@ static const struct command {
 	  "write them as JSON, without keys" },
 	{ "pair", pair_command, "A.json B.json",
 	  "judge both ends of a tunnel by their dumps" },
-	{ "watch", watch_command, "",
+	{ "watch", watch_command, "[BEFORE.json AFTER.json]",
 	  "wait for XfrmInTmplMismatch to rise, and tell why" },
 };
 

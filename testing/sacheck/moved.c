@@ -175,6 +175,7 @@ static void explain(const struct gateway *now, struct moved *m)
 		strcpy(m->faults, "R or M");
 		say(m, must_printf("this gateway sends on %u SAs, and the peer on one only", out));
 		say_cure(m, FAULT_R);
+		say_cure(m, FAULT_M);
 	} else if (in == 1) {
 		strcpy(m->faults, "X, R or M");
 		say(m, must_printf("one inbound SA moved: the peer may send all on it (R, M), or cross two (X); `sacheck pair` tells"));

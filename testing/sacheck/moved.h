@@ -29,7 +29,7 @@ struct moved {
 	struct moved_sa *sas;	/* inbound first, most packets first */
 	unsigned count;
 	char faults[32];	/* "P", "X or R" ...; "unknown" */
-	char *reasons[4];	/* sentences: why, and what helps */
+	char *reasons[6];	/* sentences: why, and what helps */
 	unsigned reasons_count;
 };
 

@@ -58,7 +58,7 @@ _sacheck() {
 	*,,*)
 		mapfile -t COMPREPLY < <(compgen -W 'judge flow dump pair watch' -- "$word")
 		;;
-	*,pair,[01])
+	*,pair,[01] | *,watch,[01])
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		;;
 	*,flow,2)

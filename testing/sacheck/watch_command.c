@@ -22,7 +22,9 @@
 #include <netlink/msg.h>
 #include <netlink/socket.h>
 
+#include "confine.h"
 #include "conns.h"
+#include "dump.h"
 #include "kernel.h"
 #include "moved.h"
 #include "sacheck.h"
@@ -64,7 +66,6 @@ static void print_moved(const struct settings *s, const struct gateway *g,
 {
 	FILE *out = s->out;
 
-	print_time(out);
 	fprintf(out, "%s%s rose by %" PRIu64 "%s: likely fault %s\n",
 		paint(s, EXIT_INCONSISTENT), counter, rise, unpaint(s),
 		m->faults);
@@ -157,6 +158,8 @@ static void on_time(int fd, short events, void *arg)
 		struct moved moved;
 
 		moved_find(&w->last, &now, &moved);
+		if (!w->settings->json)
+			print_time(w->settings->out);
 		(w->settings->json ? print_json : print_moved)(
 			w->settings, &now, &moved, rise);
 		moved_free(&moved);
@@ -286,12 +289,47 @@ static int watch(struct watch *w)
 	return w->trouble.text[0] ? -1 : 0;
 }
 
+/* What would have been told between two dumps of one gateway. */
+static int compare_dumps(const struct settings *s, char *paths[])
+{
+	struct gateway before = { .name = "" }, now = { .name = "" };
+	struct trouble t = { .text = "" };
+	struct moved moved;
+	uint64_t rise;
+
+	confine_all();
+	if (dump_read(paths[0], &before, &t) || dump_read(paths[1], &now, &t)) {
+		gateway_free(&before);
+		return cannot_tell(&t);
+	}
+	rise = statistics_value(&now.statistics, counter) -
+	       statistics_value(&before.statistics, counter);
+	if (statistics_value(&before.statistics, counter) >
+	    statistics_value(&now.statistics, counter))
+		trouble(&t, "%s fell from %s to %s: not two dumps of one gateway, in their order",
+			counter, paths[0], paths[1]);
+	if (!t.text[0] && rise) {
+		moved_find(&before, &now, &moved);
+		(s->json ? print_json : print_moved)(s, &now, &moved, rise);
+		moved_free(&moved);
+	} else if (!t.text[0] && !s->json) {
+		fprintf(s->out, "%s did not rise\n", counter);
+	}
+	gateway_free(&before);
+	gateway_free(&now);
+	if (t.text[0])
+		return cannot_tell(&t);
+	return rise ? EXIT_INCONSISTENT : EXIT_CONSISTENT;
+}
+
 int watch_command(const struct settings *s, int argc, char *argv[])
 {
 	struct watch w = { .settings = s, .status = EXIT_CONSISTENT };
 
+	if (argc == 2 && !s->from)
+		return compare_dumps(s, argv);
 	if (argc > 0 || s->from) {
-		fprintf(stderr, "sacheck watch: unexpected \"%s\"; it watches a kernel\n",
+		fprintf(stderr, "sacheck watch: unexpected \"%s\"; it watches a kernel, or compares two dumps\n",
 			argc > 0 ? argv[0] : "--from");
 		return EXIT_UNKNOWN;
 	}
