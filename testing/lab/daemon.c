@@ -76,7 +76,7 @@ bool daemon_is_alarm(const struct daemon *d, const char *line)
 	for (unsigned i = 0; i < d->scenario->known_alarms_count; i++)
 		if (strstr(line, d->scenario->known_alarms[i]))
 			return false;
-	return true;
+	return !d->kind->is_known || !d->kind->is_known(d, line);
 }
 
 void daemon_hear(void *daemon, const char *line)

@@ -84,6 +84,12 @@ struct daemon_kind {
 
 	/* Whether a log line is one that no run may have. */
 	bool (*is_alarm)(const char *line);
+
+	/*
+	 * Whether such a line, with EXPECTATION FAILED, is of a fault that
+	 * all builds like this one have; NULL: none is.
+	 */
+	bool (*is_known)(const struct daemon *d, const char *line);
 };
 
 struct daemon {
@@ -154,7 +160,7 @@ void daemon_hear(void *daemon, const char *line);
 
 /*
  * Whether a log line is one that no run of this scenario may have: see
- * kind->is_alarm and scenario->known_alarms.
+ * kind->is_alarm, kind->is_known and scenario->known_alarms.
  */
 bool daemon_is_alarm(const struct daemon *d, const char *line);
 

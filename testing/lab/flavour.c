@@ -211,6 +211,10 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		return must_printf("IKEv2 for selectors that overlap: %s",
 				   f->no_overlap);
 	for (unsigned i = 0; i < s->steps_count; i++)
+		if (ike == IKEV2 && f->one_exchange &&
+		    s->steps[i].kind == STEP_INITIATE)
+			return must_strdup("two IKEv2 exchanges at once: it loses one now and then");
+	for (unsigned i = 0; i < s->steps_count; i++)
 		if (s->steps[i].kind == STEP_REKEY_IKE && !f->rekey_ike &&
 		    !strcmp(s->steps[i].site, site->name))
 			return must_strdup("a way to ask for a new IKE SA");

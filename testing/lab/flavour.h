@@ -60,6 +60,8 @@ struct flavour {
 	const char *ready;	/* it listens, if it loads the conns; or else
 				 * it can be told to load them */
 	const char *rekeyed_ike;	/* the initiator has the new IKE SA */
+	/* as scenario.known_alarms, in any scenario; NULL at the end */
+	const char *const *known_alarms;
 
 	/* --- whack --- */
 	const char *ping;	/* answered once pluto has nothing else to do */
@@ -82,6 +84,9 @@ struct flavour {
 	const struct flavour_gap *gaps;	/* key NULL at the end */
 	/* subnets= takes those of the outer addresses' family only */
 	bool subnets_as_outer;
+	/* IKEv2: of two exchanges that both peers begin at once one is lost,
+	 * so the lab does not make them */
+	bool one_exchange;
 	/* why IKEv2 does not work where selectors overlap, or NULL */
 	const char *no_overlap;
 

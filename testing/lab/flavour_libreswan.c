@@ -32,6 +32,8 @@ static const char setup[] =
 static const char ike[] = "aes128-sha2;dh31";
 static const char esp[] = "aes128-sha1";
 
+static const char *const no_alarms[] = { NULL };
+
 static const struct flavour_gap no_gaps[] = { { .key = NULL } };
 
 const struct flavour flavour_libreswan_5 = {
@@ -47,6 +49,7 @@ const struct flavour flavour_libreswan_5 = {
 	.starting = "Starting Pluto (Libreswan Version ",
 	.ready = "loading secrets from ",
 	.rekeyed_ike = "initiator rekeyed IKE SA",
+	.known_alarms = no_alarms,
 	.ping = "--processstatus",
 	/*
 	 * pluto 5.2 fails an assertion when asked to rekey an IKEv1 conn; one
@@ -72,6 +75,19 @@ static const struct flavour_gap gaps_4[] = {
 	{ .key = NULL },
 };
 
+/*
+ * When both peers begin an IKEv2 exchange at once: a request is being worked
+ * on while a response comes, and an IKE SA is used that another is newer than.
+ * Seen of unpatched 4.10 and 4.15, in 7 of 20 runs of the scenario
+ * "simultaneous"; now and then an exchange is lost then, and with it what was
+ * to be up.
+ */
+static const char *const known_alarms_4[] = {
+	"st_v2_msgid_windows.responder.sent (is_duplicate_",
+	"->newest_ike_sa == ike->sa.st_serialno (process_v2_child_request_payloads()",
+	NULL,
+};
+
 const struct flavour flavour_libreswan_4 = {
 	.name = "libreswan 4",
 	.product = "Libreswan",
@@ -86,6 +102,7 @@ const struct flavour flavour_libreswan_4 = {
 	.starting = "Starting Pluto (Libreswan Version ",
 	.ready = "loading secrets from ",
 	.rekeyed_ike = "rekeyed IKE SA",
+	.known_alarms = known_alarms_4,
 	.ping = "--processstatus",
 	.rekey = { "--initiate", "--rekey-ipsec" },
 	.rekey_ike = "--rekey-ike",
@@ -99,4 +116,5 @@ const struct flavour flavour_libreswan_4 = {
 	.updown = "_updown.xfrm",
 	.gaps = gaps_4,
 	.subnets_as_outer = true,
+	.one_exchange = true,
 };

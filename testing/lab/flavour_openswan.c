@@ -24,6 +24,8 @@ static const struct flavour_gap gaps[] = {
 	{ .key = NULL },
 };
 
+static const char *const no_alarms[] = { NULL };
+
 const struct flavour flavour_openswan = {
 	.name = "Openswan 2.6 or 3",
 	.product = "Openswan",
@@ -44,6 +46,7 @@ const struct flavour flavour_openswan = {
 	.starting = "Starting Pluto (Openswan Version ",
 	.ready = "Starting Pluto (Openswan Version ",
 	.rekeyed_ike = NULL,
+	.known_alarms = no_alarms,
 	.ping = "--status",
 	.rekey = { "--initiate", "--initiate" },
 	.rekey_ike = NULL,

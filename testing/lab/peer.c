@@ -64,6 +64,18 @@ const struct flavour *peers_common(const struct lab *lab)
 	return common;
 }
 
+bool peers_take_turns(const struct lab *lab)
+{
+	for (unsigned i = 0; i < lab->s->sites_count; i++) {
+		const struct scenario_site *site = &lab->s->sites[i];
+
+		if (lab->cell->ike == IKEV2 && site->daemon == SITE_PLUTO &&
+		    peer_build(lab, site)->flavour->one_exchange)
+			return true;
+	}
+	return false;
+}
+
 /* The kernel loads af_key when the first such socket is made. */
 static bool kernel_has_af_key(void)
 {

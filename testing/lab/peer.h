@@ -20,6 +20,9 @@ const struct build *peer_build(const struct lab *lab,
 /* Of all flavours in the cell that one whose proposals all know. */
 const struct flavour *peers_common(const struct lab *lab);
 
+/* Whether some peer does not bear two exchanges that begin at once. */
+bool peers_take_turns(const struct lab *lab);
+
 /*
  * What the cell asks of a site's pluto and that cannot do, "Openswan 3.0.0 at
  * site a has no reqid=", to be freed; or NULL.

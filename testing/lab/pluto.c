@@ -258,6 +258,15 @@ static bool pluto_log_is_alarm(const char *line)
 	return false;
 }
 
+static bool pluto_alarm_is_known(const struct daemon *d, const char *line)
+{
+	const char *const *known = d->build->flavour->known_alarms;
+
+	while (*known && !strstr(line, *known))
+		known++;
+	return *known != NULL;
+}
+
 static void pluto_hear(struct daemon *d, const char *line)
 {
 	const struct flavour *f = d->build->flavour;
@@ -510,4 +519,5 @@ const struct daemon_kind pluto_kind = {
 	.print_config = pluto_config_print,
 	.hear = pluto_hear,
 	.is_alarm = pluto_log_is_alarm,
+	.is_known = pluto_alarm_is_known,
 };

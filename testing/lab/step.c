@@ -12,6 +12,7 @@
 #include "await.h"
 #include "cable.h"
 #include "flavour.h"
+#include "must.h"
 #include "peer.h"
 #include "pluto.h"
 #include "snapshot.h"
@@ -476,6 +477,35 @@ static int life_step(struct lab *lab, const struct scenario_step *step)
 }
 
 /*
+ * Before all flows those that the first site sends, so that what packets have
+ * the peers negotiate is begun by one of them.
+ */
+static void settle_one_way(struct lab *lab, const struct scenario_step *step,
+			   unsigned ms)
+{
+	const struct scenario *s = lab->s;
+	char **names = must_calloc(s->flows_count + 1, sizeof(*names));
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		const struct scenario_flow *flow = &s->flows[i];
+		bool chosen = !step->flows_count;
+
+		for (unsigned j = 0; j < step->flows_count; j++)
+			chosen |= !strcmp(step->flows[j], flow->name);
+		if (chosen && scenario_owner(s, flow->from, flow->at, NULL) ==
+		    &s->sites[0])
+			names[count++] = flow->name;
+	}
+	if (count) {
+		traffic_choose(&lab->traffic, names, count);
+		traffic_settle(&lab->traffic, ms);
+		await(lab->base, QUIET_MS, peers_are_quiet, lab);
+	}
+	free(names);
+}
+
+/*
  * Until all flows deliver and no exchange is under way.  Where both peers
  * bring up one connection at once the flows deliver on the first Child SA,
  * and stop for as long as the answer about the second one takes: who answers
@@ -484,11 +514,17 @@ static int life_step(struct lab *lab, const struct scenario_step *step)
  *
  * Not settled is an observation, not a failure of the run.
  */
-static void settle(struct lab *lab, unsigned ms)
+static void settle(struct lab *lab, const struct scenario_step *step,
+		   unsigned ms)
 {
 	uint64_t begin = now_ms(), left = ms;
 	bool quiet;
 
+	if (peers_take_turns(lab))
+		settle_one_way(lab, step, ms / 3);
+	traffic_choose(&lab->traffic, step->flows, step->flows_count);
+	left = await_spent(begin);
+	left = left < ms ? ms - left : 1;
 	do {
 		lab->seen->settled = traffic_settle(&lab->traffic,
 						    (unsigned)left);
@@ -540,8 +576,8 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 	case STEP_SETTLE:
 		if (await_updown(lab))
 			return -1;
-		traffic_choose(&lab->traffic, step->flows, step->flows_count);
-		settle(lab, step->count ? step->count * 1000 : SETTLE_MS);
+		settle(lab, step,
+		       step->count ? step->count * 1000 : SETTLE_MS);
 		return 0;
 	case STEP_TRAFFIC_FIRST:
 		traffic_choose(&lab->traffic, step->flows, step->flows_count);
