@@ -36,6 +36,7 @@ identifier WM;
 
 // rule: add-connection
 // file: programs/pluto/connections.c
+// versions: -5.2
 // matches: 2
 @@
 type T;
@@ -54,6 +55,27 @@ expression C, CONFIG;
  	...
  }
 
+// rule: add-connection-allocated
+// file: programs/pluto/connections.c
+// versions: 5.3-
+// matches: 2
+@@
+type T;
+identifier WM, C, CONFIG;
+@@
+ T add_connection(
+-		      const struct whack_message *WM,
++		      const struct whack_message *WM,
++		      struct expansion *expansion/*could be NULL*/,
+ 		      ...)
+ {
+ 	...
+ 	struct config *CONFIG = alloc_config(...);
+ 	struct connection *C = alloc_connection(...);
++	CONFIG->expansion = attach_expansion(expansion, C, HERE);
+ 	...
+ }
+
 // rule: discard-expansion
 // file: programs/pluto/connections.c
 // matches: 1
@@ -64,7 +86,7 @@ expression CONFIG;
  	pfreeany(CONFIG->connalias);
 
 // rule: include-expansion
-// file: programs/pluto/whack_add.c
+// file: programs/pluto/whack_add*.c
 // matches: 1
 @@
 @@
@@ -73,11 +95,12 @@ expression CONFIG;
 
 // rule: permutate-subnets
 // file: programs/pluto/whack_add.c
+// versions: 5.1-
 // matches: 2
 @@
-identifier WM, LEFT, RIGHT, WAM;
+identifier LEFT, RIGHT, WAM;
 @@
- permutate_connection_subnets(const struct whack_message *WM,
+ permutate_connection_subnets(...,
  	const struct subnets *LEFT,
 -	const struct subnets *RIGHT,
 +	const struct subnets *RIGHT,
@@ -93,7 +116,7 @@ identifier WM, LEFT, RIGHT, WAM;
  }
 
 // rule: add-without-subnets
-// file: programs/pluto/whack_add.c
+// file: programs/pluto/whack_add*.c
 // matches: 1
 @@
 identifier WM;
@@ -110,7 +133,8 @@ identifier WM;
 
 // rule: add-with-subnets
 // file: programs/pluto/whack_add.c
-// matches: 1
+// versions: 5.1-
+// matches: 1-2
 @@
 identifier LEFT, RIGHT;
 @@
@@ -121,8 +145,77 @@ identifier LEFT, RIGHT;
  		...);
 +	expansion_set_delref(&set, HERE);
 
+// rule: permutate-subnets-walked
+// file: programs/pluto/whack_addconn.c
+// versions: -5.0
+// matches: 2
+@@
+identifier LEFT, RIGHT, LS, RS, WAM;
+@@
+ permutate_connection_subnets(...,
+ 	const struct subnets *LEFT,
+-	const struct subnets *RIGHT,
++	const struct subnets *RIGHT,
++	const struct expansion_set *set,
+ 	...)
+ {
+ 	...
+ 	struct subnets LS = *LEFT;
+ 	...
+ 	struct subnets RS = *RIGHT;
+ 	<...
+ 	add_connection(
+-		&WAM,
++		&WAM, expansion_from_nr(set, LS.count - LEFT->count, RS.count - RIGHT->count),
+ 		...)
+ 	...>
+ }
+
+// rule: add-with-subnets-walked
+// file: programs/pluto/whack_addconn.c
+// versions: -5.0
+// matches: 1-2
+@@
+identifier LEFT, RIGHT;
+expression LOGGER;
+@@
++	ip_subnets left_subnets = walk_subnets(&LEFT, LOGGER);
++	ip_subnets right_subnets = walk_subnets(&RIGHT, LOGGER);
++	struct expansion_set *set = alloc_expansion_set(&left_subnets, &right_subnets, HERE);
+ 	permutate_connection_subnets(..., &LEFT,
+-		&RIGHT,
++		&RIGHT, set,
+ 		LOGGER);
++	expansion_set_delref(&set, HERE);
++	pfree(left_subnets.list);
++	pfree(right_subnets.list);
+
+// rule: walk-subnets
+// file: programs/pluto/whack_addconn.c
+// versions: -5.0
+// matches: 1
+// text: WALK_SUBNETS
+//+
+//+/* All of the subnets, in the order of permutate_connection_subnets(); the caller frees .list. */
+//+static ip_subnets walk_subnets(const struct subnets *first, struct logger *logger)
+//+{
+//+	ip_subnets all = {0};
+//+	struct subnets subnets = *first;
+//+	do {
+//+		realloc_things(all.list, all.len, all.len + 1, "subnets");
+//+		all.list[all.len++] = subnets.subnet;
+//+	} while (next_subnet(&subnets, logger));
+//+	return all;
+//+}
+@@
+@@
+ static void permutate_connection_subnets(...) { ... }
++int WALK_SUBNETS;
+
 // rule: leave-expansion-set
 // file: programs/pluto/terminate.c
+// versions: 5.1-
+// unless: programs/pluto/terminate.c /^void terminate_and_delete_connections\(struct connection \*c,/
 // matches: 1
 @@
 expression CP;
@@ -132,6 +225,32 @@ expression CP;
 +	flush_connection_event((*CP), CONNECTION_OVERLAP);
  	terminate_and_down_and_unroute_connections((*CP), where);
  	delete_connection(CP);
+
+// rule: leave-expansion-set-downed
+// file: programs/pluto/terminate.c
+// versions: -5.0
+// matches: 1
+@@
+expression CP;
+@@
++	/* stop siblings routing the connection */
++	leave_expansion_set((*CP));
++	flush_connection_event((*CP), CONNECTION_OVERLAP);
+ 	terminate_and_down_connections((*CP), ...);
+ 	delete_connection(CP);
+
+// rule: leave-expansion-set-referenced
+// file: programs/pluto/terminate.c
+// when: programs/pluto/terminate.c /^void terminate_and_delete_connections\(struct connection \*c,/
+// matches: 1
+@@
+identifier C;
+@@
++	/* stop siblings routing the connection */
++	leave_expansion_set(C);
++	flush_connection_event(C, CONNECTION_OVERLAP);
+ 	terminate_and_down_and_unroute_connections(C, where);
+ 	connection_delref(&C, ...);
 
 // rule: include-terminate
 // file: programs/pluto/terminate.c

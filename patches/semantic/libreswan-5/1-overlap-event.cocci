@@ -9,10 +9,12 @@
  	...,
  	CONNECTION_REVIVAL = 1,
 +	CONNECTION_OVERLAP,
+ 	...
  };
 
 // rule: overlap-event-roof
 // file: include/pluto_constants.h
+// unless: include/pluto_constants.h /CONNECTION_CHECK_DDNS/
 // matches: 1
 @@
 @@
@@ -33,6 +35,7 @@
 
 // rule: overlap-event-last-name
 // file: lib/libswan/constants.c
+// unless: include/pluto_constants.h /CONNECTION_CHECK_DDNS/
 // matches: 1
 @@
 @@
@@ -82,3 +85,21 @@ statement S;
 +	EXPECT_NO_OVERLAP_EVENT();
  	...
  }
+
+// rule: schedule-overlap
+// file: programs/pluto/connection_event.c
+// versions: 5.4-
+// matches: 1
+// text: SCHEDULE_OVERLAP
+//+
+//+void schedule_connection_overlap(struct connection *c,
+//+				 const char *subplot,
+//+				 deltatime_t delay)
+//+{
+//+	schedule_connection_event(c, CONNECTION_OVERLAP, subplot, delay,
+//+				  /*impair*/NULL, c->logger, HERE);
+//+}
+@@
+@@
+ void schedule_connection_revival(...) { ... }
++int SCHEDULE_OVERLAP;

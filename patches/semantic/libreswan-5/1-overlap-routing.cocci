@@ -2,10 +2,22 @@
 
 // rule: include-routing
 // file: programs/pluto/routing.c
+// versions: 5.1-
 // matches: 1
 @@
 @@
  #include "ipsec_interface.h"
++#include "expansion.h"
++#include "iface.h"			/* for struct iface_device */
++#include "whack_shutdown.h"		/* for exiting_pluto */
+
+// rule: include-routing-early
+// file: programs/pluto/routing.c
+// versions: -5.0
+// matches: 1
+@@
+@@
+ #include "connection_event.h"
 +#include "expansion.h"
 +#include "iface.h"			/* for struct iface_device */
 +#include "whack_shutdown.h"		/* for exiting_pluto */
@@ -55,19 +67,19 @@
 
 // rule: teardown-routed-negotiation
 // file: programs/pluto/routing.c
-// versions: 5.1-5.2
 // matches: 1
 @@
+expression C;
 @@
- teardown_routed_negotiation(...)
- {
- 	<...
- 	routed_kernel_policy_to_unrouted(...,
--		DIRECTIONS_INBOUND,
-+		DIRECTIONS_OUTBOUND,
- 		...);
- 	...>
- }
+ 	routed_kernel_policy_to_unrouted(C,
+(
+-		DIRECTIONS_INBOUND
++		DIRECTIONS_OUTBOUND
+|
+-		DIRECTION_INBOUND
++		DIRECTION_OUTBOUND
+)
+ 		, ...)
 
 // rule: dispatch-route-overlap
 // file: programs/pluto/routing.c
@@ -143,6 +155,7 @@ expression C;
 
 // rule: route-overlap-when-oriented
 // file: programs/pluto/orient.c
+// versions: 5.1-5.3
 // matches: 1
 // text: ELSE_ROUTE_OVERLAP take 1 programs/pluto/orient.c /connection_route_overlap/
 @@
@@ -152,3 +165,22 @@ expression C;
  		connection_route(C, HERE);
 +		ELSE_ROUTE_OVERLAP();
  	}
+
+// rule: route-overlap-when-oriented-again
+// file: programs/pluto/routing.c
+// versions: 5.4-
+// matches: 1
+// text: ELSE_ROUTE_OVERLAP
+//+	} else {
+//+		connection_route_overlap(c, where);
+@@
+@@
+ connection_oriented(struct connection *c, ..., where_t where)
+ {
+ 	...
+ 	if (c->policy.route) {
+ 		connection_route(c, where);
++		ELSE_ROUTE_OVERLAP();
+ 	}
+ 	...
+ }

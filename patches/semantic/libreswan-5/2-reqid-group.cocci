@@ -2,6 +2,7 @@
 
 // rule: state-reqid-group
 // file: programs/pluto/state.h
+// unless: programs/pluto/state.h /st_pfs_kem;/
 // matches: 1
 @@
 @@
@@ -10,6 +11,20 @@
 +	struct reqid_group *st_reqid_group;	/* when non-NULL, Child SA's
 +						 * inbound reqid is shared */
  	const struct dh_desc *st_pfs_group;
+ 	...
+ };
+
+// rule: state-reqid-group-kem
+// file: programs/pluto/state.h
+// when: programs/pluto/state.h /st_pfs_kem;/
+// matches: 1
+@@
+@@
+ struct state {
+ 	...
++	struct reqid_group *st_reqid_group;	/* when non-NULL, Child SA's
++						 * inbound reqid is shared */
+ 	const struct ke_desc *st_pfs_kem;
  	...
  };
 
@@ -299,8 +314,22 @@ identifier SPD, LOGGER;
  	...>
  }
 
+// rule: v1-responder-state
+// file: programs/pluto/ikev1_spdb_struct.c
+// versions: -5.0
+// matches: 3
+@@
+expression SPD;
+identifier ST;
+@@
+ 	echo_proposal(...,
+-		SPD,
++		pexpect_child_sa(ST),
+ 		ST->logger)
+
 // rule: v1-responder-child
 // file: programs/pluto/ikev1_spdb_struct.c
+// versions: 5.1-
 // matches: 3
 @@
 expression SPD;

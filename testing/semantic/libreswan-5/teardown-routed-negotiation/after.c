@@ -1,4 +1,4 @@
-static void teardown_routed_negotiation(struct connection *c, where_t where)
+static void teardown(struct connection *c, where_t where)
 {
 	if (restored(c))
 		return;

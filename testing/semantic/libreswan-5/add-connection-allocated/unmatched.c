@@ -1,0 +1,14 @@
+diag_t add_instance(const struct whack_message *wm, struct logger *logger)
+{
+	struct config *root = alloc_config(wm->name);
+	struct connection *c = alloc_connection(root->name, root, logger);
+
+	return extract_connection(wm, c, root);
+}
+
+diag_t add_connection(const struct whack_message *wm, struct config *root)
+{
+	struct connection *c = alloc_connection(root->name, root, NULL);
+
+	return extract_connection(wm, c, root);
+}

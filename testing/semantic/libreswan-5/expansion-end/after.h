@@ -1,0 +1,5 @@
+#include "connections.h"		/* for enum left_right */
+
+struct filter {
+	enum left_right end;
+};

@@ -1,0 +1,5 @@
+#include "end.h"
+
+struct filter {
+	enum end end;
+};

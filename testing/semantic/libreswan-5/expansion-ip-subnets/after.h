@@ -1,0 +1,6 @@
+#include "ip_subnet.h"
+
+typedef struct {
+	unsigned len;
+	ip_subnet *list;
+} ip_subnets;

@@ -1,0 +1,4 @@
+static int versions(const struct nr *l)
+{
+	return l->subnet.version;
+}

@@ -1,0 +1,1 @@
+	set = alloc_expansion_set(&left.subnets, &right.subnets, HERE);

@@ -1,0 +1,1 @@
+	set = alloc_expansion_set(&l.subnets, &r.subnets, HERE);

@@ -1,0 +1,4 @@
+#include "defs.h"
+#include "ike_alg_dh.h"		/* for groups */
+
+int connections;

@@ -1,0 +1,3 @@
+#include "ike_alg_dhs.h"
+
+int connections;

@@ -1,0 +1,4 @@
+#include "defs.h"
+#include "connection_event.h"
+
+int routed;

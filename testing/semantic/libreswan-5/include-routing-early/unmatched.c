@@ -1,0 +1,3 @@
+#include "connection_events.h"
+
+int routed;

@@ -1,0 +1,4 @@
+static bool tunnel(struct connection *c)
+{
+	return c->config->child.mode;
+}

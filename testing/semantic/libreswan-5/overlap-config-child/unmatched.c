@@ -1,0 +1,4 @@
+static bool tunnel(struct config *config)
+{
+	return config->child_sas.mode;
+}

@@ -1,0 +1,5 @@
+enum connection_event_kind {
+	CONNECTION_OVERLAP,
+#define OVERLAP_DELAY deltatime(2)
+};
+#define OTHER_DELAY deltatime(3)

@@ -1,0 +1,4 @@
+static void say(struct logger *logger)
+{
+	llog(RC_LOG, logger, "could not route");
+}

@@ -1,0 +1,4 @@
+static ip_selector *local(struct connection *c)
+{
+	return &c->spd->local->client;
+}

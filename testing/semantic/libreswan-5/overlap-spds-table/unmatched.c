@@ -1,0 +1,4 @@
+static ip_selector *local(struct child *c)
+{
+	return &c->child->spd->local->client;
+}

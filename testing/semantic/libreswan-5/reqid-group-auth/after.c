@@ -1,0 +1,3 @@
+struct key {
+	enum auth auth;
+};

@@ -1,0 +1,3 @@
+struct key {
+	enum keyword_auth auth;
+};

@@ -1,0 +1,4 @@
+static bool tunnel(const struct config *config)
+{
+	return config->child.mode;
+}

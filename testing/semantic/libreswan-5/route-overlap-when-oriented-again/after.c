@@ -1,0 +1,11 @@
+void connection_oriented(struct connection *c, bool background, where_t where)
+{
+	if (c->policy.route) {
+		connection_route(c, where);
+	} else {
+		connection_route_overlap(c, where);
+	}
+	if (c->policy.up) {
+		initiate(c, background);
+	}
+}

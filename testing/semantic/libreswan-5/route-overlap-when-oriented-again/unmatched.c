@@ -1,0 +1,13 @@
+void connection_routed(struct connection *c, bool background, where_t where)
+{
+	if (c->policy.route) {
+		connection_route(c, where);
+	}
+}
+
+void connection_oriented(struct connection *c, bool background, where_t where)
+{
+	if (c->policy.up) {
+		connection_route(c, where);
+	}
+}

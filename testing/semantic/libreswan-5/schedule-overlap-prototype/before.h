@@ -1,0 +1,3 @@
+bool flush(struct connection *c);
+
+void schedule_connection_revival(struct connection *c, deltatime_t delay);
