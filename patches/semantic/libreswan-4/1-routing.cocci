@@ -69,7 +69,7 @@ identifier f = route_and_eroute, c, sr, st;
 f(struct connection *c, struct spd_route *sr, struct state *st, ...)
 {
 	<...
-+	expansion_routed(c, st != NULL);
++	expansion_routed(c, st);
 	return true;
 	...>
 }

@@ -17,11 +17,13 @@
 #include "log.h"
 #include "connections.h"
 #include "state.h"
+#include "state_db.h"
 #include "kernel.h"
 #include "pluto_shutdown.h"		/* for exiting_pluto */
 #include "expansion_set.h"
 #include "expansion.h"
 #include "expansion_selector.h"
+#include "expansion_timer.h"
 
 /*
  * What an <<ipsec add>> made from one conn.  Only the connections
@@ -32,6 +34,7 @@
 struct member {
 	struct member *next;
 	struct connection *connection;
+	struct timeout *timeout;	/* before routing it */
 	bool routed_here;	/* because it is an intersection */
 	bool refused;
 	bool refusal_logged;
@@ -163,6 +166,32 @@ static void route_overlap(struct member *m)
 	}
 }
 
+/*
+ * The IKE SA's initiator waits before routing the intersection: if the
+ * peer also routes it, and traffic flows both ways, then both ends
+ * would negotiate at once, and the IKEv2 of these releases doesn't
+ * always survive two CREATE_CHILD_SA exchanges that cross.  By then the
+ * intersection may well be up.
+ */
+
+static bool must_wait(const struct state *child)
+{
+	if (child == NULL) {
+		return false;
+	}
+	const struct ike_sa *ike = ike_sa_by_serialno(child->st_clonedfrom);
+	return (ike == NULL ? child->st_sa_role : ike->sa.st_sa_role) == SA_INITIATOR;
+}
+
+static void route_overlap_now(void *arg, struct logger *logger UNUSED)
+{
+	struct member *m = arg;
+	stop_expansion_timer(&m->timeout);
+	if (owns_overlap(m->connection, *find_set(m->connection))) {
+		route_overlap(m);
+	}
+}
+
 /* When it is up, or is to be, it stays that way. */
 
 static void unroute_overlap(struct member *m)
@@ -216,6 +245,7 @@ void expansion_deleted(const struct connection *c)
 		mp = &(*mp)->next;
 	}
 	*mp = m->next;
+	stop_expansion_timer(&m->timeout);
 	pfree(m);
 
 	if (set->members == NULL) {
@@ -224,8 +254,9 @@ void expansion_deleted(const struct connection *c)
 	}
 }
 
-void expansion_routed(struct connection *c, bool established)
+void expansion_routed(struct connection *c, const struct state *st)
 {
+	const bool established = (st != NULL);
 	struct member *member = find_member(c);
 	if (member == NULL || !can_overlap(c)) {
 		return;
@@ -246,7 +277,12 @@ void expansion_routed(struct connection *c, bool established)
 			/* try again */
 			m->refused = false;
 		}
-		if (owns_overlap(m->connection, set)) {
+		if (!owns_overlap(m->connection, set)) {
+			continue;
+		}
+		stop_expansion_timer(&m->timeout);
+		if (!must_wait(st) ||
+		    !start_expansion_timer(&m->timeout, route_overlap_now, m)) {
 			route_overlap(m);
 		}
 	}

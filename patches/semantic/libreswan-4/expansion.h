@@ -54,8 +54,8 @@ void expansion_added(struct connection *c);
 /* C is being deleted */
 void expansion_deleted(const struct connection *c);
 
-/* C was routed; or, when ESTABLISHED, (re)established */
-void expansion_routed(struct connection *c, bool established);
+/* C was routed; or, by the Child SA when not NULL, (re)established */
+void expansion_routed(struct connection *c, const struct state *child);
 
 /* C was unrouted */
 void expansion_unrouted(const struct connection *c);

@@ -20,6 +20,7 @@
 #include "log.h"
 #include "connections.h"
 #include "state.h"
+#include "state_db.h"
 #include "iface.h"
 #include "expansion_set.h"
 #include "reqid_group.h"
