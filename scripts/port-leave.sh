@@ -148,8 +148,20 @@ patch_file() {
 	cat "$tmp/part-$1.diff"
 }
 
+# undo: removes what leave_quilt has put beside; dies.
+undo() {
+	local i
+	for file in "${names[@]}"; do
+		rm -f "$tree/$file.port-new"
+	done
+	for ((i = ${#dirs[@]} - 1; i >= 0; i--)); do
+		[ ! -d "$tree/${dirs[i]}" ] || rmdir "$tree/${dirs[i]}"
+	done
+	die "$tree: cannot be written to; unchanged"
+}
+
 leave_quilt() {
-	local part file name names=() into=$tmp/into
+	local part file dir name names=() dirs=() into=$tmp/into
 	mkdir "$into"
 	# Everything is made beside first, in the layout of the tree.
 	mkdir -p "$into/$quilt" "$into/.pc"
@@ -181,14 +193,14 @@ leave_quilt() {
 	(cd "$into" && find . -type f) | sed 's|^\./||' >"$tmp/names"
 	mapfile -t names <"$tmp/names"
 	# Beside what it replaces, then renamed: what can fail does so while nothing has changed.
+	while IFS= read -r dir; do
+		[ -d "$tree/$dir" ] || dirs+=("$dir")
+	done < <(cd "$into" && find . -mindepth 1 -type d)
+	for dir in "${dirs[@]}"; do
+		mkdir "$tree/$dir" || undo
+	done
 	for file in "${names[@]}"; do
-		if ! mkdir -p "$tree/$(dirname "$file")" ||
-			! cp -p "$into/$file" "$tree/$file.port-new"; then
-			for name in "${names[@]}"; do
-				rm -f "$tree/$name.port-new"
-			done
-			die "$tree: $file could not be written; unchanged"
-		fi
+		cp -p "$into/$file" "$tree/$file.port-new" || undo
 	done
 	for file in "${names[@]}"; do
 		mv -f "$tree/$file.port-new" "$tree/$file"

@@ -4,7 +4,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154	# set here for the scripts, and by them and lib.sh for this
 
-semantic=$top/patches/semantic
+# SEMANTIC in the environment is for scripts/test-port, whose rules are for a tree of its own.
+semantic=${SEMANTIC:-$top/patches/semantic}
 
 # The paths of our own series, in order.
 our_patches() {
@@ -184,7 +185,7 @@ wanted() {
 
 edit() {
 	awk -v patches="$(our_patches | tr '\n' ' ')" -v dir="$(dirname "$(<"$rule/from")")" \
-		-f "$semantic/edit.awk" "$@"
+		-f "$top/patches/semantic/edit.awk" "$@"
 }
 
 # ours RULE FILE: applies what a part of our series does to a file that is all ours, or creates
