@@ -8,6 +8,7 @@
  */
 #include "differential.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -47,10 +48,23 @@ char *differential_print(const struct differential *d)
 
 bool differential_parse(const char *text, struct differential *d)
 {
-	int end = -1;
+	uint64_t numbers[3];
 
-	return sscanf(text, "%" SCNu64 " %u %u%n", &d->seed, &d->first,
-		      &d->cases, &end) == 3 && text[end] == '\0';
+	for (unsigned i = 0; i < 3; i++) {
+		char *end;
+
+		errno = 0;
+		numbers[i] = strtoull(text, &end, 10);
+		if (text[0] < '0' || text[0] > '9' || errno != 0 ||
+		    *end != (i < 2 ? ' ' : '\0') ||
+		    (i > 0 && numbers[i] > UINT32_MAX))
+			return false;
+		text = end + 1;
+	}
+	d->seed = numbers[0];
+	d->first = (unsigned)numbers[1];
+	d->cases = (unsigned)numbers[2];
+	return true;
 }
 
 char *differential_summary(const struct differential_result *result)
@@ -201,7 +215,7 @@ static struct rig_outcome predict(const struct trial *trial,
 	const struct xm_set *sender = trial->models[RIG_SENDER];
 	struct xm_output out = xm_output(sender, flow);
 	struct rig_outcome o = { .delivered = false };
-	const struct xm_sa *last = NULL;
+	const struct xm_sa *last;
 	bool lost = false;
 
 	if (out.verdict == XM_PASS_CLEAR) {
@@ -213,13 +227,15 @@ static struct rig_outcome predict(const struct trial *trial,
 		return o;
 	}
 	for (unsigned i = 0; i < out.sas_count; i++) {
-		last = xm_sa(sender, out.sas[i]);
+		const struct xm_sa *sa = xm_sa(sender, out.sas[i]);
+
 		o.sas[RIG_SENDER] |=
 			1ull << trial->sa_of[RIG_SENDER][out.sas[i]];
-		lost |= last->mode == XM_TUNNEL && xm_is_any(&last->src);
+		lost |= sa->mode == XM_TUNNEL && xm_is_any(&sa->src);
 	}
 	if (lost)
 		return o;	/* from 0.0.0.0: no packet to accept */
+	last = xm_sa(sender, out.sas[out.sas_count - 1]);
 	if (last->mode == XM_TRANSPORT && out.sas_count == 1 &&
 	    is_net(&flow->dst, 3)) {
 		/* to a host behind: the receiver forwards it as it is */
@@ -374,10 +390,10 @@ static int try_set(struct trial *trial, struct trouble *t)
 /* "6.1.0-32-amd64" as XM_KERNEL(6, 1) */
 static uint32_t kernel_of(const char *release)
 {
-	unsigned major = 0, minor = 0;
+	char *end;
+	unsigned long major = strtoul(release, &end, 10);
 
-	return sscanf(release, "%u.%u", &major, &minor) == 2 ?
-	       XM_KERNEL(major, minor) : 0;
+	return *end == '.' ? XM_KERNEL(major, strtoul(end + 1, NULL, 10)) : 0;
 }
 
 int differential_run(const struct differential *d, const char *kernel,

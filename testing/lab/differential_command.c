@@ -172,7 +172,7 @@ static int tell(struct talk *talk, enum message_kind kind, const char *text,
 static int converse(struct talk *talk, const struct differential *d,
 		    struct ear *ear, struct trouble *t)
 {
-	struct message message;
+	struct message message = { .kind = MESSAGE_FAILED };
 	char *text;
 	int error;
 
@@ -191,7 +191,8 @@ static int converse(struct talk *talk, const struct differential *d,
 	if (error)
 		return -1;
 	for (;;) {
-		unsigned disagreements;
+		char *end;
+		bool agree;
 
 		fflush(stdout);
 		if (hear(talk, ear, SILENT_SECONDS, &message, t))
@@ -202,10 +203,11 @@ static int converse(struct talk *talk, const struct differential *d,
 			break;
 		case MESSAGE_SEEN:
 			printf("%s\n", message.text);
-			if (sscanf(message.text, "%u", &disagreements) != 1)
+			agree = strtoul(message.text, &end, 10) == 0;
+			if (end == message.text)
 				return trouble(t, "no result: \"%s\"",
 					       message.text);
-			return disagreements != 0;
+			return agree ? 0 : 1;
 		default:
 			return trouble(t, "%s", message.text);
 		}

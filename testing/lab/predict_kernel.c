@@ -212,7 +212,7 @@ static void add_sa(const struct model *m, struct kernel *k,
 
 	if (xm_set_add_sa(k->set, &sa) == XM_NONE)
 		return;
-	k->sas = must_grow(k->sas, k->sas_count + 1, sizeof(*k->sas));
+	k->sas = must_grow(k->sas, k->sas_count + 1, sizeof(const struct tunnel *));
 	k->sas[k->sas_count++] = t;
 }
 

@@ -227,7 +227,7 @@ static int make_tun(struct rig *rig, struct trouble *t)
 static int configure(unsigned end, struct nl_sock *route, struct trouble *t)
 {
 	const char *other = random_outer[!end][0];
-	int wan, lo, lan;
+	int wan = 0, lo = 0, lan = 0;
 
 	if (link_up(route, "lo", &lo, t) || link_up(route, "wan", &wan, t))
 		return -1;

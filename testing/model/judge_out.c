@@ -70,15 +70,15 @@ static bool is_selective(const struct xm_sa *sa)
 static void grant(const struct judge *j, struct wishes *w, struct wish *wish)
 {
 	const struct xm_template *t = &wish->t;
-	uint32_t two[2], *all = two;
+	uint32_t two[2];
 
 	wish->choice = set_fitting(j->set, wish->policy, wish->template_index,
 				   &t->src, &t->dst, NULL, two, 2);
-	wish->fitting = must_calloc(wish->choice.fitting, sizeof(*all));
+	wish->fitting = must_calloc(wish->choice.fitting,
+				    sizeof(*wish->fitting));
 	if (wish->choice.fitting > 2) {
-		all = wish->fitting;
 		set_fitting(j->set, wish->policy, wish->template_index,
-			    &t->src, &t->dst, NULL, all,
+			    &t->src, &t->dst, NULL, wish->fitting,
 			    wish->choice.fitting);
 	} else {
 		memcpy(wish->fitting, two,

@@ -111,11 +111,10 @@ uint32_t xm_policies_matching(const struct xm_set *set,
 {
 	const struct spd *spd = set_spd(set, direction, flow->src.family,
 					flow->if_id);
-	struct search search = {
-		.set = set, .flow = flow, .out = out, .room = room,
-	};
+	struct search search = { .set = set, .flow = flow, .room = room };
 	struct xm_selector hosts = hosts_of(flow);
 
+	search.out = out;
 	if (spd != NULL && flow->dst.family == flow->src.family)
 		set_overlapping(set, spd, &hosts, find_all, &search);
 	return search.count;

@@ -73,7 +73,7 @@ static struct cubes cubes_of(const struct xm_set *set, const uint32_t *list,
 {
 	struct cubes cubes = {
 		.all = must_calloc(count, sizeof(*cubes.all)),
-		.pointers = must_calloc(count, sizeof(*cubes.pointers)),
+		.pointers = must_calloc(count, sizeof(const struct cube *)),
 	};
 
 	for (unsigned i = 0; i < count; i++) {
@@ -206,7 +206,7 @@ static void judge_policy(struct judge *j, struct overlapping *o,
 	const struct cube **better;
 
 	find_overlapping(o, j->set, policy);
-	better = must_calloc(o->better_count, sizeof(*better));
+	better = must_calloc(o->better_count, sizeof(const struct cube *));
 	for (unsigned i = 0; i < o->better_count; i++)
 		better[i] = &j->cubes[o->better[i]];
 	j->left[policy] = (uint8_t)cube_without(&j->cubes[policy], better,

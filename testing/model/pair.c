@@ -83,7 +83,7 @@ static bool list_add(void *arg, uint32_t policy)
 		l->all = must_grow(l->all, l->room, sizeof(*l->all));
 		l->cubes = must_grow(l->cubes, l->room, sizeof(*l->cubes));
 		l->pointers = must_grow(l->pointers, l->room,
-					sizeof(*l->pointers));
+					sizeof(const struct cube *));
 	}
 	l->all[l->count] = policy;
 	l->cubes[l->count++] = cube_of_policy(l->set, policy);

@@ -20,15 +20,22 @@ static inline struct prefix prefix_of(const char *text)
 	return p;
 }
 
-static inline struct xm_sa sa_of(const char *src, const char *dst,
-				 uint32_t spi, uint32_t reqid)
+/* What is made later is younger. */
+static inline uint64_t next_order(void)
 {
 	static uint64_t order;
 
+	order++;
+	return order;
+}
+
+static inline struct xm_sa sa_of(const char *src, const char *dst,
+				 uint32_t spi, uint32_t reqid)
+{
 	return (struct xm_sa) {
 		.spi = spi, .reqid = reqid, .proto = IPPROTO_ESP,
 		.mode = XM_TUNNEL, .src = prefix_of(src),
-		.dst = prefix_of(dst), .add_time = 1000, .order = ++order,
+		.dst = prefix_of(dst), .add_time = 1000, .order = next_order(),
 	};
 }
 
@@ -46,12 +53,10 @@ static inline struct xm_policy policy_of(enum xm_direction direction,
 					 const char *src, const char *dst,
 					 uint32_t priority)
 {
-	static uint64_t order;
-
 	return (struct xm_policy) {
 		.direction = direction, .priority = priority,
 		.selector = { .src = prefix_of(src), .dst = prefix_of(dst) },
-		.order = ++order,
+		.order = next_order(),
 	};
 }
 
