@@ -87,6 +87,8 @@ struct flavour {
 	/* IKEv2: of two exchanges that both peers begin at once one is lost,
 	 * so the lab does not make them */
 	bool one_exchange;
+	/* why no run counts in IKEv2 with another flavour, or NULL */
+	const char *lone;
 	/* why IKEv2 does not work where selectors overlap, or NULL */
 	const char *no_overlap;
 

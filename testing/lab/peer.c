@@ -86,6 +86,22 @@ static bool kernel_has_af_key(void)
 	return fd >= 0;
 }
 
+/* What a site's pluto cannot do because of its peers', to be freed, or NULL. */
+static char *gap_between(const struct cell *cell, const struct drive_env *env,
+			 const struct flavour *f)
+{
+	for (unsigned i = 0; i < cell->scenario->sites_count; i++) {
+		const struct scenario_site *site = &cell->scenario->sites[i];
+		const struct flavour *other = build_of(cell, env, site)->flavour;
+
+		if (cell->ike == IKEV2 && f->lone && other != f &&
+		    site->daemon == SITE_PLUTO)
+			return must_printf("IKEv2 with %s: %s", other->name,
+					   f->lone);
+	}
+	return NULL;
+}
+
 char *peers_gap(const struct cell *cell, const struct drive_env *env)
 {
 	for (unsigned i = 0; i < cell->scenario->sites_count; i++) {
@@ -99,6 +115,8 @@ char *peers_gap(const struct cell *cell, const struct drive_env *env)
 			return must_printf("this kernel has no af_key, which %s at site %s looks for",
 					   b->flavour->product, site->name);
 		gap = build_gap(b, cell->scenario, site, cell->ike);
+		if (!gap)
+			gap = gap_between(cell, env, b->flavour);
 		if (!gap)
 			continue;
 		text = must_printf("%s %s at site %s has no %s",
