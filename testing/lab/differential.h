@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * differential.h - the model of XFRM against the kernel this runs on.
+ *
+ * Tried are priorities, ties and their order, selectors with ports, marks,
+ * if_ids, SPIs and reqids of templates, optional and nested ones, tunnel and
+ * transport mode, larval SAs, SAs with selectors and with any source, and that
+ * a policy goes over to a newer SA.  Not tried: IPv6, soft lifetimes
+ * (dying SAs), directions of SAs (XFRMA_SA_DIR), interfaces in selectors, other
+ * protocols than ESP; the unit tests have these.  That an SA of a later second
+ * comes before one inserted later shows only when the kernel's tables are
+ * enlarged, which is not tried either.
  */
 #ifndef LAB_DIFFERENTIAL_H
 #define LAB_DIFFERENTIAL_H

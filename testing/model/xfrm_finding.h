@@ -21,10 +21,11 @@ enum xm_finding_kind {
 	 */
 	XM_OUT_UNSATISFIED,
 	/*
-	 * Outbound: the template fits SAs of several Child SAs, and the kernel
-	 * takes `sa` (why: `choice`) where the peer may expect another: faults
-	 * R and M.  SAs of one Child SA (the old one and the new of a rekey)
-	 * are told from those of several: see xm_judge().
+	 * Outbound: the template, which several policies have, fits SAs of
+	 * several Child SAs, and the kernel takes `sa` (why: `choice`) where
+	 * the peer may expect another: faults R and M.  Several SAs for just
+	 * one policy are what a rekey makes, and no finding; for the others
+	 * see struct xm_judge_options.
 	 */
 	XM_OUT_AMBIGUOUS,
 	/* Outbound SA that no template of any policy fits. */
@@ -130,10 +131,10 @@ struct xm_judge_options {
 	 */
 	int (*is_outbound)(void *arg, uint32_t sa);
 	/*
-	 * Whether two outbound SAs that fit one template belong to one Child
-	 * SA, as the old and the new one of a rekey do.  NULL: two SAs added
-	 * within two seconds of each other are of two Child SAs, others are
-	 * not known, and XM_OUT_AMBIGUOUS is then XM_MAYBE.
+	 * Whether two outbound SAs that fit one template of several policies
+	 * belong to one Child SA, as the old and the new one of a rekey do.
+	 * NULL: two SAs added within two seconds of each other are of two Child
+	 * SAs; of others it is not known, and XM_OUT_AMBIGUOUS is XM_MAYBE.
 	 */
 	bool (*same_child)(void *arg, uint32_t sa, uint32_t other);
 	void *arg;
