@@ -307,7 +307,7 @@ identifier f = kernel_encap_from_spd, spd;
 @@
 f(...,
 -	const struct spd_route *spd,
-+	const struct spd_route *spd, reqid_t base_reqid,
++	reqid_t base_reqid,
 	...)
 {
 	<...
@@ -322,13 +322,13 @@ expression P, M;
 @@
 f(const struct state *st,
 -	const struct spd_route *spd
-+	const struct spd_route *spd, bool inbound
++	bool inbound
 	)
 {
 	<...
 	kernel_encap_from_spd(P,
 -		spd,
-+		spd, child_sa_reqid(st, inbound),
++		child_sa_reqid(st, inbound),
 		M)
 	...>
 }
@@ -342,7 +342,7 @@ f(struct state *st, bool inbound)
 	<...
 	kernel_encap_from_state(st,
 -		SPD
-+		SPD, inbound
++		inbound
 		)
 	...>
 }
@@ -352,13 +352,14 @@ expression P, C, M;
 @@
 	kernel_encap_from_spd(P,
 -		&C->spd,
-+		&C->spd, C->spd.reqid,
++		C->spd.reqid,
 		M)
 
 @ of_outbound @
-expression S, SPD;
+expression S;
+struct spd_route *SPD;
 @@
 	kernel_encap_from_state(S,
 -		SPD
-+		SPD, false
++		false
 		)

@@ -1,4 +1,4 @@
-static struct kernel_encap kernel_encap_from_spd(lset_t policy, const struct spd_route *spd, reqid_t base_reqid,
+static struct kernel_encap kernel_encap_from_spd(lset_t policy, reqid_t base_reqid,
 						 enum encap_mode mode)
 {
 	struct kernel_encap encap = { .mode = mode, };
@@ -7,25 +7,25 @@ static struct kernel_encap kernel_encap_from_spd(lset_t policy, const struct spd
 }
 
 static struct kernel_encap kernel_encap_from_state(const struct state *st,
-						   const struct spd_route *spd, bool inbound)
+						   bool inbound)
 {
-	return kernel_encap_from_spd(st->st_policy, spd, child_sa_reqid(st, inbound), st->st_mode);
+	return kernel_encap_from_spd(st->st_policy, child_sa_reqid(st, inbound), st->st_mode);
 }
 
 static bool sag_eroute(const struct state *st, const struct spd_route *sr)
 {
-	const struct kernel_encap encap = kernel_encap_from_state(st, sr, false);
+	const struct kernel_encap encap = kernel_encap_from_state(st, false);
 	return eroute(&encap);
 }
 
 static bool setup_half_ipsec_sa(struct state *st, bool inbound)
 {
-	struct kernel_encap encap = kernel_encap_from_state(st, &st->st_connection->spd, inbound);
+	struct kernel_encap encap = kernel_encap_from_state(st, inbound);
 	return add_sa(&encap);
 }
 
 static void route_label(struct connection *c)
 {
-	struct kernel_encap encap = kernel_encap_from_spd(c->policy, &c->spd, c->spd.reqid, c->mode);
+	struct kernel_encap encap = kernel_encap_from_spd(c->policy, c->spd.reqid, c->mode);
 	eroute(&encap);
 }
