@@ -365,26 +365,26 @@ static bool is_host(const struct prefix *p)
 /*
  * Of policies of one priority, until 6.11: a policy of two hosts (it is in a
  * hash table) has the position 0; others are numbered by priority and age from
- * 0 on, over all of an SPD.  The lower position wins; if both are 0, the other
- * kind.  From 6.12 on all are numbered by age.
+ * 0 on, over all of a direction, whatever their family and if_id.  The lower
+ * position wins; if both are 0, the other kind.  From 6.12 on all are numbered
+ * by age.
  */
 static void find_classes(const struct xm_set *set, const uint32_t *order,
 			 uint8_t *classes)
 {
-	bool *numbered = must_calloc(set->spds_count, sizeof(*numbered));
+	bool numbered[XM_DIRECTIONS] = { false };
 
 	for (uint32_t i = 0; i < set->policies_count; i++) {
 		const struct xm_policy *p = &set->policies[order[i]];
-		bool *first = &numbered[set->spd_of[order[i]]];
+		bool *any = &numbered[p->direction];
 
 		if (is_host(&p->selector.src) && is_host(&p->selector.dst)) {
 			classes[order[i]] = 1;
 		} else {
-			classes[order[i]] = *first ? 2 : 0;
-			*first = true;
+			classes[order[i]] = *any ? 2 : 0;
+			*any = true;
 		}
 	}
-	free(numbered);
 }
 
 static void sort_policies(const struct xm_set *set, const uint8_t *classes,

@@ -245,7 +245,8 @@ const struct xm_policy *xm_policy(const struct xm_set *set, uint32_t index);
  * those whose direction, family, if_id, mark and selector fit; of equals the
  * one installed earlier.  Before 6.12 a policy of two host addresses comes
  * before its equals that have a shorter prefix, unless such a one is the first
- * of all (xfrm_policy_insert_inexact_list() only numbers the latter).
+ * of all of its direction, of whatever family and if_id
+ * (xfrm_policy_insert_inexact_list() only numbers the latter).
  *
  * Returns its index or XM_NONE.
  */

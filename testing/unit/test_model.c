@@ -96,6 +96,25 @@ static void hosts_of_old_come_first(void **state)
 	}
 }
 
+/* That first one may be of another interface, or family. */
+static void first_of_a_direction(void **state)
+{
+	struct xm_set *set = xm_set_new(XM_KERNEL(6, 1));
+	struct xm_policy other = policy_of(XM_OUT, "10.1.0.0/16",
+					   "10.2.0.0/16", 5);
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+	uint32_t hosts;
+
+	(void)state;
+	other.if_id = 1;
+	put_policy(set, other);
+	put_policy(set, policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5));
+	hosts = put_policy(set, policy_of(XM_OUT, "10.1.1.1", "10.2.2.1", 5));
+	xm_set_seal(set);
+	assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow), hosts);
+	xm_set_free(set);
+}
+
 static void all_of_a_selector_counts(void **state)
 {
 	struct xm_set *set = xm_set_new(0);
@@ -519,6 +538,7 @@ int main(void)
 		cmocka_unit_test(lowest_priority_wins),
 		cmocka_unit_test(the_older_of_equals_wins),
 		cmocka_unit_test(hosts_of_old_come_first),
+		cmocka_unit_test(first_of_a_direction),
 		cmocka_unit_test(all_of_a_selector_counts),
 		cmocka_unit_test(what_is_no_policy_is_refused),
 		cmocka_unit_test(tries_agree_with_all_pairs),
