@@ -67,6 +67,8 @@ struct flavour {
 	const char *ping;	/* answered once pluto has nothing else to do */
 	const char *rekey[2];	/* a Child SA, in IKEv1 and IKEv2 */
 	const char *rekey_ike;	/* NULL: it cannot be asked to */
+	bool routes_one;	/* --route takes the name of an expansion only,
+				 * not that of all of a conn's */
 
 	/* --- ipsec.conf --- */
 	const char *setup;	/* from the first line on, with the head of

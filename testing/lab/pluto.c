@@ -17,6 +17,7 @@
 #include <event2/event.h>
 
 #include "await.h"
+#include "expansion.h"
 #include "flavour.h"
 #include "must.h"
 #include "rules.h"
@@ -378,42 +379,73 @@ static int addconn(struct daemon *d, const char *const *arguments, unsigned ms,
 		    status, t);
 }
 
-/* What must be answered with "yes". */
-static int must_do(struct daemon *d, int error, int status, const char *what,
-		   struct trouble *t)
+/* What must be answered with "yes"; @error and @status: of the request. */
+static int must_do(struct daemon *d, int error, const int *status,
+		   const char *what, struct trouble *t)
 {
 	if (error)
 		return -1;
-	if (!status)
+	if (!*status)
 		return 0;
 	trouble(t, "%s at %s: exit status %d, the answer was\n%s", what,
-		d->site->name, status, d->answer);
+		d->site->name, *status, d->answer);
 	daemon_log_tail(d, 8, t);
 	return -1;
 }
 
-/* Route, or initiate, all conns that addconn names in reply to @option. */
-static int start_conns(struct daemon *d, const char *option, bool initiate,
+/* whack --route, for all expansions of a conn or the one that is named. */
+static int route(struct daemon *d, const char *conn, unsigned ms, int *status,
+		 struct trouble *t)
+{
+	struct expansion_list all = expansions_of(d->site);
+	const char *arguments[] = { "--route", "--name", conn, NULL };
+	unsigned routed = 0;
+	int error = 0;
+
+	for (unsigned i = 0; i < all.count && !error &&
+	     d->build->flavour->routes_one; i++) {
+		const struct expansion *e = &all.list[i];
+
+		if (strcmp(e->conn->name, conn) != 0 || (routed && *status))
+			continue;
+		arguments[2] = e->name;
+		error = pluto_whack(d, arguments, ms, status, t);
+		routed++;
+	}
+	if (!routed)
+		error = pluto_whack(d, arguments, ms, status, t);
+	expansions_free(&all);
+	return error;
+}
+
+static int initiate(struct daemon *d, const char *conn, unsigned ms,
+		    int *status, struct trouble *t)
+{
+	const char *arguments[] = {
+		"--initiate", "--asynchronous", "--name", conn, NULL,
+	};
+
+	return pluto_whack(d, arguments, ms, status, t);
+}
+
+/* Do @request for all conns that addconn names in reply to @option. */
+static int start_conns(struct daemon *d, const char *option, const char *what,
+		       int (*request)(struct daemon *, const char *, unsigned,
+				      int *, struct trouble *),
 		       unsigned ms, struct trouble *t)
 {
 	const char *list[] = { option, NULL };
 	char *names, *rest, *conn;
 	int status = 0, error = addconn(d, list, ms, &status, t);
 
-	if (must_do(d, error, status, "addconn", t))
+	if (must_do(d, error, &status, "addconn", t))
 		return -1;
 	names = must_strdup(d->answer);
 	for (rest = names; !error && (conn = strsep(&rest, " \n"));) {
-		const char *route[] = { "--route", "--name", conn, NULL };
-		const char *up[] = {
-			"--initiate", "--asynchronous", "--name", conn, NULL,
-		};
-
-		if (*conn)
-			error = must_do(d, pluto_whack(d, initiate ? up : route,
-						       ms, &status, t),
-					status, initiate ? "whack --initiate" :
-					"whack --route", t);
+		if (!*conn)
+			continue;
+		error = request(d, conn, ms, &status, t);
+		error = must_do(d, error, &status, what, t);
 	}
 	free(names);
 	return error;
@@ -424,17 +456,20 @@ static int pluto_finish_start(struct daemon *d, unsigned ms, struct trouble *t)
 {
 	const char *add[] = { "--addall", NULL };
 	const char *listen[] = { "--listen", NULL };
-	int status = 0;
+	int status = 0, error;
 
 	if (d->build->flavour->loads_conns)
 		return 0;
-	if (must_do(d, addconn(d, add, ms, &status, t), status,
-		    "addconn --addall", t) ||
-	    must_do(d, pluto_whack(d, listen, ms, &status, t), status,
-		    "whack --listen", t))
+	error = addconn(d, add, ms, &status, t);
+	if (must_do(d, error, &status, "addconn --addall", t))
 		return -1;
-	return start_conns(d, "--listroute", false, ms, t) ||
-	       start_conns(d, "--liststart", true, ms, t) ? -1 : 0;
+	/* its status is that of the last thing pluto logged meanwhile, such as
+	 * that some way of NAT traversal is not there */
+	if (pluto_whack(d, listen, ms, &status, t))
+		return -1;
+	return start_conns(d, "--listroute", "whack --route", route, ms, t) ||
+	       start_conns(d, "--liststart", "whack --initiate", initiate, ms,
+			   t) ? -1 : 0;
 }
 
 static int pluto_ask(struct daemon *d, enum step_kind request,
@@ -460,8 +495,7 @@ static int pluto_ask(struct daemon *d, enum step_kind request,
 		arguments[0] = "--terminate";
 		break;
 	case STEP_ROUTE:
-		arguments[0] = "--route";
-		break;
+		return route(d, conn, ms, status, t);
 	case STEP_DELETE:
 		arguments[0] = "--delete";
 		break;
