@@ -131,6 +131,23 @@ identifier WM;
  	...>
  }
 
+// rule: add-by-whack
+// file: programs/pluto/whack_add.c
+// versions: -5.0
+// matches: 1
+@@
+identifier WM;
+@@
+ whack_add(const struct whack_message *WM, ...)
+ {
+ 	<...
+ 	add_connection(
+-		WM,
++		WM, /*expansion*/NULL,
+ 		...)
+ 	...>
+ }
+
 // rule: add-with-subnets
 // file: programs/pluto/whack_add.c
 // versions: 5.1-

@@ -1,0 +1,7 @@
+void whack_add(const struct whack_message *message, struct show *s)
+{
+	if (message->name == NULL) {
+		return;
+	}
+	add_connection(message, show_logger(s));
+}
