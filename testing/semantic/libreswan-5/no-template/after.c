@@ -1,0 +1,4 @@
+co_serial_t none(const struct connection *c)
+{
+	return c != NULL ? c->serialno : UNSET_CO_SERIAL;
+}
