@@ -22,17 +22,60 @@ struct findings {
 	unsigned pairs;
 };
 
-static void add_pair(struct findings *f, const struct gateway *a,
-		     const struct gateway *b)
+static bool is_host_of(const struct scenario_site *site, const char *address)
 {
+	for (unsigned i = 0; i < site->host_addresses_count; i++)
+		if (strcmp(site->host_addresses[i], address) == 0)
+			return true;
+	return false;
+}
+
+/* Whether packets from that site to that address were in the class. */
+static bool was_sent(const struct scenario_site *sender,
+		     const struct xm_class *class, const char *from,
+		     const char *to)
+{
+	struct prefix src, dst;
+
+	return is_host_of(sender, from) && prefix_parse_address(from, &src) &&
+	       prefix_parse_address(to, &dst) &&
+	       prefix_contains(&class->region.src, &src) &&
+	       prefix_contains(&class->region.dst, &dst);
+}
+
+/* Whether the lab sent anything of a class; of others it has no verdict. */
+static bool was_tried(const struct scenario *s,
+		      const struct scenario_site *sender,
+		      const struct xm_class *class)
+{
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		const struct scenario_flow *f = &s->flows[i];
+
+		if (was_sent(sender, class, f->from, f->to) ||
+		    was_sent(sender, class, f->to, f->from))
+			return true;
+	}
+	return false;
+}
+
+static void add_pair(struct findings *f, const struct scenario *s,
+		     const struct gateway *gateways, unsigned one,
+		     unsigned other)
+{
+	const struct gateway *a = &gateways[one], *b = &gateways[other];
 	struct peering ends;
 
 	peering_judge(a, b, &ends);
 	if (ends.pair.matched) {
 		f->pairs++;
 		f->gave_up |= ends.pair.gave_up;
-		for (int i = 0; i < FAULTS; i++)
-			f->faults[i] += ends.faults[i];
+		for (unsigned i = 0; i < ends.pair.count; i++) {
+			const struct xm_class *class = &ends.pair.list[i];
+			unsigned sender = class->sender ? other : one;
+
+			if (was_tried(s, &s->sites[sender], class))
+				f->faults[peering_fault(&ends, class)]++;
+		}
 	}
 	peering_free(&ends);
 }
@@ -182,7 +225,7 @@ void diagnose(const struct cell *cell, const char *artifacts,
 	} else {
 		for (unsigned i = 0; i < s->sites_count; i++)
 			for (unsigned j = i + 1; j < s->sites_count; j++)
-				add_pair(&f, &gateways[i], &gateways[j]);
+				add_pair(&f, s, gateways, i, j);
 		compare(cell, &f, judgement);
 		if (judgement->verdict == VERDICT_FAILED && s->fault)
 			compare_watch(cell, artifacts, gateways, judgement);

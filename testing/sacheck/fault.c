@@ -48,6 +48,31 @@ static enum fault several_sas(const struct gateway *sender,
 	return policy_reqid(p) < FIRST_OF_PLUTO ? FAULT_R : FAULT_M;
 }
 
+/*
+ * Whether the SA that the receiver wants fits the sender's policy as well as
+ * the one that was taken: also ESP in transport mode around IPCOMP, whose
+ * addresses are those of the template further in.
+ */
+static bool fits_wanted(const struct gateway *sender,
+			const struct xm_class *class)
+{
+	const struct xm_policy *p;
+	const struct xm_sa *sent, *wanted;
+
+	if (class->output.policy == XM_NONE || class->sent_sa == XM_NONE ||
+	    class->wanted_sent_sa == XM_NONE)
+		return false;
+	p = xm_policy(sender->set, class->output.policy);
+	sent = xm_sa(sender->set, class->sent_sa);
+	wanted = xm_sa(sender->set, class->wanted_sent_sa);
+	return p->templates_count && !p->templates[p->templates_count - 1].spi &&
+	       wanted->state == XM_SA_VALID && sent->proto == wanted->proto &&
+	       sent->mode == wanted->mode && sent->reqid == wanted->reqid &&
+	       sent->if_id == wanted->if_id &&
+	       prefix_equal(&sent->src, &wanted->src) &&
+	       prefix_equal(&sent->dst, &wanted->dst);
+}
+
 enum fault fault_of(const struct gateway *sender, const struct xm_class *class)
 {
 	if (!class->dropped)
@@ -58,7 +83,8 @@ enum fault fault_of(const struct gateway *sender, const struct xm_class *class)
 	case XM_FAULT_R:
 		return several_sas(sender, class);
 	case XM_FAULT_X:
-		return FAULT_X;
+		return fits_wanted(sender, class) ?
+			several_sas(sender, class) : FAULT_X;
 	case XM_FAULT_NO_SA:
 		return FAULT_NO_SA;
 	case XM_FAULT_LOST_SA:

@@ -5,6 +5,7 @@
 #include "moved.h"
 
 #include <inttypes.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,6 +160,9 @@ static void explain(const struct gateway *now, struct moved *m)
 	unsigned in = 0, out = 0, wanted = 0;
 
 	for (unsigned i = 0; i < m->count; i++) {
+		/* IPCOMP's are inside of others, and say nothing more */
+		if (xm_sa(now->set, m->sas[i].sa)->proto == IPPROTO_COMP)
+			continue;
 		in += !m->sas[i].outbound;
 		out += m->sas[i].outbound;
 		wanted += m->sas[i].wanting_count > 0;
