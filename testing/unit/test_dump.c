@@ -296,16 +296,16 @@ static struct nl_msg *sa_message(const char *key)
 		XFRMA_ALG_CRYPT, XFRMA_ALG_AUTH, XFRMA_ALG_AUTH_TRUNC,
 		XFRMA_ALG_AEAD,
 	};
-	struct {
+	union {
 		struct xfrm_algo_aead algo;
-		char key[KEY_BYTES];
+		char bytes[sizeof(struct xfrm_algo_aead) + KEY_BYTES];
 	} aead = { .algo = { .alg_name = "rfc4106(gcm(aes))" } };
 
 	assert_non_null(msg);
 	inet_pton(AF_INET, "192.0.2.1", &info.saddr);
 	inet_pton(AF_INET, "192.0.2.2", &info.id.daddr);
 	aead.algo.alg_key_len = KEY_BYTES * 8;
-	memcpy(aead.key, key, KEY_BYTES);
+	memcpy(aead.bytes + sizeof(struct xfrm_algo_aead), key, KEY_BYTES);
 	assert_int_equal(nlmsg_append(msg, &info, sizeof(info), NLMSG_ALIGNTO),
 			 0);
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(int); i++)
