@@ -178,3 +178,22 @@ retransmit_v2_msg
 @@
 #include "timer.h"
 +#include "expansion.h"
+
+// A trap's template is of transport mode, and the kernel wants it to have the family of what it
+// selects. Without this a conn for IPv6 between hosts with IPv4 cannot be routed, only be up.
+// rule: trap-family
+// file: programs/pluto/kernel_[fn][oe][rt]*.c
+// matches: 1
+@@
+identifier tmpl, i;
+expression E;
+symbol family;
+@@
+netlink_raw_eroute(...)
+{
+	<+...
+	tmpl[i].mode = E;
++	if (i == 0 && !tmpl[i].mode)
++		tmpl[i].family = family;
+	...+>
+}
