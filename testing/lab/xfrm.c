@@ -336,7 +336,16 @@ static int catch_up(struct xfrm *x, struct trouble *t)
 
 bool xfrm_is_quiet(const struct xfrm *x)
 {
-	return !x->pending.count;
+	unsigned out = 0;
+
+	if (x->pending.count)
+		return false;
+	/* an SA that migrated is known by its old addresses here */
+	if (x->moved)
+		return true;
+	for (unsigned i = 0; i < x->live.count; i++)
+		out += !strcmp(x->live.all[i].src, x->outer);
+	return 2 * out == x->live.count;
 }
 
 /* ---- open and close ---- */

@@ -128,7 +128,8 @@ int xfrm_flush_policies(const struct xfrm *x, struct trouble *t);
 
 /*
  * Whether no SA is being negotiated: each SPI that was allocated has become an
- * SA, or was given up.
+ * SA, or was given up, and there are as many SAs out as in.  (Who answers a
+ * Quick Mode has its inbound SA one message before its outbound one.)
  */
 bool xfrm_is_quiet(const struct xfrm *x);
 
