@@ -588,6 +588,28 @@ static char *broken_cells(const struct report *r, unsigned first,
 	return list;
 }
 
+/*
+ * Results of one knock-out, first to last: the scenario at *next, which is
+ * moved on to the following one, must have a broken cell for the check of that
+ * scenario to be worth anything.  NULL: it has, or none is demanded.
+ */
+static const char *toothless(const struct report *r, unsigned last,
+			     unsigned *next)
+{
+	const struct result *first = &r->results[*next];
+	const struct scenario *s = first->cell.scenario;
+	unsigned part = (unsigned)atoi(first->variant + 1);
+	bool broken = false, ran = false;
+
+	for (; *next < last && r->results[*next].cell.scenario == s; ++*next) {
+		broken |= is_broken(&r->results[*next]);
+		ran |= !is_skipped(&r->results[*next]);
+	}
+	if (!(s->knock_outs & 1U << part) || broken || !ran)
+		return NULL;
+	return s->name;
+}
+
 /* -------------------------------------------------------------------- TAP */
 
 static void tap_result(FILE *tap, unsigned number, const struct result *result)
@@ -645,7 +667,15 @@ static void write_tap(struct report *r)
 			broken ? "" : "not ", ++number,
 			r->results[first].variant, broken, cells);
 		free(cells);
-		first = last;
+		while (first < last) {
+			const char *variant = r->results[first].variant;
+			const char *name = toothless(r, last, &first);
+
+			if (name)
+				fprintf(tap, "not ok %u - knock-out %s breaks "
+					"no cell of %s\n", ++number, variant,
+					name);
+		}
 	}
 	missing = r->options.planned > r->count ?
 		  r->options.planned - r->count : 0;
@@ -662,7 +692,10 @@ static void write_tap(struct report *r)
 
 /* ---------------------------------------------------------- the last word */
 
-/* Says what each variant broke; returns how many broke nothing. */
+/*
+ * Says what each variant broke; returns how many broke nothing, or not what
+ * they must.
+ */
 static unsigned print_knock_outs(const struct report *r)
 {
 	unsigned idle = 0;
@@ -689,7 +722,17 @@ static unsigned print_knock_outs(const struct report *r)
 		fputc('\n', r->options.out);
 		idle += broken == 0;
 		free(cells);
-		first = last;
+		while (first < last) {
+			const char *variant = r->results[first].variant;
+			const char *name = toothless(r, last, &first);
+
+			if (!name)
+				continue;
+			fprintf(r->options.out, "%sNOT OK: %s breaks no cell "
+				"of %s%s\n", paint(r, false), variant, name,
+				unpaint(r));
+			idle++;
+		}
 	}
 	return idle;
 }
@@ -782,7 +825,7 @@ int report_finish(struct report *r)
 	if (skipped > 0)
 		fprintf(out, ", %u skipped", skipped);
 	if (idle > 0)
-		fprintf(out, ", %u knock-outs broke nothing", idle);
+		fprintf(out, ", %u times a knock-out broke nothing", idle);
 	if (missing > 0)
 		fprintf(out, ", %u did not run", missing);
 	if (r->unwritten > 0)

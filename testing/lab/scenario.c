@@ -96,6 +96,15 @@ static const cyaml_strval_t ike_words[] = {
 	{ "2", 1 << IKEV2 },
 };
 
+/* testing/knock-out/1-*.patch and so on */
+static const cyaml_strval_t knock_out_words[] = {
+	{ "1", 1 << 1 }, { "2", 1 << 2 }, { "3", 1 << 3 }, { "4", 1 << 4 },
+	{ "5", 1 << 5 }, { "6", 1 << 6 }, { "7", 1 << 7 }, { "8", 1 << 8 },
+	{ "9", 1 << 9 }, { "10", 1 << 10 }, { "11", 1 << 11 },
+	{ "12", 1 << 12 }, { "13", 1 << 13 }, { "14", 1 << 14 },
+	{ "15", 1 << 15 }, { "16", 1 << 16 },
+};
+
 static const cyaml_strval_t feature_words[] = {
 	{ "xfrm-interface", FEATURE_XFRM_INTERFACE },
 	{ "nftables", FEATURE_NFTABLES },
@@ -328,6 +337,9 @@ static const cyaml_schema_field_t file_fields[] = {
 	CYAML_FIELD_FLAGS("needs", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
 			  struct scenario_file, s.needs, feature_words,
 			  CYAML_ARRAY_LEN(feature_words)),
+	CYAML_FIELD_FLAGS("knock-outs", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			  struct scenario_file, s.knock_outs, knock_out_words,
+			  CYAML_ARRAY_LEN(knock_out_words)),
 	BOOL("steady", scenario_file, s.steady),
 	LIST("sites", MANDATORY, scenario_file, s.sites, &site_value, 8),
 	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, MAX_FLOWS),
@@ -686,6 +698,9 @@ static void check_columns(struct check *c)
 		if (seen[EXPECT_REFUSE] == 0 || seen[EXPECT_FAIL] != 0 ||
 		    seen[EXPECT_DELIVER] != 0)
 			complaint(c, "class refuse: every column must refuse");
+		if (s->knock_outs == 0)
+			complaint(at(c, "class"), "class refuse needs "
+				  "\"knock-outs\": what must make it fail");
 		break;
 	}
 	if (seen[EXPECT_FAIL] + seen[EXPECT_REFUSE] == 0)

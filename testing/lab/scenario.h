@@ -238,6 +238,8 @@ struct scenario {
 	bool strict_sas;	/* every negotiated SA pair must exist */
 	bool takes_long;	/* not in the standard tier */
 	unsigned needs;		/* of the kernel: enum feature, bits */
+	unsigned knock_outs;	/* bit 1 << n: knock-out n must break a cell;
+				 * else what the scenario checks cannot fail */
 	bool steady;		/* many disturbances: the counter may rise at
 				 * no time, not even while flows settle, and
 				 * the steps end with the first window after

@@ -327,7 +327,37 @@ static void a_knock_out_must_break_something(void **state)
 	add(&b, "overlap/ikev1/PP", "K2", NULL);
 	assert_int_equal(report_finish(b.report), 1);
 	assert_true(printed(&b, "K2 breaks 0 of 1 cells"));
-	assert_true(printed(&b, "1 knock-outs broke nothing"));
+	assert_true(printed(&b, "1 times a knock-out broke nothing"));
+	end(&b);
+}
+
+/* A refusal that no wrong grouping can break is not checked. */
+static void a_refusal_must_bite(void **state)
+{
+	struct bench b;
+	char *tap;
+
+	(void)state;
+	begin(&b, 4);
+	add(&b, "cross-conn/ikev1/PP", NULL, NULL);
+	add(&b, "two-roadwarriors/ikev1/PP", NULL, NULL);
+	add(&b, "cross-conn/ikev1/PP", "K9", stay_unsettled);
+	add(&b, "two-roadwarriors/ikev1/PP", "K9", stay_unsettled);
+	assert_int_equal(report_finish(b.report), 0);
+	end(&b);
+
+	begin(&b, 4);
+	add(&b, "cross-conn/ikev1/PP", NULL, NULL);
+	add(&b, "two-roadwarriors/ikev1/PP", NULL, NULL);
+	add(&b, "cross-conn/ikev1/PP", "K9", stay_unsettled);
+	add(&b, "two-roadwarriors/ikev1/PP", "K9", NULL);
+	assert_int_equal(report_finish(b.report), 1);
+	assert_true(printed(&b, "NOT OK: K9 breaks no cell of "
+			    "two-roadwarriors\n"));
+	tap = file_text(&b, "results.tap");
+	assert_non_null(strstr(tap, "not ok 4 - knock-out K9 breaks no cell "
+			       "of two-roadwarriors\n1..4\n"));
+	free(tap);
 	end(&b);
 }
 
@@ -448,6 +478,7 @@ int main(void)
 		cmocka_unit_test(observations_are_kept),
 		cmocka_unit_test(charon_has_its_own_table),
 		cmocka_unit_test(a_knock_out_must_break_something),
+		cmocka_unit_test(a_refusal_must_bite),
 		cmocka_unit_test(skipped_cells_are_counted),
 		cmocka_unit_test(an_invalid_run_breaks_nothing),
 		cmocka_unit_test(a_file_that_cannot_be_written),

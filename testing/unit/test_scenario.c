@@ -193,6 +193,7 @@ static const struct mistake {
 	{ "fault: P", "fault: Q", "3: no such fault" },
 	{ "class: heal", "class: clean", "8: class clean: every column" },
 	{ "class: heal", "class: refuse", "8: class refuse: every column" },
+	{ "class: heal", "class: refuse", "2: class refuse needs \"knock-" },
 	{ "counter: XfrmInTmplMismatch\n", "",
 	  "7: a column that fails or refuses needs \"counter\"" },
 	{ "XfrmIn", "InTmpl", "5: \"InTmplTmplMismatch\" is no line of" },
@@ -497,10 +498,10 @@ static void plaintext_needs_its_step(void **state)
 		"",
 	};
 	static const char *const complaints[] = {
-		"small.yaml:33: it also sends flow \"there\" in clear",
+		"small.yaml:34: it also sends flow \"there\" in clear",
 		"",
-		"small.yaml:30: no step \"clear\" at its sender covers it",
-		"small.yaml:30: no step \"clear\" at its sender covers it",
+		"small.yaml:31: no step \"clear\" at its sender covers it",
+		"small.yaml:31: no step \"clear\" at its sender covers it",
 	};
 
 	(void)state;
@@ -508,7 +509,8 @@ static void plaintext_needs_its_step(void **state)
 		char said[4096], *text = NULL, *clean;
 		struct scenario *s;
 
-		clean = changed("class: heal\nfault: P\n", "class: refuse\n");
+		clean = changed("class: heal\nfault: P\n", "class: refuse\n"
+			"knock-outs: [10]\n");
 		assert_true(asprintf(&text, "%.*s%s",
 				     (int)(strstr(clean, "columns:") - clean),
 				     clean,
