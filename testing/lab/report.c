@@ -598,7 +598,7 @@ static const char *toothless(const struct report *r, unsigned last,
 {
 	const struct result *first = &r->results[*next];
 	const struct scenario *s = first->cell.scenario;
-	unsigned part = (unsigned)atoi(first->variant + 1);
+	unsigned long part = strtoul(first->variant + 1, NULL, 10);
 	bool broken = false, ran = false;
 
 	for (; *next < last && r->results[*next].cell.scenario == s; ++*next) {
