@@ -11,6 +11,7 @@
 #include "ledger.h"
 #include "must.h"
 #include "predict.h"
+#include "status.h"
 
 enum { MOST_SAID = 8 };		/* differences per gateway: more is noise */
 
@@ -60,7 +61,7 @@ static enum verdict judge_no_worse(const struct scenario *s, const char *name,
 
 /* ----------------------------------------------------------------- alike */
 
-/* What a gateway's kernel holds. */
+/* What a gateway's kernel holds, and what its pluto says. */
 struct lines {
 	char **all;
 	unsigned count;
@@ -154,32 +155,49 @@ static unsigned compare_sites(const struct observed_site *before,
 	return d.count;
 }
 
+static unsigned status_lines(const struct observed_site *site)
+{
+	unsigned lines = 0;
+
+	for (unsigned i = 0; i < site->state_count; i++)
+		lines += status_is_line(site->state[i]);
+	return lines;
+}
+
 static enum verdict judge_alike(const struct cell *cell, const char *name,
 				const struct observation *base,
 				const struct observation *seen,
 				struct judgement *out)
 {
-	unsigned different = 0, lines = 0;
+	unsigned different = 0, kernel = 0, said = 0;
 
 	for (unsigned i = 0; i < seen->sites_count; i++) {
 		const struct observed_site *site = &seen->sites[i];
+		const struct scenario_site *of = scenario_site(cell->scenario,
+							       site->name);
 		bool named = cell->scenario->compare == COMPARE_NAMED_SPI &&
-			     cell_patched(cell, scenario_site(cell->scenario,
-							      site->name));
+			     cell_patched(cell, of);
+		unsigned status = status_lines(site);
 
-		if (site->state_count == 0) {
+		if (site->state_count == status) {
 			judgement_say(out, "site %s: no SA or policy was "
 				      "recorded", site->name);
 			return VERDICT_INVALID;
 		}
+		if (status == 0 && of->daemon == SITE_PLUTO) {
+			judgement_say(out, "site %s: nothing that pluto says "
+				      "was recorded", site->name);
+			return VERDICT_INVALID;
+		}
 		different += compare_sites(observed_site(base, site->name),
 					   site, named, name, out);
-		lines += site->state_count;
+		kernel += site->state_count - status;
+		said += status;
 	}
 	if (different > 0)
 		return VERDICT_DIFFERS;
-	judgement_say(out, "all %u SAs and policies are as in %s", lines,
-		      name);
+	judgement_say(out, "all %u SAs and policies, and %u lines of status, "
+		      "are as in %s", kernel, said, name);
 	return VERDICT_DELIVERED;
 }
 

@@ -20,8 +20,9 @@
  *
  * COMPARE_ALIKE: both deliver, and the SAs and policies at the end are the
  * same at each gateway: addresses, selectors, priorities, templates, modes,
- * reqids, algorithms; all but SPIs, keys, counters and times.  Else
- * VERDICT_DIFFERS, with what only one of them has.
+ * reqids, algorithms; all but SPIs, keys, counters and times.  So is each line
+ * that pluto's status commands print, as of status.h.  Else VERDICT_DIFFERS,
+ * with what only one of them has.
  *
  * COMPARE_NAMED_SPI: the same, but that each outbound template of a patched
  * gateway names an SPI where the unpatched one's takes any.

@@ -30,9 +30,11 @@
 #include "peer.h"
 #include "rules.h"
 #include "snapshot.h"
+#include "status.h"
 #include "step.h"
 
 enum {
+	STATUS_MS = 10000,	/* for pluto to say what it has */
 	CERTUTIL_MS = 20000,
 };
 
@@ -230,6 +232,26 @@ static int do_steps(struct lab *lab)
 
 /* ---- what was seen ---- */
 
+/*
+ * What must be as in the unpatched column: all that a gateway's kernel holds
+ * and, where the lab's own plutos run, all that they say of it.
+ */
+static int observe_state(struct lab *lab, struct peer *p,
+			 struct observed_site *site)
+{
+	struct trouble *t = &lab->trouble;
+
+	if (lab->s->compare != COMPARE_ALIKE &&
+	    lab->s->compare != COMPARE_NAMED_SPI)
+		return 0;
+	if (xfrm_describe(&p->xfrm, &site->state, &site->state_count, t))
+		return -1;
+	if (p->site->daemon != SITE_PLUTO || p->daemon.build->installed)
+		return 0;
+	return status_describe(&p->daemon, STATUS_MS, &site->state,
+			       &site->state_count, t);
+}
+
 /* Before the plutos stop: what their kernels hold. */
 static int observe_kernels(struct lab *lab)
 {
@@ -246,10 +268,7 @@ static int observe_kernels(struct lab *lab)
 		site->share_kb = memory.share_kb;
 		if (xfrm_policies(&p->xfrm, &site->policies,
 				  &site->policies_count, t) ||
-		    ((lab->s->compare == COMPARE_ALIKE ||
-		      lab->s->compare == COMPARE_NAMED_SPI) &&
-		     xfrm_describe(&p->xfrm, &site->state, &site->state_count,
-				   t)) ||
+		    observe_state(lab, p, site) ||
 		    xfrm_observe(&p->xfrm, site, t) ||
 		    rules_observe(p->xfrm.netns, p->daemon.nft_log, lab->s,
 				  lab->seen, site, t))

@@ -237,8 +237,9 @@ static void print_expectation(const struct cell *cell)
 		puts("  skipped where the kernel has no nftables for IP");
 	if ((s->compare == COMPARE_ALIKE || s->compare == COMPARE_NAMED_SPI) &&
 	    cell_is_compared(cell))
-		printf("  alike: at the end all SAs and policies are as in %s "
-		       "of the same run,\n  but for SPIs and keys%s\n",
+		printf("  alike: at the end all SAs and policies, and what "
+		       "ipsec status prints, are as in\n  %s of the same run, "
+		       "but for SPIs, keys, times and counters%s\n",
 		       column_name(column_base(cell->column)),
 		       s->compare == COMPARE_NAMED_SPI ? ", and that outbound "
 		       "policies of a\n  patched gateway name their SA's SPI" :

@@ -114,7 +114,8 @@ struct observed_site {
 					 * out, in, fwd for each inner address
 					 * of other sites */
 	char **state;		/* where columns must be alike: each SA and
-				 * policy at the end, as of describe.h */
+				 * policy at the end, as of describe.h, and
+				 * what pluto says of them, as of status.h */
 	unsigned state_count;
 	unsigned peak_kb;	/* pluto's memory: VmHWM, KiB ... */
 	unsigned resident_kb;	/* ... before it was stopped: VmRSS ... */

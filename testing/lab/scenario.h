@@ -52,7 +52,7 @@ enum expectation {
 /* How the columns of a scenario are compared with the unpatched one. */
 enum comparison {
 	COMPARE_NOTHING,
-	COMPARE_ALIKE,		/* SAs and policies equal but for SPIs and keys */
+	COMPARE_ALIKE,		/* SAs, policies, status: equal but for SPIs ... */
 	COMPARE_NAMED_SPI,	/* the same, but outbound policies of a patched
 				 * gateway name their SA: part 4 */
 	COMPARE_NO_WORSE,	/* no more losses, no higher counter */

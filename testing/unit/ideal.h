@@ -115,10 +115,14 @@ static void ideal_add_ipcomp_sa(struct observed_site *o, uint32_t spi,
 	o->sas[o->sas_count - 1].proto = IPPROTO_COMP;
 }
 
-/* What describe.h would make of it, in short. */
+enum { IDEAL_STATUS = 2 };	/* lines, at the end of the state */
+
+/* What describe.h and status.h would make of it, in short. */
 static void ideal_state(struct observed_site *o, bool named)
 {
-	o->state_count = o->sas_count + o->policies_count;
+	unsigned kernel = o->sas_count + o->policies_count;
+
+	o->state_count = kernel + IDEAL_STATUS;
 	o->state = must_calloc(o->state_count + 1, sizeof(*o->state));
 	for (unsigned i = 0; i < o->sas_count; i++)
 		o->state[i] = must_printf("SA %s reqid %u", o->sas[i].outbound ?
@@ -131,6 +135,10 @@ static void ideal_state(struct observed_site *o, bool named)
 				    "fwd", o->policies[i].reqid,
 				    named && o->policies[i].direction == 'o' ?
 				    "named" : "any", o->policies[i].priority);
+	for (unsigned i = 0; i < IDEAL_STATUS; i++)
+		o->state[kernel + i] =
+			must_printf("ipsec status %03u \"%s\": line", i + 1,
+				    o->name);
 }
 
 static void ideal_site(const struct cell *cell, const struct model *m,

@@ -172,7 +172,8 @@ static void equal_ones_are_alike(void **state)
 	struct pair p = alike_pair();
 
 	(void)state;
-	expect(&p, VERDICT_DELIVERED, "all 20 SAs and policies are as in UU");
+	expect(&p, VERDICT_DELIVERED, "all 20 SAs and policies, "
+	       "and 4 lines of status, are as in UU");
 }
 
 /* SPIs and counters are never the same, nor is the order of a dump. */
@@ -234,7 +235,47 @@ static void one_less_is_seen(void **state)
 
 	(void)state;
 	free(b->state[--b->state_count]);
-	expect(&p, VERDICT_DIFFERS, "site b: only UU has: policy f");
+	expect(&p, VERDICT_DIFFERS, "site b: only UU has: ipsec status 002");
+	p = alike_pair();
+	b = site_of(&p.seen, 1);
+	free(b->state[0]);
+	b->state[0] = b->state[--b->state_count];
+	expect(&p, VERDICT_DIFFERS, "site b: only UU has: SA in");
+}
+
+static void another_status_is_seen(void **state)
+{
+	struct pair p = alike_pair();
+	struct observed_site *b = site_of(&p.seen, 1);
+	unsigned last = b->state_count - 1;
+
+	(void)state;
+	put_line(b, last, "ipsec status 002 \"b\":  line");
+	expect(&p, VERDICT_DIFFERS, "site b: only this column has: ipsec "
+	       "status 002 \"b\":  line");
+	/* the same lines, the other way round */
+	p = alike_pair();
+	b = site_of(&p.seen, 1);
+	put_line(b, last, "ipsec status 001 \"b\": line 2");
+	put_line(b, last - 1, "ipsec status 002 \"b\": line");
+	expect(&p, VERDICT_DIFFERS, "ipsec status 001");
+}
+
+/* Of both: nothing is not equal to nothing. */
+static void no_status_is_not_alike(void **state)
+{
+	struct pair p = alike_pair();
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct observed_site *o = i ? site_of(&p.base, 1) :
+					  site_of(&p.seen, 1);
+
+		for (unsigned j = 0; j < IDEAL_STATUS; j++)
+			free(o->state[--o->state_count]);
+	}
+	expect(&p, VERDICT_INVALID,
+	       "site b: nothing that pluto says was recorded");
 }
 
 /* Two that are equal are not one. */
@@ -297,7 +338,7 @@ static void too_many_differences_are_summed_up(void **state)
 	struct observed_site *b = site_of(&p.seen, 1);
 
 	(void)state;
-	for (unsigned i = 0; i < b->state_count; i++)
+	for (unsigned i = 0; i < b->state_count - IDEAL_STATUS; i++)
 		put_line(b, i, "SA out reqid 4711");
 	expect(&p, VERDICT_DIFFERS, "site b: 12 more such lines");
 }
@@ -505,6 +546,8 @@ int main(void)
 		cmocka_unit_test(one_more_of_the_same_is_seen),
 		cmocka_unit_test(spis_are_named_where_patched),
 		cmocka_unit_test(nothing_recorded_is_not_alike),
+		cmocka_unit_test(another_status_is_seen),
+		cmocka_unit_test(no_status_is_not_alike),
 		cmocka_unit_test(too_many_differences_are_summed_up),
 		cmocka_unit_test(alone_nothing_is_as_expected),
 		cmocka_unit_test(a_bad_base_is_minded),

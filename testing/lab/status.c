@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * status.c - what pluto's status commands print, as lines to be compared.
+ */
+#include "status.h"
+
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+#include "must.h"
+#include "pluto.h"
+
+static const char mark[] = "ipsec ";
+
+/* What differs from run to run: the group; and the word in its place. */
+static const struct {
+	const char *pattern, *word;
+} rules[] = {
+	{ "[a-z]\\.([0-9a-f]+)@", "SPI" },
+	{ "[A-Z]in=([0-9]+[KMG]?B)", "BYTES" },
+	{ "[A-Z]out=([0-9]+[KMG]?B)", "BYTES" },
+	{ " \\(([0-9]+[A-Za-z]+/[0-9]+[A-Za-z]+)\\)", "BYTES" },
+	{ "inBytes=([0-9]+)", "BYTES" },
+	{ "outBytes=([0-9]+)", "BYTES" },
+	{ "add_time=([0-9]+)", "TIME" },
+	{ " in ([0-9.]+s)", "TIME" },
+};
+
+enum { RULES = sizeof(rules) / sizeof(rules[0]) };
+
+static void compile(regex_t out[RULES])
+{
+	for (unsigned i = 0; i < RULES; i++)
+		if (regcomp(&out[i], rules[i].pattern, REG_EXTENDED))
+			abort();
+}
+
+static void release(regex_t compiled[RULES])
+{
+	for (unsigned i = 0; i < RULES; i++)
+		regfree(&compiled[i]);
+}
+
+/* Each group that matches, in all of @line, by @word; takes @line. */
+static char *replace(char *line, const regex_t *pattern, const char *word)
+{
+	regmatch_t match[2];
+	size_t from = 0;
+
+	while (!regexec(pattern, line + from, 2, match, 0)) {
+		size_t start = from + (size_t)match[1].rm_so;
+		size_t end = from + (size_t)match[1].rm_eo;
+		char *next = must_printf("%.*s%s%s", (int)start, line, word,
+					 line + end);
+
+		free(line);
+		line = next;
+		from = start + strlen(word);
+	}
+	return line;
+}
+
+/* The same for a word that is known; takes @line. */
+static char *replace_word(char *line, const char *known, const char *word)
+{
+	char *at = line;
+
+	while (*known && (at = strstr(at, known))) {
+		size_t start = (size_t)(at - line);
+		char *next = must_printf("%.*s%s%s", (int)start, line, word,
+					 at + strlen(known));
+
+		free(line);
+		line = next;
+		at = line + start + strlen(word);
+	}
+	return line;
+}
+
+static char *clean(const regex_t compiled[RULES], const char *line,
+		   const char *version, const char *dir)
+{
+	char *out = must_strdup(line);
+
+	out = replace_word(out, dir, "DIR");
+	out = replace_word(out, version, "VERSION");
+	for (unsigned i = 0; i < RULES; i++)
+		out = replace(out, &compiled[i], rules[i].word);
+	return out;
+}
+
+char *status_line(const char *line, const char *version, const char *dir)
+{
+	regex_t compiled[RULES];
+	char *out;
+
+	compile(compiled);
+	out = clean(compiled, line, version, dir);
+	release(compiled);
+	return out;
+}
+
+bool status_is_line(const char *line)
+{
+	return !strncmp(line, mark, strlen(mark));
+}
+
+/* What @command printed, in d->said, at the end of the lines. */
+static unsigned add_lines(const struct daemon *d, const char *command,
+			  const regex_t compiled[RULES], char ***lines,
+			  unsigned *count)
+{
+	char *said = must_strdup(d->said), *rest = said, *line;
+	unsigned place = 0;
+
+	while ((line = strsep(&rest, "\n"))) {
+		char *text;
+
+		if (!*line && !rest)
+			break;	/* after the last one */
+		text = clean(compiled, line, d->build->version, d->dir);
+		*lines = must_grow(*lines, *count + 1, sizeof(**lines));
+		(*lines)[(*count)++] = must_printf("%s%s %03u %s", mark,
+						   command, ++place, text);
+		free(text);
+	}
+	free(said);
+	return place;
+}
+
+int status_describe(struct daemon *d, unsigned ms, char ***lines,
+		    unsigned *count, struct trouble *t)
+{
+	static const char *const commands[] = {
+		"status", "connectionstatus", "briefconnectionstatus",
+		"trafficstatus", "briefstatus", "showstates", "shuntstatus",
+	};
+	regex_t compiled[RULES];
+	int error = 0;
+
+	compile(compiled);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]) &&
+	     !error; i++) {
+		char *option = must_printf("--%s", commands[i]);
+		const char *arguments[] = { option, NULL };
+		int status;
+
+		error = pluto_whack(d, arguments, ms, &status, t);
+		if (!error && status)
+			error = trouble(t, "whack %s at %s: exit status %d, the answer was\n%s",
+					option, d->site->name, status,
+					d->answer);
+		else if (!error &&
+			 !add_lines(d, commands[i], compiled, lines, count))
+			error = trouble(t, "whack %s at %s printed nothing",
+					option, d->site->name);
+		free(option);
+	}
+	release(compiled);
+	return error;
+}
