@@ -26,6 +26,13 @@ enum {
 	WAIT_MS = 10,		/* between looks at counters */
 };
 
+/* What both ends have, as the model knows it. */
+struct models {
+	struct xm_set *sets[RIG_ENDS];
+	/* the SA of the set that an SA of the model is */
+	uint32_t sa_of[RIG_ENDS][RANDOM_SAS];
+};
+
 struct trial {
 	const struct differential *d;
 	uint32_t kernel;
@@ -33,9 +40,9 @@ struct trial {
 	struct random_set set;
 	unsigned number;	/* of the set */
 	unsigned installed;	/* SAs, at each end */
-	struct xm_set *models[RIG_ENDS];
-	/* the SA of the set that an SA of the model is */
-	uint32_t sa_of[RIG_ENDS][RANDOM_SAS];
+	unsigned sent[RANDOM_SAS];	/* on the sender's */
+	/* with all rules, and without each of them */
+	struct models models, without[WITHOUT_RULES];
 	struct differential_result *result;
 	void (*say)(void *arg, const char *text);
 	void *arg;
@@ -86,6 +93,41 @@ char *differential_summary(const struct differential_result *result)
 	return text;
 }
 
+char *differential_coverage(const struct differential_result *result)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		abort();
+	fputs("decided by", out);
+	for (int i = 0; i < WITHOUT_RULES; i++)
+		fprintf(out, "%s %s: %u", i ? "," : "",
+			without_name((enum without)i), result->decided[i]);
+	fclose(out);
+	return text;
+}
+
+/* "6.1.0-32-amd64" as XM_KERNEL(6, 1) */
+static uint32_t kernel_of(const char *release)
+{
+	char *end;
+	unsigned long major = strtoul(release, &end, 10);
+
+	return *end == '.' ? XM_KERNEL(major, strtoul(end + 1, NULL, 10)) : 0;
+}
+
+const char *differential_untried(const struct differential_result *result,
+				 const char *kernel)
+{
+	for (int i = 0; i < WITHOUT_RULES; i++)
+		if (!result->decided[i] &&
+		    without_is_usual((enum without)i, kernel_of(kernel)))
+			return without_name((enum without)i);
+	return NULL;
+}
+
 /* ------------------------------------------------------------ the prediction */
 
 static struct random_end *end_of(struct trial *trial, unsigned end)
@@ -101,91 +143,142 @@ static struct xm_policy resolved(const struct xm_policy *policy)
 {
 	struct xm_policy p = *policy;
 
-	for (unsigned i = 0; i < p.templates_count; i++)
-		if (p.direction == XM_OUT && xm_is_any(&p.templates[i].src) &&
+	for (unsigned i = 0; i < p.templates_count; i++) {
+		struct prefix *src = &p.templates[i].src;
+
+		if (p.direction == XM_OUT && xm_is_any(src) &&
 		    p.templates[i].mode == XM_TUNNEL)
-			prefix_parse(random_outer[0][0], &p.templates[i].src);
+			prefix_parse(random_outer[random_family(src)]
+						 [RIG_SENDER][0], src);
+	}
 	return p;
 }
 
-/* What an SA that is there looks like: the kernel completes selectors. */
-static struct xm_sa completed(const struct xm_sa *sa)
+static void place(const struct trial *trial, unsigned end,
+		  struct xm_selector *s)
 {
-	struct xm_sa copy = *sa;
+	if (s->ifindex)
+		s->ifindex = rig_interface(trial->rig, end, s->ifindex);
+}
 
-	if (copy.state == XM_SA_VALID && copy.selector.src.family == 0) {
-		copy.selector.src.family = AF_INET;
-		copy.selector.dst.family = AF_INET;
+/* @rule: without it; WITHOUT_RULES: with all */
+static struct xm_set *build_model(const struct trial *trial, unsigned end,
+				  enum without rule, uint32_t *sa_of)
+{
+	const struct random_end *e = end == RIG_SENDER ? &trial->set.sender :
+							 &trial->set.receiver;
+	struct xm_set *model = xm_set_new(without_kernel(rule, trial->kernel));
+
+	if (rule != WITHOUT_BUCKETS)
+		xm_set_buckets(model, rig_buckets(trial->rig, end));
+	for (unsigned i = 0; i < e->sas_count; i++) {
+		struct xm_sa sa = e->sas[i];
+
+		if (!e->installed[i])
+			continue;
+		place(trial, end, &sa.selector);
+		sa.dying = end == RIG_SENDER && e->soft[i] &&
+			   trial->sent[i] > e->soft[i];
+		if (rule == WITHOUT_OUT_REQID && end != RIG_SENDER)
+			sa_of[xm_set_add_sa(model, &sa)] = i;
+		else if (without_sa(rule, &sa))
+			sa_of[xm_set_add_sa(model, &sa)] = i;
 	}
-	return copy;
+	for (unsigned i = 0; i < e->policies_count; i++) {
+		struct xm_policy p = resolved(&e->policies[i]);
+
+		if (e->refused[i])
+			continue;
+		place(trial, end, &p.selector);
+		without_policy(rule, &p);
+		xm_set_add_policy(model, &p);
+	}
+	xm_set_seal(model);
+	return model;
+}
+
+static void free_models(struct trial *trial)
+{
+	for (int rule = 0; rule <= WITHOUT_RULES; rule++) {
+		struct models *models = rule < WITHOUT_RULES ?
+			&trial->without[rule] : &trial->models;
+
+		for (unsigned end = 0; end < RIG_ENDS; end++) {
+			xm_set_free(models->sets[end]);
+			models->sets[end] = NULL;
+		}
+	}
 }
 
 static void build_models(struct trial *trial)
 {
-	for (unsigned end = 0; end < RIG_ENDS; end++) {
-		struct random_end *e = end_of(trial, end);
-		struct xm_set *model = xm_set_new(trial->kernel);
+	free_models(trial);
+	for (int rule = 0; rule <= WITHOUT_RULES; rule++) {
+		struct models *models = rule < WITHOUT_RULES ?
+			&trial->without[rule] : &trial->models;
 
-		xm_set_buckets(model, rig_buckets(trial->rig, end));
-		for (unsigned i = 0; i < e->sas_count; i++) {
-			struct xm_sa sa = completed(&e->sas[i]);
-
-			if (e->installed[i])
-				trial->sa_of[end][xm_set_add_sa(model, &sa)] =
-					i;
-		}
-		for (unsigned i = 0; i < e->policies_count; i++) {
-			struct xm_policy p = resolved(&e->policies[i]);
-
-			if (!e->refused[i])
-				xm_set_add_policy(model, &p);
-		}
-		xm_set_seal(model);
-		xm_set_free(trial->models[end]);
-		trial->models[end] = model;
+		for (unsigned end = 0; end < RIG_ENDS; end++)
+			models->sets[end] = build_model(trial, end,
+							(enum without)rule,
+							models->sa_of[end]);
 	}
 }
 
-static bool is_net(const struct prefix *p, unsigned net)
-{
-	return p->address[0] == 10 && p->address[1] == net;
-}
+/* What is foretold of one packet, and by which verdict. */
+struct foretold {
+	struct rig_outcome outcome;
+	enum xm_verdict verdict;
+};
 
-static void expect(const struct trial *trial, struct rig_outcome *o,
+static void expect(const struct trial *trial, struct foretold *f,
 		   unsigned end, enum xm_verdict verdict)
 {
-	trial->result->verdicts[verdict]++;
-	if (verdict == XM_OUT_DEFAULT_BLOCK)
-		return;
-	o->counters[end] |= rig_counter(trial->rig, xm_verdict_name(verdict));
+	f->verdict = verdict;
+	f->outcome.delivered = verdict == XM_PASS || verdict == XM_PASS_CLEAR;
+	if (!f->outcome.delivered && verdict != XM_OUT_DEFAULT_BLOCK)
+		f->outcome.counters[end] |=
+			rig_counter(trial->rig, xm_verdict_name(verdict));
+	/* that the policy could not be used is counted as well */
+	if (verdict == XM_OUT_STATE_DIR_ERROR)
+		f->outcome.counters[end] |=
+			rig_counter(trial->rig, "XfrmOutPolError");
+}
+
+/*
+ * The interface that a selector is asked about: that of the route, which is
+ * the loopback for what the receiver keeps.
+ */
+static uint32_t interface_of(const struct trial *trial, bool forwarded)
+{
+	return rig_interface(trial->rig, RIG_RECEIVER,
+			     forwarded ? RANDOM_LAN : RANDOM_LO);
 }
 
 /* What the receiver makes of a packet that came through these SAs. */
-static void expect_check(const struct trial *trial, const struct xm_flow *flow,
-			 const uint32_t *sas, unsigned count,
-			 struct rig_outcome *o)
+static void expect_check(const struct trial *trial,
+			 const struct models *models,
+			 const struct xm_flow *flow, const uint32_t *sas,
+			 unsigned count, struct foretold *f)
 {
+	bool forwarded = random_is_in(&flow->dst, 3);
 	struct xm_flow arrived = *flow;
 	struct xm_input in;
 
 	arrived.mark = 0;
-	in = xm_input(trial->models[RIG_RECEIVER],
-		      is_net(&flow->dst, 3) ? XM_FWD : XM_IN, &arrived, sas,
-		      count);
-	o->delivered = in.verdict == XM_PASS || in.verdict == XM_PASS_CLEAR;
-	if (o->delivered)
-		trial->result->verdicts[in.verdict]++;
-	else
-		expect(trial, o, RIG_RECEIVER, in.verdict);
+	arrived.ifindex = interface_of(trial, forwarded);
+	in = xm_input(models->sets[RIG_RECEIVER], forwarded ? XM_FWD : XM_IN,
+		      &arrived, sas, count);
+	expect(trial, f, RIG_RECEIVER, in.verdict);
 }
 
 /* Find the receiver's SAs, outmost first, and what they let through. */
 static void expect_input(const struct trial *trial,
+			 const struct models *models,
 			 const struct xm_output *out,
-			 const struct xm_flow *flow, struct rig_outcome *o)
+			 const struct xm_flow *flow, struct foretold *f)
 {
-	const struct xm_set *sender = trial->models[RIG_SENDER];
-	const struct xm_set *receiver = trial->models[RIG_RECEIVER];
+	const struct xm_set *sender = models->sets[RIG_SENDER];
+	const struct xm_set *receiver = models->sets[RIG_RECEIVER];
 	uint32_t sas[XM_DEPTH];
 	unsigned count = 0;
 
@@ -193,60 +286,73 @@ static void expect_input(const struct trial *trial,
 		const struct xm_sa *sa = xm_sa(sender, out->sas[i]);
 		uint32_t other = xm_sa_by_spi(receiver, &sa->dst, sa->spi,
 					      sa->proto, 0);
+		enum xm_verdict verdict = XM_IN_NO_STATES;
 
-		if (other == XM_NONE) {
-			expect(trial, o, RIG_RECEIVER, XM_IN_NO_STATES);
+		if (other != XM_NONE)
+			verdict = xm_sa_verdict(receiver, other);
+		if (verdict != XM_PASS) {
+			expect(trial, f, RIG_RECEIVER, verdict);
 			return;
 		}
-		if (xm_sa(receiver, other)->state == XM_SA_LARVAL) {
-			expect(trial, o, RIG_RECEIVER, XM_ACQUIRE_ERROR);
-			return;
-		}
-		o->sas[RIG_RECEIVER] |=
-			1ull << trial->sa_of[RIG_RECEIVER][other];
+		f->outcome.sas[RIG_RECEIVER] |=
+			1ull << models->sa_of[RIG_RECEIVER][other];
 		sas[count++] = other;
 	}
-	expect_check(trial, flow, sas, count, o);
+	expect_check(trial, models, flow, sas, count, f);
 }
 
-static struct rig_outcome predict(const struct trial *trial,
-				  const struct xm_flow *flow)
+/* A tunnel from 0.0.0.0: no packet that anybody accepts. */
+static bool is_from_nowhere(const struct xm_sa *sa)
 {
-	const struct xm_set *sender = trial->models[RIG_SENDER];
-	struct xm_output out = xm_output(sender, flow);
-	struct rig_outcome o = { .delivered = false };
+	return sa->mode == XM_TUNNEL && sa->src.family == AF_INET &&
+	       xm_is_any(&sa->src);
+}
+
+static struct foretold predict(const struct trial *trial,
+			       const struct models *models,
+			       const struct xm_flow *flow)
+{
+	const struct xm_set *sender = models->sets[RIG_SENDER];
+	struct xm_flow leaving = *flow;
+	struct foretold f = { .verdict = XM_PASS };
+	struct xm_output out;
 	const struct xm_sa *last;
 	bool lost = false;
 
+	/* of IPv6 it is only that which a socket is bound to */
+	if (flow->src.family == AF_INET)
+		leaving.ifindex = rig_interface(trial->rig, RIG_SENDER,
+						RANDOM_WAN);
+	out = xm_output(sender, &leaving);
 	if (out.verdict == XM_PASS_CLEAR) {
-		expect_check(trial, flow, NULL, 0, &o);
-		return o;
+		expect_check(trial, models, flow, NULL, 0, &f);
+		return f;
 	}
 	if (out.verdict != XM_PASS) {
-		expect(trial, &o, RIG_SENDER, out.verdict);
-		return o;
+		expect(trial, &f, RIG_SENDER, out.verdict);
+		return f;
 	}
 	for (unsigned i = 0; i < out.sas_count; i++) {
 		const struct xm_sa *sa = xm_sa(sender, out.sas[i]);
 
-		o.sas[RIG_SENDER] |=
-			1ull << trial->sa_of[RIG_SENDER][out.sas[i]];
-		lost |= sa->mode == XM_TUNNEL && xm_is_any(&sa->src);
+		f.outcome.sas[RIG_SENDER] |=
+			1ull << models->sa_of[RIG_SENDER][out.sas[i]];
+		lost |= is_from_nowhere(sa);
 	}
 	if (lost)
-		return o;	/* from 0.0.0.0: no packet to accept */
+		return f;
 	last = xm_sa(sender, out.sas[out.sas_count - 1]);
 	if (last->mode == XM_TRANSPORT && out.sas_count == 1 &&
-	    is_net(&flow->dst, 3)) {
+	    random_is_in(&flow->dst, 3)) {
 		/* to a host behind: the receiver forwards it as it is */
-		struct xm_flow esp = { .src = flow->src, .dst = flow->dst,
-				       .proto = IPPROTO_ESP };
+		struct xm_flow sealed = { .src = flow->src, .dst = flow->dst,
+					  .proto = last->proto };
 
-		expect_check(trial, &esp, NULL, 0, &o);
-		return o;
+		expect_check(trial, models, &sealed, NULL, 0, &f);
+		return f;
 	}
-	expect_input(trial, &out, flow, &o);
-	return o;
+	expect_input(trial, models, &out, flow, &f);
+	return f;
 }
 
 /* ------------------------------------------------------------------ the trial */
@@ -288,10 +394,38 @@ static void disagree(struct trial *trial, unsigned flow,
 	free(kernel);
 }
 
+/* Which rules the case depends on. */
+static void count_rules(const struct trial *trial, const struct xm_flow *flow,
+			const struct rig_outcome *predicted)
+{
+	for (int rule = 0; rule < WITHOUT_RULES; rule++) {
+		struct foretold f = predict(trial, &trial->without[rule], flow);
+
+		trial->result->decided[rule] += !same(&f.outcome, predicted);
+	}
+}
+
+/* An SA that has sent more than its limit is dying from then on. */
+static void count_sent(struct trial *trial, const struct rig_outcome *seen)
+{
+	const unsigned *soft = trial->set.sender.soft;
+	bool changed = false;
+
+	for (unsigned i = 0; i < RANDOM_SAS; i++) {
+		if (!(seen->sas[RIG_SENDER] >> i & 1))
+			continue;
+		trial->sent[i]++;
+		changed |= soft[i] && trial->sent[i] == soft[i] + 1;
+	}
+	if (changed)
+		build_models(trial);
+}
+
 static int try_flow(struct trial *trial, unsigned number, struct trouble *t)
 {
 	const struct xm_flow *flow = &trial->set.flows[number];
-	struct rig_outcome predicted = predict(trial, flow), seen;
+	struct foretold foretold = predict(trial, &trial->models, flow);
+	struct rig_outcome predicted = foretold.outcome, seen;
 	uint64_t deadline;
 
 	if (rig_send(trial->rig, flow, t))
@@ -306,7 +440,10 @@ static int try_flow(struct trial *trial, unsigned number, struct trouble *t)
 			return -1;
 	}
 	trial->result->cases++;
+	trial->result->verdicts[foretold.verdict]++;
 	trial->result->delivered += seen.delivered;
+	count_rules(trial, flow, &predicted);
+	count_sent(trial, &seen);
 	if (!same(&predicted, &seen))
 		disagree(trial, number, &predicted, &seen);
 	return 0;
@@ -334,7 +471,8 @@ static int install_sas(struct trial *trial, unsigned roof, struct trouble *t)
 
 			if (sa->spi == 0)
 				continue;	/* lost */
-			if (rig_add_sa(trial->rig, end, sa, t))
+			if (rig_add_sa(trial->rig, end, sa,
+				       e->soft[trial->installed], t))
 				return -1;
 			e->installed[trial->installed] = true;
 		}
@@ -359,12 +497,24 @@ static int install_policies(struct trial *trial, struct trouble *t)
 	return 0;
 }
 
+/* This kernel has none of SAs. */
+static void forget_directions(struct trial *trial)
+{
+	for (unsigned end = 0; end < RIG_ENDS; end++)
+		for (unsigned i = 0; i < RANDOM_SAS; i++)
+			end_of(trial, end)->sas[i].direction =
+				XM_SA_ANY_DIRECTION;
+}
+
 static int try_set(struct trial *trial, struct trouble *t)
 {
 	unsigned half = RANDOM_FLOWS / 2;
 
 	random_set(&trial->set, trial->d->seed, trial->number);
+	if (trial->kernel < XM_KERNEL(6, 10))
+		forget_directions(trial);
 	trial->installed = 0;
+	memset(trial->sent, 0, sizeof(trial->sent));
 	if (rig_flush(trial->rig, t) || install_policies(trial, t) ||
 	    install_sas(trial, trial->set.early, t))
 		return -1;
@@ -385,15 +535,6 @@ static int try_set(struct trial *trial, struct trouble *t)
 			return -1;
 	}
 	return 0;
-}
-
-/* "6.1.0-32-amd64" as XM_KERNEL(6, 1) */
-static uint32_t kernel_of(const char *release)
-{
-	char *end;
-	unsigned long major = strtoul(release, &end, 10);
-
-	return *end == '.' ? XM_KERNEL(major, strtoul(end + 1, NULL, 10)) : 0;
 }
 
 int differential_run(const struct differential *d, const char *kernel,
@@ -421,8 +562,7 @@ int differential_run(const struct differential *d, const char *kernel,
 			free(text);
 		}
 	}
-	for (unsigned end = 0; end < RIG_ENDS; end++)
-		xm_set_free(trial.models[end]);
+	free_models(&trial);
 	rig_free(trial.rig);
 	return error;
 }

@@ -2,14 +2,17 @@
 /*
  * differential.h - the model of XFRM against the kernel this runs on.
  *
- * Tried are priorities, ties and their order, selectors with ports, marks,
- * if_ids, SPIs and reqids of templates, optional and nested ones, tunnel and
- * transport mode, larval SAs, SAs with selectors and with any source, and that
- * a policy goes over to a newer SA.  Not tried: IPv6, soft lifetimes
- * (dying SAs), directions of SAs (XFRMA_SA_DIR), interfaces in selectors, other
- * protocols than ESP; the unit tests have these.  That an SA of a later second
+ * Tried are priorities, ties and their order, selectors with ports and
+ * interfaces, marks, if_ids, SPIs and reqids of templates, optional and nested
+ * ones, tunnel and transport mode, ESP, AH and IPCOMP, IPv4 and IPv6 and either
+ * in the other, larval SAs and dying ones, SAs with selectors, directions and
+ * any source, and that a policy goes over to a newer SA.  For each rule the
+ * result tells how many cases it decided: see without.h.
+ *
+ * Not tried: expired SAs, which the kernel removes at a time of its own; BEET
+ * and IP-TFS; what is decided by ICMP's types.  That an SA of a later second
  * comes before one inserted later shows only when the kernel's tables are
- * enlarged, which is not tried either.
+ * enlarged, which is not tried either.  The unit tests have these.
  */
 #ifndef LAB_DIFFERENTIAL_H
 #define LAB_DIFFERENTIAL_H
@@ -18,6 +21,7 @@
 #include <stdint.h>
 
 #include "trouble.h"
+#include "without.h"
 #include "xfrm_model.h"
 
 struct differential {
@@ -30,6 +34,8 @@ struct differential_result {
 	unsigned cases, disagreements;
 	unsigned delivered;		/* of the cases */
 	unsigned verdicts[XM_VERDICTS];	/* how often each was foretold */
+	unsigned decided[WITHOUT_RULES];	/* cases that would have been
+					 * foretold otherwise without it */
 };
 
 /**
@@ -45,6 +51,17 @@ int differential_run(const struct differential *d, const char *kernel,
 
 /* "N disagreements in N cases: N passed, N XfrmInTmplMismatch ..."; free() it. */
 char *differential_summary(const struct differential_result *result);
+
+/* "decided by priority: N, first installed: N ..."; free() it. */
+char *differential_coverage(const struct differential_result *result);
+
+/*
+ * The first rule that no case depended on, by name, of those that this kernel
+ * has and that are not rare; or NULL.
+ * @kernel: release of the kernel, "6.1.0-..."
+ */
+const char *differential_untried(const struct differential_result *result,
+				 const char *kernel);
 
 /*
  * "SEED FIRST CASES", as a message has it.  The first returns a string to

@@ -3,9 +3,11 @@
  * random_set.h - random SAs, policies and flows of two gateways, from a seed.
  *
  * Addresses, reqids, marks and priorities are of so few kinds that most things
- * almost fit each other, which is where a rule and its model may part.  The
- * sender's hosts are in 10.1/16, the receiver's own addresses in 10.2/16, hosts
- * behind it in 10.3/16.
+ * almost fit each other, which is where a rule and its model may part.  For the
+ * same reason a set is mostly of one family inside, one outside, and of one
+ * protocol: ESP, AH or IPCOMP.  The sender's hosts are in 10.1/16 and
+ * fd00::10.1.0.0/112, the receiver's own addresses in 10.2/16, hosts behind it
+ * in 10.3/16, and the same of IPv6.
  */
 #ifndef LAB_RANDOM_SET_H
 #define LAB_RANDOM_SET_H
@@ -20,8 +22,23 @@ enum {
 	RANDOM_FIRST_SPI = 0x1000,
 };
 
+enum { RANDOM_IPV4, RANDOM_IPV6, RANDOM_FAMILIES };
+
+/* What a selector's interface index is until it is known. */
+enum random_interface {
+	RANDOM_NO_INTERFACE,
+	RANDOM_LO,
+	RANDOM_WAN,
+	RANDOM_LAN,		/* the receiver's only */
+	RANDOM_INTERFACES,
+};
+
 struct random_end {
 	struct xm_sa sas[RANDOM_SAS];
+	/*
+	 * Soft limit: more packets than that and the SA is dying; 0: none.
+	 */
+	unsigned soft[RANDOM_SAS];
 	bool installed[RANDOM_SAS];
 	unsigned sas_count;
 	struct xm_policy policies[RANDOM_POLICIES * 2];
@@ -43,8 +60,14 @@ struct random_set {
 /* The set of a number, always the same for a seed. */
 void random_set(struct random_set *set, uint64_t seed, unsigned number);
 
-/* The two outer addresses of each end, and the ports that flows have. */
-extern const char *const random_outer[2][2];
+/* Which of the families, by number, an address is of. */
+unsigned random_family(const struct prefix *address);
+
+/* Whether an address is in 10.@net or its like of IPv6. */
+bool random_is_in(const struct prefix *address, unsigned net);
+
+/* The two outer addresses of each end in each family, and flows' ports. */
+extern const char *const random_outer[RANDOM_FAMILIES][2][2];
 extern const uint16_t random_sports[2], random_dports[2];
 enum { RANDOM_PROTO = 253 };	/* the other one than UDP: for experiments */
 

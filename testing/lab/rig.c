@@ -6,11 +6,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>	/* before those of Linux, which have less */
 #include <linux/if.h>
+#include <linux/if_addr.h>
 #include <linux/if_tun.h>
 #include <linux/rtnetlink.h>
 #include <linux/xfrm.h>
-#include <netinet/in.h>
 #include <netlink/netlink.h>
 #include <netlink/route/addr.h>
 #include <netlink/route/link.h>
@@ -31,8 +32,17 @@
 #include "rig_xfrm.h"
 
 enum {
-	SENDERS = 3,		/* sockets: a UDP port each, and raw */
-	RECEIVERS = 4,		/* the same, and what is behind */
+	SOCKETS = 3,		/* of a family: a UDP port each, and raw */
+	SENDERS = SOCKETS * RANDOM_FAMILIES,
+	RECEIVERS = SENDERS + 1,	/* the same, and what is behind */
+};
+
+/*
+ * IPCOMP sends what is short, or does not shrink, as it is; this shrinks.
+ */
+struct packet {
+	uint64_t number;
+	char room[248];
 };
 
 struct rig {
@@ -43,8 +53,9 @@ struct rig {
 	unsigned names_count;
 	int senders[SENDERS];
 	int receivers[RECEIVERS];
+	uint32_t interfaces[RIG_ENDS][RANDOM_INTERFACES];
 	uint32_t buckets[RIG_ENDS];
-	uint64_t packet;		/* number of the last one */
+	struct packet packet;		/* the last one */
 
 	/* before it was sent, and since */
 	uint64_t counters[RIG_ENDS][RIG_COUNTERS];
@@ -74,17 +85,19 @@ static int write_file(const char *path, const char *text, bool must_exist,
 /* In the namespace.  No packet is sent but the rig's. */
 static int set_sysctls(struct trouble *t)
 {
-#define CONF "/proc/sys/net/ipv4/conf/"
-	return write_file(CONF "all/rp_filter", "0", true, t) ||
-	       write_file(CONF "default/rp_filter", "0", true, t) ||
-	       write_file(CONF "all/send_redirects", "0", true, t) ||
-	       write_file(CONF "default/send_redirects", "0", true, t) ||
-	       write_file("/proc/sys/net/ipv4/ip_forward", "1", true, t) ||
-	       write_file("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1",
-			  false, t) ||
-	       write_file("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1",
-			  false, t) ? -1 : 0;
-#undef CONF
+#define IPV4 "/proc/sys/net/ipv4/"
+#define IPV6 "/proc/sys/net/ipv6/"
+	return write_file(IPV4 "conf/all/rp_filter", "0", true, t) ||
+	       write_file(IPV4 "conf/default/rp_filter", "0", true, t) ||
+	       write_file(IPV4 "conf/all/send_redirects", "0", true, t) ||
+	       write_file(IPV4 "conf/default/send_redirects", "0", true, t) ||
+	       write_file(IPV4 "ip_forward", "1", true, t) ||
+	       write_file(IPV6 "conf/all/forwarding", "1", true, t) ||
+	       /* no link-local address, from which more would be said */
+	       write_file(IPV6 "conf/default/addr_gen_mode", "1", true, t) ||
+	       write_file(IPV6 "ip_nonlocal_bind", "1", true, t) ? -1 : 0;
+#undef IPV6
+#undef IPV4
 }
 
 static struct nl_addr *address_of(const char *text)
@@ -94,14 +107,18 @@ static struct nl_addr *address_of(const char *text)
 
 	if (!prefix_parse(text, &p))
 		abort();
-	a = nl_addr_build(p.family, p.address, 4);
+	a = nl_addr_build(p.family, p.address, p.family == AF_INET ? 4 : 16);
 	if (!a)
 		abort();
 	nl_addr_set_prefixlen(a, (int)p.length);
 	return a;
 }
 
-static int link_up(struct nl_sock *route, const char *name, int *index,
+/*
+ * Without ARP, and without multicast: a kernel that asks for neighbours, or
+ * tells of groups, sends packets that policies are asked for.
+ */
+static int link_up(struct nl_sock *route, const char *name, uint32_t *index,
 		   struct trouble *t)
 {
 	struct rtnl_link *link, *up = rtnl_link_alloc();
@@ -114,8 +131,9 @@ static int link_up(struct nl_sock *route, const char *name, int *index,
 		return trouble(t, "rig: no interface %s: %s", name,
 			       nl_geterror(error));
 	}
-	*index = rtnl_link_get_ifindex(link);
-	rtnl_link_set_flags(up, IFF_UP);
+	*index = (uint32_t)rtnl_link_get_ifindex(link);
+	rtnl_link_set_flags(up, IFF_UP | IFF_NOARP);
+	rtnl_link_unset_flags(up, IFF_MULTICAST);
 	error = rtnl_link_change(route, link, up, 0);
 	rtnl_link_put(link);
 	rtnl_link_put(up);
@@ -125,8 +143,8 @@ static int link_up(struct nl_sock *route, const char *name, int *index,
 	return 0;
 }
 
-static int add_address(struct nl_sock *route, int index, const char *text,
-		       struct trouble *t)
+static int add_address(struct nl_sock *route, uint32_t index,
+		       const char *text, struct trouble *t)
 {
 	struct rtnl_addr *a = rtnl_addr_alloc();
 	struct nl_addr *local = address_of(text);
@@ -134,8 +152,10 @@ static int add_address(struct nl_sock *route, int index, const char *text,
 
 	if (!a)
 		abort();
-	rtnl_addr_set_ifindex(a, index);
+	rtnl_addr_set_ifindex(a, (int)index);
 	rtnl_addr_set_local(a, local);
+	if (nl_addr_get_family(local) == AF_INET6)
+		rtnl_addr_set_flags(a, IFA_F_NODAD);
 	error = rtnl_addr_add(route, a, 0);
 	nl_addr_put(local);
 	rtnl_addr_put(a);
@@ -144,7 +164,7 @@ static int add_address(struct nl_sock *route, int index, const char *text,
 }
 
 /* @gateway: or NULL; @local: all addresses are our own */
-static int add_route(struct nl_sock *route, const char *to, int index,
+static int add_route(struct nl_sock *route, const char *to, uint32_t index,
 		     const char *gateway, bool local, struct trouble *t)
 {
 	struct rtnl_route *r = rtnl_route_alloc();
@@ -155,7 +175,7 @@ static int add_route(struct nl_sock *route, const char *to, int index,
 	if (!r || !hop)
 		abort();
 	rtnl_route_set_dst(r, dst);
-	rtnl_route_nh_set_ifindex(hop, index);
+	rtnl_route_nh_set_ifindex(hop, (int)index);
 	if (gateway) {
 		struct nl_addr *via = address_of(gateway);
 
@@ -183,13 +203,19 @@ static int make_cable(const struct rig *rig, struct nl_sock *route,
 		      struct trouble *t)
 {
 	struct rtnl_link *link = rtnl_link_veth_alloc(), *peer;
+	/* what takes itself for its neighbour is right: both have this one */
+	static const uint8_t mac[] = { 2, 0, 0, 0, 0, 1 };
+	struct nl_addr *address = nl_addr_build(AF_LLC, mac, sizeof(mac));
 	int error;
 
-	if (!link)
+	if (!link || !address)
 		abort();
 	peer = rtnl_link_veth_get_peer(link);
 	rtnl_link_set_name(link, "wan");
 	rtnl_link_set_name(peer, "wan");
+	rtnl_link_set_addr(link, address);
+	rtnl_link_set_addr(peer, address);
+	nl_addr_put(address);
 	rtnl_link_set_ns_fd(peer, rig->netns[RIG_RECEIVER]);
 	error = rtnl_link_add(route, link, NLM_F_CREATE | NLM_F_EXCL);
 	rtnl_link_put(peer);
@@ -224,52 +250,88 @@ static int make_tun(struct rig *rig, struct trouble *t)
 	return 0;
 }
 
-static int configure(unsigned end, struct nl_sock *route, struct trouble *t)
+static int configure_family(const struct rig *rig, unsigned end,
+			    unsigned family, struct nl_sock *route,
+			    struct trouble *t)
 {
-	const char *other = random_outer[!end][0];
-	int wan = 0, lo = 0, lan = 0;
+	static const char *const nets[RANDOM_FAMILIES][3] = {
+		{ "10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16" },
+		{ "fd00::10.1.0.0/112", "fd00::10.2.0.0/112",
+		  "fd00::10.3.0.0/112" },
+	};
+	const char *const *net = nets[family];
+	const char *other = random_outer[family][!end][0];
+	const uint32_t *on = rig->interfaces[end];
 
-	if (link_up(route, "lo", &lo, t) || link_up(route, "wan", &wan, t))
-		return -1;
+	/* of several in a subnet IPv6 prefers the last, IPv4 the first */
 	for (unsigned i = 0; i < 2; i++) {
-		char *text = must_printf("%s/24", random_outer[end][i]);
-		int error = add_address(route, wan, text, t);
+		unsigned which = family == RANDOM_IPV6 ? !i : i;
+		char *text = must_printf("%s/%u",
+					 random_outer[family][end][which],
+					 family == RANDOM_IPV6 ? 64 : 24);
+		int error = add_address(route, on[RANDOM_WAN], text, t);
 
 		free(text);
 		if (error)
 			return -1;
 	}
 	if (end == RIG_SENDER)
-		return add_route(route, "10.1.0.0/16", lo, NULL, true, t) ||
-		       add_route(route, "10.2.0.0/16", wan, other, false, t) ||
-		       add_route(route, "10.3.0.0/16", wan, other, false, t);
-	return link_up(route, "lan", &lan, t) ||
-	       add_route(route, "10.1.0.0/16", wan, other, false, t) ||
-	       add_route(route, "10.2.0.0/16", lo, NULL, true, t) ||
-	       add_route(route, "10.3.0.0/16", lan, NULL, false, t);
+		return add_route(route, net[0], on[RANDOM_LO], NULL, true,
+				 t) ||
+		       add_route(route, net[1], on[RANDOM_WAN], other, false,
+				 t) ||
+		       add_route(route, net[2], on[RANDOM_WAN], other, false,
+				 t) ? -1 : 0;
+	return add_route(route, net[0], on[RANDOM_WAN], other, false, t) ||
+	       add_route(route, net[1], on[RANDOM_LO], NULL, true, t) ||
+	       add_route(route, net[2], on[RANDOM_LAN], NULL, false, t) ?
+	       -1 : 0;
+}
+
+static int configure(struct rig *rig, unsigned end, struct nl_sock *route,
+		     struct trouble *t)
+{
+	uint32_t *on = rig->interfaces[end];
+
+	if (link_up(route, "lo", &on[RANDOM_LO], t) ||
+	    link_up(route, "wan", &on[RANDOM_WAN], t) ||
+	    (end == RIG_RECEIVER && link_up(route, "lan", &on[RANDOM_LAN], t)))
+		return -1;
+	for (unsigned family = 0; family < RANDOM_FAMILIES; family++)
+		if (configure_family(rig, end, family, route, t))
+			return -1;
+	return 0;
 }
 
 /* ---------------------------------------------------------------- the sockets */
 
-static int udp_socket(uint16_t port, struct trouble *t)
+/* @port: 0 for a raw one */
+static int open_socket(int family, uint16_t port, struct trouble *t)
 {
-	struct sockaddr_in any = {
-		.sin_family = AF_INET, .sin_port = htons(port),
-	};
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
-			0);
+	union {
+		struct sockaddr any;
+		struct sockaddr_in in;
+		struct sockaddr_in6 in6;
+	} here = { .any.sa_family = (sa_family_t)family };
+	static const int on = 1;
+	int fd = socket(family, (port ? SOCK_DGRAM : SOCK_RAW) | SOCK_CLOEXEC |
+			SOCK_NONBLOCK, port ? 0 : RANDOM_PROTO);
 
-	if (fd < 0 || bind(fd, (struct sockaddr *)&any, sizeof(any)))
-		return trouble(t, "rig: UDP port %u: %m", port);
+	if (family == AF_INET)
+		here.in.sin_port = htons(port);
+	else
+		here.in6.sin6_port = htons(port);
+	if (fd < 0 ||
+	    (family == AF_INET6 && port && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY,
+					      &on, sizeof(on))) ||
+	    bind(fd, &here.any, family == AF_INET ? sizeof(here.in) :
+						    sizeof(here.in6))) {
+		trouble(t, "rig: socket for port %u: %m", port);
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
 	return fd;
-}
-
-static int raw_socket(struct trouble *t)
-{
-	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-			RANDOM_PROTO);
-
-	return fd < 0 ? trouble(t, "rig: raw socket: %m") : fd;
 }
 
 /* In the namespace. */
@@ -280,7 +342,10 @@ static int open_sockets(struct rig *rig, unsigned end, struct trouble *t)
 						    random_dports;
 
 	for (unsigned i = 0; i < SENDERS; i++) {
-		sockets[i] = i < 2 ? udp_socket(ports[i], t) : raw_socket(t);
+		unsigned which = i % SOCKETS;
+
+		sockets[i] = open_socket(i < SOCKETS ? AF_INET : AF_INET6,
+					 which < 2 ? ports[which] : 0, t);
 		if (sockets[i] < 0)
 			return -1;
 	}
@@ -309,7 +374,7 @@ static int open_end(struct rig *rig, unsigned end, struct trouble *t)
 		set_sysctls(t) ||
 		(end == RIG_SENDER ? make_cable(rig, route, t) :
 				     make_tun(rig, t)) ||
-		configure(end, route, t) || open_sockets(rig, end, t);
+		configure(rig, end, route, t) || open_sockets(rig, end, t);
 	nl_socket_free(route);
 	return error ? -1 : 0;
 }
@@ -333,17 +398,29 @@ static int read_counters(struct rig *rig, unsigned end, uint64_t *values,
 	return 0;
 }
 
+/* Where it is a module, whoever asks for a socket has it loaded. */
+static int load_ipv6(struct trouble *t)
+{
+	int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return trouble(t, "rig: no IPv6: %m");
+	close(fd);
+	return 0;
+}
+
 struct rig *rig_new(struct trouble *t)
 {
 	struct rig *rig = must_calloc(1, sizeof(*rig));
-	int error = 0;
+	int error;
 
 	/* numbers that nothing else in a packet looks like */
-	rig->packet = UINT64_C(0x9e3779b97f4a7c15);
+	rig->packet.number = UINT64_C(0x9e3779b97f4a7c15);
 	memset(rig->senders, 0xff, sizeof(rig->senders));
 	memset(rig->receivers, 0xff, sizeof(rig->receivers));
 	for (unsigned end = 0; end < RIG_ENDS; end++)
 		rig->netns[end] = rig->statistics[end] = -1;
+	error = load_ipv6(t);
 	for (unsigned end = 0; end < RIG_ENDS && !error; end++) {
 		rig->netns[end] = netns_new(end_names[end], t);
 		error = rig->netns[end] < 0;
@@ -389,6 +466,14 @@ void rig_free(struct rig *rig)
 
 /* ------------------------------------------------------------- SAs, policies */
 
+uint32_t rig_interface(const struct rig *rig, unsigned end,
+		       enum random_interface which)
+{
+	uint32_t index = rig->interfaces[end][which];
+
+	return index ? index : INT32_MAX;
+}
+
 uint32_t rig_buckets(const struct rig *rig, unsigned end)
 {
 	return rig->buckets[end];
@@ -403,16 +488,31 @@ int rig_flush(struct rig *rig, struct trouble *t)
 	return 0;
 }
 
-int rig_add_sa(struct rig *rig, unsigned end, const struct xm_sa *sa,
-	       struct trouble *t)
+/* With the number that the kernel has for its interface. */
+static struct xm_selector placed(const struct rig *rig, unsigned end,
+				 struct xm_selector s)
 {
-	return rig_xfrm_add_sa(rig->xfrm[end], sa, t);
+	if (s.ifindex)
+		s.ifindex = rig_interface(rig, end, s.ifindex);
+	return s;
+}
+
+int rig_add_sa(struct rig *rig, unsigned end, const struct xm_sa *sa,
+	       unsigned soft, struct trouble *t)
+{
+	struct xm_sa copy = *sa;
+
+	copy.selector = placed(rig, end, sa->selector);
+	return rig_xfrm_add_sa(rig->xfrm[end], &copy, soft, t);
 }
 
 int rig_add_policy(struct rig *rig, unsigned end, const struct xm_policy *p,
 		   bool *refused, struct trouble *t)
 {
-	return rig_xfrm_add_policy(rig->xfrm[end], p, refused, t);
+	struct xm_policy copy = *p;
+
+	copy.selector = placed(rig, end, p->selector);
+	return rig_xfrm_add_policy(rig->xfrm[end], &copy, refused, t);
 }
 
 struct reading {
@@ -444,41 +544,73 @@ int rig_read_sas(struct rig *rig, unsigned end, struct random_end *e,
 
 /* -------------------------------------------------------------- one packet */
 
+/* Where a packet goes to, and from: what sendmsg(2) takes. */
+struct ways {
+	union {
+		struct sockaddr_in in;
+		struct sockaddr_in6 in6;
+	} to;
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(struct in6_pktinfo))];
+	} control;
+	struct msghdr msg;
+};
+
+static void set_ways(struct ways *w, const struct xm_flow *flow)
+{
+	uint16_t port = flow->proto == IPPROTO_UDP ? htons(flow->dport) : 0;
+	struct in_pktinfo info = { .ipi_ifindex = 0 };
+	struct in6_pktinfo info6 = { .ipi6_ifindex = 0 };
+	bool is_ipv6 = flow->dst.family == AF_INET6;
+	size_t size = is_ipv6 ? sizeof(info6) : sizeof(info);
+
+	*w = (struct ways) { .msg = {
+		.msg_name = &w->to,
+		.msg_namelen = is_ipv6 ? sizeof(w->to.in6) : sizeof(w->to.in),
+		.msg_control = &w->control,
+		.msg_controllen = CMSG_SPACE(size),
+	} };
+	if (is_ipv6) {
+		w->to.in6 = (struct sockaddr_in6) {
+			.sin6_family = AF_INET6, .sin6_port = port,
+		};
+		memcpy(&w->to.in6.sin6_addr, flow->dst.address, 16);
+	} else {
+		w->to.in = (struct sockaddr_in) {
+			.sin_family = AF_INET, .sin_port = port,
+		};
+		memcpy(&w->to.in.sin_addr, flow->dst.address, 4);
+	}
+	memcpy(&info.ipi_spec_dst, flow->src.address, 4);
+	memcpy(&info6.ipi6_addr, flow->src.address, 16);
+	w->control.header = (struct cmsghdr) {
+		.cmsg_level = is_ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
+		.cmsg_type = is_ipv6 ? IPV6_PKTINFO : IP_PKTINFO,
+		.cmsg_len = CMSG_LEN(size),
+	};
+	memcpy(CMSG_DATA(&w->control.header),
+	       is_ipv6 ? (void *)&info6 : &info, size);
+}
+
 static int send_packet(struct rig *rig, const struct xm_flow *flow,
 		       struct trouble *t)
 {
-	unsigned which = flow->proto != IPPROTO_UDP ? 2 :
-			 flow->sport == random_sports[1];
-	struct sockaddr_in to = {
-		.sin_family = AF_INET,
-		.sin_port = flow->proto == IPPROTO_UDP ? htons(flow->dport) :
-							 0,
-	};
-	union {
-		struct cmsghdr header;
-		char room[CMSG_SPACE(sizeof(struct in_pktinfo))];
-	} control = { .room = { 0 } };
-	struct in_pktinfo info = { .ipi_ifindex = 0 };
+	unsigned which = random_family(&flow->src) * SOCKETS +
+			 (flow->proto != IPPROTO_UDP ? 2 :
+			  flow->sport == random_sports[1]);
 	struct iovec iov = { &rig->packet, sizeof(rig->packet) };
-	struct msghdr msg = {
-		.msg_name = &to, .msg_namelen = sizeof(to),
-		.msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
-	};
+	struct ways ways;
 
-	memcpy(&to.sin_addr, flow->dst.address, 4);
-	memcpy(&info.ipi_spec_dst, flow->src.address, 4);
-	control.header = (struct cmsghdr) {
-		.cmsg_level = IPPROTO_IP, .cmsg_type = IP_PKTINFO,
-		.cmsg_len = CMSG_LEN(sizeof(info)),
-	};
-	memcpy(CMSG_DATA(&control.header), &info, sizeof(info));
+	set_ways(&ways, flow);
+	ways.msg.msg_iov = &iov;
+	ways.msg.msg_iovlen = 1;
 	if (setsockopt(rig->senders[which], SOL_SOCKET, SO_MARK, &flow->mark,
 		       sizeof(flow->mark)))
 		return trouble(t, "rig: SO_MARK: %m");
-	rig->packet++;
+	rig->packet.number++;
 	/* of some that the kernel drops it says so, the counters of all */
-	if (sendmsg(rig->senders[which], &msg, 0) < 0 && errno != EPERM &&
+	if (sendmsg(rig->senders[which], &ways.msg, 0) < 0 && errno != EPERM &&
 	    errno != EAGAIN && errno != EEXIST && errno != EINVAL)
 		return trouble(t, "rig: send a packet: %m");
 	return 0;
@@ -495,7 +627,21 @@ int rig_send(struct rig *rig, const struct xm_flow *flow, struct trouble *t)
 	return send_packet(rig, flow, t);
 }
 
-/* Whatever has its number in it is the packet: ESP is not encrypted here. */
+/*
+ * Whatever has its number in it is the packet: ESP is not encrypted here.  But
+ * IPCOMP that is forwarded as it is cannot be read.
+ */
+static bool is_packet(const struct rig *rig, bool from_lan, const char *packet,
+		      size_t size)
+{
+	bool is_ipv4 = size > 20 && (packet[0] & 0xf0) == 0x40;
+	uint8_t proto = size > 40 ? (uint8_t)packet[is_ipv4 ? 9 : 6] : 0;
+
+	return (from_lan && proto == IPPROTO_COMP) ||
+	       memmem(packet, size, &rig->packet.number,
+		      sizeof(rig->packet.number)) != NULL;
+}
+
 static int receive(struct rig *rig, struct trouble *t)
 {
 	for (unsigned i = 0; i < RECEIVERS; i++) {
@@ -504,9 +650,8 @@ static int receive(struct rig *rig, struct trouble *t)
 
 		while ((got = read(rig->receivers[i], packet,
 				   sizeof(packet))) > 0)
-			rig->delivered |= memmem(packet, (size_t)got,
-						 &rig->packet,
-						 sizeof(rig->packet)) != NULL;
+			rig->delivered |= is_packet(rig, i == RECEIVERS - 1,
+						    packet, (size_t)got);
 		if (got < 0 && errno != EAGAIN)
 			return trouble(t, "rig: receive: %m");
 	}

@@ -37,15 +37,21 @@ struct rig *rig_new(struct trouble *t);
 
 void rig_free(struct rig *rig);
 
+/* The kernel's number of an interface; of one that the end has not, none's. */
+uint32_t rig_interface(const struct rig *rig, unsigned end,
+		       enum random_interface which);
+
 /* How many buckets the hash tables of an end's SAD have. */
 uint32_t rig_buckets(const struct rig *rig, unsigned end);
 
 /* Remove all SAs and policies.  Returns 0, or -1 with @t set. */
 int rig_flush(struct rig *rig, struct trouble *t);
 
-/* Install one.  Returns 0, or -1 with @t set. */
+/*
+ * Install one.  @soft: limit of packets, or 0.  Returns 0, or -1 with @t set.
+ */
 int rig_add_sa(struct rig *rig, unsigned end, const struct xm_sa *sa,
-	       struct trouble *t);
+	       unsigned soft, struct trouble *t);
 
 /*
  * Install a policy; @refused when there is one with its selector and mark.

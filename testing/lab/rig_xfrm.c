@@ -131,7 +131,7 @@ static int ask(struct nl_sock *xfrm, struct nl_msg *msg,
 	return error >= 0 ? nl_wait_for_ack(xfrm) : error;
 }
 
-static struct xfrm_usersa_info info_of(const struct xm_sa *sa)
+static struct xfrm_usersa_info info_of(const struct xm_sa *sa, unsigned soft)
 {
 	struct xfrm_usersa_info info = {
 		.sel = selector_of(&sa->selector),
@@ -140,17 +140,42 @@ static struct xfrm_usersa_info info_of(const struct xm_sa *sa)
 		.reqid = sa->reqid,
 		.family = (uint16_t)sa->src.family,
 		.mode = sa->mode,
+		/* else the kernel makes no selector one of its family */
+		.flags = sa->selector.src.family ? 0 : XFRM_STATE_AF_UNSPEC,
 	};
 
+	if (soft)
+		info.lft.soft_packet_limit = soft;
 	set_address(&info.id.daddr, &sa->dst);
 	set_address(&info.saddr, &sa->src);
 	return info;
 }
 
-int rig_xfrm_add_sa(struct nl_sock *xfrm, const struct xm_sa *sa,
-		    struct trouble *t)
+static void put_algorithms(struct nl_msg *msg, uint8_t proto)
 {
-	struct xfrm_usersa_info info = info_of(sa);
+	if (proto == IPPROTO_COMP) {
+		put_algorithm(msg, XFRMA_ALG_COMP, "deflate", 0);
+		return;
+	}
+	if (proto == IPPROTO_ESP)
+		put_algorithm(msg, XFRMA_ALG_CRYPT, "ecb(cipher_null)", 0);
+	put_algorithm(msg, XFRMA_ALG_AUTH, "hmac(sha256)", 256);
+}
+
+/* From 6.10 on; not in all headers. */
+static void put_direction(struct nl_msg *msg, enum xm_sa_direction direction)
+{
+	enum { SA_DIR = 33, IN = 1, OUT };
+	uint8_t value = direction == XM_SA_INBOUND ? IN : OUT;
+
+	if (direction != XM_SA_ANY_DIRECTION)
+		must_put(nla_put_u8(msg, SA_DIR, value));
+}
+
+int rig_xfrm_add_sa(struct nl_sock *xfrm, const struct xm_sa *sa,
+		    unsigned soft, struct trouble *t)
+{
+	struct xfrm_usersa_info info = info_of(sa, soft);
 	struct xfrm_userspi_info larval = {
 		.info = info, .min = sa->spi, .max = sa->spi,
 	};
@@ -162,14 +187,15 @@ int rig_xfrm_add_sa(struct nl_sock *xfrm, const struct xm_sa *sa,
 	} else {
 		msg = message(XFRM_MSG_NEWSA, NLM_F_CREATE | NLM_F_EXCL, &info,
 			      sizeof(info));
-		put_algorithm(msg, XFRMA_ALG_CRYPT, "ecb(cipher_null)", 0);
-		put_algorithm(msg, XFRMA_ALG_AUTH, "hmac(sha256)", 256);
+		put_algorithms(msg, sa->proto);
+		put_direction(msg, sa->direction);
 	}
 	put_mark(msg, &sa->mark);
 	put_if_id(msg, sa->if_id);
 	error = sa->state == XM_SA_LARVAL ? ask(xfrm, msg, ignore, NULL) :
 					    nl_send_sync(xfrm, msg);
-	return error < 0 ? trouble(t, "rig: SA %x: %s", sa->spi,
+	return error < 0 ? trouble(t, "rig: SA %x of protocol %u, mode %u: %s",
+				   sa->spi, sa->proto, sa->mode,
 				   nl_geterror(error)) : 0;
 }
 
@@ -301,6 +327,32 @@ static int read_size(struct nl_sock *xfrm, uint32_t *size, struct trouble *t)
 		trouble(t, "rig: size of the SAD: %s", nl_geterror(error)) : 0;
 }
 
+/*
+ * Some of each protocol in each family, so that what handles it is loaded: a
+ * protocol that nothing handles is answered by ICMP, and counted nowhere.
+ */
+static int add_each_kind(struct nl_sock *xfrm, struct trouble *t)
+{
+	static const uint8_t protos[] = {
+		IPPROTO_ESP, IPPROTO_AH, IPPROTO_COMP,
+	};
+	static const struct prefix addresses[] = {
+		{ .family = AF_INET, .length = 32,
+		  .address = { 192, 0, 2, 2 } },
+		{ .family = AF_INET6, .length = 128, .address = { 0xfd, 2 } },
+	};
+	struct xm_sa sa = { .spi = 0x1000, .mode = XM_TUNNEL, .reqid = 1 };
+
+	for (unsigned i = 0; i < sizeof(protos) * 2; i++) {
+		sa.proto = protos[i / 2];
+		sa.src = addresses[i % 2];
+		sa.dst = addresses[i % 2];
+		if (rig_xfrm_add_sa(xfrm, &sa, 0, t))
+			return -1;
+	}
+	return 0;
+}
+
 int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
 		     struct trouble *t)
 {
@@ -313,6 +365,8 @@ int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
 	};
 	uint32_t size = 0;
 
+	if (add_each_kind(xfrm, t))
+		return -1;
 	/*
 	 * All of one bucket: only an SA that meets another there has the table
 	 * enlarged.  The kernel does it a little later, in a thread of its own.
@@ -322,7 +376,7 @@ int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
 			return trouble(t, "rig: the hash table of the SAD has "
 				       "%u buckets after %u SAs", size, i);
 		sa.spi = i;
-		if (rig_xfrm_add_sa(xfrm, &sa, t) ||
+		if (rig_xfrm_add_sa(xfrm, &sa, 0, t) ||
 		    (i % 16 == 0 && read_size(xfrm, &size, t)))
 			return -1;
 	}

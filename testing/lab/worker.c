@@ -207,6 +207,9 @@ static int run_differential(struct worker *w, const char *text)
 	if (differential_run(&d, name.release, say_progress, w, &result,
 			     &t))
 		return say_failed(w, "%s", t.text);
+	line = differential_coverage(&result);
+	message_write(w->channel, MESSAGE_PROGRESS, line);
+	free(line);
 	line = differential_summary(&result);
 	message_write(w->channel, MESSAGE_SEEN, line);
 	free(line);

@@ -2,6 +2,9 @@
 /*
  * packet.c - what becomes of a packet on its way out, and when it has arrived.
  */
+#include <string.h>
+#include <sys/socket.h>
+
 #include "set.h"
 
 const char *xm_verdict_name(enum xm_verdict verdict)
@@ -81,6 +84,24 @@ struct xm_output xm_output(const struct xm_set *set, const struct xm_flow *flow)
 
 /* -------------------------------------------------------- when it has arrived */
 
+/*
+ * xfrm_state_addr_cmp() is told the family of the packet, not that of the SA:
+ * of an IPv6 source it only looks at the first four bytes when IPv4 is inside.
+ */
+static bool differs_source(const struct xm_policy *p,
+			   const struct xm_template *t, const struct xm_sa *sa)
+{
+	struct prefix wanted = t->src, source = sa->src;
+
+	if (p->selector.src.family == AF_INET) {
+		memset(wanted.address + 4, 0, sizeof(wanted.address) - 4);
+		memset(source.address + 4, 0, sizeof(source.address) - 4);
+	}
+	return !xm_is_any(&wanted) &&
+	       memcmp(wanted.address, source.address,
+		      sizeof(wanted.address)) != 0;
+}
+
 static unsigned differs(const struct xm_policy *p, const struct xm_template *t,
 			const struct xm_sa *sa)
 {
@@ -94,8 +115,7 @@ static unsigned differs(const struct xm_policy *p, const struct xm_template *t,
 		bits |= XM_DIFFERS_REQID;
 	if (sa->mode != t->mode)
 		bits |= XM_DIFFERS_MODE;
-	if (sa->mode != XM_TRANSPORT && !xm_is_any(&t->src) &&
-	    !prefix_equal(&t->src, &sa->src))
+	if (sa->mode != XM_TRANSPORT && differs_source(p, t, sa))
 		bits |= XM_DIFFERS_SOURCE;
 	if (p->if_id != 0 && p->if_id != sa->if_id)
 		bits |= XM_DIFFERS_IF_ID;
@@ -110,9 +130,10 @@ unsigned xm_template_differs(const struct xm_set *set, uint32_t policy,
 	return differs(p, &p->templates[template_index], &set->sas[sa]);
 }
 
-/* Why the SA does not let a packet in at all; XM_PASS if it does. */
-static enum xm_verdict sa_verdict(const struct xm_sa *sa)
+enum xm_verdict xm_sa_verdict(const struct xm_set *set, uint32_t index)
 {
+	const struct xm_sa *sa = &set->sas[index];
+
 	if (sa->direction == XM_SA_OUTBOUND)
 		return XM_IN_STATE_DIR_ERROR;
 	if (sa->state == XM_SA_LARVAL)
@@ -194,13 +215,15 @@ static void check_templates(const struct xm_set *set, const uint32_t *sas,
 /*
  * xfrm_selector_match() takes the family of the packet for that of the
  * selector, so that an SA whose selector is all of the other family lets
- * everything in.
+ * everything in: on 6.1.176, not on 6.12.113 or 7.2.7 any more.
  */
-static bool lets_in(const struct xm_sa *sa, const struct xm_flow *flow)
+static bool lets_in(const struct xm_set *set, const struct xm_sa *sa,
+		    const struct xm_flow *flow)
 {
 	struct xm_selector s = sa->selector;
 
-	if (s.src.length == 0 && s.dst.length == 0) {
+	if (set->kernel < XM_KERNEL(6, 12) && s.src.length == 0 &&
+	    s.dst.length == 0 && s.src.family != AF_UNSPEC) {
 		s.src.family = flow->src.family;
 		s.dst.family = flow->src.family;
 	}
@@ -215,7 +238,7 @@ struct xm_input xm_input(const struct xm_set *set, enum xm_direction direction,
 	unsigned tunnel;
 
 	for (unsigned i = 0; i < count; i++) {
-		in.verdict = sa_verdict(&set->sas[sas[i]]);
+		in.verdict = xm_sa_verdict(set, sas[i]);
 		in.sa = sas[i];
 		if (in.verdict != XM_PASS)
 			return in;
@@ -223,7 +246,7 @@ struct xm_input xm_input(const struct xm_set *set, enum xm_direction direction,
 	for (unsigned i = count; i-- > 0;) {
 		in.verdict = XM_IN_STATE_MISMATCH;
 		in.sa = sas[i];
-		if (!lets_in(&set->sas[sas[i]], flow))
+		if (!lets_in(set, &set->sas[sas[i]], flow))
 			return in;
 	}
 	in.sa = XM_NONE;

@@ -352,7 +352,8 @@ enum xm_verdict {
 	XM_OUT_POL_BLOCK,	/* XfrmOutPolBlock */
 	XM_OUT_POL_ERROR,	/* XfrmOutPolError: the template's SPI belongs
 				 * to an SA that does not fit */
-	XM_OUT_STATE_DIR_ERROR,	/* XfrmOutStateDirError: an inbound SA */
+	XM_OUT_STATE_DIR_ERROR,	/* XfrmOutStateDirError: an inbound SA;
+				 * XfrmOutPolError rises as well */
 	XM_OUT_DEFAULT_BLOCK,	/* no policy, and the default is to block; no
 				 * counter rises */
 	XM_IN_NO_STATES,	/* XfrmInNoStates: no such SPI */
@@ -408,6 +409,14 @@ enum {
  */
 unsigned xm_template_differs(const struct xm_set *set, uint32_t policy,
 			     unsigned template_index, uint32_t sa);
+
+/*
+ * xm_sa_verdict() - why an SA does not let a packet in at all; XM_PASS if it
+ * does.
+ *
+ * xfrm_input(), net/xfrm/xfrm_input.c.
+ */
+enum xm_verdict xm_sa_verdict(const struct xm_set *set, uint32_t sa);
 
 /* What becomes of a packet that was decapsulated, or came in clear. */
 struct xm_input {
