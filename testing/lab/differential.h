@@ -24,6 +24,10 @@
 #include "without.h"
 #include "xfrm_model.h"
 
+enum {
+	DIFFERENTIAL_ENOUGH = 10000,	/* cases that try each rule */
+};
+
 struct differential {
 	uint64_t seed;
 	unsigned first;		/* number of the first set */

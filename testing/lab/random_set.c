@@ -14,6 +14,9 @@ const char *const random_outer[RANDOM_FAMILIES][2][2] = {
 	{ { "192.0.2.1", "192.0.2.3" }, { "192.0.2.2", "192.0.2.4" } },
 	{ { "2001:db8::1", "2001:db8::3" }, { "2001:db8::2", "2001:db8::4" } },
 };
+const char *const random_chance[RANDOM_FAMILIES] = {
+	"64.0.0.0", "2001:db8::1:5d",
+};
 const uint16_t random_sports[2] = { 1000, 1001 };
 const uint16_t random_dports[2] = { 2000, 2001 };
 
@@ -86,13 +89,18 @@ static struct prefix any_address(int family)
 	};
 }
 
-static struct prefix outer_address(int family, unsigned end, bool second)
+static struct prefix parse(const char *text)
 {
 	struct prefix p;
 
-	if (!prefix_parse(random_outer[family == AF_INET6][end][second], &p))
+	if (!prefix_parse(text, &p))
 		abort();
 	return p;
+}
+
+static struct prefix outer_address(int family, unsigned end, bool second)
+{
+	return parse(random_outer[family == AF_INET6][end][second]);
 }
 
 static struct prefix random_address(struct draw *d, int family, unsigned net)
@@ -275,6 +283,8 @@ static struct xm_sa random_sa(struct draw *d, unsigned number)
 		.if_id = once_in(d, 40),
 	};
 
+	if (once_in(d, 20))
+		sa.src = parse(random_chance[family == AF_INET6]);
 	if (sa.mode == XM_TRANSPORT && once_in(d, 2)) {
 		family = either_family(d, d->inner);
 		sa.src = random_address(d, family, 1);

@@ -68,6 +68,11 @@ bool random_is_in(const struct prefix *address, unsigned net);
 
 /* The two outer addresses of each end in each family, and flows' ports. */
 extern const char *const random_outer[RANDOM_FAMILIES][2][2];
+/*
+ * Further addresses of the sender, which the hashes of the kernel's SAD take
+ * for any: see xm_sa_choose().
+ */
+extern const char *const random_chance[RANDOM_FAMILIES];
 extern const uint16_t random_sports[2], random_dports[2];
 enum { RANDOM_PROTO = 253 };	/* the other one than UDP: for experiments */
 

@@ -276,7 +276,9 @@ static int configure_family(const struct rig *rig, unsigned end,
 			return -1;
 	}
 	if (end == RIG_SENDER)
-		return add_route(route, net[0], on[RANDOM_LO], NULL, true,
+		return add_address(route, on[RANDOM_LO], random_chance[family],
+				   t) ||
+		       add_route(route, net[0], on[RANDOM_LO], NULL, true,
 				 t) ||
 		       add_route(route, net[1], on[RANDOM_WAN], other, false,
 				 t) ||

@@ -50,7 +50,6 @@ bool without_is_usual(enum without rule, uint32_t kernel)
 	switch (rule) {
 	case WITHOUT_DIRECTION:
 		return kernel >= XM_KERNEL(6, 10);
-	case WITHOUT_BUCKETS:	/* one SA in a thousand is in a given one */
 	case WITHOUT_NEWER:	/* what is newer was inserted later, too */
 		return false;
 	default:

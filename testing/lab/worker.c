@@ -200,6 +200,7 @@ static int run_differential(struct worker *w, const char *text)
 	struct trouble t = { .text = "" };
 	struct differential d;
 	struct utsname name;
+	const char *untried;
 	char *line;
 
 	if (!differential_parse(text, &d) || uname(&name))
@@ -207,9 +208,13 @@ static int run_differential(struct worker *w, const char *text)
 	if (differential_run(&d, name.release, say_progress, w, &result,
 			     &t))
 		return say_failed(w, "%s", t.text);
+	untried = differential_untried(&result, name.release);
 	line = differential_coverage(&result);
 	message_write(w->channel, MESSAGE_PROGRESS, line);
 	free(line);
+	if (untried && d.cases >= DIFFERENTIAL_ENOUGH)
+		return say_failed(w, "no case was decided by this rule: %s",
+				  untried);
 	line = differential_summary(&result);
 	message_write(w->channel, MESSAGE_SEEN, line);
 	free(line);

@@ -2,7 +2,6 @@
 /*
  * lookup.c - which policy, and which SA.
  */
-#include <arpa/inet.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -172,21 +171,6 @@ static bool in_own_selector(const struct wanted *w, const struct xm_sa *sa)
 	       xm_selector_matches(&sa->selector, w->flow);
 }
 
-/* __xfrm_dst_hash(), net/xfrm/xfrm_hash.h: the bucket that has such SAs. */
-static uint32_t bucket(const struct xm_set *set, const struct prefix *dst,
-		       const struct prefix *src, uint32_t reqid)
-{
-	uint32_t d[4], s[4], hash = (uint32_t)dst->family ^ reqid;
-
-	memcpy(d, dst->address, sizeof(d));
-	memcpy(s, src->address, sizeof(s));
-	if (dst->family == AF_INET)
-		hash ^= ntohl(d[0] + s[0]);
-	else
-		hash ^= ntohl(d[2] ^ d[3]) ^ ntohl(s[2] ^ s[3]);
-	return (hash ^ hash >> 16) & (set->buckets - 1);
-}
-
 /*
  * The SAs of any source are only asked for in a second round, through their
  * bucket; the kernel then does not look at the source.  An SA of any source
@@ -203,10 +187,10 @@ static bool of_source(const struct xm_set *set, const struct wanted *w,
 		return second && !w->any_source && xm_is_any(&sa->src);
 	if (!second)
 		return xm_is_any(&sa->src) &&
-		       bucket(set, w->dst, w->src, sa->reqid) ==
-		       bucket(set, w->dst, &any, sa->reqid);
-	return bucket(set, &sa->dst, &sa->src, sa->reqid) ==
-	       bucket(set, w->dst, &any, sa->reqid);
+		       set_bucket(set, w->dst, w->src, sa->reqid) ==
+		       set_bucket(set, w->dst, &any, sa->reqid);
+	return set_bucket(set, &sa->dst, &sa->src, sa->reqid) ==
+	       set_bucket(set, w->dst, &any, sa->reqid);
 }
 
 static enum xm_reason better_because(const struct xm_sa *a,

@@ -104,6 +104,13 @@ struct xm_choice set_fitting(const struct xm_set *set, uint32_t policy,
 			     const struct xm_flow *flow,
 			     uint32_t *out, uint32_t room);
 
+/*
+ * The bucket that has the SAs of these addresses and reqid in the kernel, as
+ * far as xm_set_buckets() was told.
+ */
+uint32_t set_bucket(const struct xm_set *set, const struct prefix *dst,
+		    const struct prefix *src, uint32_t reqid);
+
 /* The policies that compete for flows like that; or NULL. */
 const struct spd *set_spd(const struct xm_set *set,
 			  enum xm_direction direction, int family,

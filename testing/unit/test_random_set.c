@@ -81,6 +81,63 @@ static void the_summary_has_all_verdicts(void **state)
 	free(text);
 }
 
+static void what_was_tried_is_told(void **state)
+{
+	struct differential_result r = { .cases = 5 };
+	char *text;
+
+	(void)state;
+	assert_string_equal(differential_untried(&r, "6.1.0-32-amd64"),
+			    "priority");
+	for (int i = 0; i < WITHOUT_RULES; i++)
+		r.decided[i] = 3;
+	assert_null(differential_untried(&r, "7.2.7"));
+	text = differential_coverage(&r);
+	assert_non_null(strstr(text, "decided by priority: 3, first"));
+	assert_non_null(strstr(text, ", dying: 3,"));
+	free(text);
+	/* there are none of 6.1 */
+	r.decided[WITHOUT_DIRECTION] = 0;
+	assert_null(differential_untried(&r, "6.1.176"));
+	assert_string_equal(differential_untried(&r, "6.10"), "SA's direction");
+	r.decided[WITHOUT_DYING] = 0;
+	assert_string_equal(differential_untried(&r, "6.1.176"), "dying");
+}
+
+/* An SA, a policy and a flow for which nothing but one rule differs. */
+static void each_rule_changes_something(void **state)
+{
+	unsigned changed[WITHOUT_RULES] = { 0 };
+
+	(void)state;
+	for (unsigned i = 0; i < 200; i++) {
+		random_set(&one, 1, i);
+		for (int rule = 0; rule < WITHOUT_RULES; rule++) {
+			struct xm_sa before = one.sender.sas[0], sa;
+			struct xm_policy p = one.receiver.policies[0];
+
+			before.dying = true;
+			before.add_time = 7;
+			sa = before;
+			changed[rule] += !without_sa(rule, &sa) ||
+				memcmp(&sa, &before, sizeof(sa)) != 0;
+			without_policy(rule, &p);
+			changed[rule] += memcmp(&p, &one.receiver.policies[0],
+						sizeof(p)) != 0;
+		}
+	}
+	for (int rule = 0; rule < WITHOUT_RULES; rule++) {
+		/* these two are of the set, not of a thing in it */
+		if (rule != WITHOUT_VERSION && rule != WITHOUT_BUCKETS)
+			assert_int_not_equal(changed[rule], 0);
+		assert_string_not_equal(without_name(rule), "?");
+	}
+	assert_true(without_kernel(WITHOUT_VERSION, XM_KERNEL(6, 1)) >=
+		    XM_KERNEL(6, 12));
+	assert_true(without_kernel(WITHOUT_VERSION, XM_KERNEL(7, 2)) <
+		    XM_KERNEL(6, 12));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +145,8 @@ int main(void)
 		cmocka_unit_test(all_are_sas_and_policies),
 		cmocka_unit_test(what_to_try_is_one_line),
 		cmocka_unit_test(the_summary_has_all_verdicts),
+		cmocka_unit_test(what_was_tried_is_told),
+		cmocka_unit_test(each_rule_changes_something),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
