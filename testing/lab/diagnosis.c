@@ -5,6 +5,8 @@
 #include "diagnosis.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +16,8 @@
 #include "must.h"
 #include "sacheck.h"
 #include "snapshot.h"
+#include "text.h"
+#include "watch.h"
 
 /* What was found between all pairs of sites that have SAs in common. */
 struct findings {
@@ -161,9 +165,111 @@ static void compare(const struct cell *cell, const struct findings *f,
 	free(found);
 }
 
+static void __attribute__((format(printf, 2, 3)))
+wrong(struct judgement *j, const char *format, ...)
+{
+	va_list args;
+	char *text = NULL;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		abort();
+	va_end(args);
+	j->diagnosis = DIAGNOSIS_WRONG;
+	judgement_say(j, "%s", text);
+	free(text);
+}
+
+/* Whether it thought of the scenario's fault, or of what passes for it. */
+static bool thinks_of_fault(const struct scenario *s, const char *faults)
+{
+	return strstr(faults, s->fault) ||
+	       (is_of_charon(s) && strstr(faults, "P"));
+}
+
+/* By how much it said that the counter rose, in all. */
+static uint64_t said_rise(const char *said)
+{
+	static const char rose[] = " rose by ";
+	uint64_t rise = 0;
+
+	while ((said = strstr(said, rose))) {
+		said += strlen(rose);
+		rise += strtoull(said, NULL, 10);
+	}
+	return rise;
+}
+
 /*
- * What `sacheck watch` would have said at the sites where the counter rose;
- * each must have thought of the fault.
+ * What the real one said while the packets were lost: the whole rise, each SA
+ * they came on, a policy that wanted another, the fault and its cure.
+ */
+static void compare_live(const struct scenario *s, const char *site,
+			 const char *said, const struct gateway *now,
+			 const struct moved *m, uint64_t rise,
+			 struct judgement *j)
+{
+	const char *fault = strstr(said, ": likely fault ");
+	char *line = must_printf("%.*s", fault ? (int)strcspn(fault, "\n") : 0,
+				 fault ? fault : "");
+
+	if (said_rise(said) != rise)
+		wrong(j, "sacheck watch at %s: the counter rose by %" PRIu64 ", it said %" PRIu64,
+		      site, rise, said_rise(said));
+	if (!thinks_of_fault(s, line) || !strstr(said, "    Cure of "))
+		wrong(j, "sacheck watch at %s, live: fault %s and its cure are to be named; said: %s",
+		      site, s->fault, line);
+	for (unsigned i = 0; i < m->count; i++) {
+		const struct moved_sa *sa = &m->sas[i];
+		char *names;
+
+		if (sa->outbound || !sa->wanting_count)
+			continue;
+		names = must_printf("    in  %s ",
+				    text_spi(xm_sa(now->set, sa->sa)->spi).s);
+		if (!strstr(said, names))
+			wrong(j, "sacheck watch at %s, live: no \"%s\" is said",
+			      site, names);
+		free(names);
+		names = must_printf("        not wanted by %s: %s\n",
+				    text_direction(xm_policy(now->set,
+					sa->wanting[0])->direction),
+				    text_policy(now, sa->wanting[0]).s);
+		if (!strstr(said, names))
+			wrong(j, "sacheck watch at %s, live: no \"%s\" is said",
+			      site, names);
+		free(names);
+	}
+	free(line);
+}
+
+static char *read_said(const char *artifacts, const char *site,
+		       struct judgement *j)
+{
+	char *path = watch_path(artifacts, site), *text = NULL;
+	FILE *file = fopen(path, "re");
+	size_t room = 0;
+
+	if (!file || getdelim(&text, &room, '\0', file) < 0)
+		wrong(j, "sacheck watch: read %s: %m", path);
+	if (file)
+		fclose(file);
+	free(path);
+	return text;
+}
+
+static uint64_t rise_of(const char *counter, const struct statistics *before,
+			const struct statistics *now)
+{
+	uint64_t was = statistics_value(before, counter);
+	uint64_t is = statistics_value(now, counter);
+
+	return is > was ? is - was : 0;
+}
+
+/*
+ * What `sacheck watch` would have said at the sites where the counter rose, by
+ * two dumps, and what it did say; each must have thought of the fault.
  */
 static void compare_watch(const struct cell *cell, const char *artifacts,
 			  const struct gateway *gateways, struct judgement *j)
@@ -178,30 +284,53 @@ static void compare_watch(const struct cell *cell, const char *artifacts,
 		struct trouble t = { .text = "" };
 		struct gateway before;
 		struct moved moved;
+		uint64_t rise;
+		char *said;
 
 		if (dump_read(path, &before, &t)) {
-			j->diagnosis = DIAGNOSIS_WRONG;
-			judgement_say(j, "sacheck watch: %s", t.text);
-		} else if (statistics_value(&now->statistics, counter) >
-			   statistics_value(&before.statistics, counter)) {
-			rose++;
-			moved_find(&before, now, &moved);
-			if (!strstr(moved.faults, cell->scenario->fault) &&
-			    !(is_of_charon(cell->scenario) &&
-			      strstr(moved.faults, "P"))) {
-				j->diagnosis = DIAGNOSIS_WRONG;
-				judgement_say(j, "sacheck watch at %s: fault %s is to be thought of; said: %s",
-					      site, cell->scenario->fault,
-					      moved.faults);
-			}
-			moved_free(&moved);
+			wrong(j, "sacheck watch: %s", t.text);
+			free(path);
+			continue;
 		}
-		gateway_free(&before);
 		free(path);
+		rise = rise_of(counter, &before.statistics, &now->statistics);
+		said = read_said(artifacts, site, j);
+		moved_find(&before, now, &moved);
+		rose += rise > 0;
+		if (rise && !thinks_of_fault(cell->scenario, moved.faults))
+			wrong(j, "sacheck watch at %s: fault %s is to be thought of; said: %s",
+			      site, cell->scenario->fault, moved.faults);
+		if (rise && said)
+			compare_live(cell->scenario, site, said, now, &moved,
+				     rise, j);
+		else if (said && said_rise(said))
+			wrong(j, "sacheck watch at %s: nothing rose; said: %s",
+			      site, said);
+		moved_free(&moved);
+		gateway_free(&before);
+		free(said);
 	}
-	if (!rose) {
-		j->diagnosis = DIAGNOSIS_WRONG;
-		judgement_say(j, "sacheck watch: %s rose in no dump", counter);
+	if (!rose)
+		wrong(j, "sacheck watch: %s rose in no dump", counter);
+}
+
+/* Where all was delivered it has nothing to say, but that it watches. */
+static void compare_silence(const struct scenario *s, const char *artifacts,
+			    struct judgement *j)
+{
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		char *said = read_said(artifacts, s->sites[i].name, j);
+		const char *line = said;
+
+		while (line && *line) {
+			size_t length = strcspn(line, "\n");
+
+			if (!memmem(line, length, "  watching ", 11))
+				wrong(j, "sacheck watch at %s: all was delivered, yet it says: %.*s",
+				      s->sites[i].name, (int)length, line);
+			line += length + (line[length] == '\n');
+		}
+		free(said);
 	}
 }
 
@@ -229,6 +358,8 @@ void diagnose(const struct cell *cell, const char *artifacts,
 		compare(cell, &f, judgement);
 		if (judgement->verdict == VERDICT_FAILED && s->fault)
 			compare_watch(cell, artifacts, gateways, judgement);
+		if (judgement->verdict == VERDICT_DELIVERED)
+			compare_silence(s, artifacts, judgement);
 	}
 	if (judgement->diagnosis == DIAGNOSIS_WRONG)
 		judgement->as_expected = false;

@@ -9,8 +9,10 @@
 #include "judge.h"
 
 /**
- * diagnose() - do what `sacheck pair` does, with the dumps of a cell.
- * @artifacts: directory of the cell's, with what snapshot_take() left
+ * diagnose() - do what `sacheck pair` does, with the dumps of a cell, and hear
+ * what `sacheck watch` said while the packets were sent.
+ * @artifacts: directory of the cell's, with what snapshot_take() and
+ *	watches_end() left
  * @judgement: of the cell; in it the diagnosis is noted.  If it is wrong the
  *	cell is not as expected any more, and a sentence says why
  *

@@ -32,6 +32,7 @@
 #include "snapshot.h"
 #include "status.h"
 #include "step.h"
+#include "watch.h"
 
 enum {
 	STATUS_MS = 10000,	/* for pluto to say what it has */
@@ -350,6 +351,7 @@ static int remove_entry(const char *path, const struct stat *st, int type,
 
 static void take_down(struct lab *lab)
 {
+	watches_kill(lab);
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		daemon_end(&lab->peers[i].daemon);
 	traffic_close(&lab->traffic);

@@ -50,6 +50,9 @@ struct lab {
 	bool failure_kept;	/* there is a snapshot of a failure */
 	struct gateway *before;	/* when the window began, one per peer; or
 				 * NULL */
+	struct watch *watches;	/* while packets are judged, one per peer; or
+				 * NULL */
+	bool watched;		/* what earlier ones said is kept */
 	struct trouble trouble;
 };
 

@@ -16,6 +16,7 @@
 #include "peer.h"
 #include "pluto.h"
 #include "snapshot.h"
+#include "watch.h"
 
 enum {
 	STEP_MS = 30000,	/* far more than is needed */
@@ -59,7 +60,8 @@ static void let_nat_forward(struct lab *lab)
 
 static int window_begin(struct lab *lab, bool tolerated)
 {
-	if (await_updown(lab) || snapshot_begin(lab))
+	if (await_updown(lab) || snapshot_begin(lab) ||
+	    (!tolerated && watches_begin(lab)))
 		return -1;
 	let_nat_forward(lab);
 	capture_window(&lab->capture, true);
@@ -77,7 +79,7 @@ static int window_end(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (xfrm_window_end(&lab->peers[i].xfrm, &lab->trouble))
 			return -1;
-	return snapshot_take(lab);
+	return watches_end(lab) || snapshot_take(lab) ? -1 : 0;
 }
 
 static void all_log_tails(struct lab *lab)

@@ -213,19 +213,35 @@ static void check_templates(const struct xm_set *set, const uint32_t *sas,
 }
 
 /*
- * xfrm_selector_match() takes the family of the packet for that of the
- * selector, so that an SA whose selector is all of the other family lets
- * everything in: on 6.1.176, not on 6.12.113 or 7.2.7 any more.
+ * What xfrm_selector_match() takes a prefix of the other family for.
+ * addr4_match() shifts a long by 32 less the length of IPv6's, of which a
+ * 64-bit processor takes the lowest six bits.
+ */
+static struct prefix mistaken(struct prefix p, int family)
+{
+	if (p.family == AF_INET6 && family == AF_INET) {
+		unsigned shift = (32 - p.length) % 64;
+
+		p.length = shift < 32 ? 32 - shift : 0;
+	}
+	p.family = family;
+	return p;
+}
+
+/*
+ * An SA whose own selector is of the other family than what came through it
+ * lets that in when it matches by mistake, as one of all addresses does: on
+ * 6.1.176, not on 6.12.113 or 7.2.7 any more.
  */
 static bool lets_in(const struct xm_set *set, const struct xm_sa *sa,
 		    const struct xm_flow *flow)
 {
 	struct xm_selector s = sa->selector;
 
-	if (set->kernel < XM_KERNEL(6, 12) && s.src.length == 0 &&
-	    s.dst.length == 0 && s.src.family != AF_UNSPEC) {
-		s.src.family = flow->src.family;
-		s.dst.family = flow->src.family;
+	if (set->kernel < XM_KERNEL(6, 12) && s.src.family != AF_UNSPEC &&
+	    s.src.family != flow->src.family) {
+		s.src = mistaken(s.src, flow->src.family);
+		s.dst = mistaken(s.dst, flow->src.family);
 	}
 	return xm_selector_matches(&s, flow);
 }

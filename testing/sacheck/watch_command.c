@@ -5,7 +5,7 @@
  * The kernel tells of SAs and policies as they change, but of a dropped packet
  * only by a number in xfrm_stat; so that is looked at once a second.  When it
  * rises, the SAs whose counters moved since the last look are those the dropped
- * packets came on.
+ * packets came on.  SIGINT and SIGTERM end it after a last look.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -32,6 +32,11 @@
 
 static const char counter[] = "XfrmInTmplMismatch";
 
+enum {
+	ATTEMPTS = 3,		/* to read all while no packet is dropped */
+	MOST_MISSES = 60,	/* looks in a row that were in vain */
+};
+
 struct watch {
 	const struct settings *settings;
 	struct event_base *base;
@@ -39,6 +44,7 @@ struct watch {
 	struct gateway last;
 	struct statistics statistics;
 	char *conns;		/* output of ipsec status, or NULL */
+	unsigned misses;	/* looks in vain since the last that was not */
 	int status;
 	struct trouble trouble;
 };
@@ -121,39 +127,54 @@ static void print_json(const struct settings *s, const struct gateway *g,
 
 /* ---- looking ---- */
 
+/*
+ * Counters of SAs and of drops from one moment: a packet between two readings
+ * of the latter would be in one of them only.
+ */
 static int look(struct watch *w, struct gateway *g,
 		struct statistics *statistics)
 {
-	if (statistics_read(statistics, &w->trouble) ||
-	    kernel_read_steady(g, &w->trouble))
-		return -1;
+	uint64_t before = 0;
+
+	for (int i = 0; i < ATTEMPTS; i++) {
+		gateway_free(g);
+		if (statistics_read(statistics, &w->trouble))
+			return -1;
+		before = statistics_value(statistics, counter);
+		if (kernel_read_steady(g, &w->trouble))
+			return -1;
+		if (statistics_read(statistics, &w->trouble)) {
+			gateway_free(g);
+			return -1;
+		}
+		if (statistics_value(statistics, counter) == before)
+			break;
+	}
 	snprintf(g->name, sizeof(g->name), "%s", w->last.name);
 	if (w->conns)
 		conns_apply(g, w->conns);
 	return 0;
 }
 
-static void on_time(int fd, short events, void *arg)
+/* What rose since the last look is told. */
+static void look_again(struct watch *w)
 {
-	struct watch *w = arg;
 	struct gateway now = { .name = "" };
 	struct statistics statistics;
 	uint64_t rise;
 
-	(void)fd;
-	(void)events;
-	if (statistics_read(&statistics, &w->trouble)) {
-		stop(w, EXIT_UNKNOWN);
-		return;
-	}
-	rise = statistics_value(&statistics, counter) -
-	       statistics_value(&w->statistics, counter);
 	/* the counters of now are what the next rise is compared with */
 	if (look(w, &now, &statistics)) {
 		/* a moment of many changes; the next look may have more luck */
-		w->trouble.text[0] = '\0';
+		if (++w->misses < MOST_MISSES)
+			w->trouble.text[0] = '\0';
+		else
+			stop(w, EXIT_UNKNOWN);
 		return;
 	}
+	w->misses = 0;
+	rise = statistics_value(&statistics, counter) -
+	       statistics_value(&w->statistics, counter);
 	if (rise) {
 		struct moved moved;
 
@@ -168,6 +189,13 @@ static void on_time(int fd, short events, void *arg)
 	gateway_free(&w->last);
 	w->last = now;
 	w->statistics = statistics;
+}
+
+static void on_time(int fd, short events, void *arg)
+{
+	(void)fd;
+	(void)events;
+	look_again(arg);
 }
 
 /* What has changed is said, so that a rise can be told to follow it. */
@@ -254,7 +282,35 @@ static void on_signal(int signal, short events, void *arg)
 
 	(void)signal;
 	(void)events;
+	look_again(w);
 	event_base_loopbreak(w->base);
+}
+
+static void print_begin(const struct watch *w)
+{
+	FILE *out = w->settings->out;
+	uint64_t value = statistics_value(&w->statistics, counter);
+	uint32_t sas = xm_sas_count(w->last.set);
+	uint32_t policies = xm_policies_count(w->last.set);
+
+	if (w->settings->json) {
+		json_t *o = json_pack("{s:I, s:s, s:I, s:I, s:s, s:I}",
+				      "time", (json_int_t)time(NULL),
+				      "watching", w->last.name,
+				      "sas", (json_int_t)sas,
+				      "policies", (json_int_t)policies,
+				      "counter", counter,
+				      "value", (json_int_t)value);
+
+		json_dumpf(o, out, JSON_COMPACT);
+		fputc('\n', out);
+		json_decref(o);
+	} else {
+		print_time(out);
+		fprintf(out, "watching %s: %" PRIu32 " SAs, %" PRIu32 " policies, %s is %" PRIu64 "\n",
+			w->last.name, sas, policies, counter, value);
+	}
+	fflush(out);
 }
 
 static int watch(struct watch *w)
@@ -274,12 +330,7 @@ static int watch(struct watch *w)
 		if (!events[i] || event_add(events[i], i == 1 ? &every : NULL))
 			trouble(&w->trouble, "libevent refuses an event");
 	if (!w->trouble.text[0]) {
-		print_time(w->settings->out);
-		fprintf(w->settings->out, "watching %s: %" PRIu32 " SAs, %" PRIu32 " policies, %s is %" PRIu64 "\n",
-			w->last.name, xm_sas_count(w->last.set),
-			xm_policies_count(w->last.set), counter,
-			statistics_value(&w->statistics, counter));
-		fflush(w->settings->out);
+		print_begin(w);
 		event_base_dispatch(w->base);
 	}
 	for (int i = 0; i < 4; i++)

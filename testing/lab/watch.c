@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * watch.c - a real `sacheck watch` at each gateway while packets are judged.
+ */
+#include "watch.h"
+
+#include <libgen.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "await.h"
+#include "child.h"
+#include "must.h"
+#include "peer.h"
+
+enum {
+	START_MS = 10000,
+	END_MS = 10000,
+	EXIT_COULD_NOT_TELL = 2,	/* sacheck(8) */
+};
+
+struct watch {
+	const struct peer *peer;
+	struct child process;
+	bool watching;
+	FILE *said;
+	char *text;		/* what it said, once @said is closed */
+	size_t size;
+};
+
+char *watch_path(const char *artifacts, const char *site)
+{
+	return must_printf("%s/%s-watch.txt", artifacts, site);
+}
+
+/* It is built beside this program. */
+static char *program(void)
+{
+	char *self = realpath("/proc/self/exe", NULL), *path;
+
+	path = must_printf("%s/sacheck", self ? dirname(self) : ".");
+	free(self);
+	return path;
+}
+
+static void hear(void *arg, const char *line)
+{
+	struct watch *w = arg;
+
+	w->watching |= strstr(line, "watching ") != NULL;
+	fprintf(w->said, "%s\n", line);
+}
+
+static bool watches(void *arg)
+{
+	const struct watch *w = arg;
+
+	return w->watching || w->process.exited;
+}
+
+static int start(struct lab *lab, struct watch *w, const char *path)
+{
+	/* it has no name; whoever asks from outside finds it here */
+	char *netns = must_printf("/proc/%d/fd/%d", (int)getpid(),
+				  w->peer->xfrm.netns);
+	char *name = must_printf("sacheck watch at %s", w->peer->site->name);
+	const char *argv[] = {
+		path, "--netns", netns, "--color", "never", "watch", NULL,
+	};
+	static const char *const envp[] = { "TZ=UTC", NULL };
+	struct child_plan plan = {
+		.name = name, .argv = argv, .envp = envp, .netns = -1,
+		.line = hear, .line_arg = w,
+	};
+	int error = child_start(&w->process, lab->base, &plan, &lab->trouble);
+
+	free(netns);
+	free(name);
+	return error;
+}
+
+int watches_begin(struct lab *lab)
+{
+	char *path;
+	int error = 0;
+
+	watches_kill(lab);
+	if (!lab->env->artifacts || lab->failure_kept)
+		return 0;
+	path = program();
+	lab->watches = must_calloc(lab->peers_count, sizeof(*lab->watches));
+	for (unsigned i = 0; i < lab->peers_count && !error; i++) {
+		struct watch *w = &lab->watches[i];
+
+		if (!lab->peers[i].xfrm.name)
+			continue;
+		w->peer = &lab->peers[i];
+		w->said = open_memstream(&w->text, &w->size);
+		if (!w->said)
+			abort();
+		error = start(lab, w, path);
+	}
+	free(path);
+	for (unsigned i = 0; i < lab->peers_count && !error; i++) {
+		struct watch *w = &lab->watches[i];
+
+		if (!w->said || (await(lab->base, START_MS, watches, w) &&
+				 w->watching))
+			continue;
+		fflush(w->said);
+		error = trouble(&lab->trouble, "%s does not watch: %s",
+				w->process.name, w->text);
+	}
+	return error;
+}
+
+static int end(struct lab *lab, struct watch *w)
+{
+	char *path, status[64];
+	FILE *file;
+	int error = 0;
+
+	if (!await(lab->base, END_MS, child_has_exited, &w->process))
+		return trouble(&lab->trouble, "%s does not end",
+			       w->process.name);
+	fclose(w->said);
+	w->said = NULL;
+	if (!WIFEXITED(w->process.status) ||
+	    WEXITSTATUS(w->process.status) >= EXIT_COULD_NOT_TELL)
+		return trouble(&lab->trouble, "%s: %s; it said: %s",
+			       w->process.name,
+			       child_status_text(w->process.status, status),
+			       w->text);
+	path = watch_path(lab->env->artifacts, w->peer->site->name);
+	file = fopen(path, lab->watched ? "ae" : "we");
+	if (!file || fputs(w->text, file) < 0)
+		error = trouble(&lab->trouble, "write %s: %m", path);
+	if (file && fclose(file))
+		error = trouble(&lab->trouble, "write %s: %m", path);
+	free(path);
+	return error;
+}
+
+int watches_end(struct lab *lab)
+{
+	int error = 0;
+
+	for (unsigned i = 0; lab->watches && i < lab->peers_count; i++)
+		if (lab->watches[i].said)
+			kill(lab->watches[i].process.pid, SIGTERM);
+	for (unsigned i = 0; lab->watches && i < lab->peers_count && !error;
+	     i++)
+		if (lab->watches[i].said)
+			error = end(lab, &lab->watches[i]);
+	lab->watched |= lab->watches != NULL;
+	watches_kill(lab);
+	return error;
+}
+
+void watches_kill(struct lab *lab)
+{
+	for (unsigned i = 0; lab->watches && i < lab->peers_count; i++) {
+		struct watch *w = &lab->watches[i];
+
+		if (!w->peer)
+			continue;
+		child_end(&w->process);
+		if (w->said)
+			fclose(w->said);
+		free(w->text);
+	}
+	free(lab->watches);
+	lab->watches = NULL;
+}
