@@ -54,7 +54,7 @@ help:
 	@echo 'make dist         the release tarball, reproducible, and its checksum'
 	@echo 'make plutolab     the lab alone: build/bin/plutolab'
 	@echo 'make sacheck      the diagnosis tool alone: build/bin/sacheck'
-	@echo 'make bench        what sacheck takes to judge, beside what ip takes to print'
+	@echo 'make bench        what sacheck takes to judge, beside what ip takes to print (make check does)'
 	@echo 'make install      sacheck, its man page and completion; PREFIX=/usr/local DESTDIR='
 	@echo 'make clean        removes what was built; distclean also what was downloaded'
 .PHONY: help

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 struct prefix {
-	int family;		/* AF_INET or AF_INET6 */
-	unsigned length;	/* bits */
+	uint8_t family;		/* AF_INET or AF_INET6 */
+	uint8_t length;		/* bits */
 	uint8_t address[16];	/* network order; host bits kept */
 };
 

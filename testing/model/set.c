@@ -259,6 +259,25 @@ static int compare(const void *a, const void *b)
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
+/* A dump has the newest first, which is often just the other way round. */
+static void sort(struct sorted *sorted, uint32_t count)
+{
+	uint32_t falls = 0;
+
+	for (uint32_t i = 1; i < count; i++)
+		falls += compare(&sorted[i - 1], &sorted[i]) > 0;
+	if (falls > 0 && falls == count - 1) {
+		for (uint32_t i = 0; i < count / 2; i++) {
+			struct sorted swap = sorted[i];
+
+			sorted[i] = sorted[count - 1 - i];
+			sorted[count - 1 - i] = swap;
+		}
+	} else if (falls > 0) {
+		qsort(sorted, count, sizeof(*sorted), compare);
+	}
+}
+
 /*
  * The chains of by_template are in the order of preference; those of by_spi
  * have what was inserted later first.
@@ -276,7 +295,7 @@ static void seal_sas(struct xm_set *set)
 				 set->sas[i].order },
 			.number = i,
 		};
-	qsort(sorted, set->sas_count, sizeof(*sorted), compare);
+	sort(sorted, set->sas_count);
 	for (uint32_t i = 0; i < set->sas_count; i++) {
 		const struct xm_sa *sa = &set->sas[sorted[i].number];
 
@@ -289,7 +308,7 @@ static void seal_sas(struct xm_set *set)
 			.key = { set->sas[i].order },
 			.number = i,
 		};
-	qsort(sorted, set->sas_count, sizeof(*sorted), compare);
+	sort(sorted, set->sas_count);
 	for (uint32_t i = 0; i < set->sas_count; i++) {
 		const struct xm_sa *sa = &set->sas[sorted[i].number];
 
@@ -397,7 +416,7 @@ static void sort_policies(const struct xm_set *set, const uint8_t *classes,
 				 set->policies[i].order },
 			.number = i,
 		};
-	qsort(sorted, set->policies_count, sizeof(*sorted), compare);
+	sort(sorted, set->policies_count);
 }
 
 static void rank_policies(struct xm_set *set, uint32_t *order)
@@ -428,12 +447,14 @@ static void hang_policy(struct xm_set *set, uint32_t *root, uint32_t *next,
 			const struct prefix *outer, const struct prefix *inner,
 			uint32_t policy)
 {
-	uint32_t inner_root = *trie_insert(&set->pool, root, outer), *head;
+	struct trie_pool *pool = &set->pool;
+	uint32_t at = trie_insert(pool, root, outer);
+	uint32_t inner_root = pool->nodes[at].value, head;
 
-	head = trie_insert(&set->pool, &inner_root, inner);
-	next[policy] = *head;
-	*head = policy;
-	*trie_insert(&set->pool, root, outer) = inner_root;
+	head = trie_insert(pool, &inner_root, inner);
+	next[policy] = pool->nodes[head].value;
+	pool->nodes[head].value = policy;
+	pool->nodes[at].value = inner_root;
 }
 
 static void seal_policies(struct xm_set *set)
@@ -489,35 +510,63 @@ static bool visit_chain(void *arg, uint32_t head)
 static bool visit_inner(void *arg, uint32_t root)
 {
 	const struct walk *walk = arg;
-	const struct trie_pool *pool = &walk->set->pool;
 
-	return trie_covering(pool, root, walk->inner, visit_chain, arg) &&
-	       trie_within(pool, root, walk->inner, visit_chain, arg);
+	return trie_overlapping(&walk->set->pool, root, walk->inner,
+				visit_chain, arg);
+}
+
+/* The first values of a trie that overlap a prefix; all, if they are fewer. */
+struct gathered {
+	uint32_t count, most;
+	uint32_t values[64];
+};
+
+static bool gather(void *arg, uint32_t value)
+{
+	struct gathered *g = arg;
+
+	if (g->count < sizeof(g->values) / sizeof(g->values[0]))
+		g->values[g->count] = value;
+	return ++g->count < g->most;
+}
+
+/* All of them are there. */
+static bool visit_gathered(const struct gathered *g, struct walk *walk)
+{
+	for (uint32_t i = 0; i < g->count; i++)
+		if (!visit_inner(walk, g->values[i]))
+			return false;
+	return true;
 }
 
 bool set_overlapping(const struct xm_set *set, const struct spd *spd,
 		     const struct xm_selector *s, trie_visit visit, void *arg)
 {
+	enum { FEW = sizeof(((struct gathered *)0)->values) /
+		     sizeof(uint32_t) };
 	struct walk walk = { .set = set, .visit = visit, .arg = arg };
 	const struct trie_pool *pool = &set->pool;
-	uint32_t dst, src, most = 16;
+	struct gathered dst, src;
+	uint32_t most = FEW;
+	bool by_src;
 
 	/* the way round that has fewer tries to look into */
-	do {
+	for (;;) {
+		dst.most = src.most = most;
+		dst.count = src.count = 0;
+		if (trie_overlapping(pool, spd->by_dst, &s->dst, gather, &dst))
+			src.most = dst.count + 1;
+		if (trie_overlapping(pool, spd->by_src, &s->src, gather,
+				     &src) || dst.count < most)
+			break;
 		most *= 4;
-		dst = trie_count_overlapping(pool, spd->by_dst, &s->dst, most);
-		src = trie_count_overlapping(pool, spd->by_src, &s->src, most);
-	} while (dst == most && src == most);
-	if (src < dst) {
-		walk.next = set->next_of_src;
-		walk.inner = &s->dst;
-		return trie_covering(pool, spd->by_src, &s->src, visit_inner,
-				     &walk) &&
-		       trie_within(pool, spd->by_src, &s->src, visit_inner,
-				   &walk);
 	}
-	walk.next = set->next_of_dst;
-	walk.inner = &s->src;
-	return trie_covering(pool, spd->by_dst, &s->dst, visit_inner, &walk) &&
-	       trie_within(pool, spd->by_dst, &s->dst, visit_inner, &walk);
+	by_src = src.count < dst.count;
+	walk.next = by_src ? set->next_of_src : set->next_of_dst;
+	walk.inner = by_src ? &s->dst : &s->src;
+	if (most == FEW)
+		return visit_gathered(by_src ? &src : &dst, &walk);
+	return trie_overlapping(pool, by_src ? spd->by_src : spd->by_dst,
+				by_src ? &s->src : &s->dst, visit_inner,
+				&walk);
 }

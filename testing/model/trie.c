@@ -4,6 +4,7 @@
  */
 #include "trie.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,13 +27,15 @@ static unsigned common(const uint8_t *a, const uint8_t *b, unsigned most)
 	unsigned bits = 0;
 
 	while (bits < most) {
-		uint8_t differs = a[bits / 8] ^ b[bits / 8];
+		uint64_t x, y;
 
-		if (differs) {
-			bits += (unsigned)__builtin_clz(differs) - 24;
+		memcpy(&x, a + bits / 8, sizeof(x));
+		memcpy(&y, b + bits / 8, sizeof(y));
+		if (x != y) {
+			bits += (unsigned)__builtin_clzll(be64toh(x ^ y));
 			break;
 		}
-		bits += 8;
+		bits += 64;
 	}
 	return bits < most ? bits : most;
 }
@@ -67,8 +70,8 @@ static void hang(struct trie_pool *pool, uint32_t *root, uint32_t parent,
 		pool->nodes[parent].child[side] = index;
 }
 
-uint32_t *trie_insert(struct trie_pool *pool, uint32_t *root,
-		      const struct prefix *prefix)
+uint32_t trie_insert(struct trie_pool *pool, uint32_t *root,
+		     const struct prefix *prefix)
 {
 	uint32_t at = *root, parent = TRIE_EMPTY, index;
 	bool side = false;
@@ -84,7 +87,7 @@ uint32_t *trie_insert(struct trie_pool *pool, uint32_t *root,
 			break;
 		if (node->length == prefix->length) {
 			pool->nodes[at].present = true;
-			return &pool->nodes[at].value;
+			return at;
 		}
 		parent = at;
 		side = bit_of(prefix->address, node->length);
@@ -107,7 +110,7 @@ uint32_t *trie_insert(struct trie_pool *pool, uint32_t *root,
 		pool->nodes[fork].child[!mine] = at;
 		hang(pool, root, parent, side, fork);
 	}
-	return &pool->nodes[index].value;
+	return index;
 }
 
 /* Whether a node's prefix contains @prefix. */
@@ -118,49 +121,8 @@ static bool covers(const struct trie_node *node, const struct prefix *prefix)
 	       node->length;
 }
 
-/* The topmost node that @prefix contains, itself not; or TRIE_EMPTY. */
-static uint32_t below(const struct trie_pool *pool, uint32_t root,
-		      const struct prefix *prefix)
-{
-	uint32_t at = root;
-
-	while (at != TRIE_EMPTY) {
-		const struct trie_node *node = &pool->nodes[at];
-
-		if (node->length > prefix->length)
-			return common(node->key, prefix->address,
-				      prefix->length) == prefix->length ?
-			       at : TRIE_EMPTY;
-		if (!covers(node, prefix))
-			return TRIE_EMPTY;
-		if (node->length == prefix->length)
-			return at;	/* its children are */
-		at = node->child[bit_of(prefix->address, node->length)];
-	}
-	return TRIE_EMPTY;
-}
-
-bool trie_covering(const struct trie_pool *pool, uint32_t root,
-		   const struct prefix *prefix, trie_visit visit, void *arg)
-{
-	uint32_t at = root;
-
-	while (at != TRIE_EMPTY) {
-		const struct trie_node *node = &pool->nodes[at];
-
-		if (!covers(node, prefix))
-			break;
-		if (node->present && !visit(arg, node->value))
-			return false;
-		if (node->length == prefix->length)
-			break;
-		at = node->child[bit_of(prefix->address, node->length)];
-	}
-	return true;
-}
-
 /* At most as deep as a prefix is long: a node's children are longer. */
-static bool visit_all(const struct trie_pool *pool, uint32_t at, bool itself,
+static bool visit_all(const struct trie_pool *pool, uint32_t at,
 		      trie_visit visit, void *arg)
 {
 	const struct trie_node *node;
@@ -168,41 +130,29 @@ static bool visit_all(const struct trie_pool *pool, uint32_t at, bool itself,
 	if (at == TRIE_EMPTY)
 		return true;
 	node = &pool->nodes[at];
-	if (itself && node->present && !visit(arg, node->value))
+	if (node->present && !visit(arg, node->value))
 		return false;
-	return visit_all(pool, node->child[0], true, visit, arg) &&
-	       visit_all(pool, node->child[1], true, visit, arg);
+	return visit_all(pool, node->child[0], visit, arg) &&
+	       visit_all(pool, node->child[1], visit, arg);
 }
 
-bool trie_within(const struct trie_pool *pool, uint32_t root,
-		 const struct prefix *prefix, trie_visit visit, void *arg)
+bool trie_overlapping(const struct trie_pool *pool, uint32_t root,
+		      const struct prefix *prefix, trie_visit visit, void *arg)
 {
-	uint32_t top = below(pool, root, prefix);
+	uint32_t at = root;
 
-	if (top == TRIE_EMPTY)
-		return true;
-	return visit_all(pool, top, pool->nodes[top].length > prefix->length,
-			 visit, arg);
-}
+	while (at != TRIE_EMPTY) {
+		const struct trie_node *node = &pool->nodes[at];
 
-struct tally {
-	uint32_t count, most;
-};
-
-static bool count_one(void *arg, uint32_t value)
-{
-	struct tally *tally = arg;
-
-	(void)value;
-	return ++tally->count < tally->most;
-}
-
-uint32_t trie_count_overlapping(const struct trie_pool *pool, uint32_t root,
-				const struct prefix *prefix, uint32_t most)
-{
-	struct tally tally = { .most = most };
-
-	if (trie_covering(pool, root, prefix, count_one, &tally))
-		trie_within(pool, root, prefix, count_one, &tally);
-	return tally.count;
+		if (node->length >= prefix->length)
+			return common(node->key, prefix->address,
+				      prefix->length) < prefix->length ||
+			       visit_all(pool, at, visit, arg);
+		if (!covers(node, prefix))
+			break;
+		if (node->present && !visit(arg, node->value))
+			return false;
+		at = node->child[bit_of(prefix->address, node->length)];
+	}
+	return true;
 }

@@ -32,30 +32,24 @@ struct trie_pool {
 void trie_pool_free(struct trie_pool *pool);
 
 /*
- * trie_insert() - the value of a prefix, TRIE_EMPTY when it is new.
+ * trie_insert() - the node of a prefix; its value is TRIE_EMPTY when it is new.
  *
- * The pointer is good until the next insertion into any trie of the pool.
+ * Returns its index in the pool.
  */
-uint32_t *trie_insert(struct trie_pool *pool, uint32_t *root,
-		      const struct prefix *prefix);
+uint32_t trie_insert(struct trie_pool *pool, uint32_t *root,
+		     const struct prefix *prefix);
 
 /* Returns false to end the walk. */
 typedef bool (*trie_visit)(void *arg, uint32_t value);
 
 /*
- * trie_covering() - visit the prefixes that contain @prefix, itself too, the
- * shortest first.
- * trie_within() - visit those that @prefix contains, without itself.
+ * trie_overlapping() - visit the prefixes that contain @prefix, the shortest
+ * first, then those that it contains; itself is among them.
  *
- * Return false when a visit did.
+ * Returns false when a visit did.
  */
-bool trie_covering(const struct trie_pool *pool, uint32_t root,
-		   const struct prefix *prefix, trie_visit visit, void *arg);
-bool trie_within(const struct trie_pool *pool, uint32_t root,
-		 const struct prefix *prefix, trie_visit visit, void *arg);
-
-/* How many those two would visit; stops counting at @most. */
-uint32_t trie_count_overlapping(const struct trie_pool *pool, uint32_t root,
-				const struct prefix *prefix, uint32_t most);
+bool trie_overlapping(const struct trie_pool *pool, uint32_t root,
+		      const struct prefix *prefix, trie_visit visit,
+		      void *arg);
 
 #endif
