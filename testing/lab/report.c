@@ -368,7 +368,7 @@ static void print_diagnoses(const struct report *r)
 		right[failed] += j->diagnosis == DIAGNOSIS_RIGHT;
 	}
 	if (all[0] + all[1] > 0)
-		fprintf(r->options.out, "sacheck pair: the fault was named in "
+		fprintf(r->options.out, "sacheck pair and watch: the fault was named in "
 			"%u of %u cells that failed, and none in %u of %u that "
 			"delivered.\n", right[1], all[1], right[0], all[0]);
 }
