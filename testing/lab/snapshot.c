@@ -4,6 +4,7 @@
  */
 #include "snapshot.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -18,6 +19,8 @@
 #include "netns.h"
 #include "peer.h"
 #include "pluto.h"
+#include "secret.h"
+#include "watch.h"
 
 enum {
 	STATUS_MS = 10000,	/* for whack to say which conns there are */
@@ -29,8 +32,9 @@ char *snapshot_path(const char *artifacts, const char *site, bool before)
 			   before ? "-before" : "");
 }
 
+/* @secrets: gets the keys that were in the kernel then, or NULL */
 static int read_gateway(const struct peer *p, struct gateway *g,
-			struct trouble *t)
+			struct secrets *secrets, struct trouble *t)
 {
 	int home = netns_enter(p->xfrm.netns, t), error = -1;
 	struct statistics statistics;
@@ -44,7 +48,8 @@ static int read_gateway(const struct peer *p, struct gateway *g,
 		trouble(t, "uname: %m");
 	else if (socket)
 		error = statistics_read(&statistics, t) ||
-			kernel_read(socket, kernel.release, g, t) ? -1 : 0;
+			kernel_read(socket, kernel.release, g, t) ||
+			(secrets && secrets_read(socket, secrets, t)) ? -1 : 0;
 	netns_leave(home);
 	nl_socket_free(socket);
 	if (error)
@@ -85,6 +90,50 @@ static int write_gateway(const struct lab *lab, const struct peer *p,
 	return error;
 }
 
+static bool has_keys(const struct gateway *g)
+{
+	for (uint32_t i = 0; i < xm_sas_count(g->set); i++)
+		if (xm_sa(g->set, i)->state == XM_SA_VALID &&
+		    xm_sa(g->set, i)->proto != IPPROTO_COMP)
+			return true;
+	return false;
+}
+
+/* @path: whose content must have no key in it; it is taken */
+static int check_secrets(char *path, const struct secrets *secrets,
+			 struct trouble *t)
+{
+	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t room = 0;
+	ssize_t size = file ? getdelim(&text, &room, '\0', file) : -1;
+	int error = size < 0 ? trouble(t, "read %s: %m", path) : 0;
+
+	if (!error && secrets_are_in(secrets, text, (size_t)size))
+		error = trouble(t, "%s has the key of an SA in it", path);
+	if (file)
+		fclose(file);
+	free(text);
+	free(path);
+	return error;
+}
+
+/* What sacheck dumps and says has no keys, though the kernel told them. */
+static int keep_secrets(const struct lab *lab, const struct peer *p,
+			const struct gateway *g, const struct secrets *secrets,
+			struct trouble *t)
+{
+	const char *name = p->site->name;
+
+	if (!secrets->count && has_keys(g))
+		return trouble(t, "%s: the kernel told no key of an SA", name);
+	return check_secrets(snapshot_path(lab->env->artifacts, name, false),
+			     secrets, t) ||
+	       (lab->watched && check_secrets(watch_path(lab->env->artifacts,
+							 name), secrets, t)) ?
+	       -1 : 0;
+}
+
 int snapshot_begin(struct lab *lab)
 {
 	int error = 0;
@@ -96,7 +145,7 @@ int snapshot_begin(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count && !error; i++)
 		if (lab->peers[i].xfrm.name)
 			error = read_gateway(&lab->peers[i], &lab->before[i],
-					     &lab->trouble);
+					     NULL, &lab->trouble);
 	return error;
 }
 
@@ -118,10 +167,11 @@ int snapshot_take(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count && !error; i++) {
 		struct peer *p = &lab->peers[i];
 		struct gateway g = { .name = "" };
+		struct secrets secrets = { .all = NULL };
 
 		if (!p->xfrm.name)
 			continue;
-		error = read_gateway(p, &g, &lab->trouble);
+		error = read_gateway(p, &g, &secrets, &lab->trouble);
 		if (!error && failed)
 			name_conns(p, &g);
 		if (!error)
@@ -129,6 +179,10 @@ int snapshot_take(struct lab *lab)
 		if (!error && failed && lab->before && lab->before[i].set)
 			error = write_gateway(lab, p, &lab->before[i], true,
 					      &lab->trouble);
+		if (!error)
+			error = keep_secrets(lab, p, &g, &secrets,
+					     &lab->trouble);
+		secrets_free(&secrets);
 		gateway_free(&g);
 	}
 	lab->failure_kept = failed;

@@ -27,6 +27,9 @@ void snapshot_forget(struct lab *lab);
  * one that was taken when packets had been lost: that moment is the one to
  * look at.  Then pluto is asked for the conns' names, too.
  *
+ * That neither the dump nor what a watch said has a key in it is checked with
+ * the keys themselves.
+ *
  * Does nothing where no artifacts are wanted.  Returns 0, or -1 with
  * lab->trouble set.
  */

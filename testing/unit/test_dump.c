@@ -20,6 +20,7 @@
 
 #include "gateways.h"
 #include "kernel.h"
+#include "secret.h"
 #include "must.h"
 
 static const char *const recorded[] = {
@@ -351,6 +352,35 @@ static void keys_are_in_no_dump(void **state)
 	nlmsg_free(msg);
 }
 
+static bool has_secret(const struct secrets *s, const char *text)
+{
+	return secrets_are_in(s, text, strlen(text));
+}
+
+/* What the lab looks for in the dumps of its cells is found when it is there. */
+static void keys_would_be_found(void **state)
+{
+	static const char key[KEY_BYTES + 1] =
+		"KeyOfTheSA-0123456789abcdefghijklmno";
+	struct nl_msg *msg = sa_message(key);
+	struct secrets s = { .all = NULL };
+
+	(void)state;
+	secrets_add(&s, nlmsg_hdr(msg));
+	/* of struct xfrm_algo and of those that have one number more */
+	assert_int_equal(s.count, 4);
+	for (unsigned i = 0; i < s.count; i++)
+		assert_true(s.all[i].size >= KEY_BYTES);
+	assert_false(has_secret(&s, "so: ijklmno\n"));
+	assert_true(has_secret(&s, "so: hijklmno\n"));
+	assert_true(has_secret(&s, "so: 0x4b65794f66546865\n"));
+	assert_true(has_secret(&s, "so: 4B65794F66546865\n"));
+	assert_false(has_secret(&s, "so: 4b65794f66546864\n"));
+	assert_false(has_secret(&s, "0000000000000000"));
+	secrets_free(&s);
+	nlmsg_free(msg);
+}
+
 static void messages_cut_short(void **state)
 {
 	struct nl_msg *msg = sa_message("KeyOfTheSA-0123456789abcdefghijklmno");
@@ -440,6 +470,7 @@ int main(void)
 		cmocka_unit_test(names_are_printable),
 		cmocka_unit_test(files_that_cannot_be_read),
 		cmocka_unit_test(keys_are_in_no_dump),
+		cmocka_unit_test(keys_would_be_found),
 		cmocka_unit_test(messages_cut_short),
 		cmocka_unit_test(policies_are_read),
 		cmocka_unit_test(releases),
