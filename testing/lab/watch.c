@@ -24,7 +24,7 @@ enum {
 };
 
 struct watch {
-	const struct peer *peer;
+	struct peer *peer;
 	struct child process;
 	bool watching;
 	FILE *said;
@@ -62,6 +62,48 @@ static bool watches(void *arg)
 	return w->watching || w->process.exited;
 }
 
+/* What it needs to read, and no more. */
+static int check_rights(const struct watch *w, struct trouble *t)
+{
+	static const char *const lines[] = {
+		"CapPrm:\t0000000000001000\n",	/* CAP_NET_ADMIN */
+		"CapEff:\t0000000000001000\n",
+		"NoNewPrivs:\t1\n",
+	};
+	char *path = must_printf("/proc/%d/status", (int)w->process.pid);
+	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t room = 0;
+	int error = 0;
+
+	free(path);
+	if (!file || getdelim(&text, &room, '\0', file) < 0)
+		error = trouble(t, "%s: read its status: %m", w->process.name);
+	for (size_t i = 0; !error && i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!strstr(text, lines[i]))
+			error = trouble(t, "%s has other rights than %s",
+					w->process.name, lines[i]);
+	if (file)
+		fclose(file);
+	free(text);
+	return error;
+}
+
+/* As the capture of the gateway's netlink has it. */
+static int check_requests(struct watch *w, struct trouble *t)
+{
+	struct xfrm *x = &w->peer->xfrm;
+
+	x->reader = 0;
+	if (x->reader_wrote)
+		return trouble(t, "%s sent the kernel what is no question: a message of type %d",
+			       w->process.name, x->reader_wrote);
+	if (!x->reader_asked)
+		return trouble(t, "%s was seen to ask nothing",
+			       w->process.name);
+	return 0;
+}
+
 static int start(struct lab *lab, struct watch *w, const char *path)
 {
 	/* it has no name; whoever asks from outside finds it here */
@@ -78,6 +120,9 @@ static int start(struct lab *lab, struct watch *w, const char *path)
 	};
 	int error = child_start(&w->process, lab->base, &plan, &lab->trouble);
 
+	w->peer->xfrm.reader = (uint32_t)w->process.pid;
+	w->peer->xfrm.reader_asked = 0;
+	w->peer->xfrm.reader_wrote = 0;
 	free(netns);
 	free(name);
 	return error;
@@ -108,9 +153,12 @@ int watches_begin(struct lab *lab)
 	for (unsigned i = 0; i < lab->peers_count && !error; i++) {
 		struct watch *w = &lab->watches[i];
 
-		if (!w->said || (await(lab->base, START_MS, watches, w) &&
-				 w->watching))
+		if (!w->said)
 			continue;
+		if (await(lab->base, START_MS, watches, w) && w->watching) {
+			error = check_rights(w, &lab->trouble);
+			continue;
+		}
 		fflush(w->said);
 		error = trouble(&lab->trouble, "%s does not watch: %s",
 				w->process.name, w->text);
@@ -135,6 +183,8 @@ static int end(struct lab *lab, struct watch *w)
 			       w->process.name,
 			       child_status_text(w->process.status, status),
 			       w->text);
+	if (check_requests(w, &lab->trouble))
+		return -1;
 	path = watch_path(lab->env->artifacts, w->peer->site->name);
 	file = fopen(path, lab->watched ? "ae" : "we");
 	if (!file || fputs(w->text, file) < 0)

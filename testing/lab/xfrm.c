@@ -184,10 +184,30 @@ int xfrm_dump_sas(struct xfrm *x, struct xfrm_sas *sas, struct trouble *t)
 
 /* ---- what the kernel tells by itself ---- */
 
+/* libnl makes a socket's port of the process's number in its lowest bits. */
+static bool is_from(const struct nlmsghdr *message, uint32_t process)
+{
+	enum { NUMBER_BITS = 22 };
+
+	return process && message->nlmsg_flags & NLM_F_REQUEST &&
+	       (message->nlmsg_pid & ((1U << NUMBER_BITS) - 1)) == process;
+}
+
+static bool is_question(uint16_t type)
+{
+	return type == XFRM_MSG_GETSA || type == XFRM_MSG_GETPOLICY ||
+	       type == XFRM_MSG_GETDEFAULT;
+}
+
 static void tap_message(struct xfrm *x, struct nlmsghdr *message)
 {
 	const struct xfrm_usersa_info *info = nlmsg_data(message);
 
+	if (is_from(message, x->reader)) {
+		x->reader_asked++;
+		if (!is_question(message->nlmsg_type))
+			x->reader_wrote = message->nlmsg_type;
+	}
 	if (message->nlmsg_type == XFRM_MSG_ALLOCSPI) {
 		x->allocspi_seq = message->nlmsg_seq;
 		x->allocspi_pending = true;

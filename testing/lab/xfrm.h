@@ -54,6 +54,10 @@ struct xfrm {
 	bool lost_notices;	/* the kernel could not tell all */
 	uint32_t allocspi_seq;	/* of a request seen without its answer */
 	bool allocspi_pending;
+	/* a process that is to ask only: what it sent to the kernel */
+	uint32_t reader;	/* its number; 0: none */
+	unsigned reader_asked;	/* requests */
+	int reader_wrote;	/* type of the last that was no question; 0 */
 	unsigned changes;	/* grows with each notice about an SA or a new
 				 * policy */
 	unsigned blocks_wanted;
