@@ -15,7 +15,7 @@ const char *const random_outer[RANDOM_FAMILIES][2][2] = {
 	{ { "2001:db8::1", "2001:db8::3" }, { "2001:db8::2", "2001:db8::4" } },
 };
 const char *const random_chance[RANDOM_FAMILIES] = {
-	"64.0.0.0", "2001:db8::1:5d",
+	"4.0.0.0", "2001:db8::1:5d",
 };
 const uint16_t random_sports[2] = { 1000, 1001 };
 const uint16_t random_dports[2] = { 2000, 2001 };

@@ -523,6 +523,110 @@ static void when_it_has_arrived(void **state)
 	xm_set_free(set);
 }
 
+/* Of an IPv6 source four bytes count when IPv4 is inside. */
+static void a_source_of_another_family(void **state)
+{
+	static const char here[] = "2001:db8::9";
+	struct xm_set *set = xm_set_new(0);
+	struct xm_template t = template_of("2001:db8::1", here, 7);
+	uint32_t near, far;
+
+	(void)state;
+	put_policy(set, with(policy_of(XM_IN, "10.1.0.0/16", "10.2.0.0/16", 5),
+			     t));
+	put_policy(set, with(policy_of(XM_IN, "fd00::/16", "fd00::/16", 5),
+			     t));
+	near = put_sa(set, sa_of("2001:db8::2", here, 1, 7));
+	far = put_sa(set, sa_of("2001:db9::1", here, 2, 7));
+	xm_set_seal(set);
+	assert_int_equal(xm_template_differs(set, 0, 0, near), 0);
+	assert_int_equal(xm_template_differs(set, 0, 0, far),
+			 XM_DIFFERS_SOURCE);
+	assert_int_equal(xm_template_differs(set, 1, 0, near),
+			 XM_DIFFERS_SOURCE);
+	xm_set_free(set);
+}
+
+/* What comes through an SA whose own selector is of the other family. */
+static enum xm_verdict through_other(uint32_t kernel, const char *src,
+				     const char *dst,
+				     const struct xm_flow *flow)
+{
+	struct xm_set *set = xm_set_new(kernel);
+	struct xm_sa sa = sa_of("192.0.2.1", "192.0.2.2", 1, 7);
+	struct xm_input in;
+	uint32_t index;
+
+	sa.selector.src = prefix_of(src);
+	sa.selector.dst = prefix_of(dst);
+	put_policy(set, with(policy_of(XM_IN, "0.0.0.0/0", "0.0.0.0/0", 5),
+			     template_of("192.0.2.1", "192.0.2.2", 7)));
+	put_policy(set, with(policy_of(XM_IN, "::/0", "::/0", 5),
+			     template_of("192.0.2.1", "192.0.2.2", 7)));
+	index = put_sa(set, sa);
+	xm_set_seal(set);
+	in = xm_input(set, XM_IN, flow, &index, 1);
+	xm_set_free(set);
+	return in.verdict;
+}
+
+static void a_selector_of_another_family(void **state)
+{
+	struct xm_flow v4 = flow_of("10.1.1.1", "10.2.2.1");
+	struct xm_flow v6 = flow_of("fd00::1", "fd00::2");
+	uint32_t old = XM_KERNEL(6, 1), new = XM_KERNEL(6, 12);
+
+	(void)state;
+	assert_int_equal(through_other(old, "::/0", "::/0", &v4), XM_PASS);
+	assert_int_equal(through_other(new, "::/0", "::/0", &v4),
+			 XM_IN_STATE_MISMATCH);
+	assert_int_equal(through_other(old, "0.0.0.0/0", "0.0.0.0/0", &v6),
+			 XM_PASS);
+	assert_int_equal(through_other(new, "0.0.0.0/0", "0.0.0.0/0", &v6),
+			 XM_IN_STATE_MISMATCH);
+	/* seen: seed 77, set 191 of plutolab differential */
+	assert_int_equal(through_other(old, "fd00::a01:200/119",
+				       "fd00::a03:101/128", &v4), XM_PASS);
+	assert_int_equal(through_other(old, "fd00::/96", "fd00::/96", &v4),
+			 XM_IN_STATE_MISMATCH);
+	assert_int_equal(through_other(old, "10.0.0.0/7", "10.0.0.0/7", &v6),
+			 XM_IN_STATE_MISMATCH);
+}
+
+/* @buckets: of the kernel; whether one of the two sources is taken for any. */
+static bool is_found_by_chance(uint32_t buckets, const char *source,
+			       const char *wanted, const char *dst)
+{
+	struct xm_set *set = xm_set_new(0);
+	struct xm_choice choice;
+
+	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+				       5), template_of(wanted, dst, 7)));
+	put_sa(set, sa_of(source, dst, 1, 7));
+	xm_set_buckets(set, buckets);
+	xm_set_seal(set);
+	choice = xm_sa_choose(set, 0, 0, NULL, NULL, NULL);
+	xm_set_free(set);
+	return choice.sa == 0;
+}
+
+static void buckets_bring_others(void **state)
+{
+	(void)state;
+	assert_true(is_found_by_chance(1024, "4.0.0.0", "192.0.2.1",
+				       "192.0.2.2"));
+	assert_false(is_found_by_chance(1024, "4.0.0.1", "192.0.2.1",
+					"192.0.2.2"));
+	assert_false(is_found_by_chance(0, "4.0.0.0", "192.0.2.1",
+					"192.0.2.2"));
+	assert_true(is_found_by_chance(1024, "2001:db8::1:5d", "2001:db8::1",
+				       "2001:db8::2"));
+	assert_false(is_found_by_chance(1024, "2001:db8::1:5e", "2001:db8::1",
+					"2001:db8::2"));
+	assert_false(is_found_by_chance(0, "2001:db8::1:5d", "2001:db8::1",
+					"2001:db8::2"));
+}
+
 static void every_verdict_has_a_name(void **state)
 {
 	(void)state;
@@ -550,6 +654,9 @@ int main(void)
 		cmocka_unit_test(on_the_way_out),
 		cmocka_unit_test(two_templates),
 		cmocka_unit_test(when_it_has_arrived),
+		cmocka_unit_test(a_source_of_another_family),
+		cmocka_unit_test(a_selector_of_another_family),
+		cmocka_unit_test(buckets_bring_others),
 		cmocka_unit_test(every_verdict_has_a_name),
 	};
 
