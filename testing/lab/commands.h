@@ -3,7 +3,10 @@
  * commands.h - one function per subcommand of plutolab.
  *
  * Each gets the arguments from its own name on, so that argv[0] is "run",
- * and returns the exit status: 0 good, 1 the answer is no, 2 wrong usage.
+ * and returns the exit status: 0 good, 1 the answer is no, 2 there is no answer
+ * (wrong usage, bad input, a run that cannot begin or go on), 4 nothing of it
+ * can be tried here, 128 + a signal that ended it.  CI systems rely on them:
+ * docs/ci/README.md.
  */
 #ifndef LAB_COMMANDS_H
 #define LAB_COMMANDS_H
@@ -12,6 +15,8 @@
 
 int run_command(int argc, char *argv[]);	/* matrix.c */
 int chaos_command(int argc, char *argv[]);	/* chaos.c */
+int merge_command(int argc, char *argv[]);	/* merge.c: of many machines */
+int junit_command(int argc, char *argv[]);	/* junit_command.c */
 int list_command(int argc, char *argv[]);	/* list.c */
 int scale_command(int argc, char *argv[]);	/* scale.c */
 int differential_command(int argc, char *argv[]);	/* the model, tried */

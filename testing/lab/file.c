@@ -27,6 +27,34 @@ int file_make_directories(const char *below, const char *path)
 	return result;
 }
 
+char *file_read(const char *path, struct trouble *t)
+{
+	FILE *f = fopen(path, "re");
+	char *text = NULL;
+	size_t room = 0;
+	ssize_t size;
+
+	if (!f) {
+		trouble(t, "%s: %m", path);
+		return NULL;
+	}
+	size = getdelim(&text, &room, '\0', f);
+	if (ferror(f)) {
+		trouble(t, "%s: %m", path);
+	} else if (size < 0) {
+		free(text);
+		text = must_strdup("");
+	} else if (strlen(text) != (size_t)size) {
+		trouble(t, "%s: not a text: byte %zu is a NUL", path,
+			strlen(text) + 1);
+	}
+	fclose(f);
+	if (!t->text[0])
+		return text;
+	free(text);
+	return NULL;
+}
+
 int file_write(const char *directory, const char *name, const char *text,
 	       struct trouble *t)
 {

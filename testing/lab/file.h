@@ -16,6 +16,13 @@
 int file_make_directories(const char *below, const char *path);
 
 /**
+ * file_read() - a whole file of text at once.
+ *
+ * Returns the text, to be freed, or NULL with @t set, also when a NUL is in it.
+ */
+char *file_read(const char *path, struct trouble *t);
+
+/**
  * file_write() - a whole file at once.
  *
  * Written beside and renamed: nobody ever sees half of it.

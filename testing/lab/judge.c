@@ -72,8 +72,17 @@ const char *verdict_name(enum verdict v)
 		return "skipped";
 	case VERDICT_INVALID:
 		return "invalid";
+	case VERDICT_ROOF:
+		break;
 	}
 	return "?";
+}
+
+const char *diagnosis_name(enum diagnosis d)
+{
+	static const char *const names[] = { "none", "right", "wrong" };
+
+	return d < DIAGNOSIS_ROOF ? names[d] : "?";
 }
 
 /* What must not arrive and did, and what must not even leave. */

@@ -22,6 +22,7 @@ enum verdict {
 				 * that somebody installed, lacks what
 				 * it needs */
 	VERDICT_INVALID,	/* the run proves nothing: see the reasons */
+	VERDICT_ROOF,
 };
 
 /* Whether sacheck tells of a cell what it showed: diagnosis.h. */
@@ -30,6 +31,7 @@ enum diagnosis {
 				 * found, in such a cell */
 	DIAGNOSIS_RIGHT,
 	DIAGNOSIS_WRONG,
+	DIAGNOSIS_ROOF,
 };
 
 struct judgement {
@@ -60,6 +62,9 @@ bool verdict_is_expected(enum expectation expected, enum verdict verdict);
 
 /* "delivered", "failed" ...: one word, as the report prints it. */
 const char *verdict_name(enum verdict v);
+
+/* "none", "right", "wrong" */
+const char *diagnosis_name(enum diagnosis d);
 
 /* Add a sentence to the reasons. */
 void judgement_say(struct judgement *j, const char *format, ...)

@@ -13,11 +13,11 @@ static int print_cells(const struct scenario_set *set, char *const *globs,
 {
 	struct cell_list list;
 	char name[CELL_NAME];
-	int status = 1;
+	int status = 2;
 
 	if (cells_of(set, &list) != 0) {
 		fprintf(stderr, "plutolab list: out of memory\n");
-		return 1;
+		return 2;
 	}
 	if (cells_tier(&list, tier, stderr) != 0 ||
 	    cells_select(&list, globs, count, stderr) != 0 ||
@@ -72,7 +72,7 @@ int list_command(int argc, char *argv[])
 		}
 	}
 	if (scenario_load_dir(scenarios, &set, stderr) != 0)
-		return 1;
+		return 2;
 	if (tier == NULL)
 		tier = optind < argc ? "all" : "standard";
 	status = print_cells(&set, argv + optind, (unsigned)(argc - optind),

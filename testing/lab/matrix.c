@@ -141,7 +141,7 @@ static bool task_done(void *arg, const struct task *task,
 
 /* All cells, once.  Returns the exit status, or -1 when the run is stopped. */
 static int run_round(struct run *run, const struct options *o, unsigned round,
-		     const struct task *tasks, unsigned count)
+		     unsigned whole, const struct task *tasks, unsigned count)
 {
 	struct matrix m = {
 		.run = run,
@@ -149,6 +149,8 @@ static int run_round(struct run *run, const struct options *o, unsigned round,
 			.out = stdout,
 			.directory = run_out(run),
 			.planned = count,
+			.whole = whole,
+			.shard = o->shard,
 			.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
 		}),
 		.keep = o->keep,
@@ -165,23 +167,26 @@ static int run_round(struct run *run, const struct options *o, unsigned round,
 	return status;
 }
 
-static int run_cells(const struct options *o, const struct cell_list *cells)
+/* @whole: how many cells there are in all shards */
+static int run_cells(const struct options *o, const struct cell_list *cells,
+		     unsigned whole)
 {
 	struct run *run = run_begin(&o->run);
 	struct task *tasks;
-	int status = 0, ended;
-	unsigned count, bad = 0;
+	int status = 0, worst = 0, ended;
+	unsigned count;
 
 	if (!run)
-		return 1;
+		return 2;
 	tasks = make_tasks(&o->run, cells, &count);
 	for (unsigned round = 1; round <= o->repeat && status >= 0; round++) {
-		status = run_round(run, o, round, tasks, count);
-		bad += status != 0;
+		status = run_round(run, o, round, whole, tasks, count);
+		if (status == 1 || !worst)
+			worst = status;
 	}
 	ended = run_end(run);
 	free(tasks);
-	return ended ? ended : bad > 0;
+	return ended ? ended : worst;
 }
 
 /* "3=DIR" */
@@ -241,7 +246,9 @@ static const char usage[] =
 	"  --keep             keep logs and kernel state of all cells, not only of\n"
 	"                     those that surprise, in OUT/cells\n"
 	"  --verbose          say what each cell does just now\n"
-	"A cell is SCENARIO/ikev1|ikev2/COLUMN; '*' in a glob also matches '/'.\n";
+	"A cell is SCENARIO/ikev1|ikev2/COLUMN; '*' in a glob also matches '/'.\n"
+	"Exit status: 0 all cells are as expected; 1 some is not; 2 wrong usage or\n"
+	"input, or the run could not begin or go on; 4 all were skipped; 128 + signal.\n";
 
 /* Returns 0, or the exit status + 1. */
 static int read_options(int argc, char *argv[], struct options *o)
@@ -378,23 +385,21 @@ static int run_selected(const struct options *o, struct cell_list *cells)
 
 	if (cells_tier(cells, tier, stderr) ||
 	    cells_select(cells, o->globs, o->globs_count, stderr))
-		return 1;
+		return 2;
 	if (!see_to_charon(o, cells))
-		return 1;
+		return 2;
 	see_to_patched(o, cells);
 	all = cells->count;
 	if (!all) {
 		fputs("plutolab run: there are no cells\n", stderr);
-		return 1;
+		return 2;
 	}
 	if (o->shard && cells_shard(cells, o->shard, stderr))
-		return 1;
-	if (!cells->count) {
-		/* of few cells there are not enough for many machines */
+		return 2;
+	/* of few cells there are not enough for many machines */
+	if (!cells->count)
 		printf("part %s of %u cells is empty\n", o->shard, all);
-		return 0;
-	}
-	return run_cells(o, cells);
+	return run_cells(o, cells, all);
 }
 
 int run_command(int argc, char *argv[])
@@ -418,8 +423,8 @@ int run_command(int argc, char *argv[])
 	o.globs = argv + optind;
 	o.globs_count = (unsigned)(argc - optind);
 	if (scenario_load_dir(o.run.scenarios, &set, stderr))
-		return 1;
-	status = 1;
+		return 2;
+	status = 2;
 	if (cells_of(&set, &cells)) {
 		fputs("plutolab run: out of memory\n", stderr);
 	} else {

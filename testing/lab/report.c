@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "file.h"
+#include "junit.h"
 #include "ledger.h"
 #include "must.h"
 #include "report.h"
@@ -24,6 +25,7 @@ struct result {
 struct report {
 	struct report_options options;
 	struct timespec begun;
+	time_t begun_at;
 	struct result *results;
 	unsigned count;
 	unsigned unwritten;	/* files that could not be written */
@@ -35,6 +37,7 @@ struct report *report_new(const struct report_options *options)
 
 	r->options = *options;
 	clock_gettime(CLOCK_MONOTONIC, &r->begun);
+	r->begun_at = time(NULL);
 	return r;
 }
 
@@ -124,6 +127,15 @@ static const char *standing(const struct result *result)
 	return result->judgement.as_expected ? "ok" : "NOT OK";
 }
 
+/* Of few cells there are not enough for many machines. */
+static const char empty_shard[] = "there are fewer rows than shards";
+
+static bool is_empty_shard(const struct report *r)
+{
+	return r->options.planned == 0 && r->options.shard != NULL &&
+	       r->options.whole > 0;
+}
+
 static const char *paint_result(const struct report *r,
 				const struct result *result)
 {
@@ -151,6 +163,8 @@ void report_add(struct report *r, const struct cell *cell, const char *variant,
 	*seen = (struct observation) { 0 };
 	*judgement = (struct judgement) { 0 };
 
+	if (r->options.quiet)
+		return;
 	fprintf(r->options.out, "%s[%*u/%u] %-33s %-9s %-6s %5.1f s%s\n",
 		paint_result(r, result), r->options.planned > 99 ? 3 : 2,
 		r->count, r->options.planned, result_name(result, name),
@@ -491,6 +505,9 @@ static json_t *json_result(const struct result *result)
 	json_object_set_new(json, "reasons", json_reasons(&result->judgement));
 	json_object_set_new(json, "flows", json_flows(result));
 	json_object_set_new(json, "counters", json_counters(result));
+	json_object_set_new(json, "diagnosis", json_text(
+		result->judgement.diagnosis == DIAGNOSIS_NONE ? NULL :
+		diagnosis_name(result->judgement.diagnosis)));
 	json_object_set_new(json, "rules_modelled",
 			    json_boolean(rules_were_modelled(result)));
 	if (result->seen.stopped_line)
@@ -512,7 +529,10 @@ static void write_json(struct report *r)
 		json_array_append_new(cells, json_result(&r->results[i]));
 		skipped += is_skipped(&r->results[i]);
 	}
-	json = json_pack("{si si so}", "planned", (int)r->options.planned,
+	json = json_pack("{si ss? si si si so}", "format", REPORT_FORMAT,
+			 "shard", r->options.shard,
+			 "whole", (int)r->options.whole,
+			 "planned", (int)r->options.planned,
 			 "skipped", (int)skipped, "cells", cells);
 	text = json_dumps(json, JSON_INDENT(1));
 	json_decref(json);
@@ -523,6 +543,14 @@ static void write_json(struct report *r)
 	}
 	write_file(r, "results.json", text);
 	free(text);
+}
+
+char *report_observation(const struct cell *cell, const char *variant)
+{
+	return must_printf("observations/%s%s%s-ikev%d-%s.json",
+			   variant ? variant : "", variant ? "-" : "",
+			   cell->scenario->name, (int)cell->ike,
+			   column_name(cell->column));
 }
 
 /* What each cell showed, whole: it can be judged again without a kernel. */
@@ -536,12 +564,8 @@ static void write_observations(struct report *r)
 	for (unsigned i = 0; i < r->count; i++) {
 		const struct result *result = &r->results[i];
 		char *text = observation_print(&result->seen);
-		char *name = must_printf("observations/%s%s%s-ikev%d-%s.json",
-				result->variant ? result->variant : "",
-				result->variant ? "-" : "",
-				result->cell.scenario->name,
-				(int)result->cell.ike,
-				column_name(result->cell.column));
+		char *name = report_observation(&result->cell,
+						result->variant);
 
 		if (text != NULL) {
 			write_file(r, name, text);
@@ -682,11 +706,149 @@ static void write_tap(struct report *r)
 	for (unsigned i = 0; i < missing; i++)
 		fprintf(tap, "not ok %u - a cell that did not run\n",
 			++number);
+	if (is_empty_shard(r))
+		fprintf(tap, "ok %u - shard %s # SKIP %s\n", ++number,
+			r->options.shard, empty_shard);
 	fprintf(tap, "1..%u\n", number);
 	if (fclose(tap) == 0)
 		write_file(r, "results.tap", text);
 	else
 		cannot_write(r, "results.tap");
+	free(text);
+}
+
+/* ------------------------------------------------------------------ JUnit */
+
+/* What there is to see of a cell that surprised; to be freed. */
+static char *junit_text(const struct result *result)
+{
+	const char *counter = scenario_counter(result->cell.scenario);
+	const struct observation *seen = &result->seen;
+	char *text = NULL, name[CELL_NAME];
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL)
+		return NULL;
+	for (unsigned i = 0; i < result->judgement.reasons_count; i++)
+		fprintf(out, "%s\n", result->judgement.reasons[i]);
+	for (unsigned i = 0; i < seen->flows_count; i++) {
+		const struct observed_flow *f = &seen->flows[i];
+
+		fprintf(out, "flow %s: %u of %u packets arrived\n", f->name,
+			f->received, f->sent);
+	}
+	for (unsigned i = 0; i < seen->sites_count; i++) {
+		const struct observed_site *site = &seen->sites[i];
+
+		for (unsigned j = 0; j < site->counters_count; j++) {
+			const struct observed_counter *c = &site->counters[j];
+
+			if (c->rise > 0 || strcmp(c->name, counter) == 0)
+				fprintf(out, "%s: %s +%ju\n", site->name,
+					c->name, (uintmax_t)c->rise);
+		}
+	}
+	fprintf(out, "logs and kernel state: cells/%s\n",
+		cell_name(&result->cell, name));
+	if (fclose(out) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static void junit_result(struct junit *junit, const struct result *result)
+{
+	const struct judgement *judgement = &result->judgement;
+	char *class = must_printf("plutolab.%s", result->cell.scenario->name);
+	char *message = must_printf("%s, expected to %s: %s",
+		verdict_name(judgement->verdict),
+		expectation_name(cell_expectation(&result->cell)),
+		judgement->reasons_count > 0 ? judgement->reasons[0] : "?");
+	char *text = junit_text(result), name[CELL_NAME];
+	struct junit_case one = {
+		.classname = class,
+		.name = cell_name(&result->cell, name),
+		.seconds = seconds_of(result),
+		.outcome = JUNIT_PASSED,
+	};
+
+	if (is_skipped(result)) {
+		one.outcome = JUNIT_SKIPPED;
+		one.message = judgement->reasons[0];
+	} else if (!judgement->as_expected) {
+		one.outcome = judgement->verdict == VERDICT_INVALID ?
+			      JUNIT_ERROR : JUNIT_FAILURE;
+		one.message = message;
+		one.text = text;
+	}
+	junit_add(junit, &one);
+	free(class);
+	free(message);
+	free(text);
+}
+
+/* A part of the series that was disabled: it must have been missed. */
+static void junit_knock_out(struct junit *junit, const struct report *r,
+			    unsigned first, unsigned last)
+{
+	unsigned broken;
+	char *cells = broken_cells(r, first, last, &broken);
+	char *name = must_printf("knock-out %s", r->results[first].variant);
+	struct junit_case one = {
+		.classname = "plutolab.knock-out", .name = name,
+		.outcome = broken > 0 ? JUNIT_PASSED : JUNIT_FAILURE,
+		.message = "it breaks no cell",
+	};
+
+	for (unsigned i = first; i < last; i++)
+		one.seconds += seconds_of(&r->results[i]);
+	junit_add(junit, &one);
+	free(cells);
+	free(name);
+}
+
+static void write_junit(struct report *r)
+{
+	struct junit *junit = junit_new();
+	const char *kernel = NULL;
+	unsigned last = 0;
+	char *text;
+
+	junit_suite(junit, "plutolab", r->begun_at);
+	for (unsigned i = 0; i < r->count; i++) {
+		const struct result *result = &r->results[i];
+
+		if (kernel == NULL && result->seen.kernel != NULL)
+			kernel = result->seen.kernel;
+		if (result->variant == NULL)
+			junit_result(junit, result);
+	}
+	if (kernel != NULL)
+		junit_property(junit, "kernel", kernel);
+	for (unsigned first = 0; first < r->count; first = last) {
+		last = next_variant(r, first);
+		if (r->results[first].variant != NULL)
+			junit_knock_out(junit, r, first, last);
+	}
+	for (unsigned i = r->count; i < r->options.planned; i++)
+		junit_add(junit, &(struct junit_case) {
+			.classname = "plutolab", .name = "a cell",
+			.outcome = JUNIT_ERROR, .message = "it did not run",
+		});
+	if (is_empty_shard(r))
+		junit_add(junit, &(struct junit_case) {
+			.classname = "plutolab", .name = r->options.shard,
+			.outcome = JUNIT_SKIPPED, .message = empty_shard,
+		});
+	text = junit_print(junit);
+	junit_free(junit);
+	if (text == NULL) {
+		errno = ENOMEM;
+		cannot_write(r, "results.xml");
+		return;
+	}
+	write_file(r, "results.xml", text);
 	free(text);
 }
 
@@ -815,6 +977,7 @@ int report_finish(struct report *r)
 		write_observations(r);
 		write_json(r);
 		write_tap(r);
+		write_junit(r);
 	}
 	for (unsigned i = 0; i < r->count; i++)
 		normal += r->results[i].variant == NULL;
@@ -830,9 +993,14 @@ int report_finish(struct report *r)
 		fprintf(out, ", %u did not run", missing);
 	if (r->unwritten > 0)
 		fprintf(out, ", %u files could not be written", r->unwritten);
-	print_times(r, seconds_since(&r->begun));
+	if (!r->options.quiet)
+		print_times(r, seconds_since(&r->begun));
 	fprintf(out, "%s\n", unpaint(r));
 	fflush(out);
+	if (bad + idle + missing + r->unwritten > 0)
+		return 1;
+	if (normal > skipped || is_empty_shard(r))
+		return 0;
 	/* a run without a cell proves nothing either */
-	return normal == skipped || bad + idle + missing + r->unwritten > 0;
+	return skipped > 0 ? 4 : 1;
 }

@@ -12,12 +12,18 @@
 
 struct report;
 
+/* Of results.json: goes up when a member changes its meaning or goes away. */
+enum { REPORT_FORMAT = 1 };
+
 struct report_options {
 	FILE *out;		/* for people */
-	const char *directory;	/* for results.json, results.tap and
-				 * observations/; must exist; NULL: none */
+	const char *directory;	/* for results.json, results.tap, results.xml
+				 * and observations/; must exist; NULL: none */
 	unsigned planned;	/* cells that will be run, over all variants */
+	unsigned whole;		/* cells of the matrix, all shards together */
+	const char *shard;	/* "2/4"; NULL: all of it */
 	bool colour;
+	bool quiet;		/* no line of progress for each cell */
 };
 
 /**
@@ -44,17 +50,20 @@ void report_add(struct report *r, const struct cell *cell, const char *variant,
 const struct observation *report_find(const struct report *r,
 				      const struct cell *cell);
 
+/* Where in its directory a report keeps what a cell showed; to be freed. */
+char *report_observation(const struct cell *cell, const char *variant);
+
 /**
  * report_finish() - print the matrix, write the files, say the last word.
  *
  * A cell that was skipped, because the kernel lacks what its scenario needs,
  * is told and counted as such, and neither passes nor fails.
  *
- * Returns the exit status of the run: 0 when every planned cell was added
- * and there was one,
- * every cell of the normal matrix did what its scenario says, and every
- * variant broke at least one cell (and not by an invalid run); else 1, also
- * when a file could not be written.
+ * Returns the exit status of the run: 0 when every planned cell was added and
+ * there was one (or it is a shard that has none), every cell of the normal
+ * matrix did what its scenario says, and every variant broke at least one cell
+ * (and not by an invalid run); 4 when all were skipped; else 1, also when a
+ * file could not be written.
  */
 int report_finish(struct report *r);
 

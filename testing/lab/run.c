@@ -686,7 +686,7 @@ static int find_everything(struct run *run, struct trouble *t)
 static int open_out(struct run *run, struct trouble *t)
 {
 	static const char *const old[] = {
-		"results.json", "results.tap", "cells", "cores",
+		"results.json", "results.tap", "results.xml", "cells", "cores",
 		"observations", "builds",
 	};
 	const char *out = run->options->out;
@@ -824,7 +824,8 @@ int run_end(struct run *run)
 	if (run->signal)
 		fprintf(stderr, "%s: stopped by SIG%s\n",
 			run->options->command, sigabbrev_np(run->signal));
-	result = run->signal ? 128 + run->signal : run->broken;
+	result = run->signal ? 128 + run->signal :
+		 run->broken ? 2 : 0;
 	free(run->slots);
 	free(run->self);
 	free(run->scenarios);

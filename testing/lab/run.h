@@ -89,7 +89,7 @@ const char *run_out(const struct run *run);
 /**
  * run_end() - end all workers, release everything.
  *
- * Returns 0, 1 when the run could not go on, or 128 + a signal; after a
+ * Returns 0, 2 when the run could not go on, or 128 + a signal; after a
  * message where it is not 0.
  */
 int run_end(struct run *run);

@@ -277,7 +277,7 @@ static int measure(const struct options *o, const struct cell_list *cells)
 	int status = 1, ended;
 
 	if (!run)
-		return 1;
+		return 2;
 	for (unsigned ike = 0; ike < 2; ike++) {
 		if (o->ike[ike])
 			s.figures[ike] = figures_new(o->sizes, o->sizes_count,

@@ -16,8 +16,10 @@
 
 #include "cell.h"
 #include "feature.h"
+#include "commands.h"
 #include "ideal.h"
 #include "judge.h"
+#include "junit_schema.h"
 #include "report.h"
 #include "shipped.h"
 
@@ -30,9 +32,12 @@ struct bench {
 	char directory[32];
 };
 
-static void begin(struct bench *b, unsigned planned)
+static void begin_shard(struct bench *b, unsigned planned, const char *shard,
+			unsigned whole)
 {
-	struct report_options options = { .planned = planned };
+	struct report_options options = {
+		.planned = planned, .shard = shard, .whole = whole,
+	};
 
 	strcpy(b->directory, "/tmp/test_report.XXXXXX");
 	assert_non_null(mkdtemp(b->directory));
@@ -42,6 +47,11 @@ static void begin(struct bench *b, unsigned planned)
 	options.out = b->out;
 	options.directory = b->directory;
 	b->report = report_new(&options);
+}
+
+static void begin(struct bench *b, unsigned planned)
+{
+	begin_shard(b, planned, NULL, planned);
 }
 
 static void remove_files(const char *directory)
@@ -415,6 +425,20 @@ static void skipped_cells_are_counted(void **state)
 	/* nothing was run: that is no success */
 	begin(&b, 1);
 	add(&b, "overlap/ikev1/PP", NULL, lack_something);
+	assert_int_equal(report_finish(b.report), 4);
+	text = file_text(&b, "results.xml");
+	assert_true(junit_valid(text));
+	assert_non_null(strstr(text, "<skipped message=\"this kernel has no such "
+			       "thing\"/>"));
+	assert_non_null(strstr(text, "tests=\"1\" failures=\"0\" errors=\"0\" "
+			       "skipped=\"1\""));
+	free(text);
+	end(&b);
+
+	/* nor is it an excuse for what failed */
+	begin(&b, 2);
+	add(&b, "overlap/ikev1/PP", NULL, lack_something);
+	add(&b, "strict/ikev1/PP", NULL, stop_short);
 	assert_int_equal(report_finish(b.report), 1);
 	end(&b);
 
@@ -466,6 +490,208 @@ static void a_file_that_cannot_be_written(void **state)
 	end(&b);
 }
 
+/* CI systems show each cell, what surprised in it, and how long it took. */
+static void the_junit_has_it_all(void **state)
+{
+	struct bench b;
+	char *xml;
+
+	(void)state;
+	begin(&b, 5);
+	add(&b, "overlap/ikev1/UU", NULL, NULL);
+	add(&b, "overlap/ikev2/PP", NULL, stop_short);
+	add(&b, "overlap/ikev1/PP", NULL, stay_unsettled);
+	add(&b, "overlap/ikev1/PP", "K2", NULL);
+	assert_int_equal(report_finish(b.report), 1);
+	xml = file_text(&b, "results.xml");
+	assert_true(junit_valid(xml));
+	assert_non_null(strstr(xml, "<testsuite name=\"plutolab\""));
+	/* the two, the one that did not run, and K2 that broke nothing */
+	assert_non_null(strstr(xml, "tests=\"5\" failures=\"2\" errors=\"2\" "
+			       "skipped=\"0\""));
+	assert_non_null(strstr(xml, "<property name=\"kernel\" "
+			       "value=\"6.1.0 x86_64\"/>"));
+	assert_non_null(strstr(xml, "<testcase classname=\"plutolab.overlap\" "
+			       "name=\"overlap/ikev1/UU\" time=\"0.900\"/>"));
+	assert_non_null(strstr(xml, "<error message=\"invalid, expected to "
+			       "deliver: not every step was done: a "
+			       "&quot;quoted&quot; # reason\" type=\"error\">"));
+	assert_non_null(strstr(xml, "<failure message=\"lost, expected to "
+			       "deliver: "));
+	assert_non_null(strstr(xml, "flow contested a-&gt;b udp: 20 of 20 "
+			       "packets arrived\n"));
+	assert_non_null(strstr(xml, "a: XfrmInTmplMismatch +0\n"));
+	assert_non_null(strstr(xml, "logs and kernel state: "
+			       "cells/overlap/ikev1/PP\n"));
+	assert_non_null(strstr(xml, "name=\"knock-out K2\""));
+	assert_non_null(strstr(xml, "<failure message=\"it breaks no cell\""));
+	assert_non_null(strstr(xml, "<error message=\"it did not run\""));
+	free(xml);
+	end(&b);
+}
+
+/* ---------------------------------------------------- what shards left */
+
+/* Runs `plutolab merge` on these, at most four; its status. */
+static int merge(const char *out, const struct bench *parts[], unsigned count)
+{
+	char *argv[8] = { (char *)"merge", (char *)"--out", (char *)out };
+	int argc = 3;
+
+	for (unsigned i = 0; i < count; i++)
+		argv[argc++] = (char *)parts[i]->directory;
+	optind = 0;
+	return merge_command(argc, argv);
+}
+
+/* Two shards of three cells. */
+static void begin_two(struct bench *one, struct bench *two,
+		      void (*spoil)(struct observation *))
+{
+	begin_shard(one, 2, "1/2", 3);
+	add(one, "overlap/ikev1/UU", NULL, NULL);
+	add(one, "overlap/ikev1/PP", NULL, spoil);
+	report_finish(one->report);
+	begin_shard(two, 1, "2/2", 3);
+	add(two, "strict/ikev1/PP", NULL, NULL);
+	report_finish(two->report);
+}
+
+static json_t *cells_of_file(const char *directory)
+{
+	char path[128];
+	json_t *json, *cells;
+
+	snprintf(path, sizeof(path), "%s/results.json", directory);
+	json = json_load_file(path, 0, NULL);
+	assert_non_null(json);
+	assert_true(json_is_null(json_object_get(json, "shard")));
+	assert_int_equal(NUMBER(json, "format"), REPORT_FORMAT);
+	cells = json_incref(json_object_get(json, "cells"));
+	json_decref(json);
+	return cells;
+}
+
+/* What one machine would have written, whichever order they come in. */
+static void shards_are_merged(void **state)
+{
+	struct bench one, two, whole, merged;
+	json_t *a, *b;
+	char *tap, *xml;
+
+	(void)state;
+	begin(&whole, 3);
+	add(&whole, "strict/ikev1/PP", NULL, NULL);
+	add(&whole, "overlap/ikev1/UU", NULL, NULL);
+	add(&whole, "overlap/ikev1/PP", NULL, stop_short);
+	assert_int_equal(report_finish(whole.report), 1);
+	begin_two(&one, &two, stop_short);
+	begin(&merged, 0);	/* for its directory */
+	assert_int_equal(merge(merged.directory, (const struct bench *[]) {
+		&two, &one }, 2), 1);
+	a = cells_of_file(whole.directory);
+	b = cells_of_file(merged.directory);
+	assert_int_equal(json_array_size(b), 3);
+	assert_true(json_equal(a, b));
+	json_decref(a);
+	json_decref(b);
+	tap = file_text(&whole, "results.tap");
+	xml = file_text(&merged, "results.tap");
+	assert_string_equal(tap, xml);
+	free(tap);
+	free(xml);
+	xml = file_text(&merged, "results.xml");
+	assert_true(junit_valid(xml));
+	free(xml);
+	end(&one);
+	end(&two);
+
+	begin_two(&one, &two, NULL);
+	assert_int_equal(merge(merged.directory, (const struct bench *[]) {
+		&one, &two }, 2), 0);
+	end(&one);
+	end(&two);
+	end(&whole);
+	end(&merged);
+}
+
+/* A verdict without a part of the cells would be none. */
+static void shards_must_be_all_of_one_run(void **state)
+{
+	struct bench one, two, other, merged;
+	char path[128];
+
+	(void)state;
+	begin_two(&one, &two, NULL);
+	begin(&merged, 0);
+#define MERGE(...) merge(merged.directory, (const struct bench *[]) \
+		{ __VA_ARGS__ }, sizeof((const struct bench *[]) \
+		{ __VA_ARGS__ }) / sizeof(struct bench *))
+	assert_int_equal(MERGE(&one), 2);
+	assert_int_equal(MERGE(&one, &one), 2);
+	assert_int_equal(MERGE(&one, &merged), 2);	/* nothing there */
+	/* of other cells; or not a shard; or a cell twice; or too few */
+	begin_shard(&other, 1, "2/2", 4);
+	add(&other, "strict/ikev1/PP", NULL, NULL);
+	report_finish(other.report);
+	assert_int_equal(MERGE(&one, &other), 2);
+	end(&other);
+	begin_shard(&other, 1, "2/3", 3);
+	add(&other, "strict/ikev1/PP", NULL, NULL);
+	report_finish(other.report);
+	assert_int_equal(MERGE(&one, &other), 2);
+	end(&other);
+	begin(&other, 1);
+	add(&other, "strict/ikev1/PP", NULL, NULL);
+	report_finish(other.report);
+	assert_int_equal(MERGE(&one, &other), 2);
+	end(&other);
+	begin_shard(&other, 1, "2/2", 3);
+	add(&other, "overlap/ikev1/PP", NULL, NULL);
+	report_finish(other.report);
+	assert_int_equal(MERGE(&one, &other), 2);
+	end(&other);
+	begin_shard(&other, 0, "2/2", 3);
+	assert_int_equal(report_finish(other.report), 0);
+	assert_int_equal(MERGE(&one, &other), 2);
+	/* nothing was written */
+	snprintf(path, sizeof(path), "%s/results.json", merged.directory);
+	assert_int_not_equal(access(path, F_OK), 0);
+	/* but now */
+	assert_int_equal(MERGE(&one, &two), 0);
+	assert_int_equal(access(path, F_OK), 0);
+	end(&other);
+	end(&one);
+	end(&two);
+	end(&merged);
+}
+
+/* Fewer rows than machines: no reason to fail. */
+static void a_shard_may_be_empty(void **state)
+{
+	struct bench one, two, merged;
+	char *text;
+
+	(void)state;
+	begin_shard(&one, 1, "1/2", 1);
+	add(&one, "overlap/ikev1/UU", NULL, NULL);
+	assert_int_equal(report_finish(one.report), 0);
+	begin_shard(&two, 0, "2/2", 1);
+	assert_int_equal(report_finish(two.report), 0);
+	text = file_text(&two, "results.tap");
+	assert_string_equal(text, "TAP version 13\nok 1 - shard 2/2 # SKIP there "
+			    "are fewer rows than shards\n1..1\n");
+	free(text);
+	text = file_text(&two, "results.xml");
+	assert_true(junit_valid(text));
+	free(text);
+	begin(&merged, 0);
+	assert_int_equal(MERGE(&two, &one), 0);
+	end(&one);
+	end(&two);
+	end(&merged);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -482,6 +708,10 @@ int main(void)
 		cmocka_unit_test(skipped_cells_are_counted),
 		cmocka_unit_test(an_invalid_run_breaks_nothing),
 		cmocka_unit_test(a_file_that_cannot_be_written),
+		cmocka_unit_test(the_junit_has_it_all),
+		cmocka_unit_test(shards_are_merged),
+		cmocka_unit_test(shards_must_be_all_of_one_run),
+		cmocka_unit_test(a_shard_may_be_empty),
 	};
 
 	return cmocka_run_group_tests_name("report", tests, load, unload);
