@@ -86,7 +86,10 @@ void daemon_hear(void *daemon, const char *line)
 	if (d->log_count == d->log_room) {
 		d->log_room = d->log_room ? d->log_room * 2 : 256;
 		d->log = must_grow(d->log, d->log_room, sizeof(*d->log));
+		d->log_at = must_grow(d->log_at, d->log_room,
+				      sizeof(*d->log_at));
 	}
+	d->log_at[d->log_count] = now_ms();
 	d->log[d->log_count++] = must_strdup(line);
 	d->alarms += daemon_is_alarm(d, line);
 	d->kind->hear(d, line);
@@ -240,6 +243,7 @@ void daemon_end(struct daemon *d)
 	for (unsigned i = 0; i < d->log_count; i++)
 		free(d->log[i]);
 	free(d->log);
+	free(d->log_at);
 	free(d->answer);
 	free(d->said);
 	free(d->nft_log);

@@ -110,6 +110,7 @@ struct daemon {
 				 * they can be */
 	unsigned alarms;	/* log lines that are kind->is_alarm() */
 	char **log;		/* lines */
+	uint64_t *log_at;	/* when each came, as now_ms() */
 	unsigned log_count, log_room;
 	char *nft_log;		/* what the stand-in for nft was told, or NULL */
 	char *answer;		/* last lines of the last daemon_command() */

@@ -32,6 +32,7 @@
 #include "snapshot.h"
 #include "status.h"
 #include "step.h"
+#include "timeline.h"
 #include "watch.h"
 
 enum {
@@ -62,6 +63,7 @@ static void observe_step(struct lab *lab, const char *what, uint64_t *began)
 				sizeof(*seen->steps));
 	seen->steps[seen->steps_count++] = (struct observed_step) {
 		.step = must_strdup(what), .ms = (unsigned)(now - *began),
+		.begin_ms = (unsigned)(*began - lab->began),
 	};
 	*began = now;
 }
@@ -179,6 +181,7 @@ static int set_up(struct lab *lab)
 			      &lab->topology.sites[i].gateway,
 			      s->sites[i].outer, t))
 			return -1;
+	lab->timeline = timeline_begin(lab);
 	lab_progress(lab, "plutos");
 	if (make_nssdir(lab))
 		return -1;
@@ -217,6 +220,7 @@ static int do_steps(struct lab *lab)
 		if (step_do(lab, step))
 			return -1;
 		observe_step(lab, what, &began);
+		timeline_look(lab->timeline);
 		for (unsigned j = 0; j < lab->peers_count; j++)
 			if (peer_runs(&lab->peers[j]) &&
 			    daemon_check(&lab->peers[j].daemon, &lab->trouble))
@@ -271,6 +275,8 @@ static int observe_kernels(struct lab *lab)
 				  &site->policies_count, t) ||
 		    observe_state(lab, p, site) ||
 		    xfrm_observe(&p->xfrm, site, t) ||
+		    xfrm_shunts(&p->xfrm, &site->shunts, &site->shunts_count,
+				t) ||
 		    rules_observe(p->xfrm.netns, p->daemon.nft_log, lab->s,
 				  lab->seen, site, t))
 			return -1;
@@ -382,8 +388,9 @@ static int drive(const struct cell *cell, const struct drive_env *env,
 		.capture = { .socket = -1 },
 		.peers = must_calloc(s->sites_count, sizeof(*lab.peers)),
 		.peers_count = s->sites_count,
+		.began = now_ms(),
 	};
-	uint64_t began = now_ms(), began_stop;
+	uint64_t began_stop;
 	int error;
 
 	if (!lab.base) {
@@ -417,6 +424,7 @@ static int drive(const struct cell *cell, const struct drive_env *env,
 	if (peers_stop(&lab))
 		error = -1;
 	observe_step(&lab, "stop", &began_stop);
+	timeline_end(lab.timeline);
 	capture_observe(&lab.capture, &seen->wan);
 	keep_configs(&lab);
 	take_down(&lab);
@@ -424,7 +432,7 @@ static int drive(const struct cell *cell, const struct drive_env *env,
 	seen->completed = !error;
 	if (error)
 		seen->trouble = must_printable(lab.trouble.text);
-	seen->run_ms = (unsigned)(now_ms() - began);
+	seen->run_ms = (unsigned)(now_ms() - lab.began);
 	return error ? -1 : 0;
 }
 

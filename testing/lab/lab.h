@@ -44,6 +44,8 @@ struct lab {
 	struct topology topology;
 	struct capture capture;
 	struct traffic traffic;
+	uint64_t began;		/* as now_ms() */
+	struct timeline *timeline;	/* NULL before it can tell anything */
 	struct peer *peers;	/* one per scenario site */
 	unsigned peers_count;
 	struct observation *seen;

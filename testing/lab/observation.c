@@ -59,6 +59,19 @@ struct member {
 	#name, KIND_STRUCT, false, offsetof(struct type, name), 0, 0, of }
 #define END { NULL, 0, false, 0, 0, 0, NULL }
 
+static const struct member sample_members[] = {
+	MEMBER(KIND_UNSIGNED, observed_sample, ms),
+	MEMBER(KIND_UNSIGNED, observed_sample, sent),
+	MEMBER(KIND_UNSIGNED, observed_sample, received),
+	END
+};
+
+static const struct member reading_members[] = {
+	MEMBER(KIND_UNSIGNED, observed_reading, ms),
+	MEMBER(KIND_U64, observed_reading, value),
+	END
+};
+
 static const struct member flow_members[] = {
 	MEMBER(KIND_STRING, observed_flow, name),
 	MEMBER(KIND_UNSIGNED, observed_flow, sent),
@@ -73,6 +86,7 @@ static const struct member flow_members[] = {
 	OPTIONAL(KIND_UNSIGNED, observed_flow, tolerated_sent),
 	OPTIONAL(KIND_UNSIGNED, observed_flow, tolerated_received),
 	OPTIONAL(KIND_UNSIGNED, observed_flow, first_us),
+	OPTIONAL_STRUCTS(observed_flow, samples, sample_members),
 	END
 };
 
@@ -103,6 +117,37 @@ static const struct member policy_members[] = {
 	TEXT(observed_policy, tmpl_src),
 	TEXT(observed_policy, tmpl_dst),
 	OPTIONAL(KIND_UNSIGNED, observed_policy, if_id),
+	OPTIONAL(KIND_U8, observed_policy, proto),
+	END
+};
+
+static const struct member shunt_members[] = {
+	TEXT(observed_shunt, selector),
+	MEMBER(KIND_CHAR, observed_shunt, direction),
+	MEMBER(KIND_UNSIGNED, observed_shunt, priority),
+	MEMBER(KIND_BOOL, observed_shunt, block),
+	END
+};
+
+static const struct member event_members[] = {
+	MEMBER(KIND_UNSIGNED, observed_event, ms),
+	MEMBER(KIND_CHAR, observed_event, what),
+	MEMBER(KIND_UNSIGNED, observed_event, spi),
+	MEMBER(KIND_U8, observed_event, proto),
+	MEMBER(KIND_UNSIGNED, observed_event, reqid),
+	MEMBER(KIND_BOOL, observed_event, outbound),
+	END
+};
+
+static const struct member series_members[] = {
+	MEMBER(KIND_STRING, observed_series, name),
+	STRUCTS(observed_series, readings, reading_members),
+	END
+};
+
+static const struct member line_members[] = {
+	MEMBER(KIND_UNSIGNED, observed_line, ms),
+	MEMBER(KIND_STRING, observed_line, text),
 	END
 };
 
@@ -146,12 +191,19 @@ static const struct member site_members[] = {
 	OPTIONAL(KIND_UNSIGNED, observed_site, share_kb),
 	LIST(KIND_STRING_LIST, observed_site, state),
 	STRUCTS(observed_site, daemons, daemon_members),
+	OPTIONAL_STRUCTS(observed_site, shunts, shunt_members),
+	OPTIONAL_STRUCTS(observed_site, events, event_members),
+	OPTIONAL(KIND_UNSIGNED, observed_site, events_left_out),
+	OPTIONAL_STRUCTS(observed_site, series, series_members),
+	OPTIONAL_STRUCTS(observed_site, lines, line_members),
+	OPTIONAL(KIND_UNSIGNED, observed_site, lines_left_out),
 	END
 };
 
 static const struct member step_members[] = {
 	MEMBER(KIND_STRING, observed_step, step),
 	MEMBER(KIND_UNSIGNED, observed_step, ms),
+	OPTIONAL(KIND_UNSIGNED, observed_step, begin_ms),
 	END
 };
 

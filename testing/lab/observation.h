@@ -14,6 +14,21 @@
 
 #include "scenario.h"
 
+/*
+ * What was counted up to a point in time: an entry for each look at it that
+ * found it changed, and of a long cell not each of these.  Times, here and
+ * below, are since the cell began.
+ */
+struct observed_sample {
+	unsigned ms;
+	unsigned sent, received;	/* packets for whatever purpose */
+};
+
+struct observed_reading {
+	unsigned ms;
+	uint64_t value;
+};
+
 /* A flow inside one judged traffic window. */
 struct observed_flow {
 	char *name;		/* of the scenario_flow */
@@ -32,6 +47,8 @@ struct observed_flow {
 	unsigned tolerated_received;
 	unsigned first_us;	/* "traffic: first": from the first packet on
 				 * until one arrived; 0: none did */
+	struct observed_sample *samples;
+	unsigned samples_count;
 };
 
 /* One SA of a gateway's kernel (tunnel-mode ESP, AH, IPCOMP ...). */
@@ -64,6 +81,40 @@ struct observed_policy {
 	uint32_t ipcomp_reqid;	/* of the IPCOMP template inside it, or 0 */
 	char tmpl_src[46], tmpl_dst[46];
 	uint32_t if_id;		/* of the XFRM interface it belongs to, or 0 */
+	uint8_t proto;		/* of that template; 0: not noted */
+};
+
+/* One without, that is not one of the lab's block policies. */
+struct observed_shunt {
+	char selector[96];
+	char direction;
+	uint32_t priority;
+	bool block;		/* else what it covers is let through */
+};
+
+/* An SA came or went: as the kernel told at once. */
+struct observed_event {
+	unsigned ms;
+	char what;		/* 'a' its SPI was allocated, 'n' it was
+				 * installed (or changed), 'd' deleted, 'e' it
+				 * expired, 'f' all were flushed */
+	uint32_t spi;
+	uint8_t proto;
+	uint32_t reqid;
+	bool outbound;
+};
+
+/* A line of xfrm_stat that rose. */
+struct observed_series {
+	char *name;
+	struct observed_reading *readings;
+	unsigned readings_count;
+};
+
+/* A line of a daemon's log that says how its SAs fare: excerpt.h. */
+struct observed_line {
+	unsigned ms;
+	char *text;		/* without the time */
 };
 
 struct observed_counter {
@@ -123,6 +174,17 @@ struct observed_site {
 				 * map count in parts */
 	struct observed_daemon *daemons;	/* in the order of their lives */
 	unsigned daemons_count;
+	/* for people, and judged by nobody */
+	struct observed_shunt *shunts;
+	unsigned shunts_count;
+	struct observed_event *events;		/* in order */
+	unsigned events_count;
+	unsigned events_left_out;	/* there were too many */
+	struct observed_series *series;
+	unsigned series_count;
+	struct observed_line *lines;		/* in order */
+	unsigned lines_count;
+	unsigned lines_left_out;
 };
 
 /* What a step took. */
@@ -130,6 +192,7 @@ struct observed_step {
 	char *step;		/* "up net at a"; also "start" and "stop" of
 				 * all plutos */
 	unsigned ms;
+	unsigned begin_ms;	/* since the cell began */
 };
 
 /* The WAN, from the first packet of the cell to the last. */
@@ -185,8 +248,8 @@ char *observation_print(const struct observation *seen);
  * @error: gets a reason on failure
  *
  * Every member must be there and of its type, but what is measured and not
- * judged (steps, memory, first packets) may be absent; unknown ones are
- * refused.
+ * judged (steps, memory, first packets, what happened when) may be absent;
+ * unknown ones are refused.
  *
  * Returns 0, or -1 with @out empty.
  */

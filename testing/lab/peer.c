@@ -14,6 +14,7 @@
 #include "await.h"
 #include "cable.h"
 #include "charon.h"
+#include "excerpt.h"
 #include "feature.h"
 #include "flavour.h"
 #include "module.h"
@@ -299,6 +300,7 @@ static void bury(struct lab *lab, struct peer *p, bool killed)
 	};
 	if (file && p->lives > 1)
 		fprintf(file, "=== start %u\n", p->lives);
+	excerpt_take(site, d, lab->began);
 	for (unsigned i = 0; i < d->log_count; i++) {
 		if (file)
 			fprintf(file, "%s\n", d->log[i]);

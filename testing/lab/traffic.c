@@ -21,6 +21,7 @@
 #include "must.h"
 #include "netns.h"
 #include "prefix.h"
+#include "timeline.h"
 
 enum {
 	FIRST_PORT = 7001,	/* UDP: that of flow 0 */
@@ -516,6 +517,22 @@ uint64_t traffic_lost(const struct traffic *tr)
 	return lost;
 }
 
+void traffic_sample(struct traffic *tr, unsigned ms)
+{
+	for (unsigned i = 0; i < tr->flows_count; i++) {
+		struct observed_flow *f = &tr->flows[i].seen;
+		const struct observed_sample now = {
+			.ms = ms, .sent = tr->flows[i].sent,
+			.received = f->received + f->tolerated_received +
+				    f->settle_received,
+		};
+
+		/* not once traffic_observe() has it */
+		if (f->name)
+			timeline_sample(f, &now);
+	}
+}
+
 void traffic_observe(struct traffic *tr, struct observation *seen)
 {
 	if (!tr->flows)
@@ -549,6 +566,7 @@ void traffic_close(struct traffic *tr)
 		free(f->packets);
 		free(f->seen.name);
 		free(f->seen.lost);
+		free(f->seen.samples);
 	}
 	if (tr->tick)
 		event_free(tr->tick);

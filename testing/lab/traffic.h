@@ -107,6 +107,10 @@ void traffic_stop(struct traffic *tr);
 /* How many judged packets did not arrive, so far. */
 uint64_t traffic_lost(const struct traffic *tr);
 
+/* Note what each flow has sent and received up to now; @ms: since the cell
+ * began. */
+void traffic_sample(struct traffic *tr, unsigned ms);
+
 /* Move what was seen to @seen->flows; the caller owns it. */
 void traffic_observe(struct traffic *tr, struct observation *seen);
 

@@ -199,6 +199,12 @@ static bool is_question(uint16_t type)
 	       type == XFRM_MSG_GETDEFAULT;
 }
 
+static void tell(const struct xfrm *x, char what, const struct xfrm_sa *sa)
+{
+	if (x->told)
+		x->told(x->told_arg, what, sa, !strcmp(sa->src, x->outer));
+}
+
 static void tap_message(struct xfrm *x, struct nlmsghdr *message)
 {
 	const struct xfrm_usersa_info *info = nlmsg_data(message);
@@ -223,6 +229,7 @@ static void tap_message(struct xfrm *x, struct nlmsghdr *message)
 		x->allocspi_pending = false;
 		sas_add(&x->larvals, &sa);
 		sas_add(&x->pending, &sa);
+		tell(x, 'a', &sa);
 	}
 }
 
@@ -290,6 +297,8 @@ static int on_notice(struct nl_msg *msg, void *arg)
 		/* it tells no counters: bad if any that matter are gone */
 		if (x->window && x->live.count)
 			x->lost_notices = true;
+		if (x->live.count)
+			tell(x, 'f', &(struct xfrm_sa) { .spi = 0 });
 		xfrm_sas_free(&x->live);
 		read_tap(x);
 		xfrm_sas_free(&x->pending);
@@ -306,6 +315,8 @@ static int on_notice(struct nl_msg *msg, void *arg)
 	x->changes++;
 	/* its SPI was allocated earlier, whichever socket is read first */
 	read_tap(x);
+	tell(x, !gone ? 'n' : message->nlmsg_type == XFRM_MSG_EXPIRE ? 'e' :
+	     'd', &sa);
 	sas_remove(&x->live, &sa);
 	if (!sas_remove(&x->pending, &sa) && gone)
 		sas_add(&x->deleted, &sa);
@@ -588,6 +599,21 @@ static int read_counters(struct xfrm *x, struct xfrm_counters *c,
 		};
 	}
 	return 0;
+}
+
+int xfrm_read_counters(struct xfrm *x,
+		       void (*each)(void *arg, const char *name,
+				    uint64_t value),
+		       void *arg, struct trouble *t)
+{
+	struct xfrm_counters now = { .lines = NULL };
+	int error = read_counters(x, &now, t);
+
+	for (unsigned i = 0; i < now.count && !error; i++)
+		if (now.lines[i].rise)
+			each(arg, now.lines[i].name, now.lines[i].rise);
+	counters_free(&now);
+	return error;
 }
 
 static uint64_t counter(const struct xfrm_counters *c, const char *name)
@@ -964,13 +990,14 @@ struct policy_list {
 	unsigned count;
 };
 
+static const char direction_letters[] = {
+	[XFRM_POLICY_IN] = 'i',
+	[XFRM_POLICY_OUT] = 'o',
+	[XFRM_POLICY_FWD] = 'f',
+};
+
 static int each_policy(struct nlmsghdr *message, void *arg)
 {
-	static const char letters[] = {
-		[XFRM_POLICY_IN] = 'i',
-		[XFRM_POLICY_OUT] = 'o',
-		[XFRM_POLICY_FWD] = 'f',
-	};
 	const struct xfrm_userpolicy_info *info = nlmsg_data(message);
 	const struct nlattr *attr = templates(message);
 	const struct xfrm_user_tmpl *chosen = NULL, *tmpl;
@@ -999,8 +1026,9 @@ static int each_policy(struct nlmsghdr *message, void *arg)
 	list->all = must_grow(list->all, list->count + 1, sizeof(*list->all));
 	p = &list->all[list->count++];
 	*p = (struct observed_policy) {
-		.direction = letters[info->dir],
+		.direction = direction_letters[info->dir],
 		.priority = info->priority,
+		.proto = chosen->id.proto,
 		.reqid = chosen->reqid,
 		.spi = ntohl(chosen->id.spi),
 		.ipcomp_reqid = ipcomp_reqid,
@@ -1022,6 +1050,45 @@ int xfrm_policies(struct xfrm *x, struct observed_policy **policies,
 			     &list, t);
 
 	*policies = list.all;
+	*count = list.count;
+	return error;
+}
+
+struct shunt_list {
+	struct observed_shunt *all;
+	unsigned count;
+};
+
+static int each_shunt(struct nlmsghdr *message, void *arg)
+{
+	const struct xfrm_userpolicy_info *info = nlmsg_data(message);
+	struct shunt_list *list = arg;
+	struct observed_shunt *s;
+
+	if (!nlmsg_valid_hdr(message, sizeof(*info)))
+		return NL_SKIP;
+	if (templates(message) || info->dir > XFRM_POLICY_FWD ||
+	    is_block(info))
+		return NL_OK;
+	list->all = must_grow(list->all, list->count + 1, sizeof(*list->all));
+	s = &list->all[list->count++];
+	*s = (struct observed_shunt) {
+		.direction = direction_letters[info->dir],
+		.priority = info->priority,
+		.block = info->action == XFRM_POLICY_BLOCK,
+	};
+	selector_text(&info->sel, s->selector, sizeof(s->selector));
+	return NL_OK;
+}
+
+int xfrm_shunts(struct xfrm *x, struct observed_shunt **shunts,
+		unsigned *count, struct trouble *t)
+{
+	struct shunt_list list = { NULL, 0 };
+	int error = dump_all(x, XFRM_MSG_GETPOLICY, "policies", each_shunt,
+			     &list, t);
+
+	*shunts = list.all;
 	*count = list.count;
 	return error;
 }

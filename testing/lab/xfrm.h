@@ -37,6 +37,10 @@ struct xfrm_sas {
 	unsigned count, room;
 };
 
+/* Told of each SA that comes or goes: @what as in struct observed_event. */
+typedef void xfrm_told(void *arg, char what, const struct xfrm_sa *sa,
+		       bool outbound);
+
 /* What one gateway's kernel is asked and tells. */
 struct xfrm {
 	const char *name;	/* "gw-a" */
@@ -72,6 +76,8 @@ struct xfrm {
 	struct observed_sa *sas;	/* over all windows so far */
 	unsigned sas_count;
 	struct xfrm_counters rise;	/* over all windows so far */
+	xfrm_told *told;	/* or NULL; set after xfrm_open() */
+	void *told_arg;
 };
 
 /**
@@ -164,6 +170,17 @@ const struct xfrm_sa *xfrm_sas_find(const struct xfrm_sas *sas, uint32_t spi,
 int xfrm_window_begin(struct xfrm *x, bool tolerated, struct trouble *t);
 int xfrm_window_end(struct xfrm *x, struct trouble *t);
 
+/**
+ * xfrm_read_counters() - xfrm_stat as it is now.
+ * @each: gets each line that is not 0, and its value
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int xfrm_read_counters(struct xfrm *x,
+		       void (*each)(void *arg, const char *name,
+				    uint64_t value),
+		       void *arg, struct trouble *t);
+
 /* What a line of xfrm_stat was at the end of the last window. */
 uint64_t xfrm_counted(const struct xfrm *x, const char *line);
 
@@ -175,6 +192,15 @@ uint64_t xfrm_counted(const struct xfrm *x, const char *line);
  */
 int xfrm_policies(struct xfrm *x, struct observed_policy **policies,
 		  unsigned *count, struct trouble *t);
+
+/**
+ * xfrm_shunts() - the policies that have none, but for the block policies.
+ * @shunts: set to an array, which the caller owns
+ *
+ * Returns 0, or -1 with @t set.
+ */
+int xfrm_shunts(struct xfrm *x, struct observed_shunt **shunts,
+		unsigned *count, struct trouble *t);
 
 /**
  * xfrm_swap() - give each of two outbound policies the other's templates.
