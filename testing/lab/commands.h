@@ -12,6 +12,7 @@
 #define LAB_COMMANDS_H
 
 #define DEFAULT_SCENARIOS "testing/scenarios"
+#define DEFAULT_RESULTS "build/regress"
 
 int run_command(int argc, char *argv[]);	/* matrix.c */
 int chaos_command(int argc, char *argv[]);	/* chaos.c */
@@ -22,6 +23,7 @@ int scale_command(int argc, char *argv[]);	/* scale.c */
 int differential_command(int argc, char *argv[]);	/* the model, tried */
 int check_command(int argc, char *argv[]);	/* check.c */
 int explain_command(int argc, char *argv[]);	/* explain.c */
+int report_command(int argc, char *argv[]);	/* report_command.c */
 
 /* not for people: */
 int probe_host_command(int argc, char *argv[]);	/* host.c: is ESP here? */

@@ -1,38 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * explain.c - plutolab explain: what a cell does, and what it must show.
+ * explain.c - plutolab explain: what a cell does, what it must show, and what
+ * it showed.
  */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cell.h"
 #include "commands.h"
 #include "feature.h"
+#include "explain_seen.h"
+#include "must.h"
 #include "predict.h"
-
-static void print_wrapped(const char *text, const char *indent)
-{
-	size_t width = 0;
-	const char *word = text;
-
-	while (*word != '\0') {
-		size_t length = strcspn(word, " ");
-
-		if (width == 0 || width + 1 + length > 78) {
-			printf("%s%s%.*s", width ? "\n" : "", indent,
-			       (int)length, word);
-			width = strlen(indent) + length;
-		} else {
-			printf(" %.*s", (int)length, word);
-			width += 1 + length;
-		}
-		word += length;
-		word += strspn(word, " ");
-	}
-	putchar('\n');
-}
+#include "results.h"
+#include "story.h"
+#include "wrap.h"
 
 static void print_sites(const struct cell *cell)
 {
@@ -156,7 +141,7 @@ static void print_path(const struct path *path, const char *what)
 
 	snprintf(line, sizeof(line), "%s%s: %s", what, sentence,
 		 outcome_name(path->outcome));
-	print_wrapped(line, "      ");
+	wrap(stdout, line, "      ");
 	free(sentence);
 }
 
@@ -230,7 +215,7 @@ static void print_expectation(const struct cell *cell)
 	case EXPECT_ABSENT:
 		break;
 	}
-	print_wrapped(line, "  ");
+	wrap(stdout, line, "  ");
 	if (s->needs & FEATURE_XFRM_INTERFACE)
 		puts("  skipped where the kernel has no XFRM interfaces");
 	if (s->needs & FEATURE_NFTABLES)
@@ -265,39 +250,17 @@ static void print_expectation(const struct cell *cell)
 	}
 }
 
-static const char *fault_text(const char *fault)
-{
-	if (fault == NULL)
-		return NULL;
-	switch (fault[0]) {
-	case 'P':
-		return "fault P: each peer ranks its own subnet first, so of "
-		       "two crosswise expansions each prefers another one";
-	case 'R':
-		return "fault R: outbound SAs that share one reqid cannot be "
-		       "told apart by their policies; the newest takes all";
-	case 'M':
-		return "fault M: several narrowed Child SAs served by one "
-		       "instance with one reqid; the newest takes all";
-	case 'X':
-		return "fault X: a peer that sends on another SA of the group, "
-		       "for reasons of its own";
-	default:
-		return NULL;
-	}
-}
-
 static void explain(const struct cell *cell)
 {
 	const struct scenario *s = cell->scenario;
 	struct model *m = model_of(cell);
-	const char *fault = fault_text(s->fault);
+	const char *fault = story_fault(s->fault);
 	char name[CELL_NAME];
 
 	printf("%s, class %s\n", cell_name(cell, name), class_name(s->class));
-	print_wrapped(s->summary, "  ");
+	wrap(stdout, s->summary, "  ");
 	if (fault != NULL)
-		print_wrapped(fault, "  ");
+		wrap(stdout, fault, "  ");
 	printf("\nThe gateways, IKEv%d\n", (int)cell->ike);
 	print_sites(cell);
 	printf("\nThe steps\n");
@@ -311,18 +274,81 @@ static void explain(const struct cell *cell)
 	model_free(m);
 }
 
+/* The line of a cell in the matrix, or NULL. */
+static const struct result_line *line_of(const struct results *results,
+					 const struct cell *cell)
+{
+	for (unsigned i = 0; i < results->count; i++) {
+		const struct result_line *line = &results->lines[i];
+
+		if (line->variant == NULL &&
+		    line->cell.scenario == cell->scenario &&
+		    line->cell.ike == cell->ike &&
+		    line->cell.column == cell->column)
+			return line;
+	}
+	return NULL;
+}
+
+/*
+ * Read all of what was seen before anything is printed.  @asked: for it in so
+ * many words, so that it must be there.
+ */
+static int explain_results(const struct cell *cell,
+			   const struct scenario_set *set, const char *in,
+			   bool asked)
+{
+	char *path = must_printf("%s/results.json", in);
+	struct results results = { .count = 0 };
+	struct observation seen = { .kernel = NULL };
+	const struct result_line *line = NULL;
+	struct trouble t = { .text = "" };
+	struct story *story = NULL;
+	char name[CELL_NAME];
+	int error = 0;
+
+	if (asked || access(path, F_OK) == 0)
+		error = results_load(in, set, &results, &t);
+	if (error == 0)
+		line = line_of(&results, cell);
+	if (error == 0 && line != NULL) {
+		error = results_observation(in, line, &seen, &t);
+		if (error == 0)
+			story = story_of(cell, &seen, &t);
+	} else if (error == 0 && asked) {
+		trouble(&t, "%s: cell %s was not run", path,
+			cell_name(cell, name));
+	}
+	if (t.text[0] != '\0') {
+		fprintf(stderr, "plutolab explain: %s\n", t.text);
+	} else {
+		explain(cell);
+		if (line != NULL)
+			explain_seen(stdout, line, story);
+	}
+	story_free(story);
+	observation_free(&seen);
+	results_free(&results);
+	free(path);
+	return t.text[0] != '\0' ? -1 : 0;
+}
+
 int explain_command(int argc, char *argv[])
 {
 	static const char usage[] =
-		"Usage: plutolab explain [--scenarios DIR] CELL\n"
+		"Usage: plutolab explain [--scenarios DIR] [--in DIR] CELL\n"
+		"What the cell does and must show; and what it showed, if it is "
+		"among the results\nin DIR; default " DEFAULT_RESULTS ", if "
+		"there are any.\n"
 		"A cell is SCENARIO/ikev1|ikev2/COLUMN; 'plutolab list' "
 		"prints them.\n";
 	static const struct option options[] = {
 		{ "scenarios", required_argument, NULL, 's' },
+		{ "in", required_argument, NULL, 'i' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
-	const char *scenarios = DEFAULT_SCENARIOS;
+	const char *scenarios = DEFAULT_SCENARIOS, *in = NULL;
 	struct scenario_set set;
 	struct cell cell;
 	int option, status;
@@ -331,6 +357,9 @@ int explain_command(int argc, char *argv[])
 		switch (option) {
 		case 's':
 			scenarios = optarg;
+			break;
+		case 'i':
+			in = optarg;
 			break;
 		case 'h':
 			fputs(usage, stdout);
@@ -348,7 +377,8 @@ int explain_command(int argc, char *argv[])
 		return 1;
 	status = cell_find(&set, argv[optind], &cell, stderr);
 	if (status == 0)
-		explain(&cell);
+		status = explain_results(&cell, &set, in ? in :
+					 DEFAULT_RESULTS, in != NULL);
 	scenario_set_free(&set);
 	return status ? 1 : 0;
 }

@@ -17,6 +17,7 @@
 #include "file.h"
 #include "must.h"
 #include "report.h"
+#include "results.h"
 #include "run.h"
 
 enum { MOST_SHARDS = 1000 };
@@ -162,7 +163,7 @@ static int read_observation(const struct part *part, const struct cell *cell,
 			    const char *variant, struct observation *out,
 			    struct trouble *t)
 {
-	char *below = report_observation(cell, variant);
+	char *below = results_observation_name(cell, variant);
 	char *path = must_printf("%s/%s", part->dir, below);
 	char *text = file_read(path, t), error[256];
 

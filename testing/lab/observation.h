@@ -84,7 +84,7 @@ struct observed_policy {
 	uint8_t proto;		/* of that template; 0: not noted */
 };
 
-/* One without, that is not one of the lab's block policies. */
+/* One without, for all protocols, that is none of the lab's block policies. */
 struct observed_shunt {
 	char selector[96];
 	char direction;

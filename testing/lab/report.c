@@ -14,6 +14,7 @@
 #include "ledger.h"
 #include "must.h"
 #include "report.h"
+#include "results.h"
 
 struct result {
 	struct cell cell;
@@ -545,14 +546,6 @@ static void write_json(struct report *r)
 	free(text);
 }
 
-char *report_observation(const struct cell *cell, const char *variant)
-{
-	return must_printf("observations/%s%s%s-ikev%d-%s.json",
-			   variant ? variant : "", variant ? "-" : "",
-			   cell->scenario->name, (int)cell->ike,
-			   column_name(cell->column));
-}
-
 /* What each cell showed, whole: it can be judged again without a kernel. */
 static void write_observations(struct report *r)
 {
@@ -564,8 +557,8 @@ static void write_observations(struct report *r)
 	for (unsigned i = 0; i < r->count; i++) {
 		const struct result *result = &r->results[i];
 		char *text = observation_print(&result->seen);
-		char *name = report_observation(&result->cell,
-						result->variant);
+		char *name = results_observation_name(&result->cell,
+						      result->variant);
 
 		if (text != NULL) {
 			write_file(r, name, text);

@@ -50,9 +50,6 @@ void report_add(struct report *r, const struct cell *cell, const char *variant,
 const struct observation *report_find(const struct report *r,
 				      const struct cell *cell);
 
-/* Where in its directory a report keeps what a cell showed; to be freed. */
-char *report_observation(const struct cell *cell, const char *variant);
-
 /**
  * report_finish() - print the matrix, write the files, say the last word.
  *

@@ -1067,8 +1067,9 @@ static int each_shunt(struct nlmsghdr *message, void *arg)
 
 	if (!nlmsg_valid_hdr(message, sizeof(*info)))
 		return NL_SKIP;
+	/* of one protocol: the holes pluto leaves for neighbour discovery */
 	if (templates(message) || info->dir > XFRM_POLICY_FWD ||
-	    is_block(info))
+	    is_block(info) || info->sel.proto)
 		return NL_OK;
 	list->all = must_grow(list->all, list->count + 1, sizeof(*list->all));
 	s = &list->all[list->count++];

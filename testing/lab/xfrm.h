@@ -194,7 +194,8 @@ int xfrm_policies(struct xfrm *x, struct observed_policy **policies,
 		  unsigned *count, struct trouble *t);
 
 /**
- * xfrm_shunts() - the policies that have none, but for the block policies.
+ * xfrm_shunts() - the policies that have none, but for the block policies and
+ * those of a single protocol.
  * @shunts: set to an array, which the caller owns
  *
  * Returns 0, or -1 with @t set.
