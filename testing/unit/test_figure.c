@@ -27,10 +27,13 @@ static void add(struct figures *f, unsigned size, unsigned run,
 	static char awaited[] = "await-sas at b", routed[] = "route net at a";
 	static char stopped[] = "stop", settled[] = "settle";
 	struct observed_step steps[] = {
-		{ added, value }, { up, value - 10 }, { awaited, 10 },
-		{ settled, 12345 }, { stopped, value },
+		{ .step = added, .ms = value }, { .step = up, .ms = value - 10 },
+		{ .step = awaited, .ms = 10 }, { .step = settled, .ms = 12345 },
+		{ .step = stopped, .ms = value },
 	};
-	struct observed_step demand[] = { { routed, value }, { stopped, 1 } };
+	struct observed_step demand[] = {
+		{ .step = routed, .ms = value }, { .step = stopped, .ms = 1 },
+	};
 	struct observed_site site[] = {
 		{ .peak_kb = value, .share_kb = value },
 		{ .peak_kb = value, .share_kb = value },
