@@ -203,6 +203,25 @@ expression d, tsps, nsps, trace;
 -	fit_connection_for_v2TS_request(ike, d, tsps, nsps, trace)
 +	fit_connection_for_v2TS_request(ike, child, d, tsps, nsps, trace)
 
+// rule: further-instance
+// file: programs/pluto/ikev2_ts.c
+// matches: 2
+// text: PEER_OF_IKE_SA take 3 programs/pluto/ikev2_ts.c /connection_requires_tss\(s\) != NULL/
+// text: NOT_CARRIED_TWICE take 3 programs/pluto/ikev2_ts.c /s->config->narrowing &&/
+@@
+identifier F = process_v2TS_request_payloads, best, trace;
+expression child;
+@@
+ F(...)
+ {
+ 	<+...
+ 	struct connection *s = spd_instantiate(...);
++	PEER_OF_IKE_SA();
+ 	scribble_ts_request_on_responder(child, s, &best.nsps, trace);
++	NOT_CARRIED_TWICE();
+ 	...+>
+ }
+
 // rule: narrow-own-instance
 // file: programs/pluto/ikev2_ts.c
 // unless: programs/pluto/connections.h /ip_selectors \*accepted/
@@ -240,6 +259,9 @@ expression child;
 //+			 */
 //+			vdbg("narrowing the IKE SA's instance");
 //+			scribble_ts_request_on_responder(child, cc, &best.nsps, verbose);
+//+			if (!drop_conflicting_selectors(child, cc, &best.nsps, verbose)) {
+//+				return false;
+//+			}
 //+		}
 @@
 identifier F = process_v2TS_request_payloads, best;

@@ -16,6 +16,7 @@ void wipe_old_connections(const struct ike_sa *ike)
 		 * SAs, could still be using them.
 		 */
 		if (connection_requires_tss(c) != NULL &&
+		    d->child.narrowed &&
 		    is_narrowed_sibling(c, d)) {
 			ldbg_sa(ike, "leaving the connection's narrowed sibling alone");
 			continue;

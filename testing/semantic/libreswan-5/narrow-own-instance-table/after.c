@@ -16,6 +16,9 @@ bool process_v2TS_request_payloads(struct child_sa *child, struct connection *cc
 			 */
 			vdbg("narrowing the IKE SA's instance");
 			scribble_ts_request_on_responder(child, cc, &best.nsps, verbose);
+			if (!drop_conflicting_selectors(child, cc, &best.nsps, verbose)) {
+				return false;
+			}
 		}
 
 		return true;

@@ -20,6 +20,9 @@ bool process_v2TS_request_payloads(struct child_sa *child, struct connection *cc
 		dbg_ts("narrowing the IKE SA's instance");
 		verbose.level = 2;
 		scribble_ts_request_on_responder(child, cc, &best.nsps, verbose);
+		if (!drop_conflicting_selectors(child, cc, &best.nsps, verbose)) {
+			return false;
+		}
 	}
 
 	return best.connection != NULL;

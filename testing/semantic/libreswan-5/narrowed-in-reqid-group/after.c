@@ -26,8 +26,8 @@ static struct expansion_set *connection_expansions(const struct connection *c)
 }
 
 /*
- * The template that C is a narrowed instance of; COS_NOBODY when
- * there's nothing to share with.
+ * The template that C is an instance of, and that its instances can
+ * narrow; COS_NOBODY when there's nothing to share with.
  *
  * When a conn has leftsubnet=A,B and narrowing=yes, and the peer asks
  * for a Child SA for A and another for B, the instances are to that
@@ -36,7 +36,12 @@ static struct expansion_set *connection_expansions(const struct connection *c)
 
 static co_serial_t connection_narrowed(const struct connection *c)
 {
-	if (!c->child.narrowed || !is_instance(c)) {
+	/*
+	 * Not .child.narrowed: when this end initiates, whether the
+	 * peer is going to narrow isn't known when the SPI is
+	 * allocated.
+	 */
+	if (!c->config->narrowing || !is_instance(c) || is_labeled(c)) {
 		return COS_NOBODY;
 	}
 

@@ -13,10 +13,11 @@ void connswitch_state_and_log(struct state *st, struct connection *new)
 
 bool is_narrowed_sibling(const struct connection *c, const struct connection *d)
 {
-	if (!d->child.narrowed) {
-		return false;
-	}
-
+	/*
+	 * Not .child.narrowed: when this end initiated D's Child SA it
+	 * was the peer's response, and not its request, that narrowed
+	 * D.
+	 */
 	struct child_sa *child = child_sa_by_serialno(d->established_child_sa);
 	if (child == NULL) {
 		return false;

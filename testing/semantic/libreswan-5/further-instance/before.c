@@ -1,0 +1,13 @@
+bool process_v2TS_request_payloads(struct child_sa *child, struct connection *cc)
+{
+	struct best best = find(child);
+	struct trace trace = child->trace;
+
+	if (is_template(best.connection)) {
+		struct connection *s = spd_instantiate(best.connection, cc->address, HERE);
+		scribble_ts_request_on_responder(child, s, &best.nsps, trace);
+		best.connection = s;
+	}
+
+	return best.connection != NULL;
+}

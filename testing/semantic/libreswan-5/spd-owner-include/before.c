@@ -1,0 +1,3 @@
+#include "iface.h"
+#include "instantiate.h"
+#include "peer.h"

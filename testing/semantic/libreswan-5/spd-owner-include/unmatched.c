@@ -1,0 +1,2 @@
+#include "iface.h"
+#include "instantiate_all.h"
