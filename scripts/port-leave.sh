@@ -29,7 +29,8 @@ can_leave() {
 }
 
 # The subject and the body of part N's message: the family's own, or that of our series. Text
-# about a tree other than 5.2 is the family's to give.
+# about a tree other than 5.2 is the family's to give. The paragraph on tests is left out, as the
+# tests are.
 subject() {
 	if [ -f "$semantic/$family/$1.msg" ]; then
 		head -1 "$semantic/$family/$1.msg"
@@ -48,7 +49,8 @@ body() {
 		awk '
 			/^---$/ { exit }
 			body { print }
-			/^$/ { body = 1 }' "$(our_patch "$1")" | sed '/^Forwarded:/,$d'
+			/^$/ { body = 1 }' "$(our_patch "$1")" | sed '/^Forwarded:/,$d' |
+			awk '/^New tests?: / { test = 1 } !test { print } /^$/ { test = 0 }'
 	fi | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
 }
 

@@ -101,6 +101,30 @@ read_rules() {
 	[ -z "$name" ] || die "${semantic#"$top"/}/$1: two rules are named $name"
 }
 
+# tree_version: sets $project and $version to those of $tree.
+tree_version() {
+	local base unreleased
+	if base=$(sed -n 's/^IPSECBASEVERSION?=//p' "$tree/mk/version.mk" 2>/dev/null) &&
+		[ -n "$base" ]; then
+		project=libreswan
+	elif base=$(sed -n 's/^IPSECBASEVERSION=//p' "$tree/Makefile.ver" 2>/dev/null) &&
+		[ -n "$base" ] && grep -qi openswan "$tree/Makefile.inc" 2>/dev/null; then
+		project=Openswan
+	else
+		die "$tree: neither libreswan nor Openswan: no IPSECBASEVERSION in mk/version.mk or Makefile.ver"
+	fi
+	version=$(head -1 <<<"$base")
+	version=${version%%[!0-9.]*}
+	[ -n "$version" ] || die "$tree: $project, but \"$base\" is no version"
+	# Between releases the version is still that of the last one.
+	unreleased=$(sed -n '/^v[0-9]/{s/^v\([0-9.]*\) *(unreleased).*/\1/p;q}' "$tree/CHANGES" \
+		2>/dev/null)
+	if [ -n "$unreleased" ] && [ "${unreleased%%.*}" -ge 5 ] &&
+		[ "$unreleased" != "$version" ]; then
+		version=main
+	fi
+}
+
 # version_in VERSION RANGE...: whether one of the ranges A, A-B, A- and -B has it. "main" comes
 # after all others.
 version_in() {
