@@ -238,8 +238,8 @@ static int do_steps(struct lab *lab)
 /* ---- what was seen ---- */
 
 /*
- * What must be as in the unpatched column: all that a gateway's kernel holds
- * and, where the lab's own plutos run, all that they say of it.
+ * What must be as in the unpatched column: all that a gateway's kernel holds,
+ * and all that its pluto says of it.
  */
 static int observe_state(struct lab *lab, struct peer *p,
 			 struct observed_site *site)
@@ -251,7 +251,7 @@ static int observe_state(struct lab *lab, struct peer *p,
 		return 0;
 	if (xfrm_describe(&p->xfrm, &site->state, &site->state_count, t))
 		return -1;
-	if (p->site->daemon != SITE_PLUTO || p->daemon.build->installed)
+	if (p->site->daemon != SITE_PLUTO)
 		return 0;
 	return status_describe(&p->daemon, STATUS_MS, &site->state,
 			       &site->state_count, t);

@@ -67,6 +67,10 @@ struct flavour {
 	const char *ping;	/* answered once pluto has nothing else to do */
 	const char *rekey[2];	/* a Child SA, in IKEv1 and IKEv2 */
 	const char *rekey_ike;	/* NULL: it cannot be asked to */
+	/* requests whose answers are compared where columns must be alike; NULL
+	 * at the end, or no list where the lab does not know what two runs
+	 * have in common of them */
+	const char *const *status;
 	bool routes_one;	/* --route takes the name of an expansion only,
 				 * not that of all of a conn's */
 

@@ -32,6 +32,11 @@ static const char setup[] =
 static const char ike[] = "aes128-sha2;dh31";
 static const char esp[] = "aes128-sha1";
 
+static const char *const status[] = {
+	"status", "connectionstatus", "briefconnectionstatus", "trafficstatus",
+	"briefstatus", "showstates", "shuntstatus", NULL,
+};
+
 static const char *const no_alarms[] = { NULL };
 
 static const struct flavour_gap no_gaps[] = { { .key = NULL } };
@@ -57,6 +62,7 @@ const struct flavour flavour_libreswan_5 = {
 	 */
 	.rekey = { "--initiate", "--rekey-child" },
 	.rekey_ike = "--rekey-ike",
+	.status = status,
 	.setup = setup,
 	.exchange = "keyexchange",
 	.exchanges = { "ikev1", "ikev2" },

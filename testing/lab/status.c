@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "build.h"
+#include "flavour.h"
 #include "must.h"
 #include "pluto.h"
 
@@ -134,17 +135,15 @@ static unsigned add_lines(const struct daemon *d, const char *command,
 int status_describe(struct daemon *d, unsigned ms, char ***lines,
 		    unsigned *count, struct trouble *t)
 {
-	static const char *const commands[] = {
-		"status", "connectionstatus", "briefconnectionstatus",
-		"trafficstatus", "briefstatus", "showstates", "shuntstatus",
-	};
+	const char *const *command = d->build->flavour->status;
 	regex_t compiled[RULES];
 	int error = 0;
 
+	if (command == NULL)
+		return 0;
 	compile(compiled);
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]) &&
-	     !error; i++) {
-		char *option = must_printf("--%s", commands[i]);
+	for (; *command && !error; command++) {
+		char *option = must_printf("--%s", *command);
 		const char *arguments[] = { option, NULL };
 		int status;
 
@@ -154,7 +153,7 @@ int status_describe(struct daemon *d, unsigned ms, char ***lines,
 					option, d->site->name, status,
 					d->answer);
 		else if (!error &&
-			 !add_lines(d, commands[i], compiled, lines, count))
+			 !add_lines(d, *command, compiled, lines, count))
 			error = trouble(t, "whack %s at %s printed nothing",
 					option, d->site->name);
 		free(option);

@@ -26,7 +26,7 @@ char *status_line(const char *line, const char *version, const char *dir);
 
 /**
  * status_describe() - ask a pluto, and add what it prints to the lines.
- * @d: runs; not an installed one, which may know other commands
+ * @d: runs; of a flavour that has a list of such commands, else nothing is done
  * @ms: deadline for each command
  * @lines, @count: a grown array of strings to free(); also when it fails
  *

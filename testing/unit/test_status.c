@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "flavour.h"
 #include "status.h"
 
 static const struct {
@@ -84,12 +85,32 @@ static void a_line_is_known_by_its_mark(void **state)
 	assert_false(status_is_line(""));
 }
 
+/* Every command that upstream's consoles have, of the pluto the series is for. */
+static void libreswan_5_is_asked(void **state)
+{
+	static const char *const wanted[] = {
+		"status", "connectionstatus", "briefconnectionstatus",
+		"trafficstatus", "showstates",
+	};
+	const char *const *status = flavour_libreswan_5.status;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		unsigned j = 0;
+
+		while (status[j] && strcmp(status[j], wanted[i]) != 0)
+			j++;
+		assert_non_null(status[j]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(runs_differ_in_these),
 		cmocka_unit_test(nothing_else_is_touched),
 		cmocka_unit_test(a_line_is_known_by_its_mark),
+		cmocka_unit_test(libreswan_5_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
