@@ -106,6 +106,37 @@ static void read_it(void)
 	gateway_free(&g);
 }
 
+/* The kernel answers by an error: it is told, and nothing else is. */
+static void refused(void)
+{
+	struct trouble t = { .text = "" };
+	struct gateway g = { .name = "" };
+	struct settings s = { .no_conns = true, .interval = 1 };
+	struct nl_sock *socket;
+	char src[] = "10.0.0.1", dst[] = "10.0.0.2", *argv[] = { src, dst };
+	char *text = NULL;
+	size_t size = 0;
+
+	MUST(kernel_read_steady(&g, &t) == -1);
+	MUST(strcmp(t.text, "listen to changes of SAs and policies: "
+		    "Operation not permitted") == 0);
+	t.text[0] = '\0';
+	socket = kernel_open(&t);
+	MUST(socket && kernel_read(socket, "6.1", &g, &t) == -1);
+	MUST(strcmp(t.text, "ask the kernel for its SAs: "
+		    "Operation not permitted") == 0);
+	nl_socket_free(socket);
+	MUST(!g.set);
+	s.out = open_memstream(&text, &size);
+	MUST(s.out);
+	MUST(judge_command(&s, 0, NULL) == EXIT_UNKNOWN);
+	MUST(flow_command(&s, 2, argv) == EXIT_UNKNOWN);
+	MUST(dump_command(&s, 0, NULL) == EXIT_UNKNOWN);
+	MUST(watch_command(&s, 0, NULL) == EXIT_UNKNOWN);
+	MUST(fclose(s.out) == 0 && size == 0);
+	free(text);
+}
+
 /* What is left when all else is given up is enough to read. */
 static int confined(void)
 {
@@ -125,6 +156,7 @@ static int confined(void)
 	MUST(capng_have_capabilities(CAPNG_SELECT_CAPS) == CAPNG_NONE);
 	MUST(confine(&t) == -1);
 	MUST(strstr(t.text, "CAP_NET_ADMIN"));
+	refused();
 	return 0;
 }
 
