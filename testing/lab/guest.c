@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -166,6 +167,26 @@ unsigned guest_slowness(const struct guest_kernel *k)
 		TCG_SLOWNESS : 1;
 }
 
+/*
+ * What a kernel that traces its processes needs on newer processors: see
+ * testing/guest/xstate.c.  It is built beside this program.  NULL: none.
+ */
+static char *preload(const struct guest_kernel *k)
+{
+	char *self = realpath("/proc/self/exe", NULL), *path;
+
+	if (!self || k->type != GUEST_UML || strstr(k->append, "seccomp")) {
+		free(self);
+		return NULL;
+	}
+	path = must_printf("LD_PRELOAD=%s/uml-xstate.so", dirname(self));
+	free(self);
+	if (access(strchr(path, '/'), R_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
 /* In the kernel's process, before it is one. */
 static void __attribute__((noreturn)) become_kernel(const struct guest_plan *plan,
 						    int channel, pid_t keeper)
@@ -177,6 +198,7 @@ static void __attribute__((noreturn)) become_kernel(const struct guest_plan *pla
 		must_printf("TMPDIR=%s", plan->dir),
 		must_printf("HOME=%s", plan->dir),
 		must_strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin"),
+		preload(plan->kernel),
 		NULL,
 	};
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
