@@ -50,20 +50,21 @@ struct trial {
 
 char *differential_print(const struct differential *d)
 {
-	return must_printf("%" PRIu64 " %u %u", d->seed, d->first, d->cases);
+	return must_printf("%" PRIu64 " %u %u %d", d->seed, d->first, d->cases,
+			   d->own_clock);
 }
 
 bool differential_parse(const char *text, struct differential *d)
 {
-	uint64_t numbers[3];
+	uint64_t numbers[4];
 
-	for (unsigned i = 0; i < 3; i++) {
+	for (unsigned i = 0; i < 4; i++) {
 		char *end;
 
 		errno = 0;
 		numbers[i] = strtoull(text, &end, 10);
 		if (text[0] < '0' || text[0] > '9' || errno != 0 ||
-		    *end != (i < 2 ? ' ' : '\0') ||
+		    *end != (i < 3 ? ' ' : '\0') ||
 		    (i > 0 && numbers[i] > UINT32_MAX))
 			return false;
 		text = end + 1;
@@ -71,6 +72,7 @@ bool differential_parse(const char *text, struct differential *d)
 	d->seed = numbers[0];
 	d->first = (unsigned)numbers[1];
 	d->cases = (unsigned)numbers[2];
+	d->own_clock = numbers[3] != 0;
 	return true;
 }
 
@@ -118,12 +120,14 @@ static uint32_t kernel_of(const char *release)
 	return *end == '.' ? XM_KERNEL(major, strtoul(end + 1, NULL, 10)) : 0;
 }
 
-const char *differential_untried(const struct differential_result *result,
+const char *differential_untried(const struct differential *d,
+				 const struct differential_result *result,
 				 const char *kernel)
 {
 	for (int i = 0; i < WITHOUT_RULES; i++)
 		if (!result->decided[i] &&
-		    without_is_usual((enum without)i, kernel_of(kernel)))
+		    without_is_usual((enum without)i, kernel_of(kernel),
+				     d->own_clock))
 			return without_name((enum without)i);
 	return NULL;
 }
@@ -461,6 +465,29 @@ static void pass_second(void)
 		;
 }
 
+/* As if an administrator corrected it: what comes next is older than before. */
+static int set_clock_back(struct trouble *t)
+{
+	enum { SECONDS = 3 };
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	now.tv_sec -= SECONDS;
+	return clock_settime(CLOCK_REALTIME, &now) ?
+	       trouble(t, "set the clock back: %m") : 0;
+}
+
+/* Until what comes next is of another second, in most sets of a later one. */
+static int change_second(struct trial *trial, struct trouble *t)
+{
+	if (!trial->set.waits)
+		return 0;
+	if (trial->set.goes_back && trial->d->own_clock)
+		return set_clock_back(t);
+	pass_second();
+	return 0;
+}
+
 /* The SAs up to @roof, in their order. */
 static int install_sas(struct trial *trial, unsigned roof, struct trouble *t)
 {
@@ -516,18 +543,14 @@ static int try_set(struct trial *trial, struct trouble *t)
 	trial->installed = 0;
 	memset(trial->sent, 0, sizeof(trial->sent));
 	if (rig_flush(trial->rig, t) || install_policies(trial, t) ||
-	    install_sas(trial, trial->set.early, t))
-		return -1;
-	if (trial->set.waits)
-		pass_second();
-	if (install_sas(trial, trial->set.late, t))
+	    install_sas(trial, trial->set.early, t) ||
+	    change_second(trial, t) || install_sas(trial, trial->set.late, t))
 		return -1;
 	for (unsigned i = 0; i < RANDOM_FLOWS; i++) {
 		/* policies have used SAs by now, and get newer ones */
-		if (i == half && trial->set.waits)
-			pass_second();
 		if (i == half &&
-		    install_sas(trial, trial->set.sender.sas_count, t))
+		    (change_second(trial, t) ||
+		     install_sas(trial, trial->set.sender.sas_count, t)))
 			return -1;
 		if (trial->result->cases == trial->d->cases)
 			return 0;

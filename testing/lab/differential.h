@@ -10,9 +10,9 @@
  * result tells how many cases it decided: see without.h.
  *
  * Not tried: expired SAs, which the kernel removes at a time of its own; BEET
- * and IP-TFS; what is decided by ICMP's types.  That an SA of a later second
- * comes before one inserted later shows only when the kernel's tables are
- * enlarged, which is not tried either.  The unit tests have these.
+ * and IP-TFS; what is decided by ICMP's types.  The unit tests have these.
+ * That an SA of a later second comes before one inserted later shows when the
+ * clock is set back in between, which is only done to a guest's.
  */
 #ifndef LAB_DIFFERENTIAL_H
 #define LAB_DIFFERENTIAL_H
@@ -32,6 +32,8 @@ struct differential {
 	uint64_t seed;
 	unsigned first;		/* number of the first set */
 	unsigned cases;		/* flows, of as many sets as it takes */
+	bool own_clock;		/* the kernel is a guest's: its clock may be set
+				 * back */
 };
 
 struct differential_result {
@@ -64,11 +66,12 @@ char *differential_coverage(const struct differential_result *result);
  * has and that are not rare; or NULL.
  * @kernel: release of the kernel, "6.1.0-..."
  */
-const char *differential_untried(const struct differential_result *result,
+const char *differential_untried(const struct differential *d,
+				 const struct differential_result *result,
 				 const char *kernel);
 
 /*
- * "SEED FIRST CASES", as a message has it.  The first returns a string to
+ * "SEED FIRST CASES OWN_CLOCK", as a message has it.  The first returns a string to
  * free(), the other false when @text is no such thing.
  */
 char *differential_print(const struct differential *d);

@@ -169,7 +169,7 @@ static int tell(struct talk *talk, enum message_kind kind, const char *text,
 }
 
 /* Returns 0 or 1, or -1 with @t set. */
-static int converse(struct talk *talk, const struct differential *d,
+static int converse(struct talk *talk, struct differential *d,
 		    struct ear *ear, struct trouble *t)
 {
 	struct message message = { .kind = MESSAGE_FAILED };
@@ -185,6 +185,7 @@ static int converse(struct talk *talk, const struct differential *d,
 	text = must_printf("%u", talk->slowness);
 	error = tell(talk, MESSAGE_SLOWNESS, text, t);
 	free(text);
+	d->own_clock = talk->guest.program != NULL;
 	text = differential_print(d);
 	error = error || tell(talk, MESSAGE_DIFFERENTIAL, text, t);
 	free(text);

@@ -396,6 +396,7 @@ void random_set(struct random_set *set, uint64_t seed, unsigned number)
 	memset(set, 0, sizeof(*set));
 	draw_theme(&d);
 	set->waits = once_in(&d, 4);
+	set->goes_back = once_in(&d, 3);
 	random_sas(&d, set);
 	random_policies(&d, &set->sender, XM_OUT);
 	random_policies(&d, &set->receiver, XM_IN);

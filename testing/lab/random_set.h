@@ -53,7 +53,8 @@ struct random_set {
 	 * a later second, the others after half of the flows.
 	 */
 	unsigned early, late;
-	bool waits;		/* for a later second */
+	bool waits;		/* for a later second ... */
+	bool goes_back;		/* ... or, where that may be, for an earlier */
 	struct xm_flow flows[RANDOM_FLOWS];
 };
 

@@ -45,13 +45,13 @@ const char *without_name(enum without rule)
 	return (unsigned)rule < WITHOUT_RULES ? names[rule] : "?";
 }
 
-bool without_is_usual(enum without rule, uint32_t kernel)
+bool without_is_usual(enum without rule, uint32_t kernel, bool own_clock)
 {
 	switch (rule) {
 	case WITHOUT_DIRECTION:
 		return kernel >= XM_KERNEL(6, 10);
-	case WITHOUT_NEWER:	/* what is newer was inserted later, too */
-		return false;
+	case WITHOUT_NEWER:	/* else what is newer was inserted later, too */
+		return own_clock;
 	default:
 		return true;
 	}

@@ -55,8 +55,9 @@ const char *without_name(enum without rule);
 /*
  * Whether some 10,000 cases on such a kernel must have tried it.
  * @kernel: XM_KERNEL()
+ * @own_clock: it is a guest's, whose clock was set back
  */
-bool without_is_usual(enum without rule, uint32_t kernel);
+bool without_is_usual(enum without rule, uint32_t kernel, bool own_clock);
 
 /* The kernel, an SA and a policy without it; false: not at all. */
 uint32_t without_kernel(enum without rule, uint32_t kernel);

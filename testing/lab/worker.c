@@ -208,7 +208,7 @@ static int run_differential(struct worker *w, const char *text)
 	if (differential_run(&d, name.release, say_progress, w, &result,
 			     &t))
 		return say_failed(w, "%s", t.text);
-	untried = differential_untried(&result, name.release);
+	untried = differential_untried(&d, &result, name.release);
 	line = differential_coverage(&result);
 	message_write(w->channel, MESSAGE_PROGRESS, line);
 	free(line);

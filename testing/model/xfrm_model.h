@@ -160,9 +160,13 @@ struct xm_flow {
 	uint32_t mark;
 	uint32_t if_id;			/* of the XFRM interface it goes or came
 					 * through; 0: none */
-	uint32_t ifindex;		/* out: route's interface; else the one
-					 * it came in by.  0: not told, then
-					 * only selectors without one match */
+	/*
+	 * The route's interface: of what stays here that is the loopback, not
+	 * the one it came in by.  Of IPv6 that starts here only the one that a
+	 * socket is bound to.  0: none, or not told; then only selectors
+	 * without one match.
+	 */
+	uint32_t ifindex;
 };
 
 /* Whether an address is the wildcard: 0.0.0.0 or ::. */

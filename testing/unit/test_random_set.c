@@ -50,7 +50,9 @@ static void all_are_sas_and_policies(void **state)
 
 static void what_to_try_is_one_line(void **state)
 {
-	struct differential d = { .seed = UINT64_MAX, .first = 3, .cases = 9 };
+	struct differential d = {
+		.seed = UINT64_MAX, .first = 3, .cases = 9, .own_clock = true,
+	};
 	struct differential copy;
 	char *text = differential_print(&d);
 
@@ -59,9 +61,10 @@ static void what_to_try_is_one_line(void **state)
 	assert_true(copy.seed == d.seed);
 	assert_int_equal(copy.first, 3);
 	assert_int_equal(copy.cases, 9);
+	assert_true(copy.own_clock);
 	free(text);
-	assert_false(differential_parse("1 2", &copy));
-	assert_false(differential_parse("1 2 3 4", &copy));
+	assert_false(differential_parse("1 2 3", &copy));
+	assert_false(differential_parse("1 2 3 0 5", &copy));
 	assert_false(differential_parse("", &copy));
 }
 
@@ -83,25 +86,31 @@ static void the_summary_has_all_verdicts(void **state)
 
 static void what_was_tried_is_told(void **state)
 {
+	struct differential d = { .own_clock = true };
 	struct differential_result r = { .cases = 5 };
 	char *text;
 
 	(void)state;
-	assert_string_equal(differential_untried(&r, "6.1.0-32-amd64"),
+	assert_string_equal(differential_untried(&d, &r, "6.1.0-32-amd64"),
 			    "priority");
 	for (int i = 0; i < WITHOUT_RULES; i++)
 		r.decided[i] = 3;
-	assert_null(differential_untried(&r, "7.2.7"));
+	assert_null(differential_untried(&d, &r, "7.2.7"));
 	text = differential_coverage(&r);
 	assert_non_null(strstr(text, "decided by priority: 3, first"));
 	assert_non_null(strstr(text, ", dying: 3,"));
 	free(text);
+	/* with the clock of a host nothing is newer that is not later */
+	r.decided[WITHOUT_NEWER] = 0;
+	assert_string_equal(differential_untried(&d, &r, "7.2.7"), "newer");
+	d.own_clock = false;
+	assert_null(differential_untried(&d, &r, "7.2.7"));
 	/* there are none of 6.1 */
 	r.decided[WITHOUT_DIRECTION] = 0;
-	assert_null(differential_untried(&r, "6.1.176"));
-	assert_string_equal(differential_untried(&r, "6.10"), "SA's direction");
+	assert_null(differential_untried(&d, &r, "6.1.176"));
+	assert_string_equal(differential_untried(&d, &r, "6.10"), "SA's direction");
 	r.decided[WITHOUT_DYING] = 0;
-	assert_string_equal(differential_untried(&r, "6.1.176"), "dying");
+	assert_string_equal(differential_untried(&d, &r, "6.1.176"), "dying");
 }
 
 /* An SA, a policy and a flow for which nothing but one rule differs. */
