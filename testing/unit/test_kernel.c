@@ -214,7 +214,7 @@ static void send_in_clear(void)
 /* A line with @text in it must come. */
 static void await_line(FILE *in, const char *text)
 {
-	char line[512];
+	char line[4096];
 
 	while (fgets(line, sizeof(line), in))
 		if (strstr(line, text))
@@ -222,7 +222,11 @@ static void await_line(FILE *in, const char *text)
 	MUST(!"the line came");
 }
 
-static int watched(void)
+/*
+ * @json: and with an interval that is long, so that it is the last look that
+ *	sees the counter rise
+ */
+static int watched(bool json)
 {
 	struct statistics statistics;
 	struct trouble t = { .text = "" };
@@ -241,7 +245,8 @@ static int watched(void)
 	MUST(watcher >= 0);
 	if (!watcher) {
 		struct settings s = {
-			.interval = 1, .no_conns = true,
+			.interval = json ? 3600 : 1, .no_conns = true,
+			.json = json,
 			.out = fdopen(ends[1], "w"),
 		};
 
@@ -254,11 +259,16 @@ static int watched(void)
 	MUST(in);
 	/* a watcher that says nothing is not waited for for ever */
 	alarm(30);
-	await_line(in, "watching ");
+	await_line(in, json ? "\"watching\":\"" : "watching ");
 	send_in_clear();
-	await_line(in, "XfrmInTmplMismatch rose by 1: likely fault unknown");
-	await_line(in, "what was dropped came in clear");
-	MUST(kill(watcher, SIGTERM) == 0);
+	if (json) {
+		MUST(kill(watcher, SIGTERM) == 0);
+		await_line(in, "\"rise\":1,\"fault\":\"unknown\"");
+	} else {
+		await_line(in, "XfrmInTmplMismatch rose by 1: likely fault unknown");
+		await_line(in, "what was dropped came in clear");
+		MUST(kill(watcher, SIGTERM) == 0);
+	}
 	MUST(waitpid(watcher, &status, 0) == watcher);
 	MUST(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_INCONSISTENT);
 	fclose(in);
@@ -272,7 +282,18 @@ static void watch_sees_the_counter_rise(void **state)
 	(void)state;
 	assert_true(child >= 0);
 	if (!child)
-		_exit(watched());
+		_exit(watched(false));
+	finish(child);
+}
+
+static void watch_looks_when_it_ends(void **state)
+{
+	pid_t child = fork();
+
+	(void)state;
+	assert_true(child >= 0);
+	if (!child)
+		_exit(watched(true));
 	finish(child);
 }
 
@@ -281,6 +302,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_capability_is_enough),
 		cmocka_unit_test(watch_sees_the_counter_rise),
+		cmocka_unit_test(watch_looks_when_it_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
