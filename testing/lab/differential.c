@@ -183,9 +183,9 @@ static struct xm_set *build_model(const struct trial *trial, unsigned end,
 		place(trial, end, &sa.selector);
 		sa.dying = end == RIG_SENDER && e->soft[i] &&
 			   trial->sent[i] > e->soft[i];
-		if (rule == WITHOUT_OUT_REQID && end != RIG_SENDER)
-			sa_of[xm_set_add_sa(model, &sa)] = i;
-		else if (without_sa(rule, &sa))
+		/* the receiver's are for what comes in */
+		if ((rule == WITHOUT_OUT_REQID && end != RIG_SENDER) ||
+		    without_sa(rule, &sa))
 			sa_of[xm_set_add_sa(model, &sa)] = i;
 	}
 	for (unsigned i = 0; i < e->policies_count; i++) {

@@ -21,7 +21,7 @@
  * Bytes that give a key away.  Four would be found by chance in one of ten
  * thousand dumps.
  */
-enum { PIECE = 8 };
+enum { PIECE = 8, HEX = 2 * PIECE };
 
 /* Where in an attribute the key begins; 0: it has none. */
 static size_t key_offset(int type)
@@ -100,13 +100,13 @@ static bool are_alike(const uint8_t *piece)
 static bool is_in(const uint8_t *piece, const char *text, const char *lower,
 		  size_t size)
 {
-	char hex[2 * PIECE + 1];
+	char hex[HEX + 1];
 
-	for (int i = 0; i < PIECE; i++)
+	for (size_t i = 0; i < PIECE; i++)
 		snprintf(hex + 2 * i, 3, "%02x", piece[i]);
 	return !are_alike(piece) &&
 	       (memmem(text, size, piece, PIECE) ||
-		memmem(lower, size, hex, 2 * PIECE));
+		memmem(lower, size, hex, HEX));
 }
 
 bool secrets_are_in(const struct secrets *s, const char *text, size_t size)

@@ -79,7 +79,7 @@ static int check_rights(const struct watch *w, struct trouble *t)
 	free(path);
 	if (!file || getdelim(&text, &room, '\0', file) < 0)
 		error = trouble(t, "%s: read its status: %m", w->process.name);
-	for (size_t i = 0; !error && i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; !error && text && i < sizeof(lines) / sizeof(lines[0]); i++)
 		if (!strstr(text, lines[i]))
 			error = trouble(t, "%s has other rights than %s",
 					w->process.name, lines[i]);
