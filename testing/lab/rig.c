@@ -552,10 +552,8 @@ struct ways {
 		struct sockaddr_in in;
 		struct sockaddr_in6 in6;
 	} to;
-	union {
-		struct cmsghdr header;
-		char room[CMSG_SPACE(sizeof(struct in6_pktinfo))];
-	} control;
+	_Alignas(struct cmsghdr)
+		char control[CMSG_SPACE(sizeof(struct in6_pktinfo))];
 	struct msghdr msg;
 };
 
@@ -566,11 +564,12 @@ static void set_ways(struct ways *w, const struct xm_flow *flow)
 	struct in6_pktinfo info6 = { .ipi6_ifindex = 0 };
 	bool is_ipv6 = flow->dst.family == AF_INET6;
 	size_t size = is_ipv6 ? sizeof(info6) : sizeof(info);
+	struct cmsghdr *header;
 
 	*w = (struct ways) { .msg = {
 		.msg_name = &w->to,
 		.msg_namelen = is_ipv6 ? sizeof(w->to.in6) : sizeof(w->to.in),
-		.msg_control = &w->control,
+		.msg_control = w->control,
 		.msg_controllen = CMSG_SPACE(size),
 	} };
 	if (is_ipv6) {
@@ -586,13 +585,11 @@ static void set_ways(struct ways *w, const struct xm_flow *flow)
 	}
 	memcpy(&info.ipi_spec_dst, flow->src.address, 4);
 	memcpy(&info6.ipi6_addr, flow->src.address, 16);
-	w->control.header = (struct cmsghdr) {
-		.cmsg_level = is_ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
-		.cmsg_type = is_ipv6 ? IPV6_PKTINFO : IP_PKTINFO,
-		.cmsg_len = CMSG_LEN(size),
-	};
-	memcpy(CMSG_DATA(&w->control.header),
-	       is_ipv6 ? (void *)&info6 : &info, size);
+	header = CMSG_FIRSTHDR(&w->msg);
+	header->cmsg_level = is_ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
+	header->cmsg_type = is_ipv6 ? IPV6_PKTINFO : IP_PKTINFO;
+	header->cmsg_len = CMSG_LEN(size);
+	memcpy(CMSG_DATA(header), is_ipv6 ? (void *)&info6 : &info, size);
 }
 
 static int send_packet(struct rig *rig, const struct xm_flow *flow,
