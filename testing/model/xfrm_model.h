@@ -420,7 +420,7 @@ unsigned xm_template_differs(const struct xm_set *set, uint32_t policy,
  *
  * xfrm_input(), net/xfrm/xfrm_input.c.
  */
-enum xm_verdict xm_sa_verdict(const struct xm_set *set, uint32_t sa);
+enum xm_verdict xm_sa_verdict(const struct xm_set *set, uint32_t index);
 
 /* What becomes of a packet that was decapsulated, or came in clear. */
 struct xm_input {
