@@ -17,6 +17,7 @@ static const char *const names[FAULTS] = {
 	[FAULT_R] = "R",
 	[FAULT_M] = "M",
 	[FAULT_X] = "X",
+	[FAULT_OTHER_CONN] = "other conn",
 	[FAULT_LOST_SA] = "lost SA",
 	[FAULT_NO_POLICY] = "no policy",
 	[FAULT_OTHER] = "other",
@@ -30,6 +31,7 @@ static const char *const meanings[FAULTS] = {
 	[FAULT_R] = "one configured reqid for several Child SAs: the sender's policy fits all of them, and its kernel takes the newest",
 	[FAULT_M] = "one connection for several narrowed Child SAs: the sender's policy fits all of them, and its kernel takes the newest",
 	[FAULT_X] = "the sender sends on an SA that was negotiated for other subnets than its policy's",
+	[FAULT_OTHER_CONN] = "the sender sends on the SA of another connection, which no receiver should accept",
 	[FAULT_LOST_SA] = "the sender sends on an SA that the receiver does not have",
 	[FAULT_NO_POLICY] = "the receiver has no policy for what the sender sends",
 	[FAULT_OTHER] = "the receiver drops what the sender sends",
@@ -132,6 +134,9 @@ char *fault_cure(enum fault fault, bool nested, const char *sender,
 	case FAULT_X:
 		return must_printf("patch pluto at %s, which then accepts all SAs of the conn's peer; until then ipsec restart at %s may help",
 				   receiver, sender);
+	case FAULT_OTHER_CONN:
+		return must_printf("the drop is right, and no patch changes it: find out at %s who gave its policy that reqid",
+				   sender);
 	case FAULT_LOST_SA:
 		return must_printf("take the conn down and up at %s; dpdaction=restart does it by itself",
 				   sender);

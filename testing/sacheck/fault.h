@@ -16,6 +16,7 @@ enum fault {
 	FAULT_R,
 	FAULT_M,
 	FAULT_X,
+	FAULT_OTHER_CONN,	/* like X, but the SA is of another conn */
 	FAULT_LOST_SA,		/* the receiver does not know the SA */
 	FAULT_NO_POLICY,	/* the receiver has no policy for it */
 	FAULT_OTHER,

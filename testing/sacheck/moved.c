@@ -105,6 +105,8 @@ static void say_cure(struct moved *m, enum fault fault)
 	say(m, must_printf("%s: %s", fault_name(fault), fault_meaning(fault)));
 	say(m, must_printf("Cure of %s: %s", fault_name(fault), cure));
 	free(cure);
+	if (fault == FAULT_X)
+		say(m, must_strdup("If the SAs and the policies are of different conns the drop is right, and no patch changes it; `sacheck pair` tells"));
 }
 
 static bool accepts(const struct xm_set *set, uint32_t policy, uint32_t sa)

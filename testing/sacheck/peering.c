@@ -4,6 +4,8 @@
  */
 #include "peering.h"
 
+#include <string.h>
+
 #include "sacheck.h"
 
 static bool same_prefixes(const struct gateway *one, uint32_t policy,
@@ -18,9 +20,35 @@ static bool same_prefixes(const struct gateway *one, uint32_t policy,
 	return prefix_equal(&a->src, &b->src) && prefix_equal(&a->dst, &b->dst);
 }
 
+/* Without that of the expansion: "net" of "net/1x0". */
+static size_t base_length(const char *conn)
+{
+	return strcspn(conn, "/");
+}
+
+/* Whether two SAs are known to be of two conns, not of two expansions of one. */
+static bool are_of_two_conns(const struct gateway *g, uint32_t one,
+			     uint32_t other)
+{
+	const char *a, *b;
+
+	if (one == XM_NONE || other == XM_NONE)
+		return false;
+	a = gateway_conn(g, one);
+	b = gateway_conn(g, other);
+	return a && b && (base_length(a) != base_length(b) ||
+			  strncmp(a, b, base_length(a)) != 0);
+}
+
 enum fault peering_fault(const struct peering *ends, const struct xm_class *class)
 {
-	return fault_of(ends->gateways[class->sender], class);
+	enum fault fault = fault_of(ends->gateways[class->sender], class);
+
+	if (fault == FAULT_X &&
+	    are_of_two_conns(ends->gateways[!class->sender],
+			     class->received_sa, class->wanted_sa))
+		return FAULT_OTHER_CONN;
+	return fault;
 }
 
 static bool contains(const struct xm_selector *outer,

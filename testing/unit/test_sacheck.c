@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -123,6 +124,56 @@ static void a_class_is_told_wholly(void **state)
 	assert_says(&said, "Cure: patch pluto at a");
 	assert_silent(&said, "\na -> b");
 	assert_silent(&said, "\033");
+	free(said.text);
+}
+
+/* A dump in which some conn has another name, at @path. */
+static void rename_conn(const char *dump, const char *conn, const char *name,
+			char path[128])
+{
+	struct gateway g = load_gateway(dump);
+	struct trouble t = { .text = "" };
+	unsigned renamed = 0;
+	FILE *file;
+
+	for (uint32_t i = 0; i < xm_sas_count(g.set); i++) {
+		if (!gateway_conn(&g, i) || strcmp(gateway_conn(&g, i), conn))
+			continue;
+		gateway_name_conn(&g, i, name);
+		renamed++;
+	}
+	assert_true(renamed > 0);
+	strcpy(path, "/tmp/test_sacheck.XXXXXX");
+	file = fdopen(mkstemp(path), "w");
+	assert_non_null(file);
+	assert_int_equal(dump_write(&g, file, &t), 0);
+	assert_int_equal(fclose(file), 0);
+	gateway_free(&g);
+}
+
+/* What no patch accepts is not told to be cured by one. */
+static void an_sa_of_another_conn(void **state)
+{
+	char paths[2][128], *argv[2] = { paths[0], paths[1] };
+	struct settings s = { .colour = false };
+	struct said said;
+
+	(void)state;
+	rename_conn("crossed-sa-ikev2-UU-a", "net/2x0", "guest", paths[0]);
+	dump_path("crossed-sa-ikev2-UU-b", paths[1]);
+	said = run(pair_command, s, 2, argv);
+	unlink(paths[0]);
+	assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  ");
+	assert_says(&said, "\nFault other conn: ");
+	assert_says(&said, "the drop is right");
+	assert_silent(&said, "patch pluto");
+	free(said.text);
+	/* two expansions of one are not two */
+	rename_conn("crossed-sa-ikev2-UU-a", "net/2x0", "net/7x0", paths[0]);
+	said = run(pair_command, s, 2, argv);
+	unlink(paths[0]);
+	assert_says(&said, "\nFault X: ");
+	assert_silent(&said, "other conn");
 	free(said.text);
 }
 
@@ -444,6 +495,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_fault_is_named),
 		cmocka_unit_test(a_class_is_told_wholly),
+		cmocka_unit_test(an_sa_of_another_conn),
 		cmocka_unit_test(healed_cells_are_consistent),
 		cmocka_unit_test(colour_is_asked_for),
 		cmocka_unit_test(json_is_json),
