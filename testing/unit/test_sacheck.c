@@ -137,13 +137,14 @@ static void rename_conn(const char *dump, const char *conn, const char *name,
 	FILE *file;
 
 	for (uint32_t i = 0; i < xm_sas_count(g.set); i++) {
-		if (!gateway_conn(&g, i) || strcmp(gateway_conn(&g, i), conn))
+		if (!gateway_conn(&g, i) ||
+		    strcmp(gateway_conn(&g, i), conn) != 0)
 			continue;
 		gateway_name_conn(&g, i, name);
 		renamed++;
 	}
 	assert_true(renamed > 0);
-	strcpy(path, "/tmp/test_sacheck.XXXXXX");
+	snprintf(path, 128, "/tmp/test_sacheck.XXXXXX");
 	file = fdopen(mkstemp(path), "w");
 	assert_non_null(file);
 	assert_int_equal(dump_write(&g, file, &t), 0);
