@@ -37,7 +37,16 @@ static const char *const status[] = {
 	"briefstatus", "showstates", "shuntstatus", NULL,
 };
 
-static const char *const no_alarms[] = { NULL };
+/*
+ * 5.3 and older have no such line.  An IKE SA remembers one transition; when it
+ * begins an exchange while it works on the peer's request, that of the request
+ * is forgotten.  The answer then goes out when the peer asks again, after half
+ * a second.  5.4 and later expect that not to happen, unpatched too.
+ */
+static const char *const known_alarms_5[] = {
+	"v2_msg_role(md) == NO_MESSAGE (llog_success_initiate_v2_CREATE_CHILD_SA_child_request()",
+	NULL,
+};
 
 static const struct flavour_gap no_gaps[] = { { .key = NULL } };
 
@@ -54,7 +63,7 @@ const struct flavour flavour_libreswan_5 = {
 	.starting = "Starting Pluto (Libreswan Version ",
 	.ready = "loading secrets from ",
 	.rekeyed_ike = "initiator rekeyed IKE SA",
-	.known_alarms = no_alarms,
+	.known_alarms = known_alarms_5,
 	.ping = "--processstatus",
 	/*
 	 * pluto 5.2 fails an assertion when asked to rekey an IKEv1 conn; one
