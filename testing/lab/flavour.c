@@ -11,24 +11,31 @@
 #include "must.h"
 
 static const struct flavour *const flavours[] = {
-	&flavour_libreswan_5, &flavour_libreswan_4, &flavour_openswan,
+	&flavour_libreswan_5, &flavour_libreswan_5_0, &flavour_libreswan_4,
+	&flavour_openswan,
 };
 
 enum { FLAVOURS = sizeof(flavours) / sizeof(flavours[0]) };
 
 const struct flavour *flavour_of(const char *product, const char *version)
 {
-	unsigned long major;
+	unsigned long major, minor = 0;
+	char *end;
 
 	/* a build from git is called after its tag */
 	if (version[0] == 'v')
 		version++;
 	if (!isdigit((unsigned char)version[0]))
 		return NULL;
-	major = strtoul(version, NULL, 10);
+	major = strtoul(version, &end, 10);
+	if (end[0] == '.' && isdigit((unsigned char)end[1]))
+		minor = strtoul(end + 1, NULL, 10);
+	if (major > FLAVOUR_MINOR_MAX || minor > FLAVOUR_MINOR_MAX)
+		return NULL;
 	for (unsigned i = 0; i < FLAVOURS; i++)
 		if (!strcmp(flavours[i]->product, product) &&
-		    major >= flavours[i]->first && major <= flavours[i]->last)
+		    FLAVOUR_VERSION(major, minor) >= flavours[i]->first &&
+		    FLAVOUR_VERSION(major, minor) <= flavours[i]->last)
 			return flavours[i];
 	return NULL;
 }

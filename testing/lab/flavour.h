@@ -21,6 +21,11 @@ struct flavour_gap {
 	const char *reason;	/* "takes one subnet only" */
 };
 
+/* Versions in order; no minor version is above the highest one. */
+#define FLAVOUR_MINOR_MAX 999
+#define FLAVOUR_VERSION(major, minor) \
+	((major) * (FLAVOUR_MINOR_MAX + 1) + (minor))
+
 /*
  * Arguments are words; a word that begins with '@' is the daemon's directory
  * with the rest of the word, "%nssdir" the empty NSS database.
@@ -28,7 +33,7 @@ struct flavour_gap {
 struct flavour {
 	const char *name;	/* "libreswan 4", for people */
 	const char *product;	/* "Libreswan", in what pluto --version says */
-	unsigned first, last;	/* major versions */
+	unsigned first, last;	/* FLAVOUR_VERSION() */
 	/*
 	 * Of two peers the one with the higher age knows fewer algorithms:
 	 * both get its proposals.
@@ -103,8 +108,8 @@ struct flavour {
 	uint32_t larval_reqid;
 };
 
-extern const struct flavour flavour_libreswan_5, flavour_libreswan_4,
-	flavour_openswan;
+extern const struct flavour flavour_libreswan_5, flavour_libreswan_5_0,
+	flavour_libreswan_4, flavour_openswan;
 
 /**
  * flavour_of() - the flavour of a product and its version.

@@ -30,7 +30,8 @@ static const char *const no_alarms[] = { NULL };
 const struct flavour flavour_openswan = {
 	.name = "Openswan 2.6 or 3",
 	.product = "Openswan",
-	.first = 2, .last = 3,
+	.first = FLAVOUR_VERSION(2, 0),
+	.last = FLAVOUR_VERSION(3, FLAVOUR_MINOR_MAX),
 	.age = 2,
 	/* its programs look for each other beside them */
 	.fixed_helpers = false,
