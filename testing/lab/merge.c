@@ -153,9 +153,10 @@ static int read_judgement(json_t *json, struct judgement *out)
 	out->as_expected = as_expected;
 	out->diagnosis = read_diagnosis(
 		json_string_value(json_object_get(json, "diagnosis")));
-	json_array_foreach(reasons, i, reason)
+	json_array_foreach(reasons, i, reason) {
 		judgement_say(out, "%s", json_is_string(reason) ?
 			      json_string_value(reason) : "?");
+	}
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * junit_schema.h - whether a text is what testing/junit.xsd says.
+ * junit_schema.h - whether a text is what testing/junit.xsd says.  NULL is not.
  */
 #ifndef UNIT_JUNIT_SCHEMA_H
 #define UNIT_JUNIT_SCHEMA_H
@@ -16,11 +16,13 @@ static bool junit_valid(const char *text)
 {
 	xmlSchemaParserCtxtPtr parser =
 		xmlSchemaNewParserCtxt("testing/junit.xsd");
-	xmlSchemaPtr schema = xmlSchemaParse(parser);
-	xmlSchemaValidCtxtPtr context = xmlSchemaNewValidCtxt(schema);
-	xmlDocPtr document = xmlReadMemory(text, (int)strlen(text),
-					   "results.xml", NULL, 0);
-	bool valid = schema && context && document &&
+	xmlSchemaPtr schema = parser ? xmlSchemaParse(parser) : NULL;
+	xmlSchemaValidCtxtPtr context =
+		schema ? xmlSchemaNewValidCtxt(schema) : NULL;
+	xmlDocPtr document = text ?
+		xmlReadMemory(text, (int)strlen(text), "results.xml", NULL,
+			      0) : NULL;
+	bool valid = context && document &&
 		     xmlSchemaValidateDoc(context, document) == 0;
 
 	xmlFreeDoc(document);
