@@ -20,45 +20,17 @@ CHECK_CELLS ?= overlap/ikev1/* shared-reqid/ikev2/*
 # A make below this one runs as many jobs as there are processors, unless this one has -j.
 submake = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
+# The lines that begin with "#:" beside each target.
+#: make help             this
 help:
-	@echo 'make regress      build pluto unpatched (U) and patched (P) and run the matrix of cells'
-	@echo '  KNOCK_OUT=1     then also with each part of the series disabled (K1..): each must break a cell'
-	@echo '  KERNEL=host|uml|uml:SUITE|qemu|qemu:SUITE'
-	@echo '                  the kernel: this machine'\''s (root, ESP), or User-Mode Linux of a Debian'
-	@echo '                  suite (bookworm 6.1, trixie 6.12, forky, sid), or Debian'\''s ordinary kernel'
-	@echo '                  in QEMU (slow without KVM); default: host if it can'
-	@echo '  CHARON=no       leave the cells with strongSwan as a peer out'
-	@echo '  PLUTO_U=PREFIX PLUTO_P=PREFIX'
-	@echo '                  other plutos, installed below these: libreswan 4 or 5, or Openswan;'
-	@echo '                  nothing is built. PREFIX,PREFIX: for party A and party B. Without'
-	@echo '                  PLUTO_P only the unpatched columns'
-	@echo '  TARBALL=FILE    libreswan 5.2, instead of from the Debian mirror'
-	@echo '  CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"'
-	@echo '  OUT=DIR         where results go; default build/regress'
-	@echo '  JOBS=N          cells at a time; default two per processor'
-	@echo '  SHARD=i/n       only the i-th of n parts, for n machines'
-	@echo 'make regress-long the scenarios that take long, and make scale and chaos; options as above'
-	@echo 'make scale        what many expansions cost, unpatched and patched; nothing else should run'
-	@echo '  SIZES=N,N..     subnets a side; default 8,16,32: 64, 256 and 1024 expansions'
-	@echo '  RUNS=N          of each; default 5'
-	@echo 'make chaos        random schedules of restarts, rekeys, cut cables and so on, from a seed'
-	@echo '  SEED=N STEPS=N RUNS=N COLUMN=PP'
-	@echo '                  default 8 runs with 25 disturbances each, from seed 1 on, P-P'
-	@echo 'make differential the model of the kernel that plutolab and sacheck share, against the kernel'
-	@echo '  SEED=N CASES=N  default 10000 random flows from seed 1'
-	@echo 'make check        unit tests, analysis, patch hygiene, fuzzing and a short regress'
-	@echo 'make check-series every patch of the series compiles with -Werror as it comes'
-	@echo 'make install-patches TREE=DIR'
-	@echo '                  the series into a packager'\''s tree of libreswan 5.2: debian/, .spec or'
-	@echo '                  quilt; DRY_RUN=1 only says what would change, UNDO=1 takes it out again'
-	@echo 'make dist         the release tarball, reproducible, and its checksum'
-	@echo 'make plutolab     the lab alone: build/bin/plutolab'
-	@echo 'make sacheck      the diagnosis tool alone: build/bin/sacheck'
-	@echo 'make bench        what sacheck takes to judge, beside what ip takes to print (make check does)'
-	@echo 'make install      sacheck, its man page and completion; PREFIX=/usr/local DESTDIR='
-	@echo 'make clean        removes what was built; distclean also what was downloaded'
+	@sed -n 's/^#: \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
 .PHONY: help
 
+# Parts of what people ask for, not for themselves; all others are told of by make help.
+internal := long-cells measure-scale run-chaos run-differential parts kernel charon guest-init \
+	check-parts fuzz short-regress
+
+#: make regress          pluto unpatched (U) and patched (P), and the matrix of cells
 regress:
 	@scripts/deps regress
 	@$(source)
@@ -66,6 +38,7 @@ regress:
 	@$(call run,$(or $(OUT),build/regress),$(CELLS))
 .PHONY: regress
 
+#: make regress-long     the scenarios that take long, then chaos and scale
 # What takes too long for every day: parts that run one after the other, also when one fails.
 # What is measured or drawn is no cell: the first of n machines does it, and nobody who names CELLS
 # or other plutos.
@@ -77,9 +50,10 @@ regress-long:
 	+@$(submake) parts
 	+@$(MAKE) --no-print-directory -j1 -k $(long_parts)
 long-cells:
-	@$(call run,build/regress-long,$(CELLS),--tier long)
+	@$(call run,$(or $(OUT),build/regress-long),$(CELLS),--tier long)
 .PHONY: regress-long long-cells
 
+#: make scale            what many expansions cost, unpatched and patched; runs alone
 scale:
 	@scripts/deps regress
 	@scripts/source
@@ -91,6 +65,7 @@ measure-scale:
 		$(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS))
 .PHONY: scale measure-scale
 
+#: make chaos            random restarts, rekeys, cut cables and so on, from a seed
 chaos:
 	@scripts/deps regress
 	@scripts/source
@@ -104,6 +79,7 @@ run-chaos:
 		$(foreach column,$(COLUMN),--column $(column))
 .PHONY: chaos run-chaos
 
+#: make differential     the model of the kernel against the kernel, at random
 # Needs no pluto.
 differential:
 	@scripts/deps regress
@@ -114,6 +90,12 @@ run-differential:
 		--kernel "$$(cat build/kernel/chosen)" $(if $(SEED),--seed $(SEED)) \
 		$(if $(CASES),--cases $(CASES))
 .PHONY: differential run-differential
+
+#: make merge            RESULTS="DIR..": one matrix, one verdict from all shards of a run
+merge: plutolab
+	@[ -n '$(RESULTS)' ] || { echo 'make merge: RESULTS="DIR.." is missing' >&2; exit 1; }
+	@build/bin/plutolab merge --out $(or $(OUT),build/merged) $(RESULTS)
+.PHONY: merge
 
 # $(call run,OUT,CELLS,OPTIONS): the cells that match, results to OUT.
 run = build/bin/plutolab run --scenarios testing/scenarios --out $(1) \
@@ -131,23 +113,30 @@ kernel: plutolab $(if $(filter qemu qemu:%,$(KERNEL)),guest-init)
 	@scripts/choose-kernel '$(KERNEL)'
 charon:
 	@scripts/charon
+#: make plutolab         the lab alone: build/bin/plutolab
 plutolab:
+	@scripts/deps lab
 	+@$(MAKE) --no-print-directory -C testing/lab plutolab
 guest-init:
 	+@$(MAKE) --no-print-directory -C testing/lab guest-init
 .PHONY: parts kernel charon plutolab guest-init
 
+#: make sacheck          the diagnosis tool alone: build/bin/sacheck
 sacheck:
 	@scripts/deps sacheck
 	+@$(MAKE) --no-print-directory -C testing/sacheck sacheck
+#: make install          sacheck, its man page and completion; PREFIX=/usr/local DESTDIR=
 install: sacheck
 	+@$(MAKE) --no-print-directory -C testing/sacheck install
+#: make uninstall        what install installed
 uninstall:
 	+@$(MAKE) --no-print-directory -C testing/sacheck uninstall
+#: make bench            what sacheck takes to judge, beside what ip takes to print
 bench: sacheck
 	+@$(MAKE) --no-print-directory -C testing/sacheck bench
 .PHONY: sacheck install uninstall bench
 
+#: make check            unit tests, analysis, patch hygiene, fuzzing, a short regress
 check:
 	@scripts/deps check
 	@scripts/source
@@ -167,21 +156,45 @@ short-regress:
 	@$(call run,build/check/regress,$(CHECK_CELLS))
 .PHONY: check-parts fuzz short-regress
 
+#: make check-series     each patch of the series compiles with -Werror as it comes
 check-series:
 	@scripts/deps check
 	@scripts/source
 	+@scripts/build-series
 .PHONY: check-series
 
+#: make install-patches  the series into a package: TREE=DIR [DRY_RUN=1 | UNDO=1]
 install-patches:
 	@[ -n '$(TREE)' ] || { echo 'make install-patches: TREE=/path/to/libreswan-5.2 is missing' >&2; exit 1; }
 	@scripts/install-patches $(if $(DRY_RUN),--dry-run) $(if $(UNDO),--undo) '$(TREE)'
+#: make dist             the release tarball, reproducible, and its checksum
 dist:
 	@scripts/dist
 .PHONY: install-patches dist
 
+#: make clean            removes what was built
 clean:
 	rm -rf $(filter-out build/source build/kernel build/charon,$(wildcard build/*))
+#: make distclean        and what was downloaded
 distclean:
 	rm -rf build
 .PHONY: clean distclean
+#:
+#: regress and regress-long take:
+#:   CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"
+#:   KERNEL=host|uml|uml:SUITE|qemu|qemu:SUITE
+#:                   this machine's (root, ESP); User-Mode Linux of a Debian suite (bookworm
+#:                   6.1, trixie 6.12, forky, sid); Debian's ordinary one in QEMU (slow without
+#:                   KVM); default host if it can, else uml
+#:   KNOCK_OUT=1     also with each part of the series disabled: each must break a cell
+#:   CHARON=no       leave the cells with strongSwan as a peer out
+#:   PLUTO_U=PREFIX PLUTO_P=PREFIX
+#:                   plutos that are installed there: libreswan 4 or 5, or Openswan. Nothing is
+#:                   built; PREFIX,PREFIX: party A's, B's; without PLUTO_P no patched columns
+#:   SHARD=i/n       the i-th of n parts, for n machines
+#:   JOBS=N OUT=DIR  cells at a time, default two per processor; default build/regress[-long]
+#: All that build pluto take TARBALL=FILE: libreswan 5.2, instead of from the Debian mirror.
+#: scale takes       SIZES=N,N.. (subnets a side: 8,16,32) RUNS=N (5)
+#: chaos takes       SEED=N (1) STEPS=N (25) RUNS=N (8) COLUMN=PP
+#: differential      SEED=N (1) CASES=N (10000)
+#: DEPS=skip         in the environment: install nothing, the packages are here already
