@@ -26,6 +26,11 @@ die() {
 	exit 1
 }
 
+# took BEGUN: " # time=12ms" since $EPOCHREALTIME was BEGUN: how TAP tells it.
+took() {
+	echo " # time=$(((${EPOCHREALTIME/./} - ${1/./}) / 1000))ms"
+}
+
 sha256() {
 	sha256sum "$1" | cut -d' ' -f1
 }
