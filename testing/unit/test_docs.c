@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * test_docs.c - docs/scenarios.md tells of every scenario, and of no other, and
- * what it says of its class and columns is true.
+ * what it says of its class and columns is true; and so is the excerpt of the
+ * matrix in README.md.
  *
  * A row is "| `NAME` | CLASS | IKE | COLUMNS | what it shows | what U-U does |".
  */
@@ -14,6 +15,8 @@
 
 #include <cmocka.h>
 
+#include "file.h"
+#include "judge.h"
 #include "must.h"
 #include "shipped.h"
 
@@ -96,11 +99,87 @@ static void every_row_is_of_a_scenario(void **state)
 	assert_int_equal(rows, set.count);
 }
 
+static enum verdict verdict_of(const char *word)
+{
+	int v = 0;
+
+	while (v < VERDICT_ROOF &&
+	       strcmp(word, verdict_name((enum verdict)v)) != 0)
+		v++;
+	return (enum verdict)v;
+}
+
+/* Whether a row of the matrix, as plutolab prints it, is what scenarios say. */
+static bool row_is_true(const char *row)
+{
+	static const char *const columns[] = { "UU", "PU", "UP", "PP" };
+	char name[64], ike[2], word[4][16];
+
+	if (sscanf(row, " %63s v%1[12] %15s ok %15s ok %15s ok %15s ok", name,
+		   ike, word[0], word[1], word[2], word[3]) != 6)
+		return false;
+	for (size_t i = 0; i < 4; i++) {
+		char *cell_name = must_printf("%s/ikev%s/%s", name, ike,
+					      columns[i]);
+		enum verdict verdict = verdict_of(word[i]);
+		struct cell cell;
+		bool good = cell_find(&set, cell_name, &cell, stderr) == 0 &&
+			    verdict != VERDICT_ROOF &&
+			    verdict_is_expected(cell_expectation(&cell),
+						verdict);
+
+		free(cell_name);
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+static void the_excerpt_in_the_readme_is_true(void **state)
+{
+	static const char head[] =
+		"    scenario         ike  UU            PU            UP";
+	struct trouble t = { .text = "" };
+	char *readme = file_read("README.md", &t), *line, *rest;
+	struct cell_list list;
+	unsigned rows = 0;
+	char *cells;
+
+	(void)state;
+	assert_non_null(readme);
+	rest = strstr(readme, head);
+	assert_non_null(rest);
+	for (strsep(&rest, "\n"); (line = strsep(&rest, "\n")); rows++) {
+		if (strstr(line, " cells: "))
+			break;
+		if (!row_is_true(line))
+			fail_msg("README.md: not so: %s", line);
+	}
+	assert_true(rows >= 5);
+	/* of the standard tier */
+	assert_int_equal(cells_of(&set, &list), 0);
+	assert_int_equal(cells_tier(&list, "standard", stderr), 0);
+	cells = must_printf("    %u cells: ", list.count);
+	assert_true(line && strncmp(line, cells, strlen(cells)) == 0);
+	free(cells);
+	cells_free(&list);
+	free(readme);
+	/* and this can fail */
+	assert_true(row_is_true("  overlap v1 failed ok delivered ok delivered "
+				"ok delivered ok"));
+	assert_false(row_is_true("  overlap v1 failed ok delivered ok "
+				 "delivered ok failed ok"));
+	assert_false(row_is_true("  overlap v1 failed ok"));
+	assert_false(row_is_true("  no-such v1 failed ok delivered ok "
+				 "delivered ok delivered ok"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_scenario_has_its_row),
 		cmocka_unit_test(every_row_is_of_a_scenario),
+		cmocka_unit_test(the_excerpt_in_the_readme_is_true),
 	};
 
 	return cmocka_run_group_tests(tests, load_page, unload_page);
