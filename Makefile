@@ -38,10 +38,18 @@ regress:
 	@$(call run,$(or $(OUT),build/regress),$(CELLS))
 .PHONY: regress
 
-#: make regress-long     the scenarios that take long, then chaos and scale
+#: make report           what the last run showed, or OUT=DIR, as one HTML file
+# From what is there: nothing is run.
+report:
+	@scripts/deps lab
+	+@$(MAKE) --no-print-directory plutolab
+	@build/bin/plutolab report $(if $(OUT),--in '$(OUT)' --out '$(OUT)/report.html')
+.PHONY: report
+
 # What takes too long for every day: parts that run one after the other, also when one fails.
 # What is measured or drawn is no cell: the first of n machines does it, and nobody who names CELLS
 # or other plutos.
+#: make regress-long     the scenarios that take long, then chaos and scale
 long_parts := long-cells $(if $(CELLS)$(PLUTO_U)$(filter-out 1/%,$(SHARD)),,run-chaos \
 	measure-scale)
 regress-long:

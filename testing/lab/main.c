@@ -33,6 +33,8 @@ static const struct command commands[] = {
 	  "check scenario files" },
 	{ "explain", explain_command, "[OPTION]... CELL",
 	  "tell what a cell does, what it must show, and what it showed" },
+	{ "report", report_command, "[OPTION]...",
+	  "write what a run showed as one HTML file" },
 	{ "probe-host", probe_host_command, NULL, NULL },
 	{ "init", init_command, NULL, NULL },
 	{ "worker", worker_command, NULL, NULL },

@@ -215,30 +215,29 @@ static const struct observed_sa *find_sa(const struct observed_site *seen,
 }
 
 /*
- * What is not noted of a template is as it is of the SA that it is made for:
- * the protocol in older observations, the mode, and the addresses of what is
- * inside of another.
+ * Of the SAs that a packet goes through one is told of, the outmost; an IPCOMP
+ * SA inside of it goes where that goes.  All is taken for tunnel mode, so that
+ * outer addresses are compared.  What is not noted of a template is as it is of
+ * the SA that it is made for: the protocol in older observations, and the
+ * addresses where the outmost one has none of its own.
  */
 static void add_template(const struct observed_site *seen,
-			 const struct observed_policy *p, uint32_t reqid,
-			 uint8_t proto, struct xm_policy *out)
+			 const struct observed_policy *p,
+			 struct xm_policy *out)
 {
-	struct xm_template *t = &out->templates[out->templates_count];
+	struct xm_template *t = &out->templates[0];
 	bool outbound = p->direction == 'o';
+	uint8_t proto = p->proto;
 	const struct observed_sa *sa;
 
 	if (proto == 0)
-		proto = !find_sa(seen, reqid, IPPROTO_ESP, outbound) &&
-			find_sa(seen, reqid, IPPROTO_AH, outbound) ?
+		proto = !find_sa(seen, p->reqid, IPPROTO_ESP, outbound) &&
+			find_sa(seen, p->reqid, IPPROTO_AH, outbound) ?
 			IPPROTO_AH : IPPROTO_ESP;
-	sa = find_sa(seen, reqid, proto, outbound);
+	sa = find_sa(seen, p->reqid, proto, outbound);
 	*t = (struct xm_template) {
-		.proto = proto,
-		.mode = sa && sa->transport ? XM_TRANSPORT : XM_TUNNEL,
-		.reqid = reqid,
-		.spi = proto == IPPROTO_COMP ? 0 : p->spi,
-		/* small packets come without */
-		.optional = proto == IPPROTO_COMP && !outbound,
+		.proto = proto, .mode = XM_TUNNEL, .reqid = p->reqid,
+		.spi = p->spi,
 	};
 	if (!prefix_parse_address(p->tmpl_src, &t->src) ||
 	    !prefix_parse_address(p->tmpl_dst, &t->dst))
@@ -247,7 +246,7 @@ static void add_template(const struct observed_site *seen,
 		prefix_parse_address(sa->src, &t->src);
 		prefix_parse_address(sa->dst, &t->dst);
 	}
-	out->templates_count++;
+	out->templates_count = 1;
 }
 
 static enum xm_direction direction_of(char letter)
@@ -272,10 +271,7 @@ static void add_policies(struct story_kernel *k)
 
 		if (!story_selector(p->selector, &policy.selector))
 			continue;
-		if (p->ipcomp_reqid != 0)
-			add_template(seen, p, p->ipcomp_reqid, IPPROTO_COMP,
-				     &policy);
-		add_template(seen, p, p->reqid, p->proto, &policy);
+		add_template(seen, p, &policy);
 		index = xm_set_add_policy(k->set, &policy);
 		if (index != XM_NONE)
 			k->policies[index].policy = p;
@@ -352,17 +348,16 @@ static void add_sas(struct story_kernel *k)
 		const struct observed_sa *sa = &seen->sas[i];
 		struct xm_sa xm = {
 			.spi = sa->spi, .proto = sa->proto,
-			.mode = sa->transport ? XM_TRANSPORT : XM_TUNNEL,
-			.reqid = sa->reqid, .order = sa_order(seen, i),
+			.mode = XM_TUNNEL, .reqid = sa->reqid, .order = sa_order(seen, i),
 			.packets = sa->packets_after - sa->packets_before,
 		};
 		uint32_t index;
 
-		if (sa->deleted || !prefix_parse_address(sa->src, &xm.src) ||
+		if (sa->deleted || sa->proto == IPPROTO_COMP ||
+		    !prefix_parse_address(sa->src, &xm.src) ||
 		    !prefix_parse_address(sa->dst, &xm.dst))
 			continue;
-		if (sa->proto != IPPROTO_COMP)
-			follow_move(seen, sa, &xm);
+		follow_move(seen, sa, &xm);
 		index = xm_set_add_sa(k->set, &xm);
 		if (index != XM_NONE)
 			k->sas[index] = sa;

@@ -28,15 +28,14 @@ static uint64_t counted(const struct observed_sa *sa)
  */
 static const struct observed_sa *taken(const struct story_kernel *k,
 				       const struct xm_flow *packet,
-				       const struct xm_output *out,
-				       unsigned which)
+				       const struct xm_output *out)
 {
-	const struct observed_sa *sa = k->sas[out->sas[which]];
+	const struct observed_sa *sa = k->sas[out->sas[0]];
 	uint32_t fitting[MOST_FITTING], count;
 
 	if (counted(sa) > 0)
 		return sa;
-	count = xm_sas_fitting(k->set, out->policy, which, packet, fitting,
+	count = xm_sas_fitting(k->set, out->policy, 0, packet, fitting,
 			       MOST_FITTING);
 	for (uint32_t i = 0; i < count && i < MOST_FITTING; i++)
 		if (counted(k->sas[fitting[i]]) > 0)
@@ -56,26 +55,23 @@ static uint32_t index_of(const struct story_kernel *k,
 
 /* ---------------------------------------------------------------- the sender */
 
-/* What goes out, outmost first; returns how many SAs, 0: none, or in clear. */
-static unsigned send_out(const struct story *story, struct story_leg *leg,
-			 const struct xm_flow *packet,
-			 const struct observed_sa *sent[XM_DEPTH])
+static void send_out(const struct story *story, struct story_leg *leg,
+		     const struct xm_flow *packet)
 {
 	const struct story_kernel *k = &story->sites[leg->sender];
 	struct xm_output out = xm_output(k->set, packet);
-	unsigned count = 0;
 
 	leg->end = STORY_UNCOVERED;
 	if (out.policy == XM_NONE)
-		return 0;
+		return;
 	leg->picked = k->policies[out.policy].policy;
 	leg->shunt = k->policies[out.policy].shunt;
 	if (leg->picked != NULL)
 		leg->picked_of = story_policy_of(story, leg->sender,
 						 leg->picked);
 	if (out.verdict == XM_PASS) {
-		for (unsigned i = out.sas_count; i-- > 0;)
-			sent[count++] = taken(k, packet, &out, i);
+		leg->sent = taken(k, packet, &out);
+		leg->sent_of = story_sa_of(story, leg->sender, leg->sent);
 	} else if (out.verdict == XM_PASS_CLEAR) {
 		leg->clear = true;
 	} else if (out.verdict == XM_OUT_POL_BLOCK) {
@@ -87,18 +83,16 @@ static unsigned send_out(const struct story *story, struct story_leg *leg,
 		leg->end = STORY_NO_SA;
 		leg->counter = xm_verdict_name(out.verdict);
 	}
-	return count;
 }
 
 /* -------------------------------------------------------------- the receiver */
 
 static void come_in(const struct story *story, struct story_leg *leg,
-		    const struct xm_flow *packet, bool to_gateway,
-		    const uint32_t *sas, unsigned count)
+		    const struct xm_flow *packet, bool to_gateway, uint32_t sa)
 {
 	const struct story_kernel *k = &story->sites[leg->receiver];
 	struct xm_input in = xm_input(k->set, to_gateway ? XM_IN : XM_FWD,
-				      packet, sas, count);
+				      packet, &sa, sa != XM_NONE);
 
 	leg->end = STORY_REFUSED;
 	leg->counter = NULL;
@@ -115,30 +109,23 @@ static void come_in(const struct story *story, struct story_leg *leg,
 		leg->counter = xm_verdict_name(in.verdict);
 }
 
-/* Returns how many of the SAs the receiver has; all, or 0. */
-static unsigned arrive(const struct story *story, struct story_leg *leg,
-		       const struct observed_sa *const sent[XM_DEPTH],
-		       unsigned count, uint32_t sas[XM_DEPTH])
+/* The SA it arrives on, in the receiver's set; or XM_NONE. */
+static uint32_t arrive(const struct story *story, struct story_leg *leg)
 {
-	leg->sent = sent[0];
-	leg->sent_of = story_sa_of(story, leg->sender, leg->sent);
-	for (unsigned i = 0; i < count; i++) {
-		unsigned site = leg->receiver;
-		const struct observed_sa *other =
-			story_other_end(story, leg->sender, sent[i], &site);
+	unsigned site = leg->receiver;
+	const struct observed_sa *other = story_other_end(story, leg->sender,
+							  leg->sent, &site);
+	uint32_t sa = other != NULL && site == leg->receiver ?
+		      index_of(&story->sites[site], other) : XM_NONE;
 
-		sas[i] = other != NULL && site == leg->receiver ?
-			 index_of(&story->sites[site], other) : XM_NONE;
-		if (sas[i] == XM_NONE) {
-			leg->end = STORY_STRAY;
-			leg->counter = xm_verdict_name(XM_IN_NO_STATES);
-			return 0;
-		}
-		if (i == 0)
-			leg->arrived = other;
+	if (sa == XM_NONE) {
+		leg->end = STORY_STRAY;
+		leg->counter = xm_verdict_name(XM_IN_NO_STATES);
+		return XM_NONE;
 	}
-	leg->arrived_of = story_sa_of(story, leg->receiver, leg->arrived);
-	return count;
+	leg->arrived = other;
+	leg->arrived_of = story_sa_of(story, leg->receiver, other);
+	return sa;
 }
 
 /* -------------------------------------------------------------------- a flow */
@@ -152,11 +139,9 @@ static struct story_leg follow(const struct story *story,
 		.flow = flow, .reply = reply,
 		.forbidden = flow->refused || flow->blocked,
 	};
-	const struct observed_sa *sent[XM_DEPTH];
 	struct xm_flow packet = { .proto = IPPROTO_UDP };
 	bool from_gateway = false, to_gateway = false;
-	uint32_t sas[XM_DEPTH];
-	unsigned count;
+	uint32_t sa = XM_NONE;
 
 	from = scenario_owner(s, flow->from, flow->at, &from_gateway);
 	to = scenario_owner(s, flow->to, NULL, &to_gateway);
@@ -169,12 +154,12 @@ static struct story_leg follow(const struct story *story,
 	if (flow->proto == FLOW_ICMP)
 		packet.proto = packet.src.family == AF_INET ? IPPROTO_ICMP :
 							     IPPROTO_ICMPV6;
-	count = send_out(story, &leg, &packet, sent);
-	if (count > 0)
-		count = arrive(story, &leg, sent, count, sas);
-	if (count > 0 || leg.clear)
+	send_out(story, &leg, &packet);
+	if (leg.sent != NULL)
+		sa = arrive(story, &leg);
+	if (sa != XM_NONE || leg.clear)
 		come_in(story, &leg, &packet,
-			reply ? from_gateway : to_gateway, sas, count);
+			reply ? from_gateway : to_gateway, sa);
 	return leg;
 }
 

@@ -263,7 +263,7 @@ char *story_reason(const struct story *story)
 {
 	const struct story_leg *worst = NULL;
 	unsigned most = 0;
-	char *sends, *meets, *text;
+	char *sa, *text;
 
 	for (unsigned i = 0; i < story_flows(story); i++) {
 		const struct story_flow *f = story_flow(story, i);
@@ -277,12 +277,26 @@ char *story_reason(const struct story *story)
 	}
 	if (worst == NULL)
 		return NULL;
-	sends = story_leg_sends(story, worst);
-	meets = story_leg_meets(story, worst);
-	text = must_printf("%s -> %s: %s; %s.", worst->from, worst->to, sends,
-			   meets);
-	free(sends);
-	free(meets);
+	if (worst->wanted == NULL || worst->arrived == NULL) {
+		char *meets = story_leg_meets(story, worst);
+
+		text = must_printf("%s -> %s: %s.", worst->from, worst->to,
+				   meets);
+		free(meets);
+		return text;
+	}
+	sa = story_sa_name(worst->sent, worst->sent_of);
+	text = must_printf("%s -> %s: %s sends on the %s%s. At %s this SA has "
+			   "reqid %u, but policy %s, which covers the packet "
+			   "there, wants reqid %u.", worst->from, worst->to,
+			   site_name(story, worst->sender), sa,
+			   story_leg_crosses_out(worst) ?
+			   ", which is not its own" : "",
+			   site_name(story, worst->receiver),
+			   worst->arrived->reqid,
+			   story_policy_name(worst->wanted, worst->wanted_of),
+			   worst->wanted->reqid);
+	free(sa);
 	return text;
 }
 

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * html.c - write a document that is HTML and well-formed XML at once.
+ */
+#include "html.h"
+
+#include <libxml/parserInternals.h>
+#include <libxml/xmlwriter.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "must.h"
+
+struct html {
+	xmlBufferPtr buffer;
+	xmlTextWriterPtr writer;
+	bool failed;
+};
+
+static void note(struct html *h, int result)
+{
+	h->failed |= result < 0;
+}
+
+/* @text with '?' for whatever no XML document may have; in place. */
+static xmlChar *legal(char *text)
+{
+	unsigned char *at = (unsigned char *)text;
+
+	while (*at != '\0') {
+		int length = (int)strnlen((const char *)at, 4);
+		int c = xmlGetUTF8Char(at, &length);
+
+		if (c < 0 || !IS_CHAR(c)) {
+			*at++ = '?';
+			continue;
+		}
+		at += length;
+	}
+	return (xmlChar *)text;
+}
+
+struct html *html_new(void)
+{
+	struct html *h = must_calloc(1, sizeof(*h));
+
+	h->buffer = xmlBufferCreate();
+	h->writer = h->buffer ? xmlNewTextWriterMemory(h->buffer, 0) : NULL;
+	if (h->writer == NULL) {
+		fputs("plutolab: out of memory\n", stderr);
+		abort();
+	}
+	/* lines that an editor can bear, and no room that grows with depth */
+	note(h, xmlTextWriterWriteRaw(h->writer,
+				      BAD_CAST "<!DOCTYPE html>\n"));
+	return h;
+}
+
+const char *html_end_document(struct html *h)
+{
+	note(h, xmlTextWriterEndDocument(h->writer));
+	note(h, xmlTextWriterFlush(h->writer));
+	return h->failed ? NULL : (const char *)xmlBufferContent(h->buffer);
+}
+
+void html_free(struct html *h)
+{
+	if (h == NULL)
+		return;
+	xmlFreeTextWriter(h->writer);
+	xmlBufferFree(h->buffer);
+	free(h);
+}
+
+static void start(struct html *h, const char *element, va_list attributes)
+{
+	const char *name;
+
+	note(h, xmlTextWriterStartElement(h->writer, BAD_CAST element));
+	while ((name = va_arg(attributes, const char *)) != NULL) {
+		const char *value = va_arg(attributes, const char *);
+		char *copy;
+
+		if (value == NULL)
+			continue;
+		copy = must_strdup(value);
+		note(h, xmlTextWriterWriteAttribute(h->writer, BAD_CAST name,
+						    legal(copy)));
+		free(copy);
+	}
+}
+
+void html_open(struct html *h, const char *element, ...)
+{
+	va_list attributes;
+
+	va_start(attributes, element);
+	start(h, element, attributes);
+	va_end(attributes);
+}
+
+void html_close(struct html *h)
+{
+	note(h, xmlTextWriterFullEndElement(h->writer));
+}
+
+void html_empty(struct html *h, const char *element, ...)
+{
+	va_list attributes;
+
+	va_start(attributes, element);
+	start(h, element, attributes);
+	va_end(attributes);
+	note(h, xmlTextWriterEndElement(h->writer));
+}
+
+static void __attribute__((format(printf, 2, 0)))
+write_text(struct html *h, const char *format, va_list args)
+{
+	char *text;
+
+	if (vasprintf(&text, format, args) < 0) {
+		h->failed = true;
+		return;
+	}
+	note(h, xmlTextWriterWriteString(h->writer, legal(text)));
+	free(text);
+}
+
+void html_text(struct html *h, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_text(h, format, args);
+	va_end(args);
+}
+
+void html_leaf(struct html *h, const char *element, const char *class,
+	       const char *format, ...)
+{
+	va_list args;
+
+	html_open(h, element, "class", class, NULL);
+	va_start(args, format);
+	write_text(h, format, args);
+	va_end(args);
+	html_close(h);
+}
+
+void html_raw(struct html *h, const char *text)
+{
+	note(h, xmlTextWriterWriteRaw(h->writer, BAD_CAST text));
+}
