@@ -20,6 +20,7 @@
 #include "cell.h"
 #include "ideal.h"
 #include "judge.h"
+#include "recorded.h"
 #include "shipped.h"
 
 static struct cell find(const char *name)
@@ -37,29 +38,6 @@ static bool gives_reason(const struct judgement *j, const char *part)
 			return true;
 	}
 	return false;
-}
-
-/* Read testing/unit/recorded/NAME.json, if that cell was recorded. */
-static bool recorded_observation(const struct cell *cell,
-				 struct observation *seen)
-{
-	static char text[1 << 18];
-	char path[128], error[128];
-	size_t size;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "testing/unit/recorded/%s-ikev%d-%s.json",
-		 cell->scenario->name, (int)cell->ike,
-		 column_name(cell->column));
-	f = fopen(path, "re");
-	if (f == NULL)
-		return false;
-	size = fread(text, 1, sizeof(text), f);
-	fclose(f);
-	assert_true(size > 0 && size < sizeof(text));
-	if (observation_parse(text, size, seen, error, sizeof(error)) != 0)
-		fail_msg("%s: %s", path, error);
-	return true;
 }
 
 /* ------------------------------------------------- what must be believed */
