@@ -129,7 +129,7 @@ static void other_programs_are_refused(void **state)
 	is_refused("says \"strongSwan 5.9.8\", which is none of libreswan 5");
 	put_pluto("libexec/ipsec", "Libreswan 3.32 (netkey)");
 	is_refused("pluto is Libreswan 3.32; the lab knows libreswan 5, "
-		   "libreswan 4, Openswan");
+		   "libreswan 5.0, libreswan 4, Openswan");
 }
 
 static void what_does_not_run_is_refused(void **state)
