@@ -53,7 +53,6 @@ struct html *html_new(void)
 		fputs("plutolab: out of memory\n", stderr);
 		abort();
 	}
-	/* lines that an editor can bear, and no room that grows with depth */
 	note(h, xmlTextWriterWriteRaw(h->writer,
 				      BAD_CAST "<!DOCTYPE html>\n"));
 	return h;
@@ -75,31 +74,21 @@ void html_free(struct html *h)
 	free(h);
 }
 
-static void start(struct html *h, const char *element, va_list attributes)
+void html_open_with(struct html *h, const char *element,
+		    const char *const *attributes)
 {
-	const char *name;
-
 	note(h, xmlTextWriterStartElement(h->writer, BAD_CAST element));
-	while ((name = va_arg(attributes, const char *)) != NULL) {
-		const char *value = va_arg(attributes, const char *);
+	for (; attributes[0] != NULL; attributes += 2) {
 		char *copy;
 
-		if (value == NULL)
+		if (attributes[1] == NULL)
 			continue;
-		copy = must_strdup(value);
-		note(h, xmlTextWriterWriteAttribute(h->writer, BAD_CAST name,
+		copy = must_strdup(attributes[1]);
+		note(h, xmlTextWriterWriteAttribute(h->writer,
+						    BAD_CAST attributes[0],
 						    legal(copy)));
 		free(copy);
 	}
-}
-
-void html_open(struct html *h, const char *element, ...)
-{
-	va_list attributes;
-
-	va_start(attributes, element);
-	start(h, element, attributes);
-	va_end(attributes);
 }
 
 void html_close(struct html *h)
@@ -107,13 +96,10 @@ void html_close(struct html *h)
 	note(h, xmlTextWriterFullEndElement(h->writer));
 }
 
-void html_empty(struct html *h, const char *element, ...)
+void html_empty_with(struct html *h, const char *element,
+		     const char *const *attributes)
 {
-	va_list attributes;
-
-	va_start(attributes, element);
-	start(h, element, attributes);
-	va_end(attributes);
+	html_open_with(h, element, attributes);
 	note(h, xmlTextWriterEndElement(h->writer));
 }
 

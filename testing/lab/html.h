@@ -28,15 +28,21 @@ void html_free(struct html *h);
  *
  * A value of NULL leaves that attribute out.
  */
-void html_open(struct html *h, const char *element, ...)
-	__attribute__((sentinel));
+#define html_open(h, element, ...) \
+	html_open_with(h, element, (const char *const []) { __VA_ARGS__ })
+
+void html_open_with(struct html *h, const char *element,
+		    const char *const *attributes);
 
 /* Close the last one opened; with an end tag also when it is empty. */
 void html_close(struct html *h);
 
-/* An element that HTML knows to be empty, or one of SVG. */
-void html_empty(struct html *h, const char *element, ...)
-	__attribute__((sentinel));
+/* An element that HTML knows to be empty, or one of SVG; likewise. */
+#define html_empty(h, element, ...) \
+	html_empty_with(h, element, (const char *const []) { __VA_ARGS__ })
+
+void html_empty_with(struct html *h, const char *element,
+		     const char *const *attributes);
 
 /* Text of the element that is open. */
 void html_text(struct html *h, const char *format, ...)

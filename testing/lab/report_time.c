@@ -87,12 +87,13 @@ static char *bars(const unsigned values[BINS], unsigned most, int way)
 		heights[i] = values[i] ? 1 + values[i] * (HALF - 1) / most : 0;
 	heights[BINS] = 0;
 	for (unsigned i = 0, first = 0; i <= BINS; i++) {
-		if (heights[i] == heights[first] && i < BINS)
+		int wide = (int)(i - first) * WIDE, at = HALF;
+
+		if (i < BINS && heights[i] == heights[first])
 			continue;
 		if (heights[first] > 0)
-			fprintf(out, "M%u %dh%uv%dh-%uz", first * WIDE, HALF,
-				(i - first) * WIDE, way * (int)heights[first],
-				(i - first) * WIDE);
+			fprintf(out, "M%d %dh%dv%dh-%dz", (int)first * WIDE,
+				at, wide, way * (int)heights[first], wide);
 		first = i;
 	}
 	fclose(out);

@@ -343,7 +343,8 @@ static void add_sas(struct story_kernel *k)
 {
 	const struct observed_site *seen = k->told.seen;
 
-	k->sas = must_calloc(seen->sas_count + 1, sizeof(*k->sas));
+	k->sas = must_calloc(seen->sas_count + 1,
+			     sizeof(const struct observed_sa *));
 	for (unsigned i = 0; i < seen->sas_count; i++) {
 		const struct observed_sa *sa = &seen->sas[i];
 		struct xm_sa xm = {
@@ -367,10 +368,15 @@ static void add_sas(struct story_kernel *k)
 /* "7.2.7 x86_64 ..." */
 static uint32_t kernel_number(const char *text)
 {
-	unsigned major, minor;
+	unsigned long major, minor;
+	char *rest;
 
-	if (text == NULL || sscanf(text, "%u.%u", &major, &minor) != 2)
+	if (text == NULL)
 		return 0;
+	major = strtoul(text, &rest, 10);
+	if (*rest != '.')
+		return 0;
+	minor = strtoul(rest + 1, NULL, 10);
 	return XM_KERNEL(major, minor);
 }
 

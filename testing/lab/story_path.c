@@ -74,10 +74,9 @@ static void send_out(const struct story *story, struct story_leg *leg,
 		leg->sent_of = story_sa_of(story, leg->sender, leg->sent);
 	} else if (out.verdict == XM_PASS_CLEAR) {
 		leg->clear = true;
-	} else if (out.verdict == XM_OUT_POL_BLOCK) {
-		leg->end = STORY_BLOCKED;
-	} else if (leg->picked_of != NULL && leg->picked_of->conn->shunt) {
-		/* pluto gives it a template, and it blocks all the same */
+	} else if (out.verdict == XM_OUT_POL_BLOCK ||
+		   /* pluto gives it a template, and it blocks all the same */
+		   (leg->picked_of != NULL && leg->picked_of->conn->shunt)) {
 		leg->end = STORY_BLOCKED;
 	} else {
 		leg->end = STORY_NO_SA;

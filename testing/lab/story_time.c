@@ -29,9 +29,10 @@ static void add(struct story_moments *m, unsigned ms, enum story_kind kind,
 		int site, char *text)
 {
 	m->list = must_grow(m->list, m->count + 1, sizeof(*m->list));
-	m->list[m->count++] = (struct story_moment) {
-		.ms = ms, .kind = kind, .site = site, .text = text,
+	m->list[m->count] = (struct story_moment) {
+		.ms = ms, .kind = kind, .site = site,
 	};
+	m->list[m->count++].text = text;
 }
 
 static void add_event(struct story_moments *m, const struct story *story,
