@@ -88,12 +88,13 @@ static char *bars(const unsigned values[BINS], unsigned most, int way)
 	heights[BINS] = 0;
 	for (unsigned i = 0, first = 0; i <= BINS; i++) {
 		int wide = (int)(i - first) * WIDE, at = HALF;
+		int high = way * (int)heights[first];
 
 		if (i < BINS && heights[i] == heights[first])
 			continue;
 		if (heights[first] > 0)
 			fprintf(out, "M%d %dh%dv%dh-%dz", (int)first * WIDE,
-				at, wide, way * (int)heights[first], wide);
+				at, wide, high, wide);
 		first = i;
 	}
 	fclose(out);
@@ -177,7 +178,7 @@ static void write_series(struct html *h, const struct story *story,
 	for (unsigned i = 0; i < s->readings_count; i++) {
 		const struct observed_reading *r = &s->readings[i];
 		unsigned x = (unsigned)((uint64_t)r->ms * BINS * WIDE / end);
-		unsigned y = (unsigned)(r->value * (2 * HALF) /
+		unsigned y = (unsigned)(r->value * 2 * HALF /
 					(last ? last : 1));
 
 		if (y == height)
