@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,12 +47,28 @@ char *must_printf(const char *format, ...)
 	return must(text);
 }
 
+/* In ASCII, wherever char has a sign or not. */
+static bool is_printable(char c)
+{
+	return c >= ' ' && c < 0x7f;
+}
+
 char *must_printable(const char *line)
 {
 	char *copy = must_strdup(line);
 
 	for (char *c = copy; *c; c++)
-		if (*c < ' ' && *c != '\n' && *c != '\t')
+		if (!is_printable(*c) && *c != '\n' && *c != '\t')
+			*c = '?';
+	return copy;
+}
+
+char *must_printable_name(const char *name)
+{
+	char *copy = must_strdup(name);
+
+	for (char *c = copy; *c; c++)
+		if (!is_printable(*c))
 			*c = '?';
 	return copy;
 }

@@ -23,7 +23,11 @@ char *must_strdup(const char *s);
 char *must_printf(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
-/* A copy of @line with '?' for control characters; free() it. */
+/*
+ * A copy of @line with '?' for control characters; free() it.  Of a name also
+ * for line ends and tabs: with these it could pass for a line of its own.
+ */
 char *must_printable(const char *line);
+char *must_printable_name(const char *name);
 
 #endif

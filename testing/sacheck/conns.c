@@ -156,7 +156,7 @@ static bool parse_conn(const char *line, const char *end, char *out,
 	memcpy(out, open + 1, length);
 	memcpy(out + length, *rest, instance);
 	out[length + instance] = '\0';
-	printable = must_printable(out);
+	printable = must_printable_name(out);
 	memcpy(out, printable, strlen(printable) + 1);
 	free(printable);
 	*rest += instance;
@@ -185,8 +185,8 @@ unsigned conns_apply(struct gateway *g, const char *text)
 			sa = find_sa(g, all, &said, &dst);
 			if (sa == XM_NONE)
 				continue;
+			named += !gateway_conn(g, sa);
 			gateway_name_conn(g, sa, conn);
-			named++;
 		}
 		text = *end ? end + 1 : end;
 	}

@@ -232,8 +232,8 @@ static void write_lines(FILE *out, const char *key, const struct gateway *g,
 
 int dump_write(const struct gateway *g, FILE *out, struct trouble *t)
 {
-	char *name = must_printable(g->name);
-	char *release = must_printable(g->release);
+	char *name = must_printable_name(g->name);
+	char *release = must_printable_name(g->release);
 
 	fprintf(out, "{\"sacheck\": %d", DUMP_VERSION);
 	write_member(out, "name", json_string(name));
@@ -642,7 +642,7 @@ static void read_policies(struct reader *r, const json_t *list,
 /* Names of the gateway and its kernel end up on terminals. */
 static void get_text(struct object *o, const char *key, char *out, size_t room)
 {
-	char *text = must_printable(text_of(o->r, key, wanted(o, key), room));
+	char *text = must_printable_name(text_of(o->r, key, wanted(o, key), room));
 
 	strncpy(out, text, room - 1);
 	free(text);
@@ -670,7 +670,7 @@ static void read_gateway(struct reader *r, const json_t *json,
 	xm_set_seal(g->set);
 	for (uint32_t i = 0; !r->bad && i < xm_sas_count(g->set); i++) {
 		if (conns[i]) {
-			char *conn = must_printable(conns[i]);
+			char *conn = must_printable_name(conns[i]);
 
 			gateway_name_conn(g, i, conn);
 			free(conn);

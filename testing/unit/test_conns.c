@@ -53,6 +53,11 @@ static void libreswan(void **state)
 	assert_string_equal(gateway_conn(&g, 0), "net/1x0");
 	assert_string_equal(gateway_conn(&g, 1), "net/1x0");
 	assert_string_equal(gateway_conn(&g, 2), "six[2]");
+	/* said again they are no more, and no name is a line of its own */
+	assert_int_equal(conns_apply(&g, status), 0);
+	conns_apply(&g, "\"a\tb\x7f\xc3\" esp.f3d2d685@192.0.2.2 "
+		    "esp.ce7459f@192.0.2.1");
+	assert_string_equal(gateway_conn(&g, 0), "a?b??");
 	gateway_free(&g);
 }
 

@@ -239,7 +239,7 @@ static void nested_deeply_is_refused(void **state)
 static void names_are_printable(void **state)
 {
 	static const char text[] =
-		"{\"sacheck\": 1, \"name\": \"a\\u001b[2J\", \"kernel\": "
+		"{\"sacheck\": 1, \"name\": \"a\\u001b[2J\\nb\", \"kernel\": "
 		"\"6.1\\u0007\", \"time\": 1, \"statistics\": {}, "
 		"\"blocked by default\": [], \"sas\": [{\"spi\": "
 		"\"0x00000001\", \"proto\": \"esp\", \"mode\": \"tunnel\", "
@@ -250,7 +250,7 @@ static void names_are_printable(void **state)
 
 	(void)state;
 	assert_int_equal(dump_parse(text, strlen(text), "x", &g, &t), 0);
-	assert_string_equal(g.name, "a?[2J");
+	assert_string_equal(g.name, "a?[2J?b");
 	assert_string_equal(g.release, "6.1?");
 	assert_string_equal(gateway_conn(&g, 0), "?c");
 	gateway_free(&g);
