@@ -191,13 +191,36 @@ const struct expansion *model_far_end(const struct model *m,
 	return t ? tunnel_end_beyond(t, e->site) : NULL;
 }
 
+/*
+ * Part 3: whether a patched responder that narrows leaves @mirror out of what
+ * it is asked for, since a Child SA with another conn of the peer carries it.
+ */
+static bool is_taken(const struct model *m, const struct expansion *e,
+		     const struct expansion *mirror)
+{
+	if (!cell_patched(m->cell, mirror->site) ||
+	    !expansion_has_option(mirror, "narrowing", "yes"))
+		return false;
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		const struct tunnel *t = &m->tunnels[i];
+		const struct expansion *far;
+
+		if (!t->up || tunnel_end_at(t, mirror->site) != mirror)
+			continue;
+		far = tunnel_end_beyond(t, mirror->site);
+		if (far->site == e->site && far->conn != e->conn)
+			return true;
+	}
+	return false;
+}
+
 static void bring_up(struct model *m, const struct expansion *e,
 		     bool negotiated)
 {
 	const struct expansion *mirror = find_mirror(m, e);
 	struct tunnel *t = model_tunnel(m, e);
 
-	if (mirror == NULL)
+	if (mirror == NULL || is_taken(m, e, mirror))
 		return;
 	if (t == NULL) {
 		m->tunnels = must_grow(m->tunnels, m->tunnels_count + 1,
