@@ -40,7 +40,7 @@ static void a_long_cell_stays_short(void **state)
 	for (unsigned i = 1; i <= 100000; i++) {
 		timeline_sample(&flow, &(struct observed_sample) { i, i, i / 2 });
 		timeline_read(&site, "XfrmInTmplMismatch",
-			      &(struct observed_reading) { i, 2 * i });
+			      &(struct observed_reading) { i, 2ULL * i });
 	}
 	assert_in_range(flow.samples_count, TIMELINE_SAMPLES / 2,
 			TIMELINE_SAMPLES);
