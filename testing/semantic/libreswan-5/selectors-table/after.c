@@ -7,5 +7,6 @@ static int count(const struct connection *c, const struct connection *d, const s
 	TABLE_FOR_EACH(spd, c->child.spds) {
 		n++;
 	}
+	look(&c->child.spds->table[n]);
 	return n + (get(d) != d->local->child.selectors.proposed);
 }
