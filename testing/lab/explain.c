@@ -312,7 +312,8 @@ static int explain_results(const struct cell *cell,
 	if (error == 0)
 		line = line_of(&results, cell);
 	if (error == 0 && line != NULL) {
-		error = results_observation(in, line, &seen, &t);
+		error = results_observation(in, &line->cell, line->variant,
+					    &seen, &t);
 		if (error == 0)
 			story = story_of(cell, &seen, &t);
 	} else if (error == 0 && asked) {

@@ -160,23 +160,6 @@ static int read_judgement(json_t *json, struct judgement *out)
 	return 0;
 }
 
-static int read_observation(const struct part *part, const struct cell *cell,
-			    const char *variant, struct observation *out,
-			    struct trouble *t)
-{
-	char *below = results_observation_name(cell, variant);
-	char *path = must_printf("%s/%s", part->dir, below);
-	char *text = file_read(path, t), error[256];
-
-	if (text && observation_parse(text, strlen(text), out, error,
-				      sizeof(error)))
-		trouble(t, "%s: %s", path, error);
-	free(text);
-	free(path);
-	free(below);
-	return t->text[0] ? -1 : 0;
-}
-
 static int merge_cell(struct merge *m, const struct part *part, json_t *json,
 		      struct trouble *t)
 {
@@ -199,7 +182,7 @@ static int merge_cell(struct merge *m, const struct part *part, json_t *json,
 	} else if (!variant && report_find(m->report, &cell)) {
 		trouble(t, "%s/results.json: %s was in another shard, too",
 			part->dir, name);
-	} else if (!read_observation(part, &cell, variant, &seen, t)) {
+	} else if (!results_observation(part->dir, &cell, variant, &seen, t)) {
 		report_add(m->report, &cell, variant, &seen, &judgement);
 		return 0;
 	}

@@ -63,7 +63,8 @@ static int read_all(const char *in, const struct scenario_set *set,
 					  line->variant : "", line->variant ?
 					  "/" : "", line->name),
 		};
-		if (results_observation(in, line, &m->seen[i], t) != 0)
+		if (results_observation(in, &line->cell, line->variant,
+					&m->seen[i], t) != 0)
 			return -1;
 		m->stories[i] = story_of(&line->cell, &m->seen[i], t);
 		if (m->stories[i] == NULL)

@@ -153,10 +153,11 @@ char *results_observation_name(const struct cell *cell, const char *variant)
 			   column_name(cell->column));
 }
 
-int results_observation(const char *directory, const struct result_line *line,
-			struct observation *out, struct trouble *t)
+int results_observation(const char *directory, const struct cell *cell,
+			const char *variant, struct observation *out,
+			struct trouble *t)
 {
-	char *name = results_observation_name(&line->cell, line->variant);
+	char *name = results_observation_name(cell, variant);
 	char *path = must_printf("%s/%s", directory, name), *text, why[128];
 	int error = -1;
 

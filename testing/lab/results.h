@@ -54,7 +54,8 @@ char *results_observation_name(const struct cell *cell, const char *variant);
  *
  * Returns 0, or -1 with @t set and @out empty.
  */
-int results_observation(const char *directory, const struct result_line *line,
-			struct observation *out, struct trouble *t);
+int results_observation(const char *directory, const struct cell *cell,
+			const char *variant, struct observation *out,
+			struct trouble *t);
 
 #endif
