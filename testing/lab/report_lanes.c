@@ -211,9 +211,8 @@ static void put_policies(const struct story *story, struct lanes *lanes,
 		for (unsigned i = 0; i < seen->policies_count; i++) {
 			const struct observed_policy *p = &seen->policies[i];
 
-			if (is_known(lanes, end, p))
-				put_policy(story, lanes, lanes->sites[end], p);
-			else if (others && lanes->count < LANES_IDLE)
+			if (is_known(lanes, end, p) ||
+			    (others && lanes->count < LANES_IDLE))
 				put_policy(story, lanes, lanes->sites[end], p);
 			else if (others && end == 0 && p->direction == 'o')
 				lanes->left_out++;

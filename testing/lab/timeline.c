@@ -140,7 +140,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 
 struct timeline *timeline_begin(struct lab *lab)
 {
-	const struct timeval pace = { .tv_usec = LOOK_MS * 1000 };
+	const struct timeval pace = { .tv_usec = LOOK_MS * 1000L };
 	struct timeline *tl = must_calloc(1, sizeof(*tl));
 
 	tl->lab = lab;

@@ -315,8 +315,10 @@ static int on_notice(struct nl_msg *msg, void *arg)
 	x->changes++;
 	/* its SPI was allocated earlier, whichever socket is read first */
 	read_tap(x);
-	tell(x, !gone ? 'n' : message->nlmsg_type == XFRM_MSG_EXPIRE ? 'e' :
-	     'd', &sa);
+	if (!gone)
+		tell(x, 'n', &sa);
+	else
+		tell(x, message->nlmsg_type == XFRM_MSG_EXPIRE ? 'e' : 'd', &sa);
 	sas_remove(&x->live, &sa);
 	if (!sas_remove(&x->pending, &sa) && gone)
 		sas_add(&x->deleted, &sa);
