@@ -606,25 +606,29 @@ static char *broken_cells(const struct report *r, unsigned first,
 }
 
 /*
- * Results of one knock-out, first to last: the scenario at *next, which is
- * moved on to the following one, must have a broken cell for the check of that
- * scenario to be worth anything.  NULL: it has, or none is demanded.
+ * Among the results of one knock-out, from *next to last: the name of the next
+ * scenario of which it must break a cell and broke none, so that what the
+ * scenario checks is worth nothing.  *next is moved on behind it; NULL when
+ * there is no more.
  */
 static const char *toothless(const struct report *r, unsigned last,
 			     unsigned *next)
 {
-	const struct result *first = &r->results[*next];
-	const struct scenario *s = first->cell.scenario;
-	unsigned long part = strtoul(first->variant + 1, NULL, 10);
-	bool broken = false, ran = false;
+	while (*next < last) {
+		const struct result *first = &r->results[*next];
+		const struct scenario *s = first->cell.scenario;
+		unsigned long part = strtoul(first->variant + 1, NULL, 10);
+		bool broken = false, ran = false;
 
-	for (; *next < last && r->results[*next].cell.scenario == s; ++*next) {
-		broken |= is_broken(&r->results[*next]);
-		ran |= !is_skipped(&r->results[*next]);
+		for (; *next < last && r->results[*next].cell.scenario == s;
+		     ++*next) {
+			broken |= is_broken(&r->results[*next]);
+			ran |= !is_skipped(&r->results[*next]);
+		}
+		if (s->knock_outs & 1U << part && ran && !broken)
+			return s->name;
 	}
-	if (!(s->knock_outs & 1U << part) || broken || !ran)
-		return NULL;
-	return s->name;
+	return NULL;
 }
 
 /* -------------------------------------------------------------------- TAP */
@@ -679,20 +683,16 @@ static void write_tap(struct report *r)
 	for (unsigned first = normal; first < r->count;) {
 		unsigned last = next_variant(r, first), broken;
 		char *cells = broken_cells(r, first, last, &broken);
+		const char *variant, *name;
 
 		fprintf(tap, "%sok %u - knock-out %s breaks %u cells: %s\n",
 			broken ? "" : "not ", ++number,
 			r->results[first].variant, broken, cells);
 		free(cells);
-		while (first < last) {
-			const char *variant = r->results[first].variant;
-			const char *name = toothless(r, last, &first);
-
-			if (name)
-				fprintf(tap, "not ok %u - knock-out %s breaks "
-					"no cell of %s\n", ++number, variant,
-					name);
-		}
+		variant = r->results[first].variant;
+		while ((name = toothless(r, last, &first)) != NULL)
+			fprintf(tap, "not ok %u - knock-out %s breaks no cell "
+				"of %s\n", ++number, variant, name);
 	}
 	missing = r->options.planned > r->count ?
 		  r->options.planned - r->count : 0;
@@ -785,7 +785,8 @@ static void junit_result(struct junit *junit, const struct result *result)
 static void junit_knock_out(struct junit *junit, const struct report *r,
 			    unsigned first, unsigned last)
 {
-	unsigned broken;
+	unsigned broken, next = first;
+	const char *scenario;
 	char *cells = broken_cells(r, first, last, &broken);
 	char *name = must_printf("knock-out %s", r->results[first].variant);
 	struct junit_case one = {
@@ -797,6 +798,15 @@ static void junit_knock_out(struct junit *junit, const struct report *r,
 	for (unsigned i = first; i < last; i++)
 		one.seconds += seconds_of(&r->results[i]);
 	junit_add(junit, &one);
+	while ((scenario = toothless(r, last, &next)) != NULL) {
+		char *check = must_printf("%s breaks %s", name, scenario);
+
+		junit_add(junit, &(struct junit_case) {
+			.classname = "plutolab.knock-out", .name = check,
+			.outcome = JUNIT_FAILURE, .message = one.message,
+		});
+		free(check);
+	}
 	free(cells);
 	free(name);
 }
@@ -857,6 +867,7 @@ static unsigned print_knock_outs(const struct report *r)
 
 	for (unsigned first = 0; first < r->count;) {
 		unsigned last = next_variant(r, first), broken, invalid = 0;
+		const char *variant, *name;
 		char *cells;
 
 		if (r->results[first].variant == NULL) {
@@ -877,12 +888,8 @@ static unsigned print_knock_outs(const struct report *r)
 		fputc('\n', r->options.out);
 		idle += broken == 0;
 		free(cells);
-		while (first < last) {
-			const char *variant = r->results[first].variant;
-			const char *name = toothless(r, last, &first);
-
-			if (!name)
-				continue;
+		variant = r->results[first].variant;
+		while ((name = toothless(r, last, &first)) != NULL) {
 			fprintf(r->options.out, "%sNOT OK: %s breaks no cell "
 				"of %s%s\n", paint(r, false), variant, name,
 				unpaint(r));

@@ -368,6 +368,10 @@ static void a_refusal_must_bite(void **state)
 	assert_non_null(strstr(tap, "not ok 4 - knock-out K9 breaks no cell "
 			       "of two-roadwarriors\n1..4\n"));
 	free(tap);
+	tap = file_text(&b, "results.xml");
+	assert_non_null(strstr(tap, "knock-out K9 breaks two-roadwarriors\""));
+	assert_null(strstr(tap, "knock-out K9 breaks cross-conn"));
+	free(tap);
 	end(&b);
 }
 
