@@ -200,7 +200,7 @@ distclean:
 #:                   plutos that are installed there: libreswan 4 or 5, or Openswan. Nothing is
 #:                   built; PREFIX,PREFIX: party A's, B's; without PLUTO_P no patched columns
 #:   SHARD=i/n       the i-th of n parts, for n machines
-#:   JOBS=N OUT=DIR  cells at a time, default two per processor; default build/regress[-long]
+#:   JOBS=N OUT=DIR  cells at a time, default three per processor; default build/regress[-long]
 #: All that build pluto take TARBALL=FILE: libreswan 5.2, instead of from the Debian mirror.
 #: scale takes       SIZES=N,N.. (subnets a side: 8,16,32) RUNS=N (5)
 #: chaos takes       SEED=N (1) STEPS=N (25) RUNS=N (8) COLUMN=PP

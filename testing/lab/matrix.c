@@ -236,7 +236,7 @@ static const char usage[] =
 	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
 	"  --kernel qemu:DIR  run in QEMU on a kernel of scripts/kernel-qemu\n"
 	"  --out DIR          for the results; default build/regress\n"
-	"  --jobs N           cells at a time; default two per processor, in QEMU\n"
+	"  --jobs N           cells at a time; default three per processor, in QEMU\n"
 	"                     one\n"
 	"  --tier standard|long|all\n"
 	"                     which scenarios: those without \"long: true\", those\n"

@@ -34,7 +34,7 @@ enum {
 	LONG_CELL_SECONDS = 900,	/* for one that takes long */
 	END_SECONDS = 10,	/* for a worker to end */
 	FAILED_STARTS = 3,	/* in a row, then there is no point in more */
-	MOST_DEFAULT_JOBS = 8,
+	MOST_DEFAULT_JOBS = 12,
 };
 
 enum phase {
@@ -868,7 +868,7 @@ unsigned run_default_jobs(const char *kernel)
 	long jobs = sysconf(_SC_NPROCESSORS_ONLN);
 
 	if (strncmp(kernel, "qemu:", 5) != 0)
-		jobs *= 2;
+		jobs *= 3;
 	return jobs < 1 ? 1 : jobs > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS :
 							 (unsigned)jobs;
 }

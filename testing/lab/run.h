@@ -104,8 +104,8 @@ bool run_read_build(struct run_options *o, const char *text);
 bool run_read_number(const char *text, unsigned most, unsigned *out);
 
 /*
- * A cell waits half of its time for what must not come, or for pluto; in QEMU
- * less of it.  @kernel: as in struct run_options.
+ * A cell waits for most of its time: for what must not come, or for pluto; in
+ * QEMU for less of it.  @kernel: as in struct run_options.
  */
 unsigned run_default_jobs(const char *kernel);
 
