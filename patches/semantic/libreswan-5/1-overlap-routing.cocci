@@ -137,7 +137,7 @@ identifier OLD;
 @@
  	ldbg_routing_stop(EVENT, C, ..., E, &OLD, ...);
 +	/* LOGGER may be gone */
-+	update_overlap(EVENT, C, OLD.routing, E->where);
++	update_overlap(EVENT, C, OLD.routing, ok, E->where);
 
 // rule: unroute-overlap-of-dead-interface
 // file: programs/pluto/iface.c

@@ -6,6 +6,6 @@ static bool dispatch(enum routing_event event, struct connection *c, struct logg
 
 	ldbg_routing_stop(event, c, logger, annex, &before, ok);
 	/* LOGGER may be gone */
-	update_overlap(event, c, before.routing, annex->where);
+	update_overlap(event, c, before.routing, ok, annex->where);
 	return ok;
 }

@@ -1,0 +1,4 @@
+static unsigned whack_down_connection(struct connection *c)
+{
+	return down_connection(c, c->logger);
+}

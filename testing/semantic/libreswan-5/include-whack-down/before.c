@@ -1,0 +1,4 @@
+#include "expansion.h"
+#include "whack_shutdown.h"
+
+int x;

@@ -1,0 +1,3 @@
+#include "expansion.h"
+#include "whack_down.h"
+/* "whack_shutdown.h" */

@@ -1,0 +1,5 @@
+static bool f(struct connection *c)
+{
+	const enum end local = c->index;
+	return g(local);
+}

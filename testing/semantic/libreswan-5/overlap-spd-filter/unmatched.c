@@ -1,0 +1,10 @@
+static bool in_front_of_stranger(const struct connection *c)
+{
+	struct spd_filter filter = {
+		.where = HERE,
+	};
+	while (next_spd(OLD2NEW, &filter)) {
+		found(c, filter.spd);
+	}
+	return false;
+}
