@@ -168,8 +168,9 @@ identifier F = fit_connection_for_v2TS_request, selectors_fit;
 
 // rule: needs-narrowing
 // file: programs/pluto/ikev2_ts.c
-// matches: 1
-// text: NEEDS_NARROWING take 3 programs/pluto/ikev2_ts.c /is_template.d. && d->config->narrowing/
+// matches: 2
+// text: FIT_TEMPLATE take 3 programs/pluto/ikev2_ts.c /if \(!is_template_of_narrowed\(d, cc\)\) \{/
+// text: NEEDS_NARROWING take 3 programs/pluto/ikev2_ts.c /needs narrowing but already accepted/
 @@
 identifier F = fit_connection_for_v2TS_request;
 @@
@@ -177,10 +178,29 @@ identifier F = fit_connection_for_v2TS_request;
  {
  	...
  	if (!fit_tsps_to_ends(...)) {
--		return false;
-+		NEEDS_NARROWING();
++		FIT_TEMPLATE();
+ 		return false;
  	}
++	NEEDS_NARROWING();
  	...
+ }
+
+// rule: template-matched
+// file: programs/pluto/ikev2_ts.c
+// when: programs/pluto/ikev2_ts.c /compare_connection_id\(/
+// matches: 1
+@@
+identifier F = find_best_connection_for_v2TS_request, cc, d;
+expression list es;
+statement S;
+@@
+ F(...)
+ {
+ 	<+...
+ 	if (
++	    !is_template_of_narrowed(d, cc) &&
+ 	    !compare_connection_id(cc, d, es)) S
+ 	...+>
  }
 
 // rule: whose-request
