@@ -65,6 +65,18 @@ static bool connection_is_narrowed(const struct connection *c)
 	return false;
 }
 
+/*
+ * Is D the template for what CC, having been narrowed, is missing?
+ */
+
+static bool is_template_of_narrowed(const struct connection *d,
+				    const struct connection *cc)
+{
+	return (is_template(d) && d == cc->clonedfrom &&
+		d->config->narrowing &&
+		connection_is_narrowed(cc));
+}
+
 int next(void)
 {
 	return 2;

@@ -8,17 +8,34 @@ static bool fit_connection_for_v2TS_request(struct child_sa *child, struct conne
 	}
 
 	if (!fit_tsps_to_ends(d, ts, how)) {
+		if (!is_template_of_narrowed(d, cc)) {
+			return false;
+		}
 		/*
 		 * Normally, when the request is wider, it's the IKE
 		 * SA's instance that accommodates it.  When that is
-		 * narrowed, use its template.
+		 * narrowed, use its template.  But don't give away
+		 * more than what that instance, which may have an
+		 * address from the template's address pool, could.
 		 */
-		return (is_template(d) && d->config->narrowing &&
-			d == cc->clonedfrom && connection_is_narrowed(cc) &&
-			fit_tsps_to_ends(nsps, tsps, &ends,
-					 END_NARROWER_THAN_TS,
-					 responder_sec_label_fit,
-					 verbose));
+		const struct child_selector_ends cc_ends = {
+			.i.selectors = &cc->remote->child.selectors.proposed,
+			.i.sec_label = d->config->sec_label,
+			.r.selectors = &cc->local->child.selectors.proposed,
+			.r.sec_label = d->config->sec_label,
+		};
+		if (!fit_tsps_to_ends(nsps, tsps, &cc_ends,
+				      END_NARROWER_THAN_TS,
+				      responder_sec_label_fit,
+				      verbose)) {
+			return false;
+		}
+	}
+
+	if (d->config->narrowing && !is_labeled(d) &&
+	    narrowed_to_nothing(nsps)) {
+		dbg_ts("skipping; there is no pair of selectors with the same address family");
+		return false;
 	}
 
 	/*

@@ -16,15 +16,20 @@ static struct kernel_policy kernel_policy_from_spd(struct child_sa *child)
  * have no selectors the kernel can't tell apart those that also share
  * end-points, and will put everything through the newest.
  *
- * Labeled IPsec is the exception.  It has a single policy for all the
+ * Labeled IPsec is an exception.  It has a single policy for all the
  * Child SAs and the kernel, using the label, does tell them apart.
+ *
+ * So is MOBIKE.  XFRM_MSG_MIGRATE moves the policy, and its template's
+ * addresses, but finds the SA without looking at the SPI; when that's
+ * another SA the policy is left with an SPI that has no SA.
  */
 
 static bool outbound_kernel_policy_needs_spi(const struct connection *c)
 {
 	return (kernel_ops->policy_spi_supported &&
 		c->config->sa_reqid != 0 &&
-		c->config->sec_label.len == 0);
+		c->config->sec_label.len == 0 &&
+		!c->config->mobike);
 }
 
 static ipsec_spi_t outbound_proto_spi(const struct child_sa *child,
