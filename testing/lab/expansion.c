@@ -65,6 +65,30 @@ static struct end read_end(const struct scenario_conn *conn, const char *side)
 	return end;
 }
 
+/*
+ * An address out of a pool, as both ends have it once they agreed on one: the
+ * client's host has it, and there is one client, so it is the pool's first.
+ */
+static void lease_address(const struct scenario_site *site,
+			  const struct scenario_conn *conn,
+			  struct end *local, struct end *remote)
+{
+	char *client = scenario_conn_option(conn, "leftmodecfgclient");
+	char *pool = scenario_conn_option(conn, "rightaddresspool");
+
+	if (client != NULL && strcmp(client, "yes") == 0 &&
+	    site->host_addresses_count > 0 &&
+	    prefix_parse_address(site->host_addresses[0], &local->subnets[0]))
+		local->count = 1;
+	if (pool != NULL) {
+		pool[strcspn(pool, "-")] = '\0';
+		if (prefix_parse_address(pool, &remote->subnets[0]))
+			remote->count = 1;
+	}
+	free(client);
+	free(pool);
+}
+
 void expansions_add(struct expansion_list *all,
 		    const struct scenario_site *site,
 		    const struct scenario_conn *conn)
@@ -73,6 +97,7 @@ void expansions_add(struct expansion_list *all,
 	struct end remote = read_end(conn, "right");
 	bool member = local.product || remote.product;
 
+	lease_address(site, conn, &local, &remote);
 	for (unsigned l = 0; l < local.count; l++) {
 		for (unsigned r = 0; r < remote.count; r++) {
 			struct expansion *e;
@@ -140,14 +165,28 @@ static unsigned long charon_priority(const struct expansion *e)
 	return priority;
 }
 
+/*
+ * What pluto gives its policies: priority=, or the local prefix before the
+ * remote one (libreswan 5.2, spd_priority()); the lower wins.
+ */
+static unsigned long pluto_priority(const struct expansion *e)
+{
+	char *fixed = scenario_conn_option(e->conn, "priority");
+	unsigned long priority = (128UL - e->local.length) << 8 |
+				 (128UL - e->remote.length);
+
+	if (fixed != NULL && strtoul(fixed, NULL, 10) != 0)
+		priority = strtoul(fixed, NULL, 10);
+	free(fixed);
+	return priority;
+}
+
 uint32_t expansion_priority(const struct expansion *e)
 {
-	unsigned long fixed;
+	unsigned long priority = e->site->daemon == SITE_PLUTO ?
+		pluto_priority(e) : charon_priority(e);
 
-	if (e->site->daemon == SITE_PLUTO)
-		return (128 - e->local.length) << 8 | (128 - e->remote.length);
-	fixed = charon_priority(e);
-	return fixed < UINT32_MAX ? (uint32_t)fixed : UINT32_MAX;
+	return priority < UINT32_MAX ? (uint32_t)priority : UINT32_MAX;
 }
 
 bool expansion_beats(const struct expansion *a, const struct expansion *b)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "must.h"
+#include "predict.h"
 #include "predict_kernel.h"
 #include "predict_state.h"
 
@@ -364,9 +365,71 @@ static void play_conn_step(struct model *m, const struct scenario_step *step)
 	}
 }
 
+/* Whether an expansion is in one of these lists. */
+static bool is_among(const struct expansion *const *list, unsigned count,
+		     const struct expansion *e)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (list[i] == e)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Part 1: whether the trap of @owner would get in front of another conn's
+ * policy, which is preferred over @sibling, or has its very selectors.
+ */
+static bool is_in_front(const struct model *m, const struct expansion *owner,
+			const struct expansion *sibling)
+{
+	const struct expansion_list *all = model_expansions(m, owner->site);
+
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct expansion *e = &all->list[i];
+
+		if (e->conn == owner->conn ||
+		    !prefix_overlaps(&e->local, &owner->local) ||
+		    !prefix_overlaps(&e->remote, &owner->remote) ||
+		    (!model_is_up(m, e) &&
+		     !is_among(m->shunts, m->shunts_count, e) &&
+		     !is_among(m->traps, m->traps_count, e)))
+			continue;
+		if ((expansion_beats(e, sibling) &&
+		     !expansion_beats(e, owner)) ||
+		    (prefix_equal(&e->local, &owner->local) &&
+		     prefix_equal(&e->remote, &owner->remote)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a packet of a flow, or an answer to one, leaves a site through @e. */
+static bool is_used(const struct model *m, const struct expansion *e)
+{
+	for (unsigned i = 0; i < m->s->flows_count; i++) {
+		const struct scenario_flow *flow = &m->s->flows[i];
+		struct prefix from = { 0 }, to = { 0 };
+
+		prefix_parse_address(flow->from, &from);
+		prefix_parse_address(flow->to, &to);
+		if (scenario_owner(m->s, flow->from, flow->at, NULL) ==
+			    e->site &&
+		    expansion_covers(e, &from, &to))
+			return true;
+		if (flow->proto == FLOW_ICMP &&
+		    scenario_owner(m->s, flow->to, NULL, NULL) == e->site &&
+		    expansion_covers(e, &to, &from) &&
+		    model_path(m, flow, false).outcome == OUTCOME_DELIVERED)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Part 1: a patched end traps the intersection of two siblings that are up
- * and overlap crosswise; the first packet brings it up at both ends.
+ * and overlap crosswise; the first packet brings it up at both ends.  Not so
+ * where the operator ranks or has a shunt that would outrank the siblings.
  */
 static bool route_intersection(struct model *m, const struct expansion *a,
 			       const struct expansion *b)
@@ -382,7 +445,12 @@ static bool route_intersection(struct model *m, const struct expansion *a,
 	if (b->remote.length > remote->length)
 		remote = &b->remote;
 	owner = expansion_owner(all, a->conn, local, remote);
-	if (owner == NULL || model_is_up(m, owner))
+	if (owner == NULL || model_is_up(m, owner) ||
+	    expansion_has_option(owner, "priority", NULL) ||
+	    expansion_has_option(owner, "failureshunt", NULL) ||
+	    expansion_has_option(owner, "negotiationshunt", "passthrough") ||
+	    is_in_front(m, owner, expansion_beats(a, b) ? a : b) ||
+	    !is_used(m, owner))
 		return false;
 	bring_up(m, owner, true);
 	return model_is_up(m, owner);

@@ -265,7 +265,8 @@ static void ideal_flow(const struct cell *cell, const struct model *m,
 	struct path back = model_path(m, flow, true);
 	bool delivered;
 
-	delivered = ideal_send(cell, m, seen, &there, 20);
+	/* what is blocked may not be so at the end, but when it is sent */
+	delivered = !flow->blocked && ideal_send(cell, m, seen, &there, 20);
 	if (delivered && flow->proto == FLOW_ICMP)
 		delivered = ideal_send(cell, m, seen, &back, 20);
 	*f = (struct observed_flow) {
