@@ -147,45 +147,32 @@ bool expansion_covers(const struct expansion *e, const struct prefix *local,
 }
 
 /*
- * What charon gives its policies: priority=, or worked out so that both
- * prefixes count alike (strongSwan 5.9, get_priority() in
- * kernel_netlink_ipsec.c); the lower wins.
+ * What charon works out for its policies so that both prefixes count alike
+ * (strongSwan 5.9, get_priority() in kernel_netlink_ipsec.c).
  */
 static unsigned long charon_priority(const struct expansion *e)
 {
 	enum { BASE = 399999, PREFIX_BIT = 512 };
-	char *fixed = scenario_conn_option(e->conn, "priority");
-	unsigned long priority = BASE -
-		(unsigned long)PREFIX_BIT * (e->local.length +
-					     e->remote.length);
 
-	if (fixed != NULL)
-		priority = strtoul(fixed, NULL, 10);
-	free(fixed);
-	return priority;
+	return BASE - (unsigned long)PREFIX_BIT * (e->local.length +
+						   e->remote.length);
 }
 
-/*
- * What pluto gives its policies: priority=, or the local prefix before the
- * remote one (libreswan 5.2, spd_priority()); the lower wins.
- */
+/* What pluto does: the local prefix first (libreswan 5.2, spd_priority()). */
 static unsigned long pluto_priority(const struct expansion *e)
 {
-	char *fixed = scenario_conn_option(e->conn, "priority");
-	unsigned long priority = (128UL - e->local.length) << 8 |
-				 (128UL - e->remote.length);
-
-	if (fixed != NULL && strtoul(fixed, NULL, 10) != 0)
-		priority = strtoul(fixed, NULL, 10);
-	free(fixed);
-	return priority;
+	return (128UL - e->local.length) << 8 | (128UL - e->remote.length);
 }
 
 uint32_t expansion_priority(const struct expansion *e)
 {
-	unsigned long priority = e->site->daemon == SITE_PLUTO ?
-		pluto_priority(e) : charon_priority(e);
+	char *fixed = scenario_conn_option(e->conn, "priority");
+	unsigned long priority = fixed != NULL ? strtoul(fixed, NULL, 10) : 0;
 
+	free(fixed);
+	if (priority == 0)
+		priority = e->site->daemon == SITE_PLUTO ? pluto_priority(e) :
+							   charon_priority(e);
 	return priority < UINT32_MAX ? (uint32_t)priority : UINT32_MAX;
 }
 

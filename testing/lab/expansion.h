@@ -54,7 +54,8 @@ bool expansion_covers(const struct expansion *e, const struct prefix *local,
  *
  * Not the number that pluto gives the kernel, but in the order of these: the
  * rule of spd_priority() (libreswan 5.2, kernel.c) is that the longer local
- * prefix wins, then the longer remote one, for both directions alike.
+ * prefix wins, then the longer remote one, for both directions alike.  Where
+ * the conn has priority= it is that, of pluto as of charon.
  */
 uint32_t expansion_priority(const struct expansion *e);
 

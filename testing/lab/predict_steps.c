@@ -365,17 +365,6 @@ static void play_conn_step(struct model *m, const struct scenario_step *step)
 	}
 }
 
-/* Whether an expansion is in one of these lists. */
-static bool is_among(const struct expansion *const *list, unsigned count,
-		     const struct expansion *e)
-{
-	for (unsigned i = 0; i < count; i++) {
-		if (list[i] == e)
-			return true;
-	}
-	return false;
-}
-
 /*
  * Part 1: whether the trap of @owner would get in front of another conn's
  * policy, which is preferred over @sibling, or has its very selectors.
@@ -383,25 +372,23 @@ static bool is_among(const struct expansion *const *list, unsigned count,
 static bool is_in_front(const struct model *m, const struct expansion *owner,
 			const struct expansion *sibling)
 {
-	const struct expansion_list *all = model_expansions(m, owner->site);
+	struct kernel kernel = kernel_of(m, owner->site);
+	bool in_front = false;
 
-	for (unsigned i = 0; i < all->count; i++) {
-		const struct expansion *e = &all->list[i];
+	for (uint32_t i = 0; i < kernel.policies_count; i++) {
+		const struct expansion *e = kernel.policies[i].e;
 
-		if (e->conn == owner->conn ||
+		if (e == NULL || e->conn == owner->conn ||
 		    !prefix_overlaps(&e->local, &owner->local) ||
-		    !prefix_overlaps(&e->remote, &owner->remote) ||
-		    (!model_is_up(m, e) &&
-		     !is_among(m->shunts, m->shunts_count, e) &&
-		     !is_among(m->traps, m->traps_count, e)))
+		    !prefix_overlaps(&e->remote, &owner->remote))
 			continue;
-		if ((expansion_beats(e, sibling) &&
-		     !expansion_beats(e, owner)) ||
-		    (prefix_equal(&e->local, &owner->local) &&
-		     prefix_equal(&e->remote, &owner->remote)))
-			return true;
+		in_front |= (expansion_beats(e, sibling) &&
+			     !expansion_beats(e, owner)) ||
+			    (prefix_equal(&e->local, &owner->local) &&
+			     prefix_equal(&e->remote, &owner->remote));
 	}
-	return false;
+	kernel_free(&kernel);
+	return in_front;
 }
 
 /* Whether a packet of a flow, or an answer to one, leaves a site through @e. */
