@@ -69,6 +69,11 @@ struct schedule schedule_of(uint64_t seed)
  *   IKE SA fails an expectation (process_v2_child_request_payloads()).  A peer
  *   that was told to bring a conn up does so again whenever it goes down, so
  *   only one of them is told: the initiator.
+ * - A pluto whose conn is deleted while a CREATE_CHILD_SA exchange is under way
+ *   does not wait for the response before it tells the peer (RFC 7296 section
+ *   2.3, window of one), and a peer that still works on the request fails an
+ *   expectation (start_v2_transition()).  The initiator starts anew as soon as
+ *   the other's conn is deleted, so where both are, its own goes first.
  * - IKEv1 cannot rekey an IKE SA, and IKEv2 fails an expectation when the conn
  *   that is named has only one that was replaced
  *   (initiate_v2_CREATE_CHILD_SA_rekey_ike_request()); which conn has which is
@@ -267,16 +272,17 @@ step(FILE *out, const char *format, ...)
 	fputs("}\n", out);
 }
 
-/* Both sites' conns anew; @more as above. */
-static void print_replace(FILE *out, const struct schedule *s, int more)
+/* Both sites' conns anew, @first's first; @more as above. */
+static void print_replace(FILE *out, const struct schedule *s, unsigned first,
+			  int more)
 {
 	for (unsigned i = 0; i < 2; i++) {
 		fprintf(out, "  - configure: net\n    at: %s\n    options: |\n",
 			ends[i].site);
 		print_options(out, s, i, more, "      ");
 	}
-	for (unsigned i = 0; i < 2; i++)
-		step(out, "add: net, at: %s", ends[i].site);
+	step(out, "add: net, at: %s", ends[first].site);
+	step(out, "add: net, at: %s", ends[!first].site);
 }
 
 static void print_readd(FILE *out, unsigned site)
@@ -364,11 +370,11 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 		print_recovery(out, s, d, "net");
 		break;
 	case DISTURB_REPLACE:
-		print_replace(out, s, (int)d->site);
+		print_replace(out, s, d->initiator, (int)d->site);
 		step(out, "up: net, at: %s", initiator);
 		print_end(out);
 		print_begin(out);
-		print_replace(out, s, -1);
+		print_replace(out, s, d->initiator, -1);
 		step(out, "up: net, at: %s", initiator);
 		break;
 	case DISTURB_HANDOVER:
