@@ -61,6 +61,11 @@ struct schedule schedule_of(uint64_t seed)
 	};
 }
 
+static unsigned expansion_bit(const struct disturbance *d)
+{
+	return 1u << ((d->left - 1) * SUBNETS + d->right - 1);
+}
+
 /*
  * Faults of pluto 5.2, patched or not, that have nothing to do with what is
  * tried here; the schedule goes round them:
@@ -78,6 +83,15 @@ struct schedule schedule_of(uint64_t seed)
  *   that is named has only one that was replaced
  *   (initiate_v2_CREATE_CHILD_SA_rekey_ike_request()); which conn has which is
  *   not known here.  IKE SAs are rekeyed by scenarios of their own.
+ * - An expansion that is taken down and up may come up with an IKE SA of its
+ *   own while the others stay on the old one.  IKEv2 cannot rekey a Child SA
+ *   there ("no longer viable for rekey"): it gives up the old IKE SA and all
+ *   that it has, after 100 s of retransmissions.  So only what is known to be
+ *   on the newest one is rekeyed.
+ * - The whole conn, taken down, may leave an IKE SA to one of the
+ *   expansions, which fails an expectation (set_established_outbound()) when
+ *   it comes up with another one, and goes on; whack's exit status is that of
+ *   the expectation.  That one is known here, and the verdict is the traffic's.
  * - In IKEv1 a peer uses an IKE SA that the other has lost: so only the
  *   initiator negotiates Child SAs, too.
  * - Of several IPsec SAs of an IKEv1 conn only the newest one's deletion is
@@ -88,16 +102,36 @@ struct schedule schedule_of(uint64_t seed)
  * - Who was not told of the peer's death holds the old SAs, and a kernel from
  *   6.13 on may stay with them (the policy remembers which it used): so the
  *   survivor forgets them, as it would by DPD.
+ *
+ * @newest: the expansions on the newest IKE SA, expansion_bit() of each
  */
-static bool possible(const struct schedule *s, const struct disturbance *d)
+static bool possible(const struct schedule *s, const struct disturbance *d,
+		     unsigned newest)
 {
 	switch (d->kind) {
 	case DISTURB_SIMULTANEOUS:
 		return s->ike == IKEV1;
 	case DISTURB_REKEY:
-		return s->ike == IKEV2 || d->site == d->initiator;
+		return s->ike == IKEV1 ? d->site == d->initiator :
+					 (newest & expansion_bit(d)) != 0;
 	default:
 		return true;
+	}
+}
+
+/* Which expansions are on the newest IKE SA after @d; @newest: before it. */
+static unsigned newest_after(const struct disturbance *d, unsigned newest)
+{
+	switch (d->kind) {
+	case DISTURB_LINK:
+	case DISTURB_DOWN:
+	case DISTURB_ROUTE:
+	case DISTURB_NETEM:
+		return expansion_bit(d);
+	case DISTURB_REKEY:
+		return newest;
+	default:
+		return ~0u;
 	}
 }
 
@@ -106,7 +140,7 @@ struct disturbance *schedule_disturbances(const struct schedule *s,
 {
 	struct disturbance *all = must_calloc(count, sizeof(*all));
 	struct prng random = { s->seed };
-	unsigned initiator = 0;
+	unsigned initiator = 0, newest = ~0u;
 
 	for (unsigned i = 0; i < count; i++) {
 		struct disturbance *d = &all[i];
@@ -121,7 +155,8 @@ struct disturbance *schedule_disturbances(const struct schedule *s,
 			d->loss = 5 + 5 * prng_below(&random, 4);
 			d->delay = 10 + 10 * prng_below(&random, 5);
 			d->initiator = initiator;
-		} while (!possible(s, d));
+		} while (!possible(s, d, newest));
+		newest = newest_after(d, newest);
 		if (d->kind == DISTURB_HANDOVER)
 			d->initiator = initiator = !initiator;
 	}
@@ -305,7 +340,7 @@ static void print_recovery(FILE *out, const struct schedule *s,
 		return;
 	if (d->site != d->initiator)
 		step(out, "down: %s, at: %s", conn, initiator);
-	step(out, "up: %s, at: %s", conn, initiator);
+	step(out, "up: %s, at: %s, may-fail: true", conn, initiator);
 }
 
 /* All must settle, and then deliver. */
@@ -398,7 +433,7 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 		step(out, "netem: loss %u delay %u jitter 10 reorder 25, at: %s",
 		     d->loss, d->delay, site);
 		step(out, "down: %s, at: %s", theirs, initiator);
-		step(out, "up: %s, at: %s", theirs, initiator);
+		step(out, "up: %s, at: %s, may-fail: true", theirs, initiator);
 		step(out, "netem: off, at: %s", site);
 		break;
 	case DISTURB_ROOF:
@@ -422,6 +457,7 @@ static void print_head(FILE *out, const struct schedule *s, unsigned count)
 		s->seed, s->crosswise ? "Four crosswise" : "Four disjoint",
 		s->nat ? " through NAT at both ends" : "", count);
 	fprintf(out, "counter: XfrmInTmplMismatch\nike: [%d]\n"
+		"known-alarms:\n  - (set_established_outbound()\n"
 		"columns: {UU: deliver, PU: deliver, UP: deliver, PP: deliver}\n\n",
 		(int)s->ike);
 }

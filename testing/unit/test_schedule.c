@@ -142,6 +142,40 @@ static void all_are_good_scenarios(void **state)
 	}
 }
 
+/* IKEv2 rekeys no Child SA that may be on an older IKE SA. */
+static void what_is_rekeyed_is_on_the_newest_ike_sa(void **state)
+{
+	struct schedule s = schedule_of(2);
+	struct disturbance *all = schedule_disturbances(&s, 4000);
+	const struct disturbance *alone = NULL;
+	unsigned rekeys = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 4000; i++) {
+		const struct disturbance *d = &all[i];
+
+		switch (d->kind) {
+		case DISTURB_REKEY:
+			if (alone) {
+				assert_int_equal(d->left, alone->left);
+				assert_int_equal(d->right, alone->right);
+				rekeys++;
+			}
+			break;
+		case DISTURB_LINK:
+		case DISTURB_DOWN:
+		case DISTURB_ROUTE:
+		case DISTURB_NETEM:
+			alone = d;
+			break;
+		default:
+			alone = NULL;
+		}
+	}
+	assert_true(rekeys > 10);
+	free(all);
+}
+
 static void every_kind_comes_where_it_can(void **state)
 {
 	(void)state;
@@ -224,6 +258,7 @@ int main(void)
 		cmocka_unit_test(this_seed_draws_this),
 		cmocka_unit_test(a_shorter_one_is_the_beginning),
 		cmocka_unit_test(all_are_good_scenarios),
+		cmocka_unit_test(what_is_rekeyed_is_on_the_newest_ike_sa),
 		cmocka_unit_test(every_kind_comes_where_it_can),
 		cmocka_unit_test(every_disturbance_is_followed_by_a_verdict),
 		cmocka_unit_test(a_line_tells_its_disturbance),
