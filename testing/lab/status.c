@@ -16,7 +16,7 @@
 
 static const char mark[] = "ipsec ";
 
-/* What differs from run to run: the group; and the word in its place. */
+/* What differs between runs or builds: the group; and the word in its place. */
 static const struct {
 	const char *pattern, *word;
 } rules[] = {
@@ -28,6 +28,10 @@ static const struct {
 	{ "outBytes=([0-9]+)", "BYTES" },
 	{ "add_time=([0-9]+)", "TIME" },
 	{ " in ([0-9.]+s)", "TIME" },
+	/* where an installed pluto is, and a version that may be cut short */
+	{ "sbindir=([^, ]+)", "PREFIX" },
+	{ "libexecdir=([^, ]+)", "PREFIX" },
+	{ "pluto_vendorid=([^, ]+)", "VENDOR" },
 };
 
 enum { RULES = sizeof(rules) / sizeof(rules[0]) };

@@ -40,7 +40,14 @@ static const struct {
 	{ "configfile=/run/x/a/ipsec.conf, secrets=/run/x/a/ipsec.secrets",
 	  "configfile=DIR/ipsec.conf, secrets=DIR/ipsec.secrets" },
 	{ "pluto_version=5.2-U, pluto_vendorid=OE-Libreswan-5.2-U",
-	  "pluto_version=VERSION, pluto_vendorid=OE-Libreswan-VERSION" },
+	  "pluto_version=VERSION, pluto_vendorid=VENDOR" },
+	/* of a git tree the vendor ID has not all of the version */
+	{ "pluto_version=5.2-U, pluto_vendorid=OE-Libreswan-v5.4-6",
+	  "pluto_version=VERSION, pluto_vendorid=VENDOR" },
+	{ "sbindir=/opt/u/sbin, libexecdir=/opt/u/libexec/ipsec",
+	  "sbindir=PREFIX, libexecdir=PREFIX" },
+	{ "nssdir=/opt/u/nss, dumpdir=/opt/u/dump",
+	  "nssdir=/opt/u/nss, dumpdir=/opt/u/dump" },
 };
 
 static void runs_differ_in_these(void **state)
