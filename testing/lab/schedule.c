@@ -61,11 +61,6 @@ struct schedule schedule_of(uint64_t seed)
 	};
 }
 
-static unsigned expansion_bit(const struct disturbance *d)
-{
-	return 1u << ((d->left - 1) * SUBNETS + d->right - 1);
-}
-
 /*
  * Faults of pluto 5.2, patched or not, that have nothing to do with what is
  * tried here; the schedule goes round them:
@@ -103,35 +98,38 @@ static unsigned expansion_bit(const struct disturbance *d)
  *   6.13 on may stay with them (the policy remembers which it used): so the
  *   survivor forgets them, as it would by DPD.
  *
- * @newest: the expansions on the newest IKE SA, expansion_bit() of each
+ * @alone: only its expansion is on the newest IKE SA for sure; NULL: all are
  */
 static bool possible(const struct schedule *s, const struct disturbance *d,
-		     unsigned newest)
+		     const struct disturbance *alone)
 {
 	switch (d->kind) {
 	case DISTURB_SIMULTANEOUS:
 		return s->ike == IKEV1;
 	case DISTURB_REKEY:
-		return s->ike == IKEV1 ? d->site == d->initiator :
-					 (newest & expansion_bit(d)) != 0;
+		if (s->ike == IKEV1)
+			return d->site == d->initiator;
+		return !alone || (d->left == alone->left &&
+				  d->right == alone->right);
 	default:
 		return true;
 	}
 }
 
-/* Which expansions are on the newest IKE SA after @d; @newest: before it. */
-static unsigned newest_after(const struct disturbance *d, unsigned newest)
+/* possible()'s @alone after @d; @alone: before it. */
+static const struct disturbance *alone_after(const struct disturbance *d,
+					     const struct disturbance *alone)
 {
 	switch (d->kind) {
 	case DISTURB_LINK:
 	case DISTURB_DOWN:
 	case DISTURB_ROUTE:
 	case DISTURB_NETEM:
-		return expansion_bit(d);
+		return d;
 	case DISTURB_REKEY:
-		return newest;
+		return alone;
 	default:
-		return ~0u;
+		return NULL;
 	}
 }
 
@@ -140,7 +138,8 @@ struct disturbance *schedule_disturbances(const struct schedule *s,
 {
 	struct disturbance *all = must_calloc(count, sizeof(*all));
 	struct prng random = { s->seed };
-	unsigned initiator = 0, newest = ~0u;
+	const struct disturbance *alone = NULL;
+	unsigned initiator = 0;
 
 	for (unsigned i = 0; i < count; i++) {
 		struct disturbance *d = &all[i];
@@ -155,8 +154,8 @@ struct disturbance *schedule_disturbances(const struct schedule *s,
 			d->loss = 5 + 5 * prng_below(&random, 4);
 			d->delay = 10 + 10 * prng_below(&random, 5);
 			d->initiator = initiator;
-		} while (!possible(s, d, newest));
-		newest = newest_after(d, newest);
+		} while (!possible(s, d, alone));
+		alone = alone_after(d, alone);
 		if (d->kind == DISTURB_HANDOVER)
 			d->initiator = initiator = !initiator;
 	}
