@@ -31,7 +31,7 @@ static const struct {
 	/* where an installed pluto is, and a version that may be cut short */
 	{ "sbindir=([^, ]+)", "PREFIX" },
 	{ "libexecdir=([^, ]+)", "PREFIX" },
-	{ "pluto_vendorid=([^, ]+)", "VENDOR" },
+	{ "pluto_vendorid=OE-Libreswan-([^, ]+)", "VERSION" },
 };
 
 enum { RULES = sizeof(rules) / sizeof(rules[0]) };

@@ -18,8 +18,8 @@
  * @version: of the pluto, "5.2-U"
  * @dir: the daemon's own directory
  *
- * That is SPIs, times, byte counts, the version and the vendor ID made of it,
- * the directory, and where it is installed; each gets a word in its place.
+ * That is SPIs, times, byte counts, the version, the directory, and where it is
+ * installed; each gets a word in its place.
  * Everything else stays, white space too.  Returns a string to free().
  */
 char *status_line(const char *line, const char *version, const char *dir);

@@ -40,10 +40,10 @@ static const struct {
 	{ "configfile=/run/x/a/ipsec.conf, secrets=/run/x/a/ipsec.secrets",
 	  "configfile=DIR/ipsec.conf, secrets=DIR/ipsec.secrets" },
 	{ "pluto_version=5.2-U, pluto_vendorid=OE-Libreswan-5.2-U",
-	  "pluto_version=VERSION, pluto_vendorid=VENDOR" },
+	  "pluto_version=VERSION, pluto_vendorid=OE-Libreswan-VERSION" },
 	/* of a git tree the vendor ID has not all of the version */
 	{ "pluto_version=5.2-U, pluto_vendorid=OE-Libreswan-v5.4-6",
-	  "pluto_version=VERSION, pluto_vendorid=VENDOR" },
+	  "pluto_version=VERSION, pluto_vendorid=OE-Libreswan-VERSION" },
 	{ "sbindir=/opt/u/sbin, libexecdir=/opt/u/libexec/ipsec",
 	  "sbindir=PREFIX, libexecdir=PREFIX" },
 	{ "nssdir=/opt/u/nss, dumpdir=/opt/u/dump",
