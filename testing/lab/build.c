@@ -102,6 +102,11 @@ void build_free(struct build *b)
 	*b = (struct build) { .label = NULL };
 }
 
+bool build_is_patched(const struct build *b)
+{
+	return b->flavour && strcmp(b->label, "U") != 0;
+}
+
 char *build_helper(const struct build *b, const char *name)
 {
 	return must_printf("%s/%s", b->helpers, name);
@@ -153,7 +158,8 @@ static char *unknown_option(const struct build *b, const struct scenario *s,
 		bytes = mmap(NULL, k.size, PROT_READ, MAP_PRIVATE, fd, 0);
 		if (bytes != MAP_FAILED) {
 			k.bytes = bytes;
-			flavour_each_option(s, site, ike, is_known, &k);
+			flavour_each_option(s, site, ike, build_is_patched(b),
+					    is_known, &k);
 			munmap(bytes, k.size);
 		}
 	}

@@ -41,6 +41,9 @@ int build_load(struct build *b, const char *label, const char *dir,
 
 void build_free(struct build *b);
 
+/* Whether it is pluto with the series, or most of it. */
+bool build_is_patched(const struct build *b);
+
 /**
  * build_gap() - what a scenario asks of a site and this build cannot do.
  * @site: runs it

@@ -158,10 +158,40 @@ static unsigned long charon_priority(const struct expansion *e)
 						   e->remote.length);
 }
 
-/* What pluto does: the local prefix first (libreswan 5.2, spd_priority()). */
-static unsigned long pluto_priority(const struct expansion *e)
+bool expansion_has_option(const struct expansion *e, const char *key,
+			  const char *value)
 {
-	return (128UL - e->local.length) << 8 | (128UL - e->remote.length);
+	char *text = scenario_conn_option(e->conn, key);
+	bool has = text != NULL && (value == NULL || strcmp(text, value) == 0);
+
+	free(text);
+	return has;
+}
+
+bool expansion_is_instance(const struct expansion *e)
+{
+	return expansion_has_option(e, "right", "%any") ||
+	       expansion_has_option(e, "narrowing", "yes");
+}
+
+/* XFRM_MSG_MIGRATE finds an SA by its reqid */
+bool expansion_may_be_grouped(const struct expansion *e)
+{
+	return (e->member || expansion_has_option(e, "narrowing", "yes")) &&
+	       !expansion_has_option(e, "mobike", "yes");
+}
+
+/* What pluto does: the local prefix first (libreswan 5.2, spd_priority()). */
+static uint32_t pluto_priority(const struct prefix *local,
+			       const struct prefix *remote, bool instance)
+{
+	return ((128U - local->length) << 8 | (128U - remote->length)) << 1 |
+	       !instance;
+}
+
+uint32_t expansion_priority_beyond(const struct expansion *e)
+{
+	return pluto_priority(&e->remote, &e->local, false);
 }
 
 uint32_t expansion_priority(const struct expansion *e)
@@ -171,8 +201,9 @@ uint32_t expansion_priority(const struct expansion *e)
 
 	free(fixed);
 	if (priority == 0)
-		priority = e->site->daemon == SITE_PLUTO ? pluto_priority(e) :
-							   charon_priority(e);
+		priority = e->site->daemon == SITE_CHARON ? charon_priority(e) :
+			   pluto_priority(&e->local, &e->remote,
+					  expansion_is_instance(e));
 	return priority < UINT32_MAX ? (uint32_t)priority : UINT32_MAX;
 }
 

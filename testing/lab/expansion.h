@@ -49,15 +49,29 @@ void expansions_free(struct expansion_list *expansions);
 bool expansion_covers(const struct expansion *e, const struct prefix *local,
 		      const struct prefix *remote);
 
+/* Whether its conn has an option, of that value unless NULL. */
+bool expansion_has_option(const struct expansion *e, const char *key,
+			  const char *value);
+
+/* Whether a pluto makes an instance of its conn for each peer or Child SA. */
+bool expansion_is_instance(const struct expansion *e);
+
+/* Whether a patched pluto counts its Child SAs with one peer to one group. */
+bool expansion_may_be_grouped(const struct expansion *e);
+
 /**
  * expansion_priority() - of its policies, the lowest first.
  *
  * Not the number that pluto gives the kernel, but in the order of these: the
  * rule of spd_priority() (libreswan 5.2, kernel.c) is that the longer local
- * prefix wins, then the longer remote one, for both directions alike.  Where
- * the conn has priority= it is that, of pluto as of charon.
+ * prefix wins, then the longer remote one, then an instance, for both
+ * directions alike.  Where the conn has priority= it is that, of pluto as of
+ * charon.
  */
 uint32_t expansion_priority(const struct expansion *e);
+
+/* The same as the other end's pluto works it out, without priority=. */
+uint32_t expansion_priority_beyond(const struct expansion *e);
 
 /* Whether a gateway's SPD prefers @a over @b. */
 bool expansion_beats(const struct expansion *a, const struct expansion *b);

@@ -54,7 +54,7 @@ static void print_reqids(const struct cell *cell, const struct expansion *e)
 	else if (e->narrowed && !patched)
 		printf("one reqid in and out for all that %s is narrowed to",
 		       e->conn->name);
-	else if (patched && (e->member || e->narrowed) &&
+	else if (patched && expansion_may_be_grouped(e) &&
 		 (strict == NULL || strcmp(strict, "yes") != 0))
 		printf("reqid out: its own; in: the group's");
 	else
@@ -161,8 +161,6 @@ static void print_flows(const struct cell *cell, const struct model *m)
 		if (path.owner != NULL && path.owner->member)
 			printf("      canonical owner: %s%s\n",
 			       path.owner->name,
-			       path.negotiated ?
-			       ", brought up by the first packet (part 1)" :
 			       model_is_up(m, path.owner) ? "" :
 			       ", which is down");
 		print_path(&path, "");

@@ -114,7 +114,7 @@ static bool each_line(const char *lines,
 
 bool flavour_each_option(const struct scenario *s,
 			 const struct scenario_site *site,
-			 enum ike_version ike,
+			 enum ike_version ike, bool patched,
 			 bool (*see)(void *, const char *, const char *),
 			 void *arg)
 {
@@ -123,7 +123,9 @@ bool flavour_each_option(const struct scenario *s,
 
 		if (!each_line(conn->options, see, arg) ||
 		    (conn->ikev1 && ike == IKEV1 &&
-		     !each_line(conn->ikev1, see, arg)))
+		     !each_line(conn->ikev1, see, arg)) ||
+		    (conn->patched && patched &&
+		     !each_line(conn->patched, see, arg)))
 			return false;
 	}
 	for (unsigned i = 0; i < s->steps_count; i++) {
@@ -225,6 +227,6 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		if (s->steps[i].kind == STEP_REKEY_IKE && !f->rekey_ike &&
 		    !strcmp(s->steps[i].site, site->name))
 			return must_strdup("a way to ask for a new IKE SA");
-	flavour_each_option(s, site, ike, try_option, &search);
+	flavour_each_option(s, site, ike, true, try_option, &search);
 	return search.found;
 }

@@ -147,13 +147,14 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 /**
  * flavour_each_option() - all lines "key=value" that a site has in its conns,
  * also in those that its configure steps write, until @see says stop.
+ * @patched: also those for a patched pluto
  * @see: gets key and value, NUL-terminated; returns false to stop
  *
  * Returns false when it was stopped.
  */
 bool flavour_each_option(const struct scenario *s,
 			 const struct scenario_site *site,
-			 enum ike_version ike,
+			 enum ike_version ike, bool patched,
 			 bool (*see)(void *arg, const char *key,
 				     const char *value), void *arg);
 

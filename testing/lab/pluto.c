@@ -129,6 +129,8 @@ static void pluto_config_print(FILE *file, const struct scenario_site *site,
 		if (conn->ikev1 && ike == IKEV1)
 			write_lines(file, conn->ikev1);
 		write_lines(file, conn->options);
+		if (conn->patched && build_is_patched(build))
+			write_lines(file, conn->patched);
 	}
 }
 

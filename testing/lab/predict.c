@@ -40,7 +40,6 @@ static void arrive(const struct model *m, struct path *path,
 	uint32_t sa;
 
 	path->carrier = tunnel_end_at(t, path->sender);
-	path->negotiated = t->negotiated;
 	path->arrived = tunnel_end_beyond(t, path->sender);
 	if (path->arrived->site != path->receiver) {
 		path->outcome = OUTCOME_ASTRAY;
@@ -66,11 +65,12 @@ static void send_one(const struct model *m, struct path *path,
 	if (policy->kind == KERNEL_TRAP)
 		return;		/* it sprang, and nothing came up */
 	path->picked = policy->e;
+	path->redirected = policy->kind == KERNEL_REDIRECT;
 	if (policy->kind == KERNEL_SHUNT) {
 		path->outcome = OUTCOME_DROPPED;
 		return;
 	}
-	if (policy->kind == KERNEL_TUNNEL)
+	if (policy->e != NULL)
 		path->owner = expansion_owner(
 			model_expansions(m, path->sender), policy->e->conn,
 			&flow->src, &flow->dst);

@@ -14,9 +14,6 @@
 
 #include "expansion.h"
 
-/* The conn option of part 6 that restores the strict inbound check. */
-#define STRICT_OPTION "strict-inbound-check"
-
 enum outcome {
 	OUTCOME_DELIVERED,
 	OUTCOME_MISMATCH,	/* XfrmInTmplMismatch at the receiver */
@@ -39,8 +36,7 @@ struct path {
 	const struct expansion *owner;		/* canonical; sender's end */
 	bool by_group;		/* accepted as another member of the group */
 	bool clear;		/* sent as plaintext */
-	bool negotiated;	/* part 1 brings the owner up on the first
-				 * packet */
+	bool redirected;	/* by a policy that follows the peer's ranking */
 };
 
 struct model;

@@ -41,8 +41,10 @@ char *path_describe(const struct path *path)
 	if (path->carrier == NULL)
 		return must_printf("%s has no policy for it",
 				   path->sender->name);
-	sends = must_printf("%s sends it on the SA of %s (%s -> %s)",
-			    path->sender->name, path->carrier->name,
+	sends = must_printf("%s %s the SA of %s (%s -> %s)",
+			    path->sender->name, path->redirected ?
+			    "redirects it to" : "sends it on",
+			    path->carrier->name,
 			    prefix_print(&path->carrier->local, local),
 			    prefix_print(&path->carrier->remote, remote));
 	if (path->wanted == NULL)

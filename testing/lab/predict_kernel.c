@@ -80,7 +80,8 @@ static uint32_t conn_reqid(const struct model *m, const struct expansion *e)
 
 /*
  * Of the outbound SA, and the policies that are to send on it.  Faults R and M
- * of an unpatched pluto: several SAs have one.  Cured by part 4, and by part 3
+ * of an unpatched pluto: several SAs have one.  Patched, reqid= is cured by the
+ * SPI in the template, and a conn that is narrowed by an instance for each,
  * where narrowing=yes.
  */
 static uint32_t outbound_reqid(const struct model *m, const struct tunnel *t,
@@ -98,6 +99,11 @@ static uint32_t outbound_reqid(const struct model *m, const struct tunnel *t,
 	return REQID_CHILD + child_of(m, t);
 }
 
+static bool is_grouped(const struct model *m, const struct expansion *e)
+{
+	return cell_patched(m->cell, e->site) && expansion_may_be_grouped(e);
+}
+
 /*
  * Of the inbound SA, and the policies that are to accept it: one reqid for all
  * of a conn's SAs where the inbound policies accept all of these.
@@ -109,9 +115,8 @@ static uint32_t inbound_reqid(const struct model *m, const struct tunnel *t,
 
 	if (fixed_reqid(e))
 		return fixed_reqid(e);
-	if (cell_patched(m->cell, e->site))
-		shared = (e->member || e->narrowed) &&
-			 !expansion_has_option(e, STRICT_OPTION, "yes");
+	if (is_grouped(m, e))
+		shared = !expansion_has_option(e, STRICT_OPTION, "yes");
 	return shared ? conn_reqid(m, e) : REQID_CHILD + child_of(m, t);
 }
 
@@ -224,7 +229,7 @@ static struct xm_template outbound_template(const struct model *m,
 		template_of(m, e, tunnel_end_beyond(t, e->site)->site, XM_OUT,
 			    outbound_reqid(m, t, e));
 
-	/* charon, and part 4, say which SA they mean */
+	/* charon, and a patched pluto with reqid=, say which SA they mean */
 	if (e->site->daemon != SITE_PLUTO ||
 	    (template.reqid & ~0xffffffu) == REQID_CHILD)
 		template.spi = spi_of(m, t, e->site);
@@ -296,6 +301,154 @@ static void add_hijack(const struct model *m, struct kernel *k,
 	add_policy(k, &policy, what);
 }
 
+/* ---------------------------------------------------------------- redirects */
+
+/*
+ * Two members of a group overlap crosswise: what both cover goes out on the SA
+ * that the peer is to expect it on.
+ */
+struct redirect {
+	struct expansion corner;	/* with a selector of each */
+	const struct tunnel *from, *to;	/* by our ranking, by the peer's */
+	uint32_t priority;
+};
+
+static bool follows_peer(const struct model *m, const struct expansion *e)
+{
+	return is_grouped(m, e) && !expansion_has_option(e, "priority", NULL) &&
+	       !expansion_has_option(e, FOLLOW_OPTION, "no");
+}
+
+/* The end here of a tunnel whose policies the kernel has, and that may be
+ * redirected from or to; or NULL. */
+static const struct expansion *member_at(const struct model *m,
+					 const struct tunnel *t,
+					 const struct scenario_site *site)
+{
+	const struct expansion *e = t->up ? tunnel_end_at(t, site) : NULL;
+
+	return e != NULL && model_tunnel(m, e) == t && follows_peer(m, e) ?
+	       e : NULL;
+}
+
+static bool are_one_group(const struct tunnel *t, const struct tunnel *u,
+			  const struct scenario_site *site)
+{
+	return tunnel_end_at(t, site)->conn == tunnel_end_at(u, site)->conn &&
+	       tunnel_end_beyond(t, site)->site ==
+	       tunnel_end_beyond(u, site)->site;
+}
+
+/* The member of @of's group that one of the two ends prefers for a corner. */
+static const struct tunnel *preferred(const struct model *m,
+				      const struct tunnel *of,
+				      const struct scenario_site *site,
+				      const struct expansion *corner,
+				      uint32_t (*rank)(const struct expansion *))
+{
+	const struct tunnel *best = NULL;
+
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		const struct tunnel *t = &m->tunnels[i];
+		const struct expansion *e = member_at(m, t, site);
+
+		if (e != NULL && are_one_group(t, of, site) &&
+		    expansion_covers(e, &corner->local, &corner->remote) &&
+		    (best == NULL ||
+		     rank(e) < rank(tunnel_end_at(best, site))))
+			best = t;
+	}
+	return best;
+}
+
+/*
+ * Whether a policy is in the way: one for just the corner; or, of an instance,
+ * whose priority has no room below, one of another conn of that rank.
+ */
+static bool is_barred(const struct kernel *k, const struct redirect *r)
+{
+	for (uint32_t i = 0; i < k->policies_count; i++) {
+		const struct xm_policy *p = xm_policy(k->set, i);
+		const struct xm_selector *s = &p->selector;
+
+		if (p->direction != XM_OUT ||
+		    k->policies[i].kind == KERNEL_HIJACK)
+			continue;
+		if (prefix_equal(&s->src, &r->corner.local) &&
+		    prefix_equal(&s->dst, &r->corner.remote))
+			return true;
+		if (expansion_is_instance(&r->corner) &&
+		    k->policies[i].kind != KERNEL_REDIRECT &&
+		    p->priority == r->priority &&
+		    prefix_overlaps(&s->src, &r->corner.local) &&
+		    prefix_overlaps(&s->dst, &r->corner.remote))
+			return true;
+	}
+	return false;
+}
+
+/* What @t and @u make necessary; false: nothing. */
+static bool find_redirect(const struct model *m,
+			  const struct scenario_site *site,
+			  const struct tunnel *t, const struct tunnel *u,
+			  struct redirect *out)
+{
+	const struct expansion *x = member_at(m, t, site);
+	const struct expansion *y = member_at(m, u, site);
+
+	if (x == NULL || y == NULL || !are_one_group(t, u, site) ||
+	    !expansions_crosswise(x, y) || x->local.length < y->local.length)
+		return false;
+	out->corner = *x;
+	out->corner.remote = y->remote;
+	out->from = preferred(m, t, site, &out->corner, expansion_priority);
+	out->to = preferred(m, t, site, &out->corner,
+			    expansion_priority_beyond);
+	out->priority = expansion_priority(tunnel_end_at(out->from, site)) - 1;
+	return out->to != out->from;
+}
+
+/* The more specific first: of equal policies the kernel prefers the older. */
+static int by_length(const void *one, const void *other)
+{
+	const struct redirect *a = one, *b = other;
+
+	return (int)(b->corner.local.length + b->corner.remote.length) -
+	       (int)(a->corner.local.length + a->corner.remote.length);
+}
+
+static void add_redirects(const struct model *m, struct kernel *k,
+			  const struct scenario_site *site)
+{
+	struct redirect *all = NULL, r;
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		for (unsigned j = 0; j < m->tunnels_count; j++) {
+			if (!find_redirect(m, site, &m->tunnels[i],
+					   &m->tunnels[j], &r))
+				continue;
+			all = must_grow(all, count + 1, sizeof(*all));
+			all[count++] = r;
+		}
+	}
+	if (count > 0)
+		qsort(all, count, sizeof(*all), by_length);
+	for (unsigned i = 0; i < count; i++) {
+		const struct expansion *e = tunnel_end_at(all[i].to, site);
+		struct kernel_policy what = { KERNEL_REDIRECT, e };
+		struct xm_policy policy = policy_of(k, &all[i].corner, XM_OUT);
+
+		if (is_barred(k, &all[i]))
+			continue;
+		policy.priority = all[i].priority;
+		policy.templates[policy.templates_count++] =
+			outbound_template(m, all[i].to, e);
+		add_policy(k, &policy, what);
+	}
+	free(all);
+}
+
 /* ---------------------------------------------------------------- the kernel */
 
 struct kernel kernel_of(const struct model *m,
@@ -320,6 +473,7 @@ struct kernel kernel_of(const struct model *m,
 		if (m->traps[i]->site == site)
 			add_routed(m, &k, m->traps[i], KERNEL_TRAP);
 	}
+	add_redirects(m, &k, site);
 	xm_set_seal(k.set);
 	return k;
 }

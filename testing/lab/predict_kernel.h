@@ -19,8 +19,10 @@ struct kernel_policy {
 		KERNEL_SHUNT,		/* a routed drop policy */
 		KERNEL_TRAP,		/* routed, to be negotiated */
 		KERNEL_HIJACK,		/* put there behind pluto's back */
+		KERNEL_REDIRECT,	/* from one member of a group to another */
 	} kind;
-	const struct expansion *e;	/* NULL: of a hijack */
+	const struct expansion *e;	/* whose SA it is to send on; NULL: of a
+					 * hijack */
 };
 
 struct kernel {

@@ -14,9 +14,8 @@ enum { MAX_SITES = 8 };		/* as in scenario.c */
 struct tunnel {
 	const struct expansion *ends[2];
 	unsigned born;		/* later is newer */
-	unsigned step;		/* that brought it up; with the first packet: 0 */
+	unsigned step;		/* that brought it up */
 	bool up;
-	bool negotiated;	/* by the first packet, not by a step */
 };
 
 /* What a step did to a gateway's kernel behind pluto's back. */
@@ -71,9 +70,5 @@ struct tunnel *model_tunnel(const struct model *m, const struct expansion *e);
  * came up in one step.  NULL is of none.
  */
 bool tunnels_are_one_child(const struct tunnel *t, const struct tunnel *u);
-
-/* Whether an expansion's conn has an option, of that value unless NULL. */
-bool expansion_has_option(const struct expansion *e, const char *key,
-			  const char *value);
 
 #endif

@@ -23,16 +23,6 @@ const struct expansion_list *model_expansions(const struct model *m,
 	return &m->expansions[site - m->s->sites];
 }
 
-bool expansion_has_option(const struct expansion *e, const char *key,
-			  const char *value)
-{
-	char *text = scenario_conn_option(e->conn, key);
-	bool has = text != NULL && (value == NULL || strcmp(text, value) == 0);
-
-	free(text);
-	return has;
-}
-
 /* ------------------------------------------------------------- the tunnels */
 
 /* Whether text, an address or "%any", can be that site as a peer sees it. */
@@ -171,7 +161,7 @@ bool tunnels_are_one_child(const struct tunnel *t, const struct tunnel *u)
 {
 	const struct expansion *a, *b;
 
-	if (t == NULL || u == NULL || t->step == 0 || t->step != u->step)
+	if (t == NULL || u == NULL || t->step != u->step)
 		return false;
 	a = t->ends[0];
 	b = t->ends[1];
@@ -193,7 +183,7 @@ const struct expansion *model_far_end(const struct model *m,
 }
 
 /*
- * Part 3: whether a patched responder that narrows leaves @mirror out of what
+ * Whether a patched responder that narrows leaves @mirror out of what
  * it is asked for, since a Child SA with another conn of the peer carries it.
  */
 static bool is_taken(const struct model *m, const struct expansion *e,
@@ -215,8 +205,7 @@ static bool is_taken(const struct model *m, const struct expansion *e,
 	return false;
 }
 
-static void bring_up(struct model *m, const struct expansion *e,
-		     bool negotiated)
+static void bring_up(struct model *m, const struct expansion *e)
 {
 	const struct expansion *mirror = find_mirror(m, e);
 	struct tunnel *t = model_tunnel(m, e);
@@ -231,9 +220,8 @@ static void bring_up(struct model *m, const struct expansion *e,
 	*t = (struct tunnel) {
 		.ends = { e, mirror },
 		.born = m->clock++,
-		.step = negotiated ? 0 : m->step,
+		.step = m->step,
 		.up = true,
-		.negotiated = negotiated,
 	};
 }
 
@@ -269,6 +257,19 @@ static bool step_names(const struct scenario_step *step,
 {
 	return strcmp(step->conn, e->name) == 0 ||
 	       strcmp(step->conn, e->conn->name) == 0;
+}
+
+/* Leave out one expansion; returns how many are left. */
+static unsigned unroute(const struct expansion **list, unsigned count,
+			const struct expansion *e)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (list[i] != e)
+			list[kept++] = list[i];
+	}
+	return kept;
 }
 
 static void route(struct model *m, const struct expansion *e)
@@ -353,9 +354,13 @@ static void play_conn_step(struct model *m, const struct scenario_step *step)
 
 		if (!is_current(m, e->conn) || !step_names(step, e))
 			continue;
+		if (step->kind == STEP_DELETE) {
+			m->shunts_count = unroute(m->shunts, m->shunts_count, e);
+			m->traps_count = unroute(m->traps, m->traps_count, e);
+		}
 		if (step->kind == STEP_UP || step->kind == STEP_INITIATE ||
 		    (step->kind == STEP_REKEY && t != NULL)) {
-			bring_up(m, e, false);
+			bring_up(m, e);
 		} else if (t != NULL && (step->kind == STEP_DOWN ||
 					 step->kind == STEP_DELETE)) {
 			t->up = false;
@@ -363,107 +368,6 @@ static void play_conn_step(struct model *m, const struct scenario_step *step)
 			route(m, e);
 		}
 	}
-}
-
-/*
- * Part 1: whether the trap of @owner would get in front of another conn's
- * policy, which is preferred over @sibling, or has its very selectors.
- */
-static bool is_in_front(const struct model *m, const struct expansion *owner,
-			const struct expansion *sibling)
-{
-	struct kernel kernel = kernel_of(m, owner->site);
-	bool in_front = false;
-
-	for (uint32_t i = 0; i < kernel.policies_count; i++) {
-		const struct expansion *e = kernel.policies[i].e;
-
-		if (e == NULL || e->conn == owner->conn ||
-		    !prefix_overlaps(&e->local, &owner->local) ||
-		    !prefix_overlaps(&e->remote, &owner->remote))
-			continue;
-		in_front |= (expansion_beats(e, sibling) &&
-			     !expansion_beats(e, owner)) ||
-			    (prefix_equal(&e->local, &owner->local) &&
-			     prefix_equal(&e->remote, &owner->remote));
-	}
-	kernel_free(&kernel);
-	return in_front;
-}
-
-/* Whether a packet of a flow, or an answer to one, leaves a site through @e. */
-static bool is_used(const struct model *m, const struct expansion *e)
-{
-	for (unsigned i = 0; i < m->s->flows_count; i++) {
-		const struct scenario_flow *flow = &m->s->flows[i];
-		struct prefix from = { 0 }, to = { 0 };
-
-		prefix_parse_address(flow->from, &from);
-		prefix_parse_address(flow->to, &to);
-		if (scenario_owner(m->s, flow->from, flow->at, NULL) ==
-			    e->site &&
-		    expansion_covers(e, &from, &to))
-			return true;
-		if (flow->proto == FLOW_ICMP &&
-		    scenario_owner(m->s, flow->to, NULL, NULL) == e->site &&
-		    expansion_covers(e, &to, &from) &&
-		    model_path(m, flow, false).outcome == OUTCOME_DELIVERED)
-			return true;
-	}
-	return false;
-}
-
-/*
- * Part 1: a patched end traps the intersection of two siblings that are up
- * and overlap crosswise; the first packet brings it up at both ends.  Not so
- * where the operator ranks or has a shunt that would outrank the siblings.
- */
-static bool route_intersection(struct model *m, const struct expansion *a,
-			       const struct expansion *b)
-{
-	const struct expansion_list *all = model_expansions(m, a->site);
-	const struct prefix *local = &a->local, *remote = &a->remote;
-	const struct expansion *owner;
-
-	if (a->conn != b->conn || !a->member || !expansions_crosswise(a, b))
-		return false;
-	if (b->local.length > local->length)
-		local = &b->local;
-	if (b->remote.length > remote->length)
-		remote = &b->remote;
-	owner = expansion_owner(all, a->conn, local, remote);
-	if (owner == NULL || model_is_up(m, owner) ||
-	    expansion_has_option(owner, "priority", NULL) ||
-	    expansion_has_option(owner, "failureshunt", NULL) ||
-	    expansion_has_option(owner, "negotiationshunt", "passthrough") ||
-	    is_in_front(m, owner, expansion_beats(a, b) ? a : b) ||
-	    !is_used(m, owner))
-		return false;
-	bring_up(m, owner, true);
-	return model_is_up(m, owner);
-}
-
-static bool route_groups_once(struct model *m)
-{
-	for (unsigned i = 0; i < m->s->sites_count; i++) {
-		const struct scenario_site *site = &m->s->sites[i];
-
-		if (!cell_patched(m->cell, site))
-			continue;
-		for (unsigned j = 0; j < m->tunnels_count; j++) {
-			for (unsigned k = 0; k < j; k++) {
-				const struct tunnel *t = &m->tunnels[j];
-				const struct tunnel *u = &m->tunnels[k];
-				const struct expansion *a = tunnel_end_at(t, site);
-				const struct expansion *b = tunnel_end_at(u, site);
-
-				if (t->up && u->up && a != NULL && b != NULL &&
-				    route_intersection(m, a, b))
-					return true;
-			}
-		}
-	}
-	return false;
 }
 
 /* What comes up when pluto starts. */
@@ -477,7 +381,7 @@ static void play_start(struct model *m, const struct scenario_site *site)
 		if (!is_current(m, e->conn))
 			continue;
 		if (expansion_has_option(e, "auto", "start"))
-			bring_up(m, e, false);
+			bring_up(m, e);
 		else if (expansion_has_option(e, "auto", "ondemand") ||
 			 expansion_has_option(e, "auto", "route"))
 			route(m, e);
@@ -533,7 +437,7 @@ static void spring_trap(struct model *m, const struct scenario_site *site,
 							 local, remote);
 
 	if (picked != NULL && picked->kind == KERNEL_TRAP)
-		bring_up(m, picked->e, true);
+		bring_up(m, picked->e);
 	kernel_free(&kernel);
 }
 
@@ -592,8 +496,6 @@ struct model *model_of(const struct cell *cell)
 		else if (step->kind == STEP_SWAP || step->kind == STEP_HIJACK)
 			meddle(m, step);
 	}
-	while (route_groups_once(m))
-		;
 	return m;
 }
 

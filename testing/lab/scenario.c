@@ -154,6 +154,7 @@ static const cyaml_schema_field_t conn_fields[] = {
 	STRING("conn", MANDATORY, scenario_conn, name, WORD),
 	STRING("options", MANDATORY, scenario_conn, options, TEXT),
 	STRING("ikev1", OPTIONAL, scenario_conn, ikev1, TEXT),
+	STRING("patched", OPTIONAL, scenario_conn, patched, TEXT),
 	CYAML_FIELD_END
 };
 
@@ -739,10 +740,9 @@ static void check_head(struct check *c)
 	}
 }
 
-char *scenario_conn_option(const struct scenario_conn *conn, const char *key)
+static char *find_option(const char *line, const char *key)
 {
 	size_t length = strlen(key);
-	const char *line = conn->options;
 
 	while (*line != '\0') {
 		line += strspn(line, " \t\n");
@@ -752,6 +752,15 @@ char *scenario_conn_option(const struct scenario_conn *conn, const char *key)
 		line += strcspn(line, "\n");
 	}
 	return NULL;
+}
+
+char *scenario_conn_option(const struct scenario_conn *conn, const char *key)
+{
+	char *value = find_option(conn->options, key);
+
+	if (value == NULL && conn->patched != NULL)
+		value = find_option(conn->patched, key);
+	return value;
 }
 
 void check_options(struct check *c, const char *line,
@@ -789,6 +798,34 @@ void check_options(struct check *c, const char *line,
 	}
 }
 
+/*
+ * What both builds know belongs to the other options, or the model would take
+ * it for an unpatched pluto's, too.
+ */
+static void check_patched(struct check *c, const char *line,
+			  enum site_daemon daemon)
+{
+	static const char *const known[] = { STRICT_OPTION, FOLLOW_OPTION };
+
+	if (daemon != SITE_PLUTO)
+		complaint(c, "only pluto is patched");
+	check_options(c, line, daemon);
+	while (*line != '\0') {
+		size_t length;
+		bool good = false;
+
+		line += strspn(line, " \t\n");
+		length = strcspn(line, "=\n");
+		for (size_t i = 0; i < CYAML_ARRAY_LEN(known); i++)
+			good |= strlen(known[i]) == length &&
+				strncmp(line, known[i], length) == 0;
+		if (!good && *line != '\0' && *line != '#')
+			complaint(c, "%.*s= is no option that the patches "
+				  "bring", (int)length, line);
+		line += strcspn(line, "\n");
+	}
+}
+
 bool is_shunt(const struct scenario_conn *conn)
 {
 	char *type = scenario_conn_option(conn, "type");
@@ -821,6 +858,10 @@ static void check_conns(struct check *c, unsigned site_index)
 		if (conn->ikev1 != NULL)
 			check_options(at(c, "sites[%u].conns[%u].ikev1",
 					 site_index, i), conn->ikev1,
+				      site->daemon);
+		if (conn->patched != NULL)
+			check_patched(at(c, "sites[%u].conns[%u].patched",
+					 site_index, i), conn->patched,
 				      site->daemon);
 		conn->shunt = is_shunt(conn);
 	}

@@ -15,6 +15,10 @@
 
 #include "variant.h"
 
+/* The conn options that only a patched pluto knows. */
+#define STRICT_OPTION "strict-inbound-check"
+#define FOLLOW_OPTION "overlap-follows-peer"
+
 /* What a scenario is there to show; see docs/lab.md. */
 enum scenario_class {
 	CLASS_HEAL,	/* UU must fail by the counter, the others as stated */
@@ -54,7 +58,7 @@ enum comparison {
 	COMPARE_NOTHING,
 	COMPARE_ALIKE,		/* SAs, policies, status: equal but for SPIs ... */
 	COMPARE_NAMED_SPI,	/* the same, but outbound policies of a patched
-				 * gateway name their SA: part 4 */
+				 * gateway name their SA */
 	COMPARE_NO_WORSE,	/* no more losses, no higher counter */
 };
 
@@ -84,6 +88,8 @@ struct scenario_conn {
 				 * swanctl.conf, verbatim */
 	char *ikev1;		/* such lines for IKEv1 only, in place of those
 				 * of the same key, or NULL */
+	char *patched;		/* such lines for a patched pluto only: options
+				 * that no other knows; or NULL */
 	bool shunt;		/* type=drop, reject or passthrough: nothing is
 				 * negotiated, so the lab adds neither
 				 * keyexchange= nor authby= */
@@ -353,8 +359,8 @@ const struct scenario_flow *scenario_flow(const struct scenario *s,
 					  const char *name);
 
 /*
- * The value of "key=value" among the options of a conn, to be freed, or NULL
- * when it is not there (or memory is out).
+ * The value of "key=value" among the options of a conn, those for a patched
+ * pluto included, to be freed, or NULL when it is not there (or memory is out).
  */
 char *scenario_conn_option(const struct scenario_conn *conn, const char *key);
 

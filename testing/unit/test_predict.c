@@ -216,9 +216,78 @@ static void overlap_is_told_right(void **state)
 
 	path = path_of("overlap/ikev1/UP", "contested a->b udp", false, &m);
 	assert_int_equal(path.outcome, OUTCOME_DELIVERED);
-	assert_string_equal(path.carrier->name, "net/2x2");
-	assert_true(path.negotiated);
+	assert_string_equal(path.carrier->name, "net/2x1");
+	assert_false(path.redirected);
+	assert_true(path.by_group);
+	model_free(m);
+
+	path = path_of("overlap/ikev1/UP", "contested b->a udp", false, &m);
+	assert_int_equal(path.outcome, OUTCOME_DELIVERED);
+	assert_string_equal(path.carrier->name, "net/1x2");
+	assert_true(path.redirected);
 	assert_false(path.by_group);
+	assert_false(model_is_up(m, path.owner));
+	model_free(m);
+}
+
+/* Of the three policies for what 3x1 covers, one inside the other. */
+static void the_most_specific_redirect_wins(void **state)
+{
+	static const struct {
+		const char *flow, *carrier;
+	} flows[] = {
+		{ "3x1 alone icmp", "net/3x1" },
+		{ "3x2 a->b udp", "net/2x2" },
+		{ "3x3 a->b udp", "net/1x3" },
+	};
+	struct model *m;
+	struct path path;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++) {
+		path = path_of("overlap-3x3/ikev2/PU", flows[i].flow, false,
+			       &m);
+		assert_int_equal(path.outcome, OUTCOME_DELIVERED);
+		assert_string_equal(path.carrier->name, flows[i].carrier);
+		assert_int_equal(path.redirected, i > 0);
+		assert_false(path.by_group);
+		model_free(m);
+	}
+}
+
+static void a_peer_that_ranks_alike_is_not_followed(void **state)
+{
+	struct model *m;
+	struct path path;
+
+	(void)state;
+	path = path_of("peer-ranks-alike/ikev2/PU", "contested a->b udp",
+		       false, &m);
+	assert_int_equal(path.outcome, OUTCOME_DELIVERED);
+	assert_string_equal(path.carrier->name, "net/2x1");
+	model_free(m);
+
+	path = path_of("peer-ranks-alike-default/ikev2/PU",
+		       "contested a->b udp", false, &m);
+	assert_int_equal(path.outcome, OUTCOME_MISMATCH);
+	assert_true(path.redirected);
+	model_free(m);
+}
+
+static void a_redirect_makes_room(void **state)
+{
+	struct model *m;
+	struct path path;
+
+	(void)state;
+	path = path_of("drop-between/ikev2/PP", "dropped udp", false, &m);
+	assert_int_equal(path.outcome, OUTCOME_DROPPED);
+	model_free(m);
+
+	path = path_of("third-peer-later/ikev2/PP", "contested a->c udp",
+		       false, &m);
+	assert_string_equal(path.carrier->name, "toc");
+	assert_false(path.redirected);
 	model_free(m);
 }
 
@@ -288,7 +357,8 @@ static void traps_come_up_with_their_first_packet(void **state)
 
 	path = path_of("ondemand/ikev2/UU", "2x1 a->b udp", false, &m);
 	assert_int_equal(path.outcome, OUTCOME_DELIVERED);
-	assert_true(path.negotiated);
+	assert_string_equal(path.carrier->name, "net/2x1");
+	assert_true(model_is_up(m, path.carrier));
 	model_free(m);
 }
 
@@ -345,6 +415,9 @@ int main(void)
 		cmocka_unit_test(every_flow_has_one_owner),
 		cmocka_unit_test(the_model_predicts_every_cell),
 		cmocka_unit_test(overlap_is_told_right),
+		cmocka_unit_test(the_most_specific_redirect_wins),
+		cmocka_unit_test(a_peer_that_ranks_alike_is_not_followed),
+		cmocka_unit_test(a_redirect_makes_room),
 		cmocka_unit_test(a_group_never_crosses_peers),
 		cmocka_unit_test(a_group_accepts_its_own),
 		cmocka_unit_test(another_conns_order_is_kept),
