@@ -44,7 +44,7 @@ const char *excerpt_text(const char *line)
 		"established", "nitiating", "nitiate on", "erminat",
 		"eleting", "elete", "ekey", "eplac", "UNACCEPTABLE",
 		"NO_PROPOSAL", "ERROR", "FAILED", "failed", "refus",
-		"intersection", "narrow", "dpd", "DPD:", "iveness", "MOBIKE",
+		"narrow", "dpd", "DPD:", "iveness", "MOBIKE",
 		"kernel: xfrm", "shutting down", "listening for IKE messages",
 		"SIGTERM", "CHILD_SA",
 	};

@@ -41,19 +41,57 @@ static const struct expansion_list *expansions(const struct story *story,
 	return model_expansions(story->model, story->sites[site].told.plan);
 }
 
+/* Whether a policy is of those selectors, in that direction. */
+static bool is_of_selector(const struct observed_policy *p, char direction,
+			   const struct prefix *local,
+			   const struct prefix *remote)
+{
+	struct prefix src, dst;
+
+	return p->direction == direction &&
+	       read_selector(p->selector, &src, &dst) &&
+	       prefix_equal(direction == 'o' ? &src : &dst, local) &&
+	       prefix_equal(direction == 'o' ? &dst : &src, remote);
+}
+
+/*
+ * Whether a policy sends on the SA of another one, where two expansions overlap
+ * crosswise: it is of none of them.
+ */
+static bool is_redirect(const struct story *story, unsigned site,
+			const struct observed_policy *policy)
+{
+	const struct story_site *told = &story->sites[site].told;
+	const struct observed_site *seen = told->seen;
+	struct prefix local, remote;
+	bool others = false;
+
+	if (!told->patched || policy->direction != 'o' ||
+	    !read_selector(policy->selector, &local, &remote))
+		return false;
+	for (unsigned i = 0; i < seen->policies_count; i++) {
+		const struct observed_policy *p = &seen->policies[i];
+
+		/* what is up also has one for what comes in */
+		if (is_of_selector(p, 'i', &local, &remote))
+			return false;
+		others |= p != policy && p->direction == 'o' &&
+			  p->reqid == policy->reqid && p->spi == policy->spi;
+	}
+	return others;
+}
+
 const struct expansion *story_policy_of(const struct story *story,
 					unsigned site,
 					const struct observed_policy *policy)
 {
 	const struct expansion_list *all = expansions(story, site);
-	bool out = policy->direction == 'o';
-	struct prefix src, dst;
 
-	if (!read_selector(policy->selector, &src, &dst))
+	if (is_redirect(story, site, policy))
 		return NULL;
 	for (unsigned i = 0; i < all->count; i++)
-		if (prefix_equal(&all->list[i].local, out ? &src : &dst) &&
-		    prefix_equal(&all->list[i].remote, out ? &dst : &src))
+		if (is_of_selector(policy, policy->direction,
+				   &all->list[i].local, &all->list[i].remote))
 			return &all->list[i];
 	return NULL;
 }
@@ -129,7 +167,8 @@ static const struct expansion *wanted_by(const struct story *story,
 
 		if (p->direction != (sa->outbound ? 'o' : 'i') ||
 		    (sa->proto == IPPROTO_COMP ? p->ipcomp_reqid : p->reqid) !=
-		    sa->reqid || (p->spi != 0 && p->spi != sa->spi))
+		    sa->reqid || (p->spi != 0 && p->spi != sa->spi) ||
+		    is_redirect(story, site, p))
 			continue;
 		e = story_policy_of(story, site, p);
 		if (e == NULL || (found != NULL && found != e))

@@ -220,12 +220,16 @@ static void sides_are_taken_off(void **state)
 
 /* ---- its configuration ---- */
 
-static char *config_of(const char *name, enum ike_version ike,
-		       const struct flavour *f, const struct flavour *common)
+/* @label: of the build, 'U' or 'P' */
+static char *config_of_build(const char *name, enum ike_version ike,
+			     const struct flavour *f,
+			     const struct flavour *common, char label)
 {
 	const struct scenario *s = shipped(name);
-	char libexec[] = "/there/libexec";
-	const struct build build = { .libexec = libexec, .flavour = f };
+	char libexec[] = "/there/libexec", labels[] = { label, '\0' };
+	const struct build build = {
+		.label = labels, .libexec = libexec, .flavour = f,
+	};
 	char *text = NULL;
 	size_t size;
 	FILE *file = open_memstream(&text, &size);
@@ -234,6 +238,12 @@ static char *config_of(const char *name, enum ike_version ike,
 	pluto_kind.print_config(file, &s->sites[0], ike, &build, common);
 	assert_int_equal(fclose(file), 0);
 	return text;
+}
+
+static char *config_of(const char *name, enum ike_version ike,
+		       const struct flavour *f, const struct flavour *common)
+{
+	return config_of_build(name, ike, f, common, 'P');
 }
 
 static void config_says(const char *text, const char *line)
@@ -268,6 +278,21 @@ static void each_has_its_configuration(void **state)
 	config_says(text, "\tike=aes128-sha1;modp2048\n");
 	config_says(text, "\tleftupdown=/bin/true\n");
 	assert_null(strstr(text, "ikev1-policy"));
+	free(text);
+}
+
+static void options_for_the_patched_alone(void **state)
+{
+	const struct flavour *f = &flavour_libreswan_5;
+	char *text;
+
+	(void)state;
+	text = config_of_build("peer-ranks-alike", IKEV2, f, f, 'P');
+	config_says(text, "\toverlap-follows-peer=no\n");
+	free(text);
+	text = config_of_build("peer-ranks-alike", IKEV2, f, f, 'U');
+	config_says(text, "\tright=192.0.2.2\n");
+	assert_null(strstr(text, "overlap-follows-peer"));
 	free(text);
 }
 
@@ -384,6 +409,7 @@ int main(void)
 		cmocka_unit_test(the_newest_has_no_gaps),
 		cmocka_unit_test(sides_are_taken_off),
 		cmocka_unit_test(each_has_its_configuration),
+		cmocka_unit_test(options_for_the_patched_alone),
 		cmocka_unit_test(mixed_peers_propose_the_same),
 		cmocka_unit_test(where_they_differ_further),
 		cmocka_unit_test(known_faults_are_no_alarms),

@@ -302,6 +302,8 @@ static const struct mistake {
 	{ "settle: 3", "log: established", "30: log: at which site?" },
 	{ "options: left=192.0.2.2", "options: left=192.0.2.2\n        ikev1: also=x",
 	  "26: also= is the lab's own" },
+	{ "options: left=192.0.2.2", "options: left=192.0.2.2\n        patched: reqid=5",
+	  "26: reqid= is no option that the patches bring" },
 	{ "settle: 3", "{clear: 10.1.0.0/24, at: a}",
 	  "30: \"10.1.0.0/24\" is no selector" },
 	{ "  - settle: 3\n",
