@@ -51,7 +51,7 @@ static void print_reqids(const struct cell *cell, const struct expansion *e)
 		printf("reqid %s in and out, as every one of %s%s", reqid,
 		       e->conn->name, patched ?
 		       "; sends on just its own SA" : "");
-	else if (e->narrowed && !patched)
+	else if (e->narrowed && !(patched && expansion_may_be_grouped(e)))
 		printf("one reqid in and out for all that %s is narrowed to",
 		       e->conn->name);
 	else if (patched && expansion_may_be_grouped(e) &&

@@ -301,7 +301,7 @@ static void add_hijack(const struct model *m, struct kernel *k,
 	add_policy(k, &policy, what);
 }
 
-/* ---------------------------------------------------------------- redirects */
+/* --------------------------------------------------------------- redirects */
 
 /*
  * Two members of a group overlap crosswise: what both cover goes out on the SA
@@ -309,7 +309,7 @@ static void add_hijack(const struct model *m, struct kernel *k,
  */
 struct redirect {
 	struct expansion corner;	/* with a selector of each */
-	const struct tunnel *from, *to;	/* by our ranking, by the peer's */
+	const struct tunnel *to;	/* that the peer prefers for it */
 	uint32_t priority;
 };
 
@@ -395,17 +395,18 @@ static bool find_redirect(const struct model *m,
 {
 	const struct expansion *x = member_at(m, t, site);
 	const struct expansion *y = member_at(m, u, site);
+	const struct tunnel *from;
 
 	if (x == NULL || y == NULL || !are_one_group(t, u, site) ||
 	    !expansions_crosswise(x, y) || x->local.length < y->local.length)
 		return false;
 	out->corner = *x;
 	out->corner.remote = y->remote;
-	out->from = preferred(m, t, site, &out->corner, expansion_priority);
+	from = preferred(m, t, site, &out->corner, expansion_priority);
 	out->to = preferred(m, t, site, &out->corner,
 			    expansion_priority_beyond);
-	out->priority = expansion_priority(tunnel_end_at(out->from, site)) - 1;
-	return out->to != out->from;
+	out->priority = expansion_priority(tunnel_end_at(from, site)) - 1;
+	return out->to != from;
 }
 
 /* The more specific first: of equal policies the kernel prefers the older. */

@@ -293,6 +293,49 @@ static void no_policies(struct observation *seen)
 		seen->sites[i].policies_count = 0;
 }
 
+/*
+ * As if net/2x2 were not up at either end, and A had a policy for just what
+ * net/1x2 and net/2x1 have in common.
+ */
+static void redirected(struct observation *seen)
+{
+	for (unsigned i = 0; i < seen->sites_count; i++) {
+		struct observed_site *site = &seen->sites[i];
+
+		for (unsigned j = 0; j < site->policies_count; j++) {
+			struct observed_policy *p = &site->policies[j];
+
+			if (strstr(p->selector, "10.1.1.0/24") == NULL ||
+			    strstr(p->selector, "10.2.2.0/24") == NULL)
+				continue;
+			if (i == 0 && p->direction == 'o')
+				p->reqid = 16393;
+			else
+				p->selector[0] = '\0';
+		}
+	}
+}
+
+static void a_redirect_is_of_no_expansion(void **state)
+{
+	struct bench b;
+	const struct story_leg *leg;
+
+	(void)state;
+	begin(&b, "overlap/ikev2/PP", redirected);
+	leg = leg_between(&b, "10.1.1.1", "10.2.2.1");
+	assert_int_equal(leg->end, STORY_DELIVERED);
+	assert_null(leg->picked_of);
+	assert_string_equal(leg->sent_of->name, "net/1x2");
+	assert_string_equal(leg->wanted_of->name, "net/2x1");
+	assert_false(story_leg_crosses_out(leg));
+	assert_false(story_leg_crosses_in(leg));
+	expect_text(story_leg_sends(b.story, leg),
+		    "a's policy 10.1.1.0/24 -> 10.2.2.0/24 asks for any SA "
+		    "with reqid 16393; the kernel takes the SA of net/1x2");
+	end(&b);
+}
+
 static void what_is_missing_is_told(void **state)
 {
 	struct bench b;
@@ -420,6 +463,7 @@ int main(void)
 		cmocka_unit_test(what_must_not_arrive),
 		cmocka_unit_test(recorded_runs_are_told_as_they_were),
 		cmocka_unit_test(the_reqid_decides),
+		cmocka_unit_test(a_redirect_is_of_no_expansion),
 		cmocka_unit_test(what_is_missing_is_told),
 		cmocka_unit_test(another_scenario_is_refused),
 		cmocka_unit_test(ideal_runs_have_a_story),
