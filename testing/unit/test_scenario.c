@@ -344,6 +344,10 @@ static const struct mistake {
 	  "30: the site's outer address is of another family" },
 	{ "traffic: 20", "traffic: start\n  - {address: 192.0.2.3/24, at: a}",
 	  "32: address: while traffic runs" },
+	{ "settle: 3", "{rebind: pat, at: a}", "30: rebind: " },
+	{ "settle: 3", "{rebind: nat}", "30: rebind: at which site?" },
+	{ "settle: 3", "{rebind: nat, at: a}",
+	  "30: rebind: site a shares no NAT router" },
 	{ "{up: net, at: a}", "{rekey-ike: net, at: a}",
 	  "29: rekey-ike: in IKEv1 pluto 5.2 cannot" },
 	{ "{up: net, at: a}", "{down: net, at: a, wait: false}",
@@ -700,6 +704,8 @@ static void steps_are_told_apart(void **state)
 		       "  - {link: up, at: b}\n"
 		       "  - {address: 192.0.2.3/24, at: a}\n"
 		       "  - {configure: net, at: a, options: x=1}\n"
+		       "  - {route: net, at: a}\n"
+		       "  - {unroute: net, at: a}\n"
 		       "  - settle: 3\n");
 	s = parse(text, strlen(text), said);
 	assert_string_equal(said, "");
@@ -718,6 +724,9 @@ static void steps_are_told_apart(void **state)
 	assert_int_equal(s->steps[8].kind, STEP_CONFIGURE);
 	assert_string_equal(s->steps[8].conn, "net");
 	assert_string_equal(s->steps[8].options, "x=1");
+	assert_int_equal(s->steps[9].kind, STEP_ROUTE);
+	assert_int_equal(s->steps[10].kind, STEP_UNROUTE);
+	assert_string_equal(s->steps[10].conn, "net");
 	scenario_free(s);
 	free(text);
 	s = parse(good, strlen(good), said);
