@@ -734,6 +734,34 @@ static void steps_are_told_apart(void **state)
 	scenario_free(s);
 }
 
+/* A router chooses ports only where several sites share it. */
+static void a_shared_nat_can_rebind(void **state)
+{
+	char said[4096];
+	char *one = changed("    outer: 192.0.2.1/24\n",
+			    "    outer: 198.51.100.1/24\n"
+			    "    nat: 192.0.2.9/24\n");
+	char *both = changed_in(one, "    outer: 192.0.2.2/24\n",
+				"    outer: 198.51.100.2/24\n"
+				"    nat: 192.0.2.9/24\n");
+	char *text = changed_in(both, "  - settle: 3\n",
+				"  - {rebind: nat, at: b}\n"
+				"  - settle: 3\n");
+	struct scenario *s = parse(text, strlen(text), said);
+
+	(void)state;
+	assert_string_equal(said, "");
+	assert_non_null(s);
+	assert_int_equal(s->steps[1].kind, STEP_REBIND);
+	assert_string_equal(s->steps[1].site, "b");
+	assert_true(scenario_has_step(s, STEP_REBIND));
+	assert_false(scenario_has_step(s, STEP_RESTART));
+	scenario_free(s);
+	free(text);
+	free(both);
+	free(one);
+}
+
 /* The scenarios that the project ships. */
 static void the_shipped_ones_are_good(void **state)
 {
@@ -820,6 +848,7 @@ int main(void)
 		cmocka_unit_test(options_are_found_by_their_whole_key),
 		cmocka_unit_test(owners_are_found),
 		cmocka_unit_test(steps_are_told_apart),
+		cmocka_unit_test(a_shared_nat_can_rebind),
 		cmocka_unit_test(the_shipped_ones_are_good),
 		cmocka_unit_test(directories_are_checked_as_a_whole),
 		cmocka_unit_test(huge_files_are_refused),
