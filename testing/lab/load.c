@@ -192,6 +192,14 @@ void scenario_set_free(struct scenario_set *set)
 	*set = (struct scenario_set) { 0 };
 }
 
+bool scenario_has_step(const struct scenario *s, enum step_kind kind)
+{
+	for (unsigned i = 0; i < s->steps_count; i++)
+		if (s->steps[i].kind == kind)
+			return true;
+	return false;
+}
+
 bool scenario_stops(const struct scenario *s)
 {
 	for (unsigned i = 0; i < s->steps_count; i++) {

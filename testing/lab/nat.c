@@ -41,6 +41,7 @@ struct mapping {
 	struct nat *nat;
 	struct sockaddr_in site, peer;
 	int socket;		/* bound to a port of the router's, connected */
+	bool forgotten;		/* holds the port, so that no other gets it */
 	struct event *event;
 };
 
@@ -187,7 +188,8 @@ static struct mapping *mapping_of(struct nat *nat,
 	struct mapping *m;
 
 	for (unsigned i = 0; i < nat->mappings_count; i++)
-		if (same(&nat->mappings[i].site, site) &&
+		if (!nat->mappings[i].forgotten &&
+		    same(&nat->mappings[i].site, site) &&
 		    same(&nat->mappings[i].peer, peer))
 			return &nat->mappings[i];
 	if (nat->mappings_count == MAPPINGS)
@@ -290,6 +292,22 @@ struct nat *nat_start(struct event_base *base, int netns, const char *name,
 failed:
 	nat_stop(nat);
 	return NULL;
+}
+
+void nat_rebind(struct nat *nat, const char *site)
+{
+	struct in_addr address;
+
+	if (inet_pton(AF_INET, site, &address) != 1)
+		return;
+	for (unsigned i = 0; i < nat->mappings_count; i++) {
+		struct mapping *m = &nat->mappings[i];
+
+		if (m->site.sin_addr.s_addr != address.s_addr || m->forgotten)
+			continue;
+		m->forgotten = true;
+		event_del(m->event);
+	}
 }
 
 static void end_socket(int fd, struct event *event)

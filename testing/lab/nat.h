@@ -31,6 +31,12 @@ struct nat;
 struct nat *nat_start(struct event_base *base, int netns, const char *name,
 		      const char *outer, const char *site, struct trouble *t);
 
+/*
+ * What comes from a site from now on gets other ports, and what comes to the
+ * old ones is lost: as a router does that has forgotten its mappings.
+ */
+void nat_rebind(struct nat *nat, const char *site);
+
 void nat_stop(struct nat *nat);
 
 #endif

@@ -498,6 +498,9 @@ static int pluto_ask(struct daemon *d, enum step_kind request,
 		break;
 	case STEP_ROUTE:
 		return route(d, conn, ms, status, t);
+	case STEP_UNROUTE:
+		arguments[0] = "--unroute";
+		break;
 	case STEP_DELETE:
 		arguments[0] = "--delete";
 		break;

@@ -259,19 +259,6 @@ static bool step_names(const struct scenario_step *step,
 	       strcmp(step->conn, e->conn->name) == 0;
 }
 
-/* Leave out one expansion; returns how many are left. */
-static unsigned unroute(const struct expansion **list, unsigned count,
-			const struct expansion *e)
-{
-	unsigned kept = 0;
-
-	for (unsigned i = 0; i < count; i++) {
-		if (list[i] != e)
-			list[kept++] = list[i];
-	}
-	return kept;
-}
-
 static void route(struct model *m, const struct expansion *e)
 {
 	const struct expansion ***list = e->conn->shunt ? &m->shunts :
@@ -343,6 +330,25 @@ static void play_write(struct model *m, const struct scenario_step *step)
 			m->configured[i].written = true;
 }
 
+/* Take one expansion off a list. */
+static unsigned unlist(const struct expansion **list, unsigned count,
+		       const struct expansion *e)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (list[i] != e)
+			list[kept++] = list[i];
+	}
+	return kept;
+}
+
+static void unroute(struct model *m, const struct expansion *e)
+{
+	m->shunts_count = unlist(m->shunts, m->shunts_count, e);
+	m->traps_count = unlist(m->traps, m->traps_count, e);
+}
+
 static void play_conn_step(struct model *m, const struct scenario_step *step)
 {
 	const struct expansion_list *all =
@@ -354,10 +360,8 @@ static void play_conn_step(struct model *m, const struct scenario_step *step)
 
 		if (!is_current(m, e->conn) || !step_names(step, e))
 			continue;
-		if (step->kind == STEP_DELETE) {
-			m->shunts_count = unroute(m->shunts, m->shunts_count, e);
-			m->traps_count = unroute(m->traps, m->traps_count, e);
-		}
+		if (step->kind == STEP_UNROUTE || step->kind == STEP_DELETE)
+			unroute(m, e);
 		if (step->kind == STEP_UP || step->kind == STEP_INITIATE ||
 		    (step->kind == STEP_REKEY && t != NULL)) {
 			bring_up(m, e);

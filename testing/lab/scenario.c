@@ -128,6 +128,10 @@ static const cyaml_strval_t start_words[] = {
 	{ "pluto", true },
 };
 
+static const cyaml_strval_t rebind_words[] = {
+	{ "nat", true },
+};
+
 static const cyaml_strval_t link_words[] = {
 	{ "down", RAW_LINK_DOWN },
 	{ "up", RAW_LINK_UP },
@@ -224,6 +228,7 @@ static const cyaml_schema_field_t step_fields[] = {
 	STRING("up", OPTIONAL, raw_step, conn[STEP_UP], WORD),
 	STRING("down", OPTIONAL, raw_step, conn[STEP_DOWN], WORD),
 	STRING("route", OPTIONAL, raw_step, conn[STEP_ROUTE], WORD),
+	STRING("unroute", OPTIONAL, raw_step, conn[STEP_UNROUTE], WORD),
 	STRING("rekey", OPTIONAL, raw_step, conn[STEP_REKEY], WORD),
 	STRING("rekey-ike", OPTIONAL, raw_step, conn[STEP_REKEY_IKE], WORD),
 	STRING("delete", OPTIONAL, raw_step, conn[STEP_DELETE], WORD),
@@ -240,6 +245,7 @@ static const cyaml_schema_field_t step_fields[] = {
 	ENUM("link", CYAML_FLAG_OPTIONAL, raw_step, link, link_words),
 	STRING("netem", OPTIONAL, raw_step, netem, WORD),
 	STRING("address", OPTIONAL, raw_step, address, WORD),
+	ENUM("rebind", CYAML_FLAG_OPTIONAL, raw_step, rebind, rebind_words),
 	STRING("configure", OPTIONAL, raw_step, configure, WORD),
 	STRING("options", OPTIONAL, raw_step, options, TEXT),
 	ENUM("wait", CYAML_FLAG_OPTIONAL, raw_step, no_wait, wait_words),
@@ -1227,6 +1233,7 @@ const char *step_name(enum step_kind k)
 		{ "up, without waiting,", STEP_INITIATE },
 		{ "down", STEP_DOWN },
 		{ "route", STEP_ROUTE },
+		{ "unroute", STEP_UNROUTE },
 		{ "rekey", STEP_REKEY },
 		{ "rekey-ike", STEP_REKEY_IKE },
 		{ "delete", STEP_DELETE },
@@ -1243,6 +1250,7 @@ const char *step_name(enum step_kind k)
 		{ "link", STEP_LINK },
 		{ "netem", STEP_NETEM },
 		{ "address", STEP_ADDRESS },
+		{ "rebind", STEP_REBIND },
 		{ "settle", STEP_SETTLE },
 		{ "traffic", STEP_TRAFFIC },
 		{ "traffic: first", STEP_TRAFFIC_FIRST },

@@ -146,6 +146,7 @@ enum step_kind {
 	STEP_INITIATE,		/* the same, but nobody waits for the answer */
 	STEP_DOWN,		/* whack --terminate CONN at SITE */
 	STEP_ROUTE,		/* whack --route CONN at SITE */
+	STEP_UNROUTE,		/* whack --unroute CONN at SITE */
 	STEP_REKEY,		/* whack --rekey-child CONN at SITE, until the
 				 * new SAs are in the kernel on both ends */
 	STEP_REKEY_IKE,		/* whack --rekey-ike CONN at SITE, until the
@@ -168,6 +169,8 @@ enum step_kind {
 				 * from the WAN */
 	STEP_ADDRESS,		/* FIRST takes the place of SITE's outer
 				 * address */
+	STEP_REBIND,		/* the NAT router gives SITE's flows other
+				 * ports */
 	STEP_CLEAR,		/* at SITE, install an outbound policy that lets
 				 * FIRST ("src -> dst") out as plaintext */
 	STEP_LOG,		/* until a line of SITE's log has TEXT */
@@ -391,6 +394,9 @@ static inline bool scenario_rule_in(const struct scenario_rule *rule,
 
 /* The column of as many builds, all unpatched: what it is compared with. */
 enum column column_base(enum column c);
+
+/* Whether some step, in any column, is of that kind. */
+bool scenario_has_step(const struct scenario *s, enum step_kind kind);
 
 /* Whether some step, in any column, stops a daemon. */
 bool scenario_stops(const struct scenario *s);

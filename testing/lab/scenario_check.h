@@ -41,6 +41,7 @@ struct raw_step {
 	enum raw_link link;
 	char *netem;
 	char *address;
+	bool rebind;
 	char *configure, *options;
 	bool no_wait;
 	unsigned settle;

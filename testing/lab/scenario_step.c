@@ -97,6 +97,10 @@ static bool find_verb(struct check *c, const struct raw_step *raw,
 		step->first = raw->address;
 		verbs++;
 	}
+	if (raw->rebind) {
+		step->kind = STEP_REBIND;
+		verbs++;
+	}
 	if (raw->configure != NULL) {
 		step->kind = STEP_CONFIGURE;
 		step->conn = raw->configure;
@@ -208,6 +212,25 @@ static void check_address(struct check *c, const struct scenario_step *step)
 	else if (site != NULL && prefix_parse(site->outer, &old) &&
 		 old.family != new.family)
 		complaint(c, "the site's outer address is of another family");
+}
+
+/* One site alone behind a router keeps its ports: 1:1. */
+static void check_rebind(struct check *c, const struct scenario_step *step)
+{
+	const struct scenario *s = &c->file->s;
+	const struct scenario_site *site =
+		scenario_site(s, step->site ? step->site : "");
+
+	if (site == NULL)
+		return;
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const struct scenario_site *other = &s->sites[i];
+
+		if (other != site && site->nat != NULL && other->nat != NULL &&
+		    strcmp(other->nat, site->nat) == 0)
+			return;
+	}
+	complaint(c, "rebind: site %s shares no NAT router", site->name);
 }
 
 static void check_configure(struct check *c, const struct raw_step *raw,
@@ -424,6 +447,8 @@ static void check_step(struct check *c, unsigned i)
 		check_netem(c, raw, step);
 	if (step->kind == STEP_ADDRESS)
 		check_address(c, step);
+	if (step->kind == STEP_REBIND)
+		check_rebind(c, step);
 	if (step->kind == STEP_REKEY_IKE && c->file->s.ikev1)
 		complaint(c, "rekey-ike: in IKEv1 pluto 5.2 cannot");
 	check_configure(c, raw, step);
@@ -549,6 +574,7 @@ static void check_column_step(struct check *c, struct column_state *state,
 	case STEP_HIJACK:
 	case STEP_CLEAR:
 	case STEP_NETEM:
+	case STEP_REBIND:
 	case STEP_CONFIGURE:
 		/* not about the daemon */
 		break;

@@ -329,6 +329,16 @@ static int cable_step(struct lab *lab, const struct scenario_step *step)
 							 &lab->trouble);
 }
 
+static int rebind_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+
+	if (!p)
+		return -1;
+	topology_rebind(&lab->topology, lab->s, p->site);
+	return 0;
+}
+
 static int address_step(struct lab *lab, const struct scenario_step *step)
 {
 	struct peer *p = peer_at(lab, step);
@@ -548,6 +558,7 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 	case STEP_INITIATE:
 	case STEP_DOWN:
 	case STEP_ROUTE:
+	case STEP_UNROUTE:
 	case STEP_DELETE:
 	case STEP_ADD:
 		return ask_step(lab, step, &status);
@@ -571,6 +582,8 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 		return cable_step(lab, step);
 	case STEP_ADDRESS:
 		return address_step(lab, step);
+	case STEP_REBIND:
+		return rebind_step(lab, step);
 	case STEP_RESTART:
 	case STEP_STOP:
 	case STEP_START:

@@ -521,7 +521,9 @@ static int router_up(struct topology *top, unsigned index,
 {
 	struct node *router = &top->routers[index];
 	const struct scenario_site *only = NULL;
-	bool kernel = nat_kernel_can(top->wan.netns);
+	/* ours can be told to forget what it translates */
+	bool kernel = !scenario_has_step(s, STEP_REBIND) &&
+		nat_kernel_can(top->wan.netns);
 	unsigned behind = 0;
 	char port[IFNAMSIZ];
 
@@ -727,15 +729,11 @@ int topology_route_clear(const struct topology *top, const struct scenario *s,
 	return error;
 }
 
-void topology_port(const struct scenario *s, unsigned site, char port[16])
+/* The routers are numbered as their addresses first come up. */
+static unsigned router_index(const struct scenario *s, const char *nat)
 {
-	const char *nat = s->sites[site].nat;
 	unsigned router = 0;
 
-	snprintf(port, 16, "site%u", site);
-	if (!nat)
-		return;
-	/* the routers are numbered as their addresses first come up */
 	for (unsigned i = 0; strcmp(s->sites[i].nat ? s->sites[i].nat : "",
 				    nat) != 0; i++) {
 		bool first = s->sites[i].nat != NULL;
@@ -745,7 +743,28 @@ void topology_port(const struct scenario *s, unsigned site, char port[16])
 				strcmp(s->sites[j].nat, s->sites[i].nat) != 0;
 		router += first;
 	}
-	snprintf(port, 16, "nat%u", router + 1);
+	return router;
+}
+
+void topology_port(const struct scenario *s, unsigned site, char port[16])
+{
+	const char *nat = s->sites[site].nat;
+
+	if (nat)
+		snprintf(port, 16, "nat%u", router_index(s, nat) + 1);
+	else
+		snprintf(port, 16, "site%u", site);
+}
+
+void topology_rebind(struct topology *top, const struct scenario *s,
+		     const struct scenario_site *site)
+{
+	unsigned router = router_index(s, site->nat);
+	char *address = without_length(site->outer);
+
+	if (router < top->nats_count)
+		nat_rebind(top->nats[router], address);
+	free(address);
 }
 
 void topology_down(struct topology *top)

@@ -38,7 +38,7 @@ struct topology {
 	unsigned sites_count;
 	struct node *routers;	/* one per distinct scenario_site.nat */
 	unsigned routers_count;
-	struct nat **nats;	/* what the routers do */
+	struct nat **nats;	/* what the routers do, if not their kernels */
 	unsigned nats_count;
 	struct event_base *base;
 };
@@ -75,6 +75,13 @@ int topology_route_clear(const struct topology *top, const struct scenario *s,
  * @port: set to its name; that of the NAT router which the site is behind
  */
 void topology_port(const struct scenario *s, unsigned site, char port[16]);
+
+/**
+ * topology_rebind() - have the NAT router give a site's flows other ports.
+ * @site: behind a NAT router that it shares
+ */
+void topology_rebind(struct topology *top, const struct scenario *s,
+		     const struct scenario_site *site);
 
 /* Let go of everything; the kernel then takes it down. */
 void topology_down(struct topology *top);

@@ -63,6 +63,7 @@ struct traffic_flow {
 	unsigned number;
 	enum flow_proto proto;
 	bool probed;
+	bool blocked;
 	bool chosen;		/* takes part in what is under way */
 	const char *site;	/* that sends */
 	int sender, receiver;	/* ICMP: one and the same */
@@ -497,6 +498,7 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 			.site = scenario_owner(s, plan->from, plan->at,
 					       NULL)->name,
 			.probed = !plan->refused && !plan->blocked,
+			.blocked = plan->blocked,
 			.sender = -1, .receiver = -1,
 			.seen = { .name = must_strdup(plan->name) },
 		};
@@ -513,7 +515,9 @@ uint64_t traffic_lost(const struct traffic *tr)
 	uint64_t lost = 0;
 
 	for (unsigned i = 0; i < tr->flows_count; i++)
-		lost += tr->flows[i].seen.sent - tr->flows[i].seen.received;
+		if (!tr->flows[i].blocked)
+			lost += tr->flows[i].seen.sent -
+				tr->flows[i].seen.received;
 	return lost;
 }
 

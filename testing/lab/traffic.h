@@ -104,7 +104,7 @@ void traffic_run(struct traffic *tr, unsigned count);
 void traffic_start(struct traffic *tr, const char *site, bool tolerated);
 void traffic_stop(struct traffic *tr);
 
-/* How many judged packets did not arrive, so far. */
+/* How many judged packets did not arrive, so far; blocked ones are not to. */
 uint64_t traffic_lost(const struct traffic *tr);
 
 /* Note what each flow has sent and received up to now; @ms: since the cell

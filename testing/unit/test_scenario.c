@@ -346,6 +346,10 @@ static const struct mistake {
 	  "30: the site's outer address is of another family" },
 	{ "traffic: 20", "traffic: start\n  - {address: 192.0.2.3/24, at: a}",
 	  "32: address: while traffic runs" },
+	{ "settle: 3", "{rebind: pat, at: a}", "30: rebind: " },
+	{ "settle: 3", "{rebind: nat}", "30: rebind: at which site?" },
+	{ "settle: 3", "{rebind: nat, at: a}",
+	  "30: rebind: site a shares no NAT router" },
 	{ "{up: net, at: a}", "{rekey-ike: net, at: a}",
 	  "29: rekey-ike: in IKEv1 pluto 5.2 cannot" },
 	{ "{up: net, at: a}", "{down: net, at: a, wait: false}",
@@ -702,6 +706,8 @@ static void steps_are_told_apart(void **state)
 		       "  - {link: up, at: b}\n"
 		       "  - {address: 192.0.2.3/24, at: a}\n"
 		       "  - {configure: net, at: a, options: x=1}\n"
+		       "  - {route: net, at: a}\n"
+		       "  - {unroute: net, at: a}\n"
 		       "  - settle: 3\n");
 	s = parse(text, strlen(text), said);
 	assert_string_equal(said, "");
@@ -720,11 +726,42 @@ static void steps_are_told_apart(void **state)
 	assert_int_equal(s->steps[8].kind, STEP_CONFIGURE);
 	assert_string_equal(s->steps[8].conn, "net");
 	assert_string_equal(s->steps[8].options, "x=1");
+	assert_int_equal(s->steps[9].kind, STEP_ROUTE);
+	assert_int_equal(s->steps[10].kind, STEP_UNROUTE);
+	assert_string_equal(s->steps[10].conn, "net");
 	scenario_free(s);
 	free(text);
 	s = parse(good, strlen(good), said);
 	assert_false(scenario_stops(s));
 	scenario_free(s);
+}
+
+/* A router chooses ports only where several sites share it. */
+static void a_shared_nat_can_rebind(void **state)
+{
+	char said[4096];
+	char *one = changed("    outer: 192.0.2.1/24\n",
+			    "    outer: 198.51.100.1/24\n"
+			    "    nat: 192.0.2.9/24\n");
+	char *both = changed_in(one, "    outer: 192.0.2.2/24\n",
+				"    outer: 198.51.100.2/24\n"
+				"    nat: 192.0.2.9/24\n");
+	char *text = changed_in(both, "  - settle: 3\n",
+				"  - {rebind: nat, at: b}\n"
+				"  - settle: 3\n");
+	struct scenario *s = parse(text, strlen(text), said);
+
+	(void)state;
+	assert_string_equal(said, "");
+	assert_non_null(s);
+	assert_int_equal(s->steps[1].kind, STEP_REBIND);
+	assert_string_equal(s->steps[1].site, "b");
+	assert_true(scenario_has_step(s, STEP_REBIND));
+	assert_false(scenario_has_step(s, STEP_RESTART));
+	scenario_free(s);
+	free(text);
+	free(both);
+	free(one);
 }
 
 /* The scenarios that the project ships. */
@@ -813,6 +850,7 @@ int main(void)
 		cmocka_unit_test(options_are_found_by_their_whole_key),
 		cmocka_unit_test(owners_are_found),
 		cmocka_unit_test(steps_are_told_apart),
+		cmocka_unit_test(a_shared_nat_can_rebind),
 		cmocka_unit_test(the_shipped_ones_are_good),
 		cmocka_unit_test(directories_are_checked_as_a_whole),
 		cmocka_unit_test(huge_files_are_refused),
