@@ -5,6 +5,8 @@
 #ifndef LAB_DRIVE_H
 #define LAB_DRIVE_H
 
+#include <stdint.h>
+
 #include "observation.h"
 #include "build.h"
 #include "scenario.h"
@@ -29,6 +31,12 @@ struct drive_env {
 	/* told what is being done just now; may be NULL */
 	void (*progress)(void *arg, const char *what);
 	void *progress_arg;
+	/*
+	 * How much processor time this guest took so far, in microseconds; 0:
+	 * not known.  May be NULL.
+	 */
+	uint64_t (*cpu)(void *arg);
+	void *cpu_arg;
 };
 
 /**

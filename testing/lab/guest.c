@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "cpu.h"
 #include "must.h"
 #include "process.h"
 #include "scratch.h"
@@ -400,6 +401,17 @@ char *guest_way(const struct guest_kernel *k, const char *dir)
 	}
 	return must_printf("UML %s", search.traced ? "ptrace" :
 			   search.filtered ? "seccomp" : "?");
+}
+
+uint64_t guest_cpu_us(const char *dir)
+{
+	struct leftover l;
+
+	if (!leftover_read(dir, &l))
+		return 0;
+	free(l.program);
+	/* become_kernel() made it a session */
+	return cpu_of_session(l.pid);
 }
 
 long guest_console_length(const char *dir)

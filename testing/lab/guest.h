@@ -97,6 +97,15 @@ void guest_stop(pid_t keeper);
  */
 char *guest_way(const struct guest_kernel *k, const char *dir);
 
+/*
+ * Microseconds of processor time that a running guest took so far, as this
+ * machine counts: its kernel and all of its processes that are there now.  0:
+ * not known.
+ *
+ * @dir: of its plan
+ */
+uint64_t guest_cpu_us(const char *dir);
+
 /**
  * guest_console() - the last lines of a guest's console, joined to one.
  * @from: skip so many bytes at its beginning: what booting always says
