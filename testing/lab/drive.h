@@ -32,8 +32,7 @@ struct drive_env {
 	void (*progress)(void *arg, const char *what);
 	void *progress_arg;
 	/*
-	 * How much processor time this guest took so far, in microseconds; 0:
-	 * not known.  May be NULL.
+	 * What guest_cpu_us() says of this guest; 0: not known.  May be NULL.
 	 */
 	uint64_t (*cpu)(void *arg);
 	void *cpu_arg;

@@ -97,12 +97,13 @@ void guest_stop(pid_t keeper);
  */
 char *guest_way(const struct guest_kernel *k, const char *dir);
 
-/*
- * Microseconds of processor time that a running guest took so far, as this
- * machine counts: its kernel and all of its processes that are there now.  0:
- * not known.
- *
+/**
+ * guest_cpu_us() - processor time that a running guest took so far.
  * @dir: of its plan
+ *
+ * As this machine counts it, in microseconds: of its kernel and those of its
+ * processes that are there now; but of User-Mode Linux not the lab's own, which
+ * must be asleep.  0: not known.
  */
 uint64_t guest_cpu_us(const char *dir);
 

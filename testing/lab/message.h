@@ -24,8 +24,7 @@ enum message_kind {
 	MESSAGE_DIFFERENTIAL,	/* as of differential.h: try the model */
 	MESSAGE_END,		/* no more cells */
 	/* asked by the worker, answered by run */
-	MESSAGE_CPU,		/* US: how much processor time the guest took
-				 * so far, as this machine counts; 0: not known */
+	MESSAGE_CPU,		/* US: as of guest_cpu_us() */
 	/* from the worker */
 	MESSAGE_READY,		/* KERNEL: up and waiting */
 	MESSAGE_PROGRESS,	/* what is being done just now */

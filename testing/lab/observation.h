@@ -230,8 +230,8 @@ struct observation {
 	unsigned stopped_line;	/* of the step of a steady scenario at which it
 				 * failed, so that those that follow were not
 				 * done; else 0 */
-	uint64_t guest_us;	/* as cpu_us, of the whole guest, as the machine
-				 * counts that it runs on */
+	uint64_t guest_us;	/* at the same time, of the guest without the
+				 * lab, as the machine counts that it runs on */
 	bool settled;		/* last settle step saw all flows deliver
 				 * (refused ones aside) */
 	unsigned settle_ms;
@@ -252,8 +252,8 @@ char *observation_print(const struct observation *seen);
  * @error: gets a reason on failure
  *
  * Every member must be there and of its type, but what is measured and not
- * judged (steps, memory, processor time, first packets, what happened when) may be absent;
- * unknown ones are refused.
+ * judged (steps, memory, processor time, first packets, what happened when) may
+ * be absent; unknown ones are refused.
  *
  * Returns 0, or -1 with @out empty.
  */
