@@ -14,7 +14,8 @@
 #include "product.h"
 #include "scenario.h"
 
-static struct scenario *made_of(struct product_size size, enum product_kind kind)
+static struct scenario *made_of(struct product_size size,
+				enum product_kind kind)
 {
 	char name[PRODUCT_NAME], file[PRODUCT_NAME + 8];
 	char *text = product_text(size, kind);
