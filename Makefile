@@ -202,7 +202,7 @@ distclean:
 #:   SHARD=i/n       the i-th of n parts, for n machines
 #:   JOBS=N OUT=DIR  cells at a time, default three per processor; default build/regress[-long]
 #: All that build pluto take TARBALL=FILE: libreswan 5.2, instead of from the Debian mirror.
-#: scale takes       SIZES=N,N.. (subnets a side: 8,16,32) RUNS=N (5)
+#: scale takes       SIZES=N,N.. (subnets a side; Nn: that nest; 8,16,32,16n) RUNS=N (5)
 #: chaos takes       SEED=N (1) STEPS=N (25) RUNS=N (8) COLUMN=PP
 #: differential      SEED=N (1) CASES=N (10000)
 #: DEPS=skip         in the environment: install nothing, the packages are here already

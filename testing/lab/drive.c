@@ -22,6 +22,7 @@
 #include <event2/event.h>
 
 #include "await.h"
+#include "cpu.h"
 #include "lab.h"
 #include "memory.h"
 #include "feature.h"
@@ -66,6 +67,37 @@ static void observe_step(struct lab *lab, const char *what, uint64_t *began)
 		.begin_ms = (unsigned)(*began - lab->began),
 	};
 	*began = now;
+}
+
+static uint64_t guest_cpu(const struct lab *lab)
+{
+	return lab->env->cpu ? lab->env->cpu(lab->env->cpu_arg) : 0;
+}
+
+static void cpu_begin(struct lab *lab)
+{
+	for (unsigned i = 0; i < lab->peers_count; i++) {
+		struct peer *p = &lab->peers[i];
+
+		p->cpu_began = cpu_of(p->daemon.process.pid);
+	}
+	lab->cpu_began = guest_cpu(lab);
+}
+
+/* A daemon that was started since has a clock of its own. */
+static void observe_cpu(struct lab *lab)
+{
+	uint64_t guest = guest_cpu(lab);
+
+	if (lab->cpu_began && guest > lab->cpu_began)
+		lab->seen->guest_us = guest - lab->cpu_began;
+	for (unsigned i = 0; i < lab->peers_count; i++) {
+		struct peer *p = &lab->peers[i];
+		uint64_t cpu = cpu_of(p->daemon.process.pid);
+
+		if (p->lives == 1 && p->cpu_began && cpu > p->cpu_began)
+			lab->seen->sites[i].cpu_us = cpu - p->cpu_began;
+	}
 }
 
 /* ---- set up ---- */
@@ -204,6 +236,8 @@ bool lab_has_failed(const struct lab *lab)
 
 static int do_steps(struct lab *lab)
 {
+	/* asking takes time, which the many short cells do not have */
+	bool measures = lab->s->takes_long, measured = false;
 	uint64_t began = now_ms();
 	char what[160];
 
@@ -217,9 +251,18 @@ static int do_steps(struct lab *lab)
 			 step->conn ? step->conn : "", step->site ? " at " : "",
 			 step->site ? step->site : "");
 		lab_progress(lab, "%s", what);
+		if (step->kind == STEP_UP && measures && !measured) {
+			measured = true;
+			cpu_begin(lab);
+			began = now_ms();
+		}
 		if (step_do(lab, step))
 			return -1;
 		observe_step(lab, what, &began);
+		if (step->kind == STEP_AWAIT_SAS && measured) {
+			observe_cpu(lab);
+			began = now_ms();
+		}
 		timeline_look(lab->timeline);
 		for (unsigned j = 0; j < lab->peers_count; j++)
 			if (peer_runs(&lab->peers[j]) &&

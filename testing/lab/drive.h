@@ -5,6 +5,8 @@
 #ifndef LAB_DRIVE_H
 #define LAB_DRIVE_H
 
+#include <stdint.h>
+
 #include "observation.h"
 #include "build.h"
 #include "scenario.h"
@@ -29,6 +31,11 @@ struct drive_env {
 	/* told what is being done just now; may be NULL */
 	void (*progress)(void *arg, const char *what);
 	void *progress_arg;
+	/*
+	 * What guest_cpu_us() says of this guest; 0: not known.  May be NULL.
+	 */
+	uint64_t (*cpu)(void *arg);
+	void *cpu_arg;
 };
 
 /**

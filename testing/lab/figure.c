@@ -8,25 +8,26 @@
 
 #include "must.h"
 
-const double figure_limit = 1.05;
-
+/* How much P may cost where U costs 1; 0: whatever it likes. */
 static const struct {
 	const char *name, *unit;
 	enum product_kind kind;
-	bool judged;
+	double limit, nested_limit;
 } figure_table[FIGURE_ROOF] = {
-	[FIGURE_ADD] = { "conns added", "s", PRODUCT_UP, false },
-	[FIGURE_UP] = { "all SAs up", "s", PRODUCT_UP, true },
-	[FIGURE_STOP] = { "both stopped", "s", PRODUCT_UP, false },
-	[FIGURE_PEAK] = { "peak memory", "MiB", PRODUCT_UP, true },
-	[FIGURE_SHARE] = { "memory (Pss)", "MiB", PRODUCT_UP, true },
-	[FIGURE_ROUTE] = { "all routed", "s", PRODUCT_ON_DEMAND, false },
-	[FIGURE_FIRST] = { "first packet", "ms", PRODUCT_ON_DEMAND, true },
+	[FIGURE_ADD] = { "conns added", "s", PRODUCT_UP, 0, 0 },
+	[FIGURE_UP] = { "all SAs up", "s", PRODUCT_UP, 1.05, 1.05 },
+	[FIGURE_CPU] = { "processor time", "s", PRODUCT_UP, 1.02, 1.05 },
+	[FIGURE_STOP] = { "both stopped", "s", PRODUCT_UP, 0, 0 },
+	[FIGURE_PEAK] = { "peak memory", "MiB", PRODUCT_UP, 1.01, 1.01 },
+	[FIGURE_SHARE] = { "memory (Pss)", "MiB", PRODUCT_UP, 1.01, 1.01 },
+	[FIGURE_ROUTE] = { "all routed", "s", PRODUCT_ON_DEMAND, 0, 0 },
+	[FIGURE_FIRST] = { "first packet", "ms", PRODUCT_ON_DEMAND, 1.05, 0 },
 };
 
 struct figures {
-	unsigned *sizes;
+	struct product_size *sizes;
 	unsigned sizes_count, runs;
+	unsigned plain_count;	/* of the sizes: the first, that do not nest */
 	double *values;		/* NAN: not there; see value_at() */
 };
 
@@ -40,6 +41,13 @@ const char *figure_unit(enum figure figure)
 	return figure_table[figure].unit;
 }
 
+const char *figure_size(const struct figure_pair *pair, char out[FIGURE_SIZE])
+{
+	snprintf(out, FIGURE_SIZE, "%u%s", pair->size.n * pair->size.n,
+		 pair->size.nested ? " nested" : "");
+	return pair->size.n ? out : strcpy(out, "growth");
+}
+
 /* All runs of a figure are beside each other. */
 static double *values_at(const struct figures *f, enum figure figure,
 			 unsigned size, enum figure_build build)
@@ -50,7 +58,7 @@ static double *values_at(const struct figures *f, enum figure figure,
 	return &f->values[(size_t)row * f->runs];
 }
 
-struct figures *figures_new(const unsigned *sizes, unsigned count,
+struct figures *figures_new(const struct product_size *sizes, unsigned count,
 			    unsigned runs)
 {
 	size_t all = (size_t)FIGURE_ROOF * count * FIGURE_BUILDS * runs;
@@ -59,6 +67,8 @@ struct figures *figures_new(const unsigned *sizes, unsigned count,
 	f->sizes = must_calloc(count, sizeof(*f->sizes));
 	memcpy(f->sizes, sizes, count * sizeof(*sizes));
 	f->sizes_count = count;
+	while (f->plain_count < count && !sizes[f->plain_count].nested)
+		f->plain_count++;
 	f->runs = runs;
 	f->values = must_calloc(all, sizeof(*f->values));
 	for (size_t i = 0; i < all; i++)
@@ -108,6 +118,22 @@ static double memory(const struct observation *seen, bool peak)
 	return kb / 1024;
 }
 
+/* Of the guest, or else of all plutos; NAN when that of one is not known. */
+static double cpu_seconds(const struct observation *seen)
+{
+	double us = seen->sites_count ? 0 : NAN;
+
+	/* a guest's own clock also runs while others have its processor */
+	if (seen->guest_us)
+		return (double)seen->guest_us / 1e6;
+	for (unsigned i = 0; i < seen->sites_count; i++) {
+		uint64_t own = seen->sites[i].cpu_us;
+
+		us += own ? (double)own : NAN;
+	}
+	return us / 1e6;
+}
+
 static double first_packet(const struct observation *seen)
 {
 	double *us = must_calloc(seen->flows_count + 1, sizeof(*us));
@@ -132,6 +158,8 @@ static double figure_of(enum figure figure, const struct observation *seen)
 		return step_seconds(seen, "add ", "add ");
 	case FIGURE_UP:
 		return step_seconds(seen, "up ", "await-sas ");
+	case FIGURE_CPU:
+		return cpu_seconds(seen);
 	case FIGURE_STOP:
 		return step_seconds(seen, "stop", "stop");
 	case FIGURE_PEAK:
@@ -178,19 +206,19 @@ static bool all_there(const double *values, unsigned count)
 
 static void decide(struct figure_pair *c)
 {
-	c->judged = figure_table[c->figure].judged;
+	c->judged = c->limit > 0;
 	c->good = !c->judged ||
 		  (c->complete && !spread_is_above(&c->ratio, c->limit));
 }
 
-static void compare_size(const struct figures *f, unsigned size,
-			 struct figure_pair *c)
+static void compare_size(const struct figures *f, struct figure_pair *c)
 {
-	const double *u = values_at(f, c->figure, size, FIGURE_U);
-	const double *p = values_at(f, c->figure, size, FIGURE_P);
+	const double *u = values_at(f, c->figure, c->index, FIGURE_U);
+	const double *p = values_at(f, c->figure, c->index, FIGURE_P);
 
-	c->expansions = f->sizes[size] * f->sizes[size];
-	c->limit = figure_limit;
+	c->size = f->sizes[c->index];
+	c->limit = c->size.nested ? figure_table[c->figure].nested_limit :
+				    figure_table[c->figure].limit;
 	c->complete = all_there(u, f->runs) && all_there(p, f->runs);
 	if (c->complete) {
 		c->u = spread_of(u, f->runs);
@@ -204,16 +232,16 @@ static void compare_size(const struct figures *f, unsigned size,
 static double *exponents(const struct figures *f, enum figure figure,
 			 enum figure_build build)
 {
-	double *sizes = must_calloc(f->sizes_count, sizeof(*sizes));
-	double *values = must_calloc(f->sizes_count, sizeof(*values));
+	double *sizes = must_calloc(f->plain_count, sizeof(*sizes));
+	double *values = must_calloc(f->plain_count, sizeof(*values));
 	double *all = must_calloc(f->runs, sizeof(*all));
 
 	for (unsigned run = 0; run < f->runs; run++) {
-		for (unsigned i = 0; i < f->sizes_count; i++) {
-			sizes[i] = (double)f->sizes[i] * f->sizes[i];
+		for (unsigned i = 0; i < f->plain_count; i++) {
+			sizes[i] = (double)f->sizes[i].n * f->sizes[i].n;
 			values[i] = values_at(f, figure, i, build)[run];
 		}
-		all[run] = growth(sizes, values, f->sizes_count);
+		all[run] = growth(sizes, values, f->plain_count);
 	}
 	free(sizes);
 	free(values);
@@ -224,10 +252,11 @@ static void compare_growth(const struct figures *f, struct figure_pair *c)
 {
 	double *u = exponents(f, c->figure, FIGURE_U);
 	double *p = exponents(f, c->figure, FIGURE_P);
-	double range = (double)f->sizes[f->sizes_count - 1] / f->sizes[0];
+	double range = (double)f->sizes[f->plain_count - 1].n / f->sizes[0].n;
+	double limit = figure_table[c->figure].limit;
 
 	/* of numbers of expansions, which are squares */
-	c->limit = log(figure_limit) / (2 * log(range));
+	c->limit = limit > 0 ? log(limit) / (2 * log(range)) : 0;
 	c->complete = all_there(u, f->runs) && all_there(p, f->runs);
 	if (c->complete) {
 		c->u = spread_of(u, f->runs);
@@ -247,16 +276,23 @@ struct figure_pair *figures_compare(const struct figures *f, unsigned *count)
 
 	*count = 0;
 	for (int i = 0; i < FIGURE_ROOF; i++) {
+		enum figure figure = (enum figure)i;
+
 		for (unsigned size = 0; size < f->sizes_count; size++) {
-			struct figure_pair *c = &all[(*count)++];
+			struct figure_pair *c = &all[*count];
 
-			c->figure = (enum figure)i;
-			compare_size(f, size, c);
+			if (!product_exists(f->sizes[size],
+					    figure_table[figure].kind))
+				continue;
+			c->figure = figure;
+			c->index = size;
+			compare_size(f, c);
+			++*count;
 		}
-		if (f->sizes_count > 1) {
+		if (f->plain_count > 1) {
 			struct figure_pair *c = &all[(*count)++];
 
-			c->figure = (enum figure)i;
+			c->figure = figure;
 			compare_growth(f, c);
 		}
 	}
@@ -276,30 +312,32 @@ static const char *spread_text(const struct spread *s, int digits,
 
 void figures_print(const struct figure_pair *all, unsigned count, FILE *out)
 {
-	fprintf(out, "%-20s  %6s  %-22s  %-22s  %-22s\n", "", "size", "U", "P",
-		"P/U");
+	fprintf(out, "%-20s  %10s  %-22s  %-22s  %-22s\n", "", "size", "U",
+		"P", "P/U");
 	for (unsigned i = 0; i < count; i++) {
 		const struct figure_pair *c = &all[i];
-		char title[32], size[16], u[64], p[64], ratio[64];
+		char title[32], size[FIGURE_SIZE], u[64], p[64], ratio[64];
 		/* as many digits as tell something */
-		int digits = c->expansions && c->u.median >= 10 ? 1 : 2;
+		int digits = c->size.n && c->u.median >= 10 ? 1 : 2;
 
 		snprintf(title, sizeof(title), "%s, %s",
 			 figure_name(c->figure), figure_unit(c->figure));
-		snprintf(size, sizeof(size), "%u", c->expansions);
-		fprintf(out, "%-20s  %6s  ",
+		fprintf(out, "%-20s  %10s  ",
 			i && all[i - 1].figure == c->figure ? "" : title,
-			c->expansions ? size : "growth");
+			figure_size(c, size));
 		if (!c->complete) {
 			fprintf(out, "not known%s\n",
 				c->judged ? "  NOT OK" : "");
 			continue;
 		}
-		fprintf(out, "%-22s  %-22s  %-22s%s\n",
+		fprintf(out, "%-22s  %-22s  %-22s",
 			spread_text(&c->u, digits, u),
 			spread_text(&c->p, digits, p),
-			spread_text(&c->ratio, c->expansions ? 2 : 3, ratio),
-			!c->judged ? "" : c->good ? "  ok" : "  NOT OK");
+			spread_text(&c->ratio, 3, ratio));
+		if (c->judged)
+			fprintf(out, "  %.3f %s", c->limit,
+				c->good ? "ok" : "NOT OK");
+		fputc('\n', out);
 	}
 }
 
@@ -319,15 +357,6 @@ static json_t *values_json(const double *values, unsigned count)
 	return list;
 }
 
-static unsigned size_index(const struct figures *f, unsigned expansions)
-{
-	unsigned i = 0;
-
-	while (f->sizes[i] * f->sizes[i] != expansions)
-		i++;
-	return i;
-}
-
 json_t *figures_json(const struct figures *f, const struct figure_pair *all,
 		     unsigned count)
 {
@@ -340,16 +369,16 @@ json_t *figures_json(const struct figures *f, const struct figure_pair *all,
 			"unit", figure_unit(c->figure), "limit", c->limit,
 			"judged", (int)c->judged, "good", (int)c->good);
 
-		if (c->expansions) {
-			unsigned size = size_index(f, c->expansions);
-
-			json_object_set_new(entry, "expansions",
-					    json_integer(c->expansions));
+		if (c->size.n) {
+			json_object_set_new(entry, "expansions", json_integer(
+				c->size.n * c->size.n));
+			json_object_set_new(entry, "nested",
+					    json_boolean(c->size.nested));
 			json_object_set_new(entry, "U_values", values_json(
-				values_at(f, c->figure, size, FIGURE_U),
+				values_at(f, c->figure, c->index, FIGURE_U),
 				f->runs));
 			json_object_set_new(entry, "P_values", values_json(
-				values_at(f, c->figure, size, FIGURE_P),
+				values_at(f, c->figure, c->index, FIGURE_P),
 				f->runs));
 		} else {
 			json_object_set_new(entry, "growth", json_true());
@@ -357,7 +386,7 @@ json_t *figures_json(const struct figures *f, const struct figure_pair *all,
 		if (c->complete) {
 			json_object_set_new(entry, "U", spread_json(&c->u));
 			json_object_set_new(entry, "P", spread_json(&c->p));
-			json_object_set_new(entry, c->expansions ? "ratio" :
+			json_object_set_new(entry, c->size.n ? "ratio" :
 					    "difference",
 					    spread_json(&c->ratio));
 			json_object_set_new(entry, "confidence",

@@ -19,6 +19,9 @@ enum figure {
 	FIGURE_ADD,		/* s: addconn, at both gateways */
 	FIGURE_UP,		/* s: whack --initiate, until both kernels have
 				 * all SAs */
+	FIGURE_CPU,		/* s: processor time meanwhile, of the guest as
+				 * the machine counts it that it runs on; of
+				 * both plutos where there is no guest */
 	FIGURE_STOP,		/* s: until both plutos have ended */
 	FIGURE_PEAK,		/* MiB: VmHWM of both plutos, all SAs up */
 	FIGURE_SHARE,		/* MiB: Pss of both plutos, all SAs up */
@@ -30,19 +33,16 @@ enum figure {
 
 enum figure_build { FIGURE_U, FIGURE_P, FIGURE_BUILDS };
 
-/* P may cost this much more than U, at any size. */
-extern const double figure_limit;
-
 struct figures;
 
 /**
  * figures_new() - room for the figures of one IKE version.
- * @sizes: @count numbers of subnets a side, ascending; copied
+ * @sizes: @count of them, ascending, what nests behind the others; copied
  * @runs: of each build and size
  *
  * Never fails; release with figures_free().
  */
-struct figures *figures_new(const unsigned *sizes, unsigned count,
+struct figures *figures_new(const struct product_size *sizes, unsigned count,
 			    unsigned runs);
 
 /**
@@ -59,7 +59,9 @@ void figures_add(struct figures *f, unsigned size, unsigned run,
 /* A figure of U beside that of P. */
 struct figure_pair {
 	enum figure figure;
-	unsigned expansions;	/* 0: how the figure grows with them */
+	struct product_size size;	/* n is 0: how the figure grows with
+				 * the expansions, of sizes that do not nest */
+	unsigned index;		/* of the size */
 	struct spread u, p;
 	struct spread ratio;	/* P/U of each run; of growth: the exponent's
 				 * difference, P - U */
@@ -74,11 +76,10 @@ struct figure_pair {
  * figures_compare() - all comparisons, in the order they are printed.
  * @count: set
  *
- * Judged are FIGURE_UP, FIGURE_PEAK, FIGURE_SHARE and FIGURE_FIRST: each at
- * each size by the ratio P/U, and by growth: the exponent e where the figure
- * is as expansions^e.  P's exponent may be larger than U's by what is still
- * within the limit of the ratio, from the smallest size to the largest: noise
- * is never exactly 0.
+ * What has a limit in figure.c is judged: at each size by the ratio P/U, and by
+ * growth: the exponent e where the figure is as expansions^e.  P's exponent may
+ * be larger than U's by what is still within the limit of the ratio, from the
+ * smallest size to the largest: noise is never exactly 0.
  *
  * Returns an array to free().
  */
@@ -87,6 +88,11 @@ struct figure_pair *figures_compare(const struct figures *f, unsigned *count);
 /* "all SAs up", and its unit. */
 const char *figure_name(enum figure figure);
 const char *figure_unit(enum figure figure);
+
+enum { FIGURE_SIZE = 24 };	/* room for figure_size() */
+
+/* "256", "256 nested" or "growth"; returns @out. */
+const char *figure_size(const struct figure_pair *pair, char out[FIGURE_SIZE]);
 
 /* Print them as a table. */
 void figures_print(const struct figure_pair *all, unsigned count, FILE *out);

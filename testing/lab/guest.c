@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "cpu.h"
 #include "must.h"
 #include "process.h"
 #include "scratch.h"
@@ -400,6 +401,32 @@ char *guest_way(const struct guest_kernel *k, const char *dir)
 	}
 	return must_printf("UML %s", search.traced ? "ptrace" :
 			   search.filtered ? "seccomp" : "?");
+}
+
+/* The process of the guest that it began with: its init, which is the lab. */
+static bool look_for_first(void *arg, const struct process *p)
+{
+	struct process *first = arg;
+
+	if (p->parent == first->parent &&
+	    (!first->pid || p->start < first->start ||
+	     (p->start == first->start && p->pid < first->pid)))
+		*first = *p;
+	return true;
+}
+
+uint64_t guest_cpu_us(const char *dir)
+{
+	struct process lab = { .pid = 0 };
+	struct leftover l;
+
+	if (!leftover_read(dir, &l))
+		return 0;
+	free(l.program);
+	lab.parent = l.pid;
+	process_each(look_for_first, &lab);
+	/* become_kernel() made it a session */
+	return cpu_of_session(l.pid) - cpu_of(lab.pid);
 }
 
 long guest_console_length(const char *dir)

@@ -98,6 +98,16 @@ void guest_stop(pid_t keeper);
 char *guest_way(const struct guest_kernel *k, const char *dir);
 
 /**
+ * guest_cpu_us() - processor time that a running guest took so far.
+ * @dir: of its plan
+ *
+ * As this machine counts it, in microseconds: of its kernel and those of its
+ * processes that are there now; but of User-Mode Linux not the lab's own, which
+ * must be asleep.  0: not known.
+ */
+uint64_t guest_cpu_us(const char *dir);
+
+/**
  * guest_console() - the last lines of a guest's console, joined to one.
  * @from: skip so many bytes at its beginning: what booting always says
  *

@@ -31,6 +31,7 @@ struct peer {
 	struct scenario_site configured;
 	struct xfrm xfrm;
 	struct xfrm_sas before_rekey;
+	uint64_t cpu_began;	/* cpu_of() its daemon, before the first "up" */
 };
 
 struct lab {
@@ -45,6 +46,7 @@ struct lab {
 	struct capture capture;
 	struct traffic traffic;
 	uint64_t began;		/* as now_ms() */
+	uint64_t cpu_began;	/* env->cpu(), before the first "up" */
 	struct timeline *timeline;	/* NULL before it can tell anything */
 	struct peer *peers;	/* one per scenario site */
 	unsigned peers_count;

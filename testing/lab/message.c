@@ -17,6 +17,7 @@ static const char *const words[] = {
 	[MESSAGE_CELL] = "cell",
 	[MESSAGE_DIFFERENTIAL] = "differential",
 	[MESSAGE_END] = "end",
+	[MESSAGE_CPU] = "cpu",
 	[MESSAGE_READY] = "ready",
 	[MESSAGE_PROGRESS] = "progress",
 	[MESSAGE_SEEN] = "seen",

@@ -23,6 +23,8 @@ enum message_kind {
 	MESSAGE_CELL,		/* NAME: run this cell */
 	MESSAGE_DIFFERENTIAL,	/* as of differential.h: try the model */
 	MESSAGE_END,		/* no more cells */
+	/* asked by the worker, answered by run */
+	MESSAGE_CPU,		/* US: as of guest_cpu_us() */
 	/* from the worker */
 	MESSAGE_READY,		/* KERNEL: up and waiting */
 	MESSAGE_PROGRESS,	/* what is being done just now */

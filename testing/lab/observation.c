@@ -189,6 +189,7 @@ static const struct member site_members[] = {
 	OPTIONAL(KIND_UNSIGNED, observed_site, peak_kb),
 	OPTIONAL(KIND_UNSIGNED, observed_site, resident_kb),
 	OPTIONAL(KIND_UNSIGNED, observed_site, share_kb),
+	OPTIONAL(KIND_U64, observed_site, cpu_us),
 	LIST(KIND_STRING_LIST, observed_site, state),
 	STRUCTS(observed_site, daemons, daemon_members),
 	OPTIONAL_STRUCTS(observed_site, shunts, shunt_members),
@@ -231,6 +232,7 @@ static const struct member observation_members[] = {
 	OPTIONAL(KIND_UNSIGNED, observation, stopped_line),
 	MEMBER(KIND_BOOL, observation, settled),
 	MEMBER(KIND_UNSIGNED, observation, settle_ms),
+	OPTIONAL(KIND_U64, observation, guest_us),
 	MEMBER(KIND_UNSIGNED, observation, run_ms),
 	END
 };

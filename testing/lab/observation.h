@@ -172,6 +172,8 @@ struct observed_site {
 	unsigned resident_kb;	/* ... before it was stopped: VmRSS ... */
 	unsigned share_kb;	/* ... and Pss: pages that several processes
 				 * map count in parts */
+	uint64_t cpu_us;	/* of pluto, from before the first "up" until
+				 * the last "await-sas" was done; 0: not known */
 	struct observed_daemon *daemons;	/* in the order of their lives */
 	unsigned daemons_count;
 	/* for people, and judged by nobody */
@@ -228,6 +230,8 @@ struct observation {
 	unsigned stopped_line;	/* of the step of a steady scenario at which it
 				 * failed, so that those that follow were not
 				 * done; else 0 */
+	uint64_t guest_us;	/* at the same time, of the guest without the
+				 * lab, as the machine counts that it runs on */
 	bool settled;		/* last settle step saw all flows deliver
 				 * (refused ones aside) */
 	unsigned settle_ms;
@@ -248,8 +252,8 @@ char *observation_print(const struct observation *seen);
  * @error: gets a reason on failure
  *
  * Every member must be there and of its type, but what is measured and not
- * judged (steps, memory, first packets, what happened when) may be absent;
- * unknown ones are refused.
+ * judged (steps, memory, processor time, first packets, what happened when) may
+ * be absent; unknown ones are refused.
  *
  * Returns 0, or -1 with @out empty.
  */

@@ -8,11 +8,33 @@
 /* Second bytes of the sides' subnets: 10.1.0.0/24, 10.2.0.0/24 ... */
 enum { LEFT = 1, RIGHT = 2 };
 
-const char *product_name(unsigned n, enum product_kind kind,
+enum { ADDRESS = 24 };		/* room for "10.1.128.0" */
+
+const char *product_name(struct product_size size, enum product_kind kind,
 			 char out[PRODUCT_NAME])
 {
-	snprintf(out, PRODUCT_NAME, "scale-%ux%u-%s", n, n,
+	snprintf(out, PRODUCT_NAME, "scale-%ux%u-%s%s", size.n, size.n,
+		 size.nested ? "nested-" : "",
 		 kind == PRODUCT_UP ? "up" : "ondemand");
+	return out;
+}
+
+static void print_subnet(FILE *f, struct product_size size, int side,
+			 unsigned i)
+{
+	if (size.nested)
+		fprintf(f, "10.%d.0.0/%u", side, 16 + i);
+	else
+		fprintf(f, "10.%d.%u.0/24", side, i);
+}
+
+/* One of the i-th subnet that is in none inside it. */
+static const char *address(struct product_size size, int side, unsigned i,
+			   char out[ADDRESS])
+{
+	unsigned low = size.nested ? 1u << (15 - i) : i << 8 | 1;
+
+	snprintf(out, ADDRESS, "10.%d.%u.%u", side, low >> 8, low & 255);
 	return out;
 }
 
@@ -22,63 +44,72 @@ const char *product_name(unsigned n, enum product_kind kind,
  * expansion, a line each, without reading meanwhile: from about 650 of them on
  * each waits for the other, for ever.  So the conns are added from outside.
  */
-static void print_site(FILE *f, unsigned n, char site, char party, int own)
+static void print_site(FILE *f, struct product_size size, char site, char party,
+		       int own)
 {
+	char own_address[ADDRESS];
+
 	fprintf(f, "  - site: %c\n    party: %c\n    outer: 192.0.2.%d/24\n"
 		"    host: [", site, party, own);
-	for (unsigned i = 0; i < n; i++)
-		fprintf(f, "%s10.%d.%u.1", i ? ", " : "", own, i);
+	for (unsigned i = 0; i < size.n; i++)
+		fprintf(f, "%s%s", i ? ", " : "",
+			address(size, own, i, own_address));
 	fputs("]\n    conns:\n      - conn: net\n        options: |\n"
 	      "          auto=ignore\n          left=192.0.2.1\n"
 	      "          right=192.0.2.2\n", f);
 	for (int side = LEFT; side <= RIGHT; side++) {
 		fprintf(f, "          %ssubnets={",
 			side == LEFT ? "left" : "right");
-		for (unsigned i = 0; i < n; i++)
-			fprintf(f, "%s10.%d.%u.0/24", i ? "," : "", side, i);
+		for (unsigned i = 0; i < size.n; i++) {
+			fputs(i ? "," : "", f);
+			print_subnet(f, size, side, i);
+		}
 		fputs("}\n", f);
 	}
 }
 
-static void print_flows(FILE *f, unsigned n)
+static void print_flows(FILE *f, struct product_size size)
 {
-	unsigned pairs = n * n;
+	unsigned n = size.n, pairs = n * n;
 	unsigned count = pairs < PRODUCT_FLOWS ? pairs : PRODUCT_FLOWS;
 
 	fputs("flows:\n", f);
 	for (unsigned i = 0; i < count; i++) {
 		unsigned pair = i * pairs / count;
 		unsigned left = pair / n, right = (pair + left) % n;
+		char from[ADDRESS], to[ADDRESS];
 
-		fprintf(f, "  - {flow: %u to %u, from: 10.%d.%u.1, "
-			"to: 10.%d.%u.1, proto: udp}\n", left, right, LEFT,
-			left, RIGHT, right);
+		fprintf(f, "  - {flow: %u to %u, from: %s, to: %s, "
+			"proto: udp}\n", left, right,
+			address(size, LEFT, left, from),
+			address(size, RIGHT, right, to));
 	}
 }
 
-char *product_text(unsigned n, enum product_kind kind)
+char *product_text(struct product_size size, enum product_kind kind)
 {
 	char name[PRODUCT_NAME], *text = NULL;
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
+	unsigned sas = 2 * size.n * size.n;	/* two for each expansion */
+	size_t length;
+	FILE *f = open_memstream(&text, &length);
 
 	if (!f)
 		abort();
 	fprintf(f, "# Made by plutolab scale.\n"
 		"scenario: %s\nclass: clean\n"
-		"summary: one conn with %u x %u expansions\n"
+		"summary: one conn with %u x %u%s expansions\n"
 		"ike: [1, 2]\nlong: true\nstrict-sas: true\n"
 		"columns: {UU: deliver, PP: deliver}\nsites:\n",
-		product_name(n, kind, name), n, n);
-	print_site(f, n, 'a', 'A', LEFT);
-	print_site(f, n, 'b', 'B', RIGHT);
-	print_flows(f, n);
+		product_name(size, kind, name), size.n, size.n,
+		size.nested ? " nested" : "");
+	print_site(f, size, 'a', 'A', LEFT);
+	print_site(f, size, 'b', 'B', RIGHT);
+	print_flows(f, size);
 	fputs("steps:\n  - {add: net, at: a}\n  - {add: net, at: b}\n", f);
 	if (kind == PRODUCT_UP)
-		/* two SAs for each expansion */
 		fprintf(f, "  - {up: net, at: a}\n"
 			"  - {await-sas: %u, at: a}\n"
-			"  - {await-sas: %u, at: b}\n", 2 * n * n, 2 * n * n);
+			"  - {await-sas: %u, at: b}\n", sas, sas);
 	else
 		fputs("  - {route: net, at: a}\n"
 		      "  - {traffic: first}\n", f);

@@ -22,21 +22,36 @@ enum {
 	PRODUCT_MOST = 64,
 	PRODUCT_FLOWS = 64,	/* at most: a sample of the pairs */
 	PRODUCT_NAME = 32,	/* room for product_name() */
+	PRODUCT_NESTED = 16,	/* subnets a side at most, where they nest */
 };
 
+/* How many subnets a side has. */
+struct product_size {
+	unsigned n;
+	bool nested;		/* each inside the one before: /16, /17 ... */
+};
+
+/* Whether there is such a scenario: what nests is only brought up whole. */
+static inline bool product_exists(struct product_size size,
+				  enum product_kind kind)
+{
+	return kind == PRODUCT_UP || !size.nested;
+}
+
 /* Write the name of the scenario, "scale-16x16-up"; returns @out. */
-const char *product_name(unsigned n, enum product_kind kind,
+const char *product_name(struct product_size size, enum product_kind kind,
 			 char out[PRODUCT_NAME]);
 
 /**
  * product_text() - the scenario's file.
- * @n: subnets a side, PRODUCT_LEAST to PRODUCT_MOST
+ * @size: PRODUCT_LEAST subnets or more, and PRODUCT_MOST at most, or
+ *	PRODUCT_NESTED
  *
  * Its flows are spread over all pairs, so that each subnet of either side has
  * one at least, as far as there are PRODUCT_FLOWS.
  *
  * Returns YAML; free() it.
  */
-char *product_text(unsigned n, enum product_kind kind);
+char *product_text(struct product_size size, enum product_kind kind);
 
 #endif

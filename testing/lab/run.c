@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -295,6 +296,17 @@ static void on_ready(struct slot *slot, const char *kernel)
 	next_cell(slot);
 }
 
+/* Where the worker is no guest, what it takes is not told apart. */
+static void on_cpu(struct slot *slot)
+{
+	bool guest = slot->run->kernel.program;
+	char text[32];
+
+	snprintf(text, sizeof(text), "%" PRIu64, guest ?
+		 guest_cpu_us(slot->dir) : 0);
+	say(slot, MESSAGE_CPU, text);
+}
+
 static void print_progress(const struct slot *slot)
 {
 	uint64_t now = now_ms() - slot->run->began;
@@ -322,6 +334,9 @@ static void on_line(struct slot *slot, char *line)
 		free(slot->progress);
 		slot->progress = must_strdup(message.text);
 		print_progress(slot);
+		break;
+	case MESSAGE_CPU:
+		on_cpu(slot);
 		break;
 	case MESSAGE_SEEN:
 		on_seen(slot, message.text);

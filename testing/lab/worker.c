@@ -31,6 +31,7 @@ enum {
 
 struct worker {
 	int channel;
+	FILE *in;		/* what run says on it */
 	const char *dir;
 	struct scenario_set scenarios;
 	struct build builds[BUILDS];
@@ -124,6 +125,23 @@ static void say_progress(void *arg, const char *text)
 	message_write(w->channel, MESSAGE_PROGRESS, text);
 }
 
+/* Only run can tell.  It says nothing else while a cell runs. */
+static uint64_t ask_cpu(void *arg)
+{
+	const struct worker *w = arg;
+	struct message answer;
+	char *line = NULL;
+	size_t room = 0;
+	uint64_t us = 0;
+
+	message_write(w->channel, MESSAGE_CPU, "");
+	if (getline(&line, &room, w->in) > 0 && message_parse(line, &answer) &&
+	    answer.kind == MESSAGE_CPU)
+		us = strtoull(answer.text, NULL, 10);
+	free(line);
+	return us;
+}
+
 /* We are PID 1: nobody else's processes are in reach. */
 static void kill_leftovers(void)
 {
@@ -179,6 +197,8 @@ static int run_cell(struct worker *w, const char *name)
 		.artifacts = w->artifacts,
 		.progress = say_progress,
 		.progress_arg = w,
+		.cpu = ask_cpu,
+		.cpu_arg = w,
 	}, &seen);
 	kill_leftovers();
 	text = observation_print(&seen);
@@ -255,28 +275,30 @@ static int obey(struct worker *w, char *line)
 
 int worker(int channel, const char *dir)
 {
-	struct worker w = { .channel = channel, .dir = dir };
-	FILE *in = fdopen(dup(channel), "re");
+	struct worker w = {
+		.channel = channel, .dir = dir,
+		.in = fdopen(dup(channel), "re"),
+	};
 	char *line = NULL, *kernel;
 	struct utsname name;
 	size_t room = 0;
 	int result = 0;
 	ssize_t got;
 
-	if (!in || uname(&name))
+	if (!w.in || uname(&name))
 		return say_failed(&w, "the worker cannot start: %m");
 	/* a run that is gone shows as an error of write(2) */
 	signal(SIGPIPE, SIG_IGN);
 	kernel = must_printf("%s %s", name.release, name.machine);
 	message_write(channel, MESSAGE_READY, kernel);
 	free(kernel);
-	while (result == 0 && (got = getline(&line, &room, in)) > 0) {
+	while (result == 0 && (got = getline(&line, &room, w.in)) > 0) {
 		if (line[got - 1] == '\n')
 			line[got - 1] = '\0';
 		result = obey(&w, line);
 	}
 	free(line);
-	fclose(in);
+	fclose(w.in);
 	scenario_set_free(&w.scenarios);
 	for (int i = 0; i < BUILDS; i++) {
 		if (w.have[i])

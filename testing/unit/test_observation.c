@@ -90,8 +90,11 @@ static void measures_may_be_absent(void **state)
 {
 	static char what[] = "up net at a";
 	struct observed_step step = { .step = what, .ms = 17 };
-	struct observed_site site = { .peak_kb = 3, .share_kb = 2 };
+	struct observed_site site = {
+		.peak_kb = 3, .share_kb = 2, .cpu_us = 5000000000,
+	};
 	struct observation seen = {
+		.guest_us = 9,
 		.sites = &site, .sites_count = 1,
 		.steps = &step, .steps_count = 1,
 	};
@@ -106,10 +109,20 @@ static void measures_may_be_absent(void **state)
 	assert_string_equal(back.steps[0].step, what);
 	assert_int_equal(back.steps[0].ms, 17);
 	assert_int_equal(back.sites[0].peak_kb, 3);
+	assert_int_equal(back.sites[0].cpu_us, 5000000000);
+	assert_int_equal(back.guest_us, 9);
 	observation_free(&back);
 	cut = strstr(text, "\"peak_kb\":3,");
 	assert_non_null(cut);
 	to = cut + strlen("\"peak_kb\":3,");
+	memmove(cut, to, strlen(to) + 1);
+	cut = strstr(text, "\"cpu_us\":5000000000,");
+	assert_non_null(cut);
+	to = strchr(cut, ',') + 1;
+	memmove(cut, to, strlen(to) + 1);
+	cut = strstr(text, "\"guest_us\":9,");
+	assert_non_null(cut);
+	to = strchr(cut, ',') + 1;
 	memmove(cut, to, strlen(to) + 1);
 	cut = strstr(text, "\"steps\":[");
 	assert_non_null(cut);
@@ -120,6 +133,8 @@ static void measures_may_be_absent(void **state)
 		fail_msg("%s", error);
 	assert_int_equal(back.steps_count, 0);
 	assert_int_equal(back.sites[0].peak_kb, 0);
+	assert_int_equal(back.sites[0].cpu_us, 0);
+	assert_int_equal(back.guest_us, 0);
 	assert_int_equal(back.sites[0].share_kb, 2);
 	observation_free(&back);
 	free(text);

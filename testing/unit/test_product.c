@@ -14,17 +14,28 @@
 #include "product.h"
 #include "scenario.h"
 
-static struct scenario *made(unsigned n, enum product_kind kind)
+static struct scenario *made_of(struct product_size size,
+				enum product_kind kind)
 {
 	char name[PRODUCT_NAME], file[PRODUCT_NAME + 8];
-	char *text = product_text(n, kind);
+	char *text = product_text(size, kind);
 	struct scenario *s;
 
-	snprintf(file, sizeof(file), "%s.yaml", product_name(n, kind, name));
+	snprintf(file, sizeof(file), "%s.yaml", product_name(size, kind, name));
 	s = scenario_parse(text, strlen(text), file, stderr);
 	free(text);
 	assert_non_null(s);
 	return s;
+}
+
+static struct scenario *made(unsigned n, enum product_kind kind)
+{
+	return made_of((struct product_size) { .n = n }, kind);
+}
+
+static struct scenario *nested(unsigned n)
+{
+	return made_of((struct product_size) { n, true }, PRODUCT_UP);
 }
 
 static void all_sizes_are_read(void **state)
@@ -34,6 +45,8 @@ static void all_sizes_are_read(void **state)
 		scenario_free(made(n, PRODUCT_UP));
 		scenario_free(made(n, PRODUCT_ON_DEMAND));
 	}
+	for (unsigned n = PRODUCT_LEAST; n <= PRODUCT_NESTED; n++)
+		scenario_free(nested(n));
 }
 
 /* The third number of "10.x.NUMBER.1". */
@@ -98,12 +111,60 @@ static void all_sas_are_awaited(void **state)
 	scenario_free(s);
 }
 
+/*
+ * Sixteen subnets a side, each inside the one before; each has an address that
+ * no smaller one has, and a flow.
+ */
+static void what_nests_overlaps(void **state)
+{
+	struct scenario *s = nested(16);
+	bool from[16] = { false }, to[16] = { false };
+	char *subnets;
+
+	(void)state;
+	assert_string_equal(s->name, "scale-16x16-nested-up");
+	subnets = scenario_conn_option(&s->sites[0].conns[0], "rightsubnets");
+	assert_non_null(subnets);
+	assert_non_null(strstr(subnets, "{10.2.0.0/16,10.2.0.0/17,"));
+	assert_non_null(strstr(subnets, ",10.2.0.0/30,10.2.0.0/31}"));
+	free(subnets);
+	assert_int_equal(s->sites[0].host_addresses_count, 16);
+	assert_string_equal(s->sites[0].host_addresses[0], "10.1.128.0");
+	assert_string_equal(s->sites[0].host_addresses[14], "10.1.0.2");
+	assert_string_equal(s->sites[0].host_addresses[15], "10.1.0.1");
+	assert_int_equal(s->flows_count, PRODUCT_FLOWS);
+	for (unsigned i = 0; i < s->flows_count; i++) {
+		for (unsigned j = 0; j < 16; j++) {
+			from[j] |= !strcmp(s->flows[i].from,
+					   s->sites[0].host_addresses[j]);
+			to[j] |= !strcmp(s->flows[i].to,
+					 s->sites[1].host_addresses[j]);
+		}
+	}
+	for (unsigned j = 0; j < 16; j++)
+		assert_true(from[j] && to[j]);
+	scenario_free(s);
+}
+
+static void what_nests_is_not_on_demand(void **state)
+{
+	(void)state;
+	assert_true(product_exists((struct product_size) { 16, true },
+				   PRODUCT_UP));
+	assert_false(product_exists((struct product_size) { 16, true },
+				    PRODUCT_ON_DEMAND));
+	assert_true(product_exists((struct product_size) { 16, false },
+				   PRODUCT_ON_DEMAND));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_sizes_are_read),
 		cmocka_unit_test(flows_are_spread),
 		cmocka_unit_test(all_sas_are_awaited),
+		cmocka_unit_test(what_nests_overlaps),
+		cmocka_unit_test(what_nests_is_not_on_demand),
 	};
 
 	return cmocka_run_group_tests_name("product", tests, NULL, NULL);
