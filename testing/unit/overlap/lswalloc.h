@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lswalloc.h - what overlap.c asks of pluto's.
+ */
+#ifndef LSWALLOC_H
+#define LSWALLOC_H
+
+#include <stdlib.h>
+
+#include "must.h"
+
+#define alloc_thing(THING, NAME) \
+	((void)(NAME), (THING *)must_calloc(1, sizeof(THING)))
+#define pfree(PTR) free(PTR)
+
+#endif

@@ -1,0 +1,2 @@
+# one that is equal is better
+s/m->priority < ours->priority/m->priority <= ours->priority/
