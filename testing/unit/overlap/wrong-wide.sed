@@ -1,2 +1,2 @@
 # looks for corners where the one that changed is wider here, only
-s/if (overlap_crosswise(&changed->local, &changed->remote, &m->local, &m->remote))/if (false)/
+s/if (members_crosswise(changed, m))/if (false)/
