@@ -92,7 +92,7 @@ static uint32_t outbound_reqid(const struct model *m, const struct tunnel *t,
 	if (e->site->daemon == SITE_PLUTO) {
 		if (!cured && fixed_reqid(e))
 			return fixed_reqid(e);
-		if (e->narrowed &&
+		if (e->narrowed && !e->member &&
 		    !(cured && expansion_has_option(e, "narrowing", "yes")))
 			return conn_reqid(m, e);
 	}
@@ -104,6 +104,37 @@ static bool is_grouped(const struct model *m, const struct expansion *e)
 	return cell_patched(m->cell, e->site) && expansion_may_be_grouped(e);
 }
 
+/* Of one conn, with one peer: an address and an ID. */
+static bool are_one_group(const struct tunnel *t, const struct tunnel *u,
+			  const struct scenario_site *site)
+{
+	const struct expansion *far_t = tunnel_end_beyond(t, site);
+	const struct expansion *far_u = tunnel_end_beyond(u, site);
+	char *id_t, *id_u;
+	bool one;
+
+	if (tunnel_end_at(u, site) == NULL || far_t->site != far_u->site ||
+	    tunnel_end_at(t, site)->conn != tunnel_end_at(u, site)->conn)
+		return false;
+	id_t = scenario_conn_option(far_t->conn, "leftid");
+	id_u = scenario_conn_option(far_u->conn, "leftid");
+	one = strcmp(id_t ? id_t : "", id_u ? id_u : "") == 0;
+	free(id_t);
+	free(id_u);
+	return one;
+}
+
+/* That of the first of the group, which founded it. */
+static uint32_t group_reqid(const struct model *m, const struct tunnel *t,
+			    const struct scenario_site *site)
+{
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		if (are_one_group(t, &m->tunnels[i], site))
+			return REQID_CHILD + child_of(m, &m->tunnels[i]);
+	}
+	abort();
+}
+
 /*
  * Of the inbound SA, and the policies that are to accept it: one reqid for all
  * of a conn's SAs where the inbound policies accept all of these.
@@ -111,12 +142,15 @@ static bool is_grouped(const struct model *m, const struct expansion *e)
 static uint32_t inbound_reqid(const struct model *m, const struct tunnel *t,
 			      const struct expansion *e)
 {
-	bool shared = e->site->daemon == SITE_PLUTO && e->narrowed;
+	bool shared = e->site->daemon == SITE_PLUTO && e->narrowed && !e->member;
 
 	if (fixed_reqid(e))
 		return fixed_reqid(e);
-	if (is_grouped(m, e))
-		shared = !expansion_has_option(e, STRICT_OPTION, "yes");
+	if (is_grouped(m, e)) {
+		if (!expansion_has_option(e, STRICT_OPTION, "yes"))
+			return group_reqid(m, t, e->site);
+		shared = false;
+	}
 	return shared ? conn_reqid(m, e) : REQID_CHILD + child_of(m, t);
 }
 
@@ -329,14 +363,6 @@ static const struct expansion *member_at(const struct model *m,
 
 	return e != NULL && model_tunnel(m, e) == t && follows_peer(m, e) ?
 	       e : NULL;
-}
-
-static bool are_one_group(const struct tunnel *t, const struct tunnel *u,
-			  const struct scenario_site *site)
-{
-	return tunnel_end_at(t, site)->conn == tunnel_end_at(u, site)->conn &&
-	       tunnel_end_beyond(t, site)->site ==
-	       tunnel_end_beyond(u, site)->site;
 }
 
 /* The member of @of's group that one of the two ends prefers for a corner. */

@@ -165,7 +165,7 @@ bool tunnels_are_one_child(const struct tunnel *t, const struct tunnel *u)
 		return false;
 	a = t->ends[0];
 	b = t->ends[1];
-	return a->narrowed && !a->member && b->narrowed && !b->member &&
+	return a->narrowed && b->narrowed && !(a->member && b->member) &&
 	       a->conn == u->ends[0]->conn && b->conn == u->ends[1]->conn;
 }
 
