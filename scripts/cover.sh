@@ -19,18 +19,14 @@ cover_text() {
 		{ print }' "$cover" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
 }
 
-# fill_cover FILE [NOTE]: puts subject and text into FILE, a cover letter that git has just made;
-# NOTE (a file) after the text.
+# fill_cover FILE: puts subject and text into FILE, a cover letter that git has just made.
 fill_cover() {
 	local subject text
 	subject=$(cover_subject)
 	[ -n "$subject" ] || die "${cover#"$top"/}: no subject"
 	[ -n "$(cover_text)" ] || die "${cover#"$top"/}: no text"
 	text=$(mktemp "$1.XXXXXX")
-	{
-		cover_text
-		[ -z "${2:-}" ] || { echo; cat "$2"; }
-	} >"$text"
+	cover_text >"$text"
 	awk -v subject="$subject" -v text="$text" '
 		/^Subject: / && !told {
 			at = index($0, "*** SUBJECT HERE ***")

@@ -1,8 +1,7 @@
 # Anchored edits of a text file: see README.md, "Anchored edits".
 #
-# awk -v patches="PATCH..." -v dir=DIR -f edit.awk SCRIPT FILE: prints FILE edited; the status
-# is 0, or 1 with what is wrong on stderr as LINE: MESSAGE, LINE one of SCRIPT. take N reads the
-# Nth of the patches, copy NAME the file in DIR.
+# awk -v patches="PATCH..." -f edit.awk SCRIPT FILE: prints FILE edited; the status is 0, or 1 with
+# what is wrong on stderr as LINE: MESSAGE, LINE one of SCRIPT. take N reads the Nth of the patches.
 
 # The regular expression between the first and the last slash of s.
 function between(s,	i, j)
@@ -104,32 +103,16 @@ function take(s,	part, file, re, patch, found, in_file, in_hunk, run, hit, l, t)
 	return t
 }
 
-function copy(s,	name, l, t, any)
-{
-	name = s
-	sub(/^[^ \t]+[ \t]+/, "", name)
-	while ((getline l <(dir "/" name)) > 0) {
-		t = t l "\n"
-		any = 1
-	}
-	close(dir "/" name)
-	if (!any)
-		fail("cannot read " name)
-	return t
-}
-
-# The text that follows a command: + lines, and lines with take or copy.
+# The text that follows a command: + lines, and lines with take.
 function text(	t, any)
 {
 	t = ""
-	while (pos < nscript && script[pos + 1] ~ /^(\+|(take|copy)[ \t])/) {
+	while (pos < nscript && script[pos + 1] ~ /^(\+|take[ \t])/) {
 		at = ++pos
 		if (script[pos] ~ /^\+/)
 			t = t substr(script[pos], 2) "\n"
-		else if (script[pos] ~ /^take/)
-			t = t take(script[pos])
 		else
-			t = t copy(script[pos])
+			t = t take(script[pos])
 		any = 1
 	}
 	if (!any)

@@ -1,0 +1,36 @@
+// IKEv2: each Child SA that the peer's request narrows gets an instance with just its selectors.
+
+// rule: template-matched
+// file: programs/pluto/ikev2_ts.c
+@@
+identifier F = find_best_connection_for_v2TS_request, cc, d;
+expression list es;
+statement S;
+@@
+ F(...)
+ {
+ 	<+...
+ 	if (
++	    /* CC's updated ID doesn't match %fromcert */
++	    !is_cc_narrowing_template(cc, d) &&
+ 	    !compare_connection_id(cc, d, es)) S
+ 	...+>
+ }
+
+// rule: whose-request
+// file: programs/pluto/ikev2_ts.c
+// matches: 2
+@@
+expression d, tsps, nsps, trace;
+@@
+ 	fit_connection_for_v2TS_request(
++					cc,
+ 					d, tsps, nsps, trace)
+
+// rule: narrow-to-unused
+// file: programs/pluto/ikev2_ts.c
+// text: NARROW_TO_UNUSED take 4 programs/pluto/ikev2_ts.c /^static bool narrow_to_unused/
+@@
+@@
+ find_best_connection_for_v2TS_request(...) { ... }
++int NARROW_TO_UNUSED;

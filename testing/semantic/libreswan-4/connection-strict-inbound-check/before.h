@@ -1,4 +1,0 @@
-struct connection {
-	char *name;
-	reqid_t sa_reqid;
-};

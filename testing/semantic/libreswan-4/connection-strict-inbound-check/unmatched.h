@@ -1,4 +1,0 @@
-struct spd_route {
-	reqid_t sa_reqid;
-	bool up;
-};

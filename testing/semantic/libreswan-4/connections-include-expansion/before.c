@@ -1,2 +1,0 @@
-#include "id.h"
-#include "connections.h"

@@ -1,6 +1,0 @@
-static void discard_connection(struct connection **cp)
-{
-	struct connection *c = *cp;
-	flush_pending(c);
-	pfree(c);
-}

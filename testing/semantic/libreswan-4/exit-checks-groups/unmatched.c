@@ -1,7 +1,0 @@
-#include "server.h"
-
-void leave_pluto(void)
-{
-	delete_every_state();
-	close_everything();
-}

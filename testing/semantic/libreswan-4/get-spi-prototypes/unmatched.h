@@ -1,1 +1,0 @@
-extern ipsec_spi_t get_any_spi(const struct spd_route *sr, struct logger *logger);

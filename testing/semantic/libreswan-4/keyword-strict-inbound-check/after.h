@@ -1,5 +1,0 @@
-enum k {
-	KNCF_ONE,
-	KNCF_STRICT_INBOUND_CHECK,
-	KNCF_REQID,
-};

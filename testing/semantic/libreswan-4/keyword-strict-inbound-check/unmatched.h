@@ -1,4 +1,0 @@
-enum k {
-	KNCF_ONE,
-	KNCF_REQID_OF,
-};

@@ -1,2 +1,0 @@
-OBJS += revival.o
-OBJS += expansion.o

@@ -1,1 +1,0 @@
-OBJS += survival.o

@@ -1,2 +1,0 @@
-OBJS += revival.o
-OBJS += reqid_group.o

@@ -1,4 +1,0 @@
-struct kernel_policy_rule {
-	enum encap_proto proto;
-	reqid_t reqid;
-};

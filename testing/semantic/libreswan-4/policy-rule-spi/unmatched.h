@@ -1,4 +1,0 @@
-struct kernel_sa {
-	enum encap_proto proto;
-	reqid_t reqid;
-};

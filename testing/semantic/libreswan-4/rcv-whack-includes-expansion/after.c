@@ -1,3 +1,0 @@
-#include "id.h"
-#include "expansion.h"
-#include "connections.h"

@@ -1,5 +1,0 @@
-void delete_state_tail(struct state *st)
-{
-	count(st);
-	pfree(st);
-}

@@ -1,5 +1,0 @@
-void delete_state(struct state *st)
-{
-	count(st);
-	pfree(st);
-}

@@ -1,5 +1,0 @@
-void suspend_connection(struct connection *c)
-{
-	delete_states(&c);
-	unroute(c);
-}

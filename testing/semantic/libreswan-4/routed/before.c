@@ -1,9 +1,0 @@
-bool route_and_eroute(struct connection *c, struct spd_route *sr, struct state *st,
-		      struct logger *logger)
-{
-	if (install(c, sr, st)) {
-		return true;
-	}
-	undo(c, logger);
-	return false;
-}

@@ -1,5 +1,0 @@
-struct starter_conn {
-	ENTRY(starter_conn) link;
-	char *connalias;
-	int state;
-};

@@ -1,3 +1,0 @@
-struct starter_end {
-	char *connalias;
-};

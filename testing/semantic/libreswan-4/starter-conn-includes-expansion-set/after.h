@@ -1,2 +1,0 @@
-#include "ipsecconf/keywords.h"
-#include "expansion_set.h"

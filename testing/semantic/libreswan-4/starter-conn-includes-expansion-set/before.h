@@ -1,1 +1,0 @@
-#include "ipsecconf/keywords.h"

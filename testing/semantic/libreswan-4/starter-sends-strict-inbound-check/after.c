@@ -1,7 +1,0 @@
-static void options(struct whack_message msg, const struct starter_conn *conn)
-{
-	if (conn->options_set[KNCF_STRICT_INBOUND_CHECK])
-		msg.strict_inbound_check = conn->options[KNCF_STRICT_INBOUND_CHECK];
-	if (conn->options_set[KNCF_NO_ESP_TFC])
-		msg.no_esp_tfc = 1;
-}

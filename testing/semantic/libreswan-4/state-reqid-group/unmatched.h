@@ -1,3 +1,0 @@
-struct msg_digest {
-	reqid_t st_reqid;
-};

@@ -1,7 +1,0 @@
-static bool can_join_reqid_group(const struct connection *c)
-{
-	if (c->sa_reqid != 0) {
-		return false;
-	}
-	return true;
-}

@@ -1,6 +1,0 @@
-bool fmt_common_shell_out(char *buf, const struct spd_route *sr, struct state *st)
-{
-	JDuint("PLUTO_MY_PORT", sr->port);
-	JDuint("PLUTO_SA_REQID", sr->reqid);
-	return true;
-}

@@ -1,7 +1,0 @@
-#include "chunk.h"
-
-struct whack_end {
-	int family;
-	reqid_t sa_reqid;
-	int port;
-};

@@ -1,4 +1,0 @@
-struct whack_end {
-	reqid_t sa_reqid;
-	int port;
-};

@@ -1,7 +1,0 @@
-void whack_add(const struct whack_message *message, struct show *s)
-{
-	if (message->name == NULL) {
-		return;
-	}
-	add_connection(message, show_logger(s));
-}

@@ -1,9 +1,0 @@
-diag_t add_connection(const struct whack_message *wm,
-	struct expansion *expansion/*could be NULL*/, struct logger *logger)
-{
-	struct config *root = alloc_config(wm->name);
-	struct connection *c = alloc_connection(root->name, root, logger);
-	root->expansion = attach_expansion(expansion, c, HERE);
-
-	return extract_connection(wm, c, root);
-}

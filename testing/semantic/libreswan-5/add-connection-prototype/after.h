@@ -1,2 +1,0 @@
-bool add_connection(const struct whack_message *wm,
-	struct expansion *expansion/*could be NULL*/, struct logger *logger);

@@ -1,8 +1,0 @@
-static void add_connections(const struct whack_message *message, struct logger *logger)
-{
-	if (message->subnets == NULL) {
-		add_connection(message, logger);
-		return;
-	}
-	expand(message, logger);
-}

@@ -1,5 +1,0 @@
-#include "a.h"
-#include "kernel.h"
-#include "reqid_group.h"
-
-int x;

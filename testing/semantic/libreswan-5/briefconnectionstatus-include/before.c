@@ -1,4 +1,0 @@
-#include "a.h"
-#include "kernel.h"
-
-int x;

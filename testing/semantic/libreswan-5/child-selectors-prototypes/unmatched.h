@@ -1,1 +1,0 @@
-void update_end_selector(struct connection *c, int end);

@@ -1,5 +1,0 @@
-struct config {
-	int version;
-	char *connalias;
-	int label;
-};

@@ -1,7 +1,0 @@
-struct config_alias {
-	char *connalias;
-};
-
-struct config {
-	int version;
-};

@@ -1,3 +1,0 @@
-int first;
-	bool strict_inbound_check;
-	bool session_resumption;	/* x */

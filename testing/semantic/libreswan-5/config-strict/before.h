@@ -1,2 +1,0 @@
-int first;
-	bool session_resumption;	/* x */

@@ -1,1 +1,0 @@
-	bool no_session_resumption;

@@ -1,4 +1,0 @@
-#include "a.h"
-#include "other_kernel.h"
-
-int x;

@@ -1,4 +1,0 @@
-struct kernel_acquire;
-struct expansion;
-
-int route_first(struct kernel_acquire *a);

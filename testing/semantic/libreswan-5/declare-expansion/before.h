@@ -1,3 +1,0 @@
-struct kernel_acquire;
-
-int route_first(struct kernel_acquire *a);

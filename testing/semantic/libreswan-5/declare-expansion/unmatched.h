@@ -1,2 +1,0 @@
-struct kernel_acquired;
-struct kernel_acquire { int id; };

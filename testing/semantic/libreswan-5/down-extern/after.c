@@ -1,4 +1,0 @@
-unsigned down_connection(struct connection *c, struct logger *logger)
-{
-	return down(c, logger);
-}

@@ -1,4 +1,0 @@
-struct show;
-struct whack_message *m;
-
-void whack_shutdown(const struct whack_message *m, struct show *s);

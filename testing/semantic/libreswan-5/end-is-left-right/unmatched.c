@@ -1,4 +1,0 @@
-static unsigned count(const struct payload *ends[], enum end which)
-{
-	return ends[which]->nr;
-}

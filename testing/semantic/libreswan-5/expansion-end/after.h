@@ -1,5 +1,0 @@
-#include "connections.h"		/* for enum left_right */
-
-struct filter {
-	enum left_right end;
-};

@@ -1,5 +1,0 @@
-#include "end.h"
-
-struct filter {
-	enum end end;
-};

@@ -1,1 +1,0 @@
-#include "ends.h"

@@ -1,1 +1,0 @@
-#include "ip_subnet.h"

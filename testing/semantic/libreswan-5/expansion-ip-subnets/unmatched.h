@@ -1,1 +1,0 @@
-#include "ip_subnets.h"

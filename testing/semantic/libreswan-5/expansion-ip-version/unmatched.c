@@ -1,4 +1,0 @@
-static int versions(const struct nr *l)
-{
-	return l->address.version;
-}

@@ -1,1 +1,0 @@
-	set = alloc_expansion_set(&left.subnets, &right.subnets, HERE);

@@ -1,1 +1,0 @@
-	set = alloc_expansion_set(&l.subnets, &r.subnets, HERE);

@@ -1,7 +1,0 @@
-static bool fit_connection_for_request(struct connection *d,
-					    const struct traffic_selector_payloads *tsps,
-					    struct narrowed_selector_payloads *nsps,
-					    struct verbose verbose)
-{
-	return fit(d, tsps, nsps, verbose);
-}

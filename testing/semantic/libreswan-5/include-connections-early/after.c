@@ -1,5 +1,0 @@
-#include "defs.h"
-#include "ike_alg_dh.h"		/* for groups */
-#include "expansion.h"
-
-int connections;

@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "ike_alg_dh.h"		/* for groups */
-
-int connections;

@@ -1,3 +1,0 @@
-#include "ike_alg_dhs.h"
-
-int connections;

@@ -1,5 +1,0 @@
-#include "defs.h"
-#include "ikev2_ike_session_resume.h"	/* for sessions */
-#include "expansion.h"
-
-int connections;

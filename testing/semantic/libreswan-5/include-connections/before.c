@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "ikev2_ike_session_resume.h"	/* for sessions */
-
-int connections;

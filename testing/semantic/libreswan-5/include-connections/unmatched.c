@@ -1,3 +1,0 @@
-#include "ikev2_ike_session.h"
-
-int connections;

@@ -1,5 +1,0 @@
-#include "defs.h"
-#include "whack_delete.h"
-#include "expansion.h"
-
-int added;

@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "whack_delete.h"
-
-int added;

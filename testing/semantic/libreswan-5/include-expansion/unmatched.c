@@ -1,4 +1,0 @@
-#include "whack_deleteuser.h"
-#include <whack_delete.h>
-
-int added;

@@ -1,5 +1,0 @@
-#include "defs.h"
-#include "updown.h"
-#include "reqid_group.h"
-
-int policies;

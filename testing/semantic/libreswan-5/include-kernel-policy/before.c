@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "updown.h"
-
-int policies;

@@ -1,3 +1,0 @@
-#include "updowns.h"
-
-int policies;

@@ -1,5 +1,0 @@
-#include "defs.h"
-#include "terminate.h"
-#include "reqid_group.h"
-
-int kernels;

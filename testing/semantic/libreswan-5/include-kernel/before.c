@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "terminate.h"
-
-int kernels;

@@ -1,3 +1,0 @@
-#include "terminated.h"
-
-int kernels;

@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "connection_event.h"
-
-int routed;

@@ -1,3 +1,0 @@
-#include "connection_events.h"
-
-int routed;

@@ -1,7 +1,0 @@
-#include "defs.h"
-#include "ipsec_interface.h"
-#include "expansion.h"
-#include "iface.h"             /* for struct iface_device */
-#include "whack_shutdown.h"            /* for exiting_pluto */
-
-int routed;

@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "ipsec_interface.h"
-
-int routed;

@@ -1,4 +1,0 @@
-#include "ipsec_interfaces.h"
-#include "interface.h"
-
-int routed;

@@ -1,3 +1,0 @@
-#include "state_dbs.h"
-
-int shutdowns;

@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "state_db.h"
-
-int states;

@@ -1,4 +1,0 @@
-#include "state_dbs.h"
-#include "state.h"
-
-int states;

@@ -1,4 +1,0 @@
-#include "defs.h"
-#include "revival.h"
-
-int terminated;

@@ -1,4 +1,0 @@
-#include "revivals.h"
-#include <revival.h>
-
-int terminated;

@@ -1,4 +1,0 @@
-#include "expansion.h"
-#include "whack_shutdown.h"
-
-int x;

@@ -1,3 +1,0 @@
-#include "expansion.h"
-#include "whack_down.h"
-/* "whack_shutdown.h" */

@@ -1,2 +1,0 @@
-int first;
-	KNCF_PFS_REKEY_WORKAROUND,	/* x */

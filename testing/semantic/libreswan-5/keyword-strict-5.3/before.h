@@ -1,2 +1,0 @@
-int first;
-	KWYN_PFS_REKEY_WORKAROUND,

@@ -1,1 +1,0 @@
-	KWYN_PFS,

@@ -1,2 +1,0 @@
-int first;
-	KWS_PFS_REKEY_WORKAROUND,

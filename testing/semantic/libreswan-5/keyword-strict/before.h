@@ -1,2 +1,0 @@
-int first;
-	KNCF_SESSION_RESUMPTION,	/* x */

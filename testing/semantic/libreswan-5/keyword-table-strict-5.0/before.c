@@ -1,2 +1,0 @@
-int first;
-  { "pfs", 0 },

@@ -1,2 +1,0 @@
-int first;
-  K("pfs", 0),

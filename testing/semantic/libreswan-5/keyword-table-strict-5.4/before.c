@@ -1,2 +1,0 @@
-int first;
-  KWS("pfs", 0),

@@ -1,1 +1,0 @@
-  KWS("pfs-rekey", 0),

@@ -1,1 +1,0 @@
-  { "no-session-resumption", 0 },

@@ -1,9 +1,0 @@
-bool install_inbound_ipsec_kernel_policies(struct child_sa *child)
-{
-	return child != NULL;
-}
-
-int next(void)
-{
-	return 2;
-}

@@ -1,3 +1,0 @@
-struct connection_end {
-		chunk_t sec_label;
-};

@@ -1,5 +1,0 @@
-struct connection {
-	struct {
-		shunk_t label;
-	} child;
-};

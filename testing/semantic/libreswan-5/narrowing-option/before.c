@@ -1,4 +1,0 @@
-bool may(const struct connection *c, const struct connection *d)
-{
-	return c->config->narrowing || d->config->narrowing;
-}

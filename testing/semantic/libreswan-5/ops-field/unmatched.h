@@ -1,4 +1,0 @@
-struct crypto_ops {
-	bool esn_supported;
-	int window;
-};

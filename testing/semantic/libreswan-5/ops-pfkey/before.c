@@ -1,5 +1,0 @@
-const struct kernel_ops pfkeyv2_kernel_ops = {
-	.window = 8,
-	.sha2_truncbug_support = false,
-	.init = start,
-};

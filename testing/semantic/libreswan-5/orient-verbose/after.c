@@ -1,3 +1,0 @@
-#include "log.h"
-#include "verbose.h"
-#include "orient.h"

@@ -1,2 +1,0 @@
-#include "log.h"
-#include "oriented.h"

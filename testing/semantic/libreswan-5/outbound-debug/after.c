@@ -1,4 +1,0 @@
-void say(struct logger *logger)
-{
-	ldbg(logger, "waiting");
-}

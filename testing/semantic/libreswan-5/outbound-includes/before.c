@@ -1,3 +1,0 @@
-#include "defs.h"
-#include "log.h"
-#include "kernel.h"

@@ -1,2 +1,0 @@
-#include "defs.h"
-#include "lswlog.h"

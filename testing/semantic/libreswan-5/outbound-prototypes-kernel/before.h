@@ -1,2 +1,0 @@
-struct child_sa;
-bool install_bare_kernel_policy(int shunt);

@@ -1,2 +1,0 @@
-struct child_sa;
-bool install_kernel_policy(int shunt);

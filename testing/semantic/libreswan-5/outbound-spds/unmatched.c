@@ -1,6 +1,0 @@
-void all(struct connection *c)
-{
-	FOR_EACH_ITEM(spd, &c->spds) {
-		one(spd);
-	}
-}

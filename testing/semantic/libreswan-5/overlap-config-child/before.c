@@ -1,4 +1,0 @@
-static bool tunnel(struct connection *c)
-{
-	return c->config->child_sa.mode;
-}

@@ -1,4 +1,0 @@
-static bool tunnel(struct config *config)
-{
-	return config->child_sas.mode;
-}

@@ -1,5 +1,0 @@
-enum connection_event_kind {
-	CONNECTION_OVERLAP,
-#define OVERLAP_DELAY deltatime(2)
-};
-#define OTHER_DELAY deltatime(3)

@@ -1,5 +1,0 @@
-static bool f(struct connection *c)
-{
-	const enum end local = c->index;
-	return g(local);
-}

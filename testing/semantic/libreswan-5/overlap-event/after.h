@@ -1,4 +1,0 @@
-enum connection_event_kind {
-	CONNECTION_REVIVAL = 1,
-	CONNECTION_OVERLAP,
-};

@@ -1,3 +1,0 @@
-enum connection_event_kind {
-	CONNECTION_REVIVAL = 1,
-};

@@ -1,7 +1,0 @@
-enum connection_kind {
-	CONNECTION_REVIVAL = 1,
-};
-
-enum connection_event_kind {
-	CONNECTION_REVIVAL,
-};

@@ -1,6 +1,0 @@
-void connection_unroute(struct connection *c, where_t where);
-
-void connection_route(struct connection *c, where_t where)
-{
-	connection_unroute(c, where);
-}

@@ -1,4 +1,0 @@
-static void say(struct logger *logger)
-{
-	llog(RC_ROUTE, logger, "could not route");
-}

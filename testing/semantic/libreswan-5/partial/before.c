@@ -1,5 +1,0 @@
-struct narrowed_selector_payload {
-	int score;
-	shunk_t sec_label;
-	unsigned nr;
-};

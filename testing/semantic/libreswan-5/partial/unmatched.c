@@ -1,5 +1,0 @@
-struct traffic_selector_payload {
-	int score;
-	shunk_t sec_label;
-	unsigned nr;
-};

@@ -1,2 +1,0 @@
-# OBJS += whack_add.o
-OBJS += test_whack_add.o

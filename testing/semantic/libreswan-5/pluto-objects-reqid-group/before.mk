@@ -1,3 +1,0 @@
-OBJS += a.o
-OBJS += state_db.o
-OBJS += z.o

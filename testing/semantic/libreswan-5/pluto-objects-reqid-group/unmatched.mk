@@ -1,2 +1,0 @@
-# OBJS += state_db.o
-OBJS += test_state_db.o

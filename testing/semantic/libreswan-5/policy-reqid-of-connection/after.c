@@ -1,4 +1,0 @@
-static void encap(const struct spd *spd)
-{
-	use(child_reqid);
-}

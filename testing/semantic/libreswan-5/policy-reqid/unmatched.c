@@ -1,7 +1,0 @@
-static struct kernel_policy kernel_policy_from_void(struct kernel_policy_encap encap,
-						    const struct spd *spd,
-						    enum direction direction)
-{
-	struct kernel_policy policy = {0};
-	return policy;
-}

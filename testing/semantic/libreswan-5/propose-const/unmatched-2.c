@@ -1,5 +1,0 @@
-static bool emit_v2TS_payload(struct pbs_out *out, int desc,
-			      struct selectors *selectors, int label)
-{
-	return put(out, desc, selectors, label);
-}

@@ -1,6 +1,0 @@
-static void away(struct child_sa *old)
-{
-	if (old != NULL) {
-		connection_teardown_child(&old, REASON_COMPLETED, HERE);
-	}
-}

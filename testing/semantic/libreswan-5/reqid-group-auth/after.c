@@ -1,3 +1,0 @@
-struct key {
-	enum auth auth;
-};

@@ -1,3 +1,0 @@
-struct key {
-	enum keyword_auth auth;
-};

@@ -1,4 +1,0 @@
-static bool tunnel(const struct config *config)
-{
-	return config->child_sa.mode;
-}

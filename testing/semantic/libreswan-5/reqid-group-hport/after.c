@@ -1,4 +1,0 @@
-static unsigned of(const struct key *key)
-{
-	return hport(endpoint_port(key->remote_endpoint));
-}

@@ -1,5 +1,0 @@
-static bool first(struct connection *c, enum routing_event event)
-{
-	return ((c->routing.state == RT_UNROUTED && event == CONNECTION_ROUTE) ||
-		c->routing.state == RT_UNROUTED_INBOUND);
-}

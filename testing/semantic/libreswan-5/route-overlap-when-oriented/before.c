@@ -1,7 +1,0 @@
-bool orient(struct connection *c)
-{
-	if (c->policy.route) {
-		connection_route(c, HERE);
-	}
-	return true;
-}

@@ -1,9 +1,0 @@
-enum routing {
-	CONNECTION_ROUTE,
-	CONNECTION_UNROUTE,
-	CONNECTION_INITIATED,
-};
-
-enum routing_event {
-	CONNECTION_INITIATED,
-};

@@ -1,4 +1,0 @@
-struct kernel_policy_end {
-	int proto;
-	reqid_t reqid;
-};

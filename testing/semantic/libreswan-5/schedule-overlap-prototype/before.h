@@ -1,3 +1,0 @@
-bool flush(struct connection *c);
-
-void schedule_connection_revival(struct connection *c, deltatime_t delay);

@@ -1,7 +1,0 @@
-bool is_whole(const struct connection *cc)
-{
-	if (child_sa_selectors(cc, cc->local) != cc->local->child.selectors.proposed) {
-		return false;
-	}
-	return cc->local->child.selectors.accepted == NULL;
-}

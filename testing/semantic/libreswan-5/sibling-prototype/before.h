@@ -1,2 +1,0 @@
-struct ike_sa;
-void wipe_old_connections(const struct ike_sa *ike);

@@ -1,2 +1,0 @@
-struct ike_sa;
-void wipe_older_connections(const struct ike_sa *ike);

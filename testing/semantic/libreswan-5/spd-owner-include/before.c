@@ -1,3 +1,0 @@
-#include "iface.h"
-#include "instantiate.h"
-#include "peer.h"

@@ -1,2 +1,0 @@
-#include "iface.h"
-#include "instantiate_all.h"

@@ -1,2 +1,0 @@
-int first;
-	msg.mobike = 1;

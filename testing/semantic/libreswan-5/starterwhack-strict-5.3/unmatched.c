@@ -1,1 +1,0 @@
-	msg.mobility = 1;

@@ -1,5 +1,0 @@
-struct state {
-	int serialno;
-	const struct dh_desc *st_pfs_group;
-	int policy;
-};

@@ -1,8 +1,0 @@
-static bool kernel_xfrm_policy_del(struct xfrm_user_tmpl *tmpl, const struct kernel_policy_rule *rule)
-{
-	if (rule != NULL) {
-		tmpl->reqid = rule->reqid;
-		tmpl->id.proto = rule->proto;
-	}
-	return true;
-}

@@ -1,4 +1,0 @@
-static int look(int n, struct verbose verbose)
-{
-	return next(n, verbose);
-}

@@ -1,5 +1,0 @@
-static int look(int n, struct verbose verbose)
-{
-	vdbg("at %d", n);
-	return n;
-}

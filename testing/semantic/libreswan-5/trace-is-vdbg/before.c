@@ -1,5 +1,0 @@
-static int look(int n, struct verbose verbose)
-{
-	dbg_ts("at %d", n);
-	return n;
-}

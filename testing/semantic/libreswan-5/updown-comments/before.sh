@@ -1,3 +1,0 @@
-#	PLUTO_SA_REQID
-#		the IPsec SA reqid value
-#	NEXT

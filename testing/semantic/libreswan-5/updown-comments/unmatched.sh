@@ -1,2 +1,0 @@
-#	PLUTO_SA_TYPE
-#		the IPsec SA reqid value

@@ -1,4 +1,0 @@
-#include "a.h"
-#include "secrets.h"
-
-int x;

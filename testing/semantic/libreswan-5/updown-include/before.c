@@ -1,4 +1,0 @@
-#include "a.h"
-#include "server_run.h"
-
-int x;

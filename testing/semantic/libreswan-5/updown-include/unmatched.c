@@ -1,4 +1,0 @@
-#include "a.h"
-#include "other_server_run.h"
-
-int x;

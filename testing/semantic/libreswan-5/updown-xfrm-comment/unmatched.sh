@@ -1,3 +1,0 @@
-#	PLUTO_SA_TYPE
-#		the reqid base value
-#

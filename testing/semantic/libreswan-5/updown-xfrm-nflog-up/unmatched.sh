@@ -1,5 +1,0 @@
-    route-client)
-	;;
-    up-host)
-	# connection to me coming up
-	;;

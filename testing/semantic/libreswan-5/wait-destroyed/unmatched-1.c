@@ -1,6 +1,0 @@
-void forget_state(struct state *st)
-{
-	delete_event(&st->event);
-	clear_retransmits(st);
-	pfree(st);
-}

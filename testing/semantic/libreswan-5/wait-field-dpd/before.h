@@ -1,4 +1,0 @@
-struct state {
-	int serialno;
-	monotime_t st_last_dpd;
-};

@@ -1,3 +1,0 @@
-struct timer {
-	monotime_t st_last_dpd;
-};

@@ -1,4 +1,0 @@
-struct timer {
-	int serialno;
-#define st_v2_lifetime_event(ST) ((ST)->events[2])
-};

@@ -1,2 +1,0 @@
-int first;
-		"	[--tcp <no>] --tcp-remote-port <port>\\\n"

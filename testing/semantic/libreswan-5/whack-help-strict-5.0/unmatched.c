@@ -1,1 +1,0 @@
-		"	[--tcp <no>] --tcp-port <port>\\\n"

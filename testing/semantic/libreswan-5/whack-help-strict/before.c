@@ -1,2 +1,0 @@
-int first;
-		"	[--session-resumption[={yes,no}]] \\\n"

@@ -1,1 +1,0 @@
-		"	[--session[={yes,no}]] \\\n"

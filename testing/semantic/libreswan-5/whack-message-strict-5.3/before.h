@@ -1,2 +1,0 @@
-int first;
-	enum yn_options session_resumption;

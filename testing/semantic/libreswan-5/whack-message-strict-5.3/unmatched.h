@@ -1,1 +1,0 @@
-	enum yn_options resumption;

@@ -1,1 +1,0 @@
-#define wm_pfs conn[1]

@@ -1,2 +1,0 @@
-int first;
-	uintmax_t sa_ipsec_max_bytes;

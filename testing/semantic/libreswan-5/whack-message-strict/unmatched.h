@@ -1,1 +1,0 @@
-	uintmax_t sa_ike_max_bytes;

@@ -1,9 +1,0 @@
-enum cd {
-	CD_ONE,
-	CD_OVERLAPIP,
-	CD_STRICT_INBOUND_CHECK,
-};
-struct option options[] = {
-	{ "overlapip\0", 1 },
-	{ "strict-inbound-check\0", optional_argument, NULL, CD_STRICT_INBOUND_CHECK },
-};

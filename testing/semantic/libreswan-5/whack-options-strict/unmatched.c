@@ -1,6 +1,0 @@
-enum cd {
-	CD_OVERLAP,
-};
-struct option options[] = {
-	{ "overlap", 1 },
-};

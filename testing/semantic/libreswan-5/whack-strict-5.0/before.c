@@ -1,2 +1,0 @@
-int first;
-		/* --sha2-truncbug or --other */

@@ -1,2 +1,0 @@
-int first;
-		case CD_OVERLAPIP:

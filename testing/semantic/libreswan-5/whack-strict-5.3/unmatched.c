@@ -1,1 +1,0 @@
-		case CD_OVERLAP:

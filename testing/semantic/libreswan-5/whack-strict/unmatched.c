@@ -1,1 +1,0 @@
-		/* --sha2-truncbug */

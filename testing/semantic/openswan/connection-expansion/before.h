@@ -1,8 +1,0 @@
-struct other {
-    char *connalias;
-};
-
-struct connection {
-    char *connalias;
-    int policy;
-};

@@ -1,5 +1,0 @@
-struct connection;
-
-struct connections {
-    char *connalias;
-};

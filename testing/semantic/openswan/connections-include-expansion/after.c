@@ -1,4 +1,0 @@
-#include "a.h"
-#include "foodgroups.h"
-#include "expansion.h"
-#include "z.h"

@@ -1,3 +1,0 @@
-#include "a.h"
-#include "foodgroups.h"
-#include "z.h"

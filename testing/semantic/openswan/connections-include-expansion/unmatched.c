@@ -1,3 +1,0 @@
-#include <foodgroups.h>
-#include "foodgroups2.h"
-#define INCLUDED "foodgroups.h"

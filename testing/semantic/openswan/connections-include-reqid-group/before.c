@@ -1,3 +1,0 @@
-#include "a.h"
-#include "expansion.h"
-#include "z.h"

@@ -1,8 +1,0 @@
-void delete_state(struct state *s)
-{
-	if (s->established)
-		delete_ipsec_sa(s, FALSE);
-	expansion_unrouted(s->st_connection);
-	s->st_connection = NULL;
-	s->established = FALSE;
-}

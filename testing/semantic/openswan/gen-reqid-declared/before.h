@@ -1,2 +1,0 @@
-extern struct connection *find_connection(const char *name);
-extern struct connection *find_connection_by_reqid(uint32_t reqid);

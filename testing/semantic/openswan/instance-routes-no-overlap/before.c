@@ -1,9 +1,0 @@
-static struct connection *instantiate(struct connection *of, const ip_address *peer)
-{
-	struct connection *new;
-
-	check(peer);
-	new = clone_thing(*of, "instance");
-	new->peer = *peer;
-	return new;
-}

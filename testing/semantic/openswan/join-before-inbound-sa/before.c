@@ -1,8 +1,0 @@
-static void setup(struct state *st, bool inbound)
-{
-	struct kernel_sa said[4];
-
-	check(st);
-	memset(said, 0, sizeof(said));
-	add(said, inbound);
-}

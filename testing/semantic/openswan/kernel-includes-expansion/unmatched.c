@@ -1,3 +1,0 @@
-#include <timer.h>
-#include "timers.h"
-#define INCLUDED "timer.h"

@@ -1,3 +1,0 @@
-#include <expansion.h>
-#include "expansions.h"
-#define INCLUDED "expansion.h"

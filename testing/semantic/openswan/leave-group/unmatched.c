@@ -1,4 +1,0 @@
-void forget(struct state *s)
-{
-	s->st_connection = NULL;
-}

@@ -1,3 +1,0 @@
-OBJSPLUTO += a.o
-OBJSPLUTO += timer.o more.o
-OBJSPLUTO += z.o

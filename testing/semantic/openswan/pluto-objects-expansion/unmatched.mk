@@ -1,2 +1,0 @@
-# OBJSPLUTO += timer.o more.o
-OBJSOTHER += timer.o other.o

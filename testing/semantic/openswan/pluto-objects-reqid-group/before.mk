@@ -1,3 +1,0 @@
-OBJSPLUTO += a.o
-OBJSPLUTO += expansion.o
-OBJSPLUTO += z.o

@@ -1,2 +1,0 @@
-# OBJSPLUTO += expansion.o
-OBJSOTHER += expansion.o other.o

@@ -1,3 +1,0 @@
-SRC = a.c \
-	timer.c timer.h \
-	z.c

@@ -1,1 +1,0 @@
-SRC = timer.c timer.h z.c

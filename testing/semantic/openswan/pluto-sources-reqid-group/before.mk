@@ -1,3 +1,0 @@
-SRC = a.c \
-	expansion.c expansion.h \
-	z.c

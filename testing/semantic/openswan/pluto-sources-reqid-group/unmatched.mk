@@ -1,1 +1,0 @@
-SRC = expansion.c expansion.h z.c

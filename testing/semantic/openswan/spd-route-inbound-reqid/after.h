@@ -1,9 +1,0 @@
-struct spd {
-    uint32_t reqid;
-};
-
-struct spd_route {
-    struct spd_route *next;
-    uint32_t reqid;
-    uint32_t inbound_reqid;	/* that the inbound policy was last given */
-};

@@ -1,5 +1,0 @@
-struct spd_route;
-
-struct kernel_sa {
-    uint32_t reqid;
-};

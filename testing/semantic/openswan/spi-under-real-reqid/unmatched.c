@@ -1,4 +1,0 @@
-unsigned get_shunt_spi(struct state *s)
-{
-	return kernel_ops->get_spi(&s->remote, get_proto_reqid());
-}

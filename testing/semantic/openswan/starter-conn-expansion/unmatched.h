@@ -1,5 +1,0 @@
-struct starter_conn;
-
-struct starter_conns {
-    char *connalias;
-};

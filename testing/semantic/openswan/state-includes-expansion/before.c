@@ -1,3 +1,0 @@
-#include "a.h"
-#include "timer.h"
-#include "z.h"

@@ -1,4 +1,0 @@
-struct states
-{
-    struct connection *st_connection;
-};

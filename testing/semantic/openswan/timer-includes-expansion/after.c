@@ -1,4 +1,0 @@
-#include "a.h"
-#include "timer.h"
-#include "expansion.h"
-#include "z.h"
