@@ -114,7 +114,7 @@ static void group_reqid_counts(void **state)
 	assert_int_equal(rule.packets, 40);
 }
 
-/* The fault that part 5 cures: no inbound SA has the outbound reqid. */
+/* The fault that PLUTO_SA_REQID_IN cures: no inbound SA has the outbound reqid. */
 static void wrong_reqid_counts_nothing(void **state)
 {
 	struct observed_rule rule = model(
