@@ -119,7 +119,8 @@ libreswan_options=(
 
 # upstream_make ...: libreswan's make, in an environment that is the same for everybody. The
 # jobs are those of the make that called us, if any; without its variables, which are not meant
-# for libreswan. Else as many as there are processors.
+# for libreswan. Else as many as there are processors. What one build compiled the next one need
+# not, wherever its tree is: Debian's ccache stands in front of the compiler, if it is there.
 upstream_make() {
 	local flags=${MAKEFLAGS:-} jobs=() status
 	flags=${flags%%-- *}
@@ -127,7 +128,8 @@ upstream_make() {
 	(
 		# A make that outlives a killed script must not keep the next one waiting.
 		[ -z "${lock_fd:-}" ] || exec {lock_fd}>&-
-		exec env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C ${TMPDIR:+"TMPDIR=$TMPDIR"} \
+		exec env -i PATH="/usr/lib/ccache:$PATH" HOME="${HOME:-/}" LC_ALL=C ${TMPDIR:+"TMPDIR=$TMPDIR"} \
+			CCACHE_DIR="$build/ccache" CCACHE_BASEDIR="${tmp:-}" CCACHE_NOHASHDIR=true \
 			MAKEFLAGS="$flags" make --no-print-directory ${jobs[@]+"${jobs[@]}"} "$@"
 	) &
 	# The shell handles a signal while it waits, not while a command runs.
