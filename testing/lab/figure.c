@@ -43,9 +43,11 @@ const char *figure_unit(enum figure figure)
 
 const char *figure_size(const struct figure_pair *pair, char out[FIGURE_SIZE])
 {
+	if (pair->size.n == 0)
+		return "growth";
 	snprintf(out, FIGURE_SIZE, "%u%s", pair->size.n * pair->size.n,
 		 pair->size.nested ? " nested" : "");
-	return pair->size.n ? out : strcpy(out, "growth");
+	return out;
 }
 
 /* All runs of a figure are beside each other. */
@@ -371,7 +373,7 @@ json_t *figures_json(const struct figures *f, const struct figure_pair *all,
 
 		if (c->size.n) {
 			json_object_set_new(entry, "expansions", json_integer(
-				c->size.n * c->size.n));
+				(json_int_t)c->size.n * c->size.n));
 			json_object_set_new(entry, "nested",
 					    json_boolean(c->size.nested));
 			json_object_set_new(entry, "U_values", values_json(

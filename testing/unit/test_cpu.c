@@ -77,7 +77,7 @@ static void a_session_is_summed_up(void **state)
 	assert_true(leader > 0);
 	assert_int_equal(read(ready[0], &byte, 1), 1);
 	assert_int_equal(read(ready[0], &byte, 1), 1);
-	assert_true(cpu_of_session(leader) >= 2 * BUSY_US);
+	assert_true(cpu_of_session(leader) >= 2ULL * BUSY_US);
 	assert_true(cpu_of_session(leader) > cpu_of(leader));
 	kill(-leader, SIGKILL);
 	assert_int_equal(waitpid(leader, NULL, 0), leader);

@@ -48,7 +48,7 @@ static void add(struct figures *f, unsigned size, unsigned run,
 	struct observation seen = {
 		.sites = site, .sites_count = 2,
 		.steps = steps, .steps_count = 5,
-		.guest_us = 10 * value,
+		.guest_us = 10ULL * value,
 	};
 
 	figures_add(f, size, run, build, PRODUCT_UP, &seen);
