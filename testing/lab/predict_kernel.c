@@ -137,21 +137,19 @@ static uint32_t group_reqid(const struct model *m, const struct tunnel *t,
 
 /*
  * Of the inbound SA, and the policies that are to accept it: one reqid for all
- * of a conn's SAs where the inbound policies accept all of these.
+ * of a group; and unpatched for all that one conn is narrowed to.
  */
 static uint32_t inbound_reqid(const struct model *m, const struct tunnel *t,
 			      const struct expansion *e)
 {
-	bool shared = e->site->daemon == SITE_PLUTO && e->narrowed && !e->member;
-
 	if (fixed_reqid(e))
 		return fixed_reqid(e);
-	if (is_grouped(m, e)) {
-		if (!expansion_has_option(e, STRICT_OPTION, "yes"))
-			return group_reqid(m, t, e->site);
-		shared = false;
-	}
-	return shared ? conn_reqid(m, e) : REQID_CHILD + child_of(m, t);
+	if (is_grouped(m, e) && !expansion_has_option(e, STRICT_OPTION, "yes"))
+		return group_reqid(m, t, e->site);
+	if (!is_grouped(m, e) && e->site->daemon == SITE_PLUTO && e->narrowed &&
+	    !e->member)
+		return conn_reqid(m, e);
+	return REQID_CHILD + child_of(m, t);
 }
 
 /* ------------------------------------------------------ behind pluto's back */
