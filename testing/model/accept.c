@@ -44,11 +44,12 @@ static uint64_t hash_peer(enum xm_direction direction,
 
 struct accept accept_new(const struct xm_set *set)
 {
+	uint32_t depth = set->depth;
 	struct accept a = {
 		.set = set,
 		.sas = index_new(set->sas_count * VARIANTS),
-		.templates = index_new(set->policies_count * XM_DEPTH),
-		.by_peer = index_new(set->policies_count * XM_DEPTH),
+		.templates = index_new(set->policies_count * depth),
+		.by_peer = index_new(set->policies_count * depth),
 	};
 
 	for (uint32_t i = set->sas_count; i-- > 0;) {
@@ -61,7 +62,7 @@ struct accept accept_new(const struct xm_set *set)
 				  i * VARIANTS + variant);
 	}
 	for (uint32_t i = set->policies_count; i-- > 0;) {
-		const struct xm_policy *p = &set->policies[i];
+		const struct xm_policy *p = set->policies[i];
 
 		if (p->direction == XM_OUT || p->block)
 			continue;
@@ -70,9 +71,9 @@ struct accept accept_new(const struct xm_set *set)
 
 			index_put(&a.templates,
 				  hash_add(hash_of_template(t), p->direction),
-				  i * XM_DEPTH + k);
+				  i * depth + k);
 			index_put(&a.by_peer, hash_peer(p->direction, &t->src),
-				  i * XM_DEPTH + k);
+				  i * depth + k);
 		}
 	}
 	return a;
@@ -89,7 +90,7 @@ bool accept_sas(const struct accept *a, uint32_t policy,
 		unsigned template_index, trie_visit visit, void *arg)
 {
 	const struct xm_template *t =
-		&a->set->policies[policy].templates[template_index];
+		&a->set->policies[policy]->templates[template_index];
 	unsigned variant = variant_of(t);
 
 	if (a->set->sas_count == 0)
@@ -109,6 +110,7 @@ bool accept_by_some(const struct accept *a, enum xm_direction direction,
 		    uint32_t sa)
 {
 	const struct xm_sa *s = &a->set->sas[sa];
+	uint32_t depth = a->set->depth;
 
 	for (unsigned variant = 0; variant < VARIANTS; variant++) {
 		uint64_t hash = hash_add(hash_key(s->proto, s->mode, s->reqid,
@@ -117,10 +119,10 @@ bool accept_by_some(const struct accept *a, enum xm_direction direction,
 
 		for (uint32_t i = index_first(&a->templates, hash);
 		     i != XM_NONE; i = index_next(&a->templates, i)) {
-			if (a->set->policies[i / XM_DEPTH].direction ==
+			if (a->set->policies[i / depth]->direction ==
 			    direction &&
-			    xm_template_differs(a->set, i / XM_DEPTH,
-						i % XM_DEPTH, sa) == 0)
+			    xm_template_differs(a->set, i / depth,
+						i % depth, sa) == 0)
 				return true;
 		}
 	}
@@ -131,7 +133,7 @@ uint32_t accept_nearest(const struct accept *a, enum xm_direction direction,
 			uint32_t sa, unsigned *template_index)
 {
 	const struct xm_sa *s = &a->set->sas[sa];
-	uint32_t nearest = XM_NONE;
+	uint32_t nearest = XM_NONE, depth = a->set->depth;
 	int least = 0;
 	unsigned seen = 0;
 
@@ -139,19 +141,19 @@ uint32_t accept_nearest(const struct accept *a, enum xm_direction direction,
 				      hash_peer(direction, &s->src));
 	     i != XM_NONE && seen < MOST_NEAR;
 	     i = index_next(&a->by_peer, i)) {
-		const struct xm_policy *p = &a->set->policies[i / XM_DEPTH];
+		const struct xm_policy *p = a->set->policies[i / depth];
 		unsigned differs;
 
 		if (p->direction != direction ||
-		    !prefix_equal(&p->templates[i % XM_DEPTH].src, &s->src))
+		    !prefix_equal(&p->templates[i % depth].src, &s->src))
 			continue;
 		seen++;
-		differs = xm_template_differs(a->set, i / XM_DEPTH,
-					      i % XM_DEPTH, sa);
+		differs = xm_template_differs(a->set, i / depth,
+					      i % depth, sa);
 		if (nearest == XM_NONE ||
 		    __builtin_popcount(differs) < least) {
-			nearest = i / XM_DEPTH;
-			*template_index = i % XM_DEPTH;
+			nearest = i / depth;
+			*template_index = i % depth;
 			least = __builtin_popcount(differs);
 		}
 	}

@@ -87,7 +87,7 @@ static void note_own_of(struct end *end, const struct end *other)
 								 &sa->dst);
 	}
 	for (uint32_t i = 0; i < other->set->policies_count; i++) {
-		const struct xm_policy *p = &other->set->policies[i];
+		const struct xm_policy *p = other->set->policies[i];
 
 		for (unsigned k = 0; k < p->templates_count; k++) {
 			if (has_own_address(&p->templates[k]))
@@ -112,7 +112,7 @@ static bool is_mirrored(const struct xm_set *set)
 	uint64_t sum[XM_DIRECTIONS] = { 0 };
 
 	for (uint32_t i = 0; i < set->policies_count; i++) {
-		const struct xm_policy *p = &set->policies[i];
+		const struct xm_policy *p = set->policies[i];
 		uint64_t hash = hash_selector(0, &p->selector);
 
 		hash = hash_add(hash, (uint64_t)p->priority << 32 | p->if_id);
@@ -138,7 +138,7 @@ static struct end end_of(const struct xm_set *set, const struct xm_set *other)
 	};
 
 	for (uint32_t i = 0; i < other->policies_count; i++)
-		room += other->policies[i].templates_count;
+		room += other->policies[i]->templates_count;
 	end.peers = index_new(room);
 	end.addresses = must_calloc(room, sizeof(*end.addresses));
 	for (uint32_t i = 0; i < set->sas_count; i++)

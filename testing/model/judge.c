@@ -80,14 +80,14 @@ static struct addresses addresses_of(const struct xm_set *set)
 	struct addresses a;
 
 	for (uint32_t i = 0; i < set->policies_count; i++)
-		room += set->policies[i].templates_count * 2;
+		room += set->policies[i]->templates_count * 2;
 	a = (struct addresses) {
 		.index = index_new(room),
 		.list = must_calloc(room, sizeof(*a.list)),
 		.is = must_calloc(room, sizeof(*a.is)),
 	};
 	for (uint32_t i = 0; i < set->policies_count; i++) {
-		const struct xm_policy *p = &set->policies[i];
+		const struct xm_policy *p = set->policies[i];
 		bool out = p->direction == XM_OUT;
 
 		for (unsigned k = 0; k < p->templates_count; k++) {
@@ -190,6 +190,8 @@ struct xm_findings xm_judge(const struct xm_set *set,
 		qsort(found.list, found.count, sizeof(*found.list), compare);
 	free(j.outbound);
 	free(j.cubes);
+	for (uint32_t i = 0; i < set->policies_count; i++)
+		free(j.won[i]);
 	free(j.won);
 	free(j.left);
 	return found;

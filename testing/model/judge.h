@@ -17,7 +17,7 @@ struct judge {
 	int8_t *outbound;	/* SA: 1, 0 or -1 */
 
 	/* overlap.c: the flows that each policy selects, and those it wins */
-	struct cube *cubes, *won;
+	struct cube *cubes, **won;	/* won: NULL: all of it */
 	uint8_t *left;		/* policy: enum cube_left, of won */
 };
 

@@ -76,7 +76,7 @@ static bool note_sa(void *arg, uint32_t sa)
 static void judge_templates(struct judge *j, const struct accept *a,
 			    uint32_t policy)
 {
-	const struct xm_policy *p = &j->set->policies[policy];
+	const struct xm_policy *p = j->set->policies[policy];
 
 	for (unsigned k = 0; k < p->templates_count; k++) {
 		struct satisfied s = { .j = j };
@@ -118,8 +118,8 @@ static struct index index_fwd(const struct xm_set *set)
 	struct index fwd = index_new(set->policies_count);
 
 	for (uint32_t i = 0; i < set->policies_count; i++) {
-		if (set->policies[i].direction == XM_FWD)
-			index_put(&fwd, hash_policy(&set->policies[i]), i);
+		if (set->policies[i]->direction == XM_FWD)
+			index_put(&fwd, hash_policy(set->policies[i]), i);
 	}
 	return fwd;
 }
@@ -128,20 +128,20 @@ static struct index index_fwd(const struct xm_set *set)
 static bool has_fwd(const struct judge *j, const struct index *fwd,
 		    uint32_t policy, const struct xm_flow *flow)
 {
-	const struct xm_policy *p = &j->set->policies[policy], *q;
+	const struct xm_policy *p = j->set->policies[policy], *q;
 	const struct xm_template *t, *u;
 	uint32_t other = XM_NONE;
 
 	for (uint32_t i = index_first(fwd, hash_policy(p)); i != XM_NONE;
 	     i = index_next(fwd, i)) {
-		if (same_place(p, &j->set->policies[i]))
+		if (same_place(p, j->set->policies[i]))
 			other = i;
 	}
 	if (other == XM_NONE && flow != NULL)
 		other = xm_policy_lookup(j->set, XM_FWD, flow);
 	if (other == XM_NONE)
 		return false;
-	q = &j->set->policies[other];
+	q = j->set->policies[other];
 	if (q->block || q->templates_count != p->templates_count)
 		return false;
 	t = &p->templates[p->templates_count - 1];
@@ -153,7 +153,7 @@ static bool has_fwd(const struct judge *j, const struct index *fwd,
 
 static void judge_fwd(struct judge *j, const struct index *fwd, uint32_t policy)
 {
-	const struct xm_policy *p = &j->set->policies[policy];
+	const struct xm_policy *p = j->set->policies[policy];
 	struct xm_flow flow = { .proto = 0 };
 	bool wins = judge_flow(j, policy, &flow);
 	struct xm_finding *f;
@@ -243,7 +243,7 @@ static struct member *list_members(const struct xm_set *set, uint32_t *count)
 
 	*count = 0;
 	for (uint32_t i = 0; i < set->policies_count; i++) {
-		const struct xm_policy *p = &set->policies[i];
+		const struct xm_policy *p = set->policies[i];
 
 		if (p->direction == XM_OUT || p->block ||
 		    p->templates_count == 0)
@@ -284,7 +284,7 @@ static void find_groups(struct judge *j, const struct accept *a)
 			.sas_count = (unsigned)m.count,
 		};
 		accept_sas(a, all[i].policy,
-			   j->set->policies[all[i].policy].templates_count - 1,
+			   j->set->policies[all[i].policy]->templates_count - 1,
 			   put_sa, &m);
 		g->sas_count = (unsigned)m.count - g->sas_count;
 	}
@@ -307,7 +307,7 @@ void judge_inbound(struct judge *j)
 
 	judge_sas(j, &a);
 	for (uint32_t i = 0; i < j->set->policies_count; i++) {
-		const struct xm_policy *p = &j->set->policies[i];
+		const struct xm_policy *p = j->set->policies[i];
 
 		if (p->direction == XM_OUT || p->block)
 			continue;

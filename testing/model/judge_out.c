@@ -33,7 +33,7 @@ struct wishes {
 	struct wish *list;
 	uint32_t count, room;
 	struct index index;
-	uint32_t *of;			/* [policy * XM_DEPTH + template] */
+	uint32_t *of;			/* [policy * depth + template] */
 	bool *fits, *taken;		/* SA: by some policy */
 };
 
@@ -96,14 +96,14 @@ static uint32_t wish_of(const struct judge *j, struct wishes *w,
 			uint32_t policy, unsigned template_index,
 			const struct xm_template *t)
 {
-	const struct xm_policy *p = &j->set->policies[policy];
+	const struct xm_policy *p = j->set->policies[policy];
 	uint64_t hash = hash_wish(p, t);
 	struct wish *wish;
 
 	for (uint32_t i = index_first(&w->index, hash); i != XM_NONE;
 	     i = index_next(&w->index, i)) {
 		wish = &w->list[i];
-		if (same_wish(p, t, &j->set->policies[wish->policy],
+		if (same_wish(p, t, j->set->policies[wish->policy],
 			      &wish->t)) {
 			wish->policies++;
 			return i;
@@ -127,17 +127,17 @@ static struct wishes collect(const struct judge *j)
 	struct wishes w;
 
 	for (uint32_t i = 0; i < set->policies_count; i++)
-		room += set->policies[i].templates_count;
+		room += set->policies[i]->templates_count;
 	w = (struct wishes) {
 		.list = must_calloc(room, sizeof(*w.list)),
 		.index = index_new(room),
-		.of = must_calloc((size_t)set->policies_count * XM_DEPTH,
+		.of = must_calloc((size_t)set->policies_count * set->depth,
 				  sizeof(*w.of)),
 		.fits = must_calloc(set->sas_count, sizeof(*w.fits)),
 		.taken = must_calloc(set->sas_count, sizeof(*w.taken)),
 	};
 	for (uint32_t i = 0; i < set->policies_count; i++) {
-		const struct xm_policy *p = &set->policies[i];
+		const struct xm_policy *p = set->policies[i];
 		struct xm_flow flow;
 
 		if (p->direction != XM_OUT || p->block)
@@ -154,7 +154,7 @@ static struct wishes collect(const struct judge *j)
 			}
 			flow.src = t.src;
 			flow.dst = t.dst;
-			w.of[i * XM_DEPTH + k] = wish_of(j, &w, i, k, &t);
+			w.of[i * set->depth + k] = wish_of(j, &w, i, k, &t);
 		}
 	}
 	return w;
@@ -234,8 +234,8 @@ static void judge_choice(struct judge *j, const struct wish *wish,
 static void judge_template(struct judge *j, struct wishes *w, uint32_t policy,
 			   unsigned template_index)
 {
-	const struct xm_policy *p = &j->set->policies[policy];
-	const struct wish *wish = &w->list[w->of[policy * XM_DEPTH +
+	const struct xm_policy *p = j->set->policies[policy];
+	const struct wish *wish = &w->list[w->of[policy * j->set->depth +
 						 template_index]];
 	struct xm_choice choice = wish->choice;
 	struct xm_finding *f;
@@ -304,7 +304,7 @@ void judge_outbound(struct judge *j)
 	struct wishes w = collect(j);
 
 	for (uint32_t i = 0; i < j->set->policies_count; i++) {
-		const struct xm_policy *p = &j->set->policies[i];
+		const struct xm_policy *p = j->set->policies[i];
 
 		if (p->direction != XM_OUT || p->block)
 			continue;

@@ -63,7 +63,7 @@ static bool find_best(void *arg, uint32_t policy)
 
 	if ((s->best == XM_NONE ||
 	     s->set->rank[policy] < s->set->rank[s->best]) &&
-	    policy_matches(&s->set->policies[policy], s->flow))
+	    policy_matches(s->set->policies[policy], s->flow))
 		s->best = policy;
 	return true;
 }
@@ -90,7 +90,7 @@ static bool find_all(void *arg, uint32_t policy)
 	struct search *s = arg;
 	uint32_t at = s->count < s->room ? s->count : s->room;
 
-	if (!policy_matches(&s->set->policies[policy], s->flow))
+	if (!policy_matches(s->set->policies[policy], s->flow))
 		return true;
 	s->count++;
 	while (at > 0 && s->set->rank[s->out[at - 1]] > s->set->rank[policy]) {
@@ -136,7 +136,7 @@ static struct wanted wanted_of(const struct xm_set *set, uint32_t policy,
 			       const struct prefix *dst,
 			       const struct xm_flow *flow)
 {
-	const struct xm_policy *p = &set->policies[policy];
+	const struct xm_policy *p = set->policies[policy];
 	const struct xm_template *t = &p->templates[template_index];
 	struct wanted w = {
 		.policy = p, .t = t,

@@ -4,12 +4,16 @@
 
 #include "must.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+enum { HUGE_PAGE = 2 << 20 };
 
 static void *must(void *memory)
 {
@@ -25,9 +29,32 @@ void *must_calloc(size_t count, size_t size)
 	return must(calloc(count ? count : 1, size));
 }
 
+/*
+ * What is large is in huge pages, if the kernel likes.  In a virtual machine a
+ * page fault can take longer than all that is done with the page.
+ */
+static void *grow_huge(void *array, size_t size)
+{
+	size_t room = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	size_t before = malloc_usable_size(array);
+	void *memory = must(aligned_alloc(HUGE_PAGE, room));
+
+	madvise(memory, room, MADV_HUGEPAGE);
+	if (array)
+		memcpy(memory, array, before < size ? before : size);
+	free(array);
+	return memory;
+}
+
 void *must_grow(void *array, size_t count, size_t size)
 {
-	return must(reallocarray(array, count ? count : 1, size));
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count ? count : 1, size, &bytes))
+		must(NULL);
+	if (bytes >= HUGE_PAGE)
+		return grow_huge(array, bytes);
+	return must(realloc(array, bytes));
 }
 
 char *must_strdup(const char *s)

@@ -44,12 +44,12 @@ static void find_overlapping(struct overlapping *o, const struct xm_set *set,
 	o->better_count = 0;
 	o->worse_count = 0;
 	set_overlapping(set, &set->spds[set->spd_of[policy]],
-			&set->policies[policy].selector, collect, o);
+			&set->policies[policy]->selector, collect, o);
 }
 
 static struct cube cube_of_policy(const struct xm_set *set, uint32_t policy)
 {
-	const struct xm_policy *p = &set->policies[policy];
+	const struct xm_policy *p = set->policies[policy];
 
 	return cube_of(&p->selector, &p->mark);
 }
@@ -57,7 +57,7 @@ static struct cube cube_of_policy(const struct xm_set *set, uint32_t policy)
 static struct xm_flow flow_in(const struct xm_set *set, uint32_t policy,
 			      const struct cube *cube)
 {
-	const struct xm_policy *p = &set->policies[policy];
+	const struct xm_policy *p = set->policies[policy];
 
 	return cube_flow(cube, p->selector.src.family, p->if_id);
 }
@@ -176,11 +176,11 @@ static uint32_t find_shadow(const struct judge *j, const struct overlapping *o)
 static void judge_pair(struct judge *j, const struct overlapping *o,
 		       const struct cube *const *better, uint32_t other)
 {
-	const struct xm_policy *p = &j->set->policies[o->policy];
+	const struct xm_policy *p = j->set->policies[o->policy];
 	struct xm_finding *f;
 	struct cube both, left;
 
-	if (same_wishes(p, &j->set->policies[other]) ||
+	if (same_wishes(p, j->set->policies[other]) ||
 	    !cube_meet(&j->cubes[o->policy], &j->cubes[other], &both))
 		return;
 	if (j->found->overlaps++ >= j->options.most_overlaps) {
@@ -204,14 +204,18 @@ static void judge_policy(struct judge *j, struct overlapping *o,
 			 uint32_t policy)
 {
 	const struct cube **better;
+	struct cube left;
 
 	find_overlapping(o, j->set, policy);
 	better = must_calloc(o->better_count, sizeof(const struct cube *));
 	for (unsigned i = 0; i < o->better_count; i++)
 		better[i] = &j->cubes[o->better[i]];
 	j->left[policy] = (uint8_t)cube_without(&j->cubes[policy], better,
-						o->better_count,
-						&j->won[policy]);
+						o->better_count, &left);
+	if (j->left[policy] == CUBE_FOUND && o->better_count) {
+		j->won[policy] = must_calloc(1, sizeof(left));
+		*j->won[policy] = left;
+	}
 	if (j->left[policy] == CUBE_NOTHING_LEFT) {
 		struct xm_finding *f = judge_add(j, XM_SHADOWED,
 						 XM_INFORMATION);
@@ -230,7 +234,7 @@ void judge_overlaps(struct judge *j)
 	uint32_t count = j->set->policies_count;
 
 	j->cubes = must_calloc(count, sizeof(*j->cubes));
-	j->won = must_calloc(count, sizeof(*j->won));
+	j->won = must_calloc(count, sizeof(struct cube *));
 	j->left = must_calloc(count, sizeof(*j->left));
 	for (uint32_t i = 0; i < count; i++)
 		j->cubes[i] = cube_of_policy(j->set, i);
@@ -244,6 +248,7 @@ bool judge_flow(const struct judge *j, uint32_t policy, struct xm_flow *flow)
 {
 	if (j->left[policy] != CUBE_FOUND)
 		return false;
-	*flow = flow_in(j->set, policy, &j->won[policy]);
+	*flow = flow_in(j->set, policy, j->won[policy] ? j->won[policy] :
+						   &j->cubes[policy]);
 	return true;
 }

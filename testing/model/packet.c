@@ -51,7 +51,7 @@ struct xm_output xm_output(const struct xm_set *set, const struct xm_flow *flow)
 						   XM_PASS_CLEAR;
 		return out;
 	}
-	p = &set->policies[out.policy];
+	p = set->policies[out.policy];
 	out.verdict = XM_OUT_POL_BLOCK;
 	if (p->block)
 		return out;
@@ -125,7 +125,7 @@ static unsigned differs(const struct xm_policy *p, const struct xm_template *t,
 unsigned xm_template_differs(const struct xm_set *set, uint32_t policy,
 			     unsigned template_index, uint32_t sa)
 {
-	const struct xm_policy *p = &set->policies[policy];
+	const struct xm_policy *p = set->policies[policy];
 
 	return differs(p, &p->templates[template_index], &set->sas[sa]);
 }
@@ -184,7 +184,7 @@ static unsigned find_tunnel(const struct xm_set *set, const uint32_t *sas,
 static void check_templates(const struct xm_set *set, const uint32_t *sas,
 			    unsigned count, struct xm_input *in)
 {
-	const struct xm_policy *p = &set->policies[in->policy];
+	const struct xm_policy *p = set->policies[in->policy];
 	unsigned at = 0;
 
 	for (unsigned i = p->templates_count; i-- > 0;) {
@@ -274,7 +274,7 @@ struct xm_input xm_input(const struct xm_set *set, enum xm_direction direction,
 			in.sa = sas[tunnel];
 		else if (!set->block[direction])
 			in.verdict = count ? XM_PASS : XM_PASS_CLEAR;
-	} else if (set->policies[in.policy].block) {
+	} else if (set->policies[in.policy]->block) {
 		in.verdict = XM_IN_POL_BLOCK;
 	} else {
 		check_templates(set, sas, count, &in);

@@ -61,7 +61,7 @@ struct list {
 /* Without what only one of the ends knows of: mark and interface. */
 static struct cube cube_of_policy(const struct xm_set *set, uint32_t policy)
 {
-	struct xm_selector s = set->policies[policy].selector;
+	struct xm_selector s = set->policies[policy]->selector;
 
 	s.ifindex = 0;
 	return cube_of(&s, NULL);
@@ -71,7 +71,7 @@ static bool list_add(void *arg, uint32_t policy)
 {
 	struct list *l = arg;
 
-	const struct xm_mark *mark = &l->set->policies[policy].mark;
+	const struct xm_mark *mark = &l->set->policies[policy]->mark;
 
 	if (l->than != XM_NONE &&
 	    l->set->rank[policy] >= l->set->rank[l->than])
@@ -156,7 +156,7 @@ static bool accepted_below(const struct end *receiver,
 
 	for (uint32_t i = 0; i < count && i < 64; i++) {
 		const struct xm_policy *p =
-			&receiver->set->policies[policies[i]];
+			receiver->set->policies[policies[i]];
 
 		if (policies[i] != c->input.policy && !p->block &&
 		    p->templates_count > 0 &&
@@ -190,7 +190,7 @@ static bool could_take(const struct xm_set *set, const struct xm_class *c,
 static enum xm_fault mismatch(const struct end *sender,
 			      const struct end *receiver, struct xm_class *c)
 {
-	const struct xm_policy *p = &receiver->set->policies[c->input.policy];
+	const struct xm_policy *p = receiver->set->policies[c->input.policy];
 	struct seen seen = { .end = receiver, .sa = XM_NONE };
 
 	if (c->input.template_index < p->templates_count) {
@@ -294,7 +294,7 @@ static struct xm_class new_class(const struct pairing *p, uint32_t policy,
 				 const struct cube *part)
 {
 	const struct xm_set *set = p->ends[p->sender].set;
-	const struct xm_policy *pol = &set->policies[policy];
+	const struct xm_policy *pol = set->policies[policy];
 	int family = pol->selector.src.family;
 	struct xm_class c = {
 		.sender = p->sender,
@@ -321,7 +321,7 @@ static bool is_between(const struct pairing *p, uint32_t policy,
 		       const struct xm_class *c)
 {
 	const struct end *sender = &p->ends[p->sender];
-	const struct xm_policy *pol = &sender->set->policies[policy];
+	const struct xm_policy *pol = sender->set->policies[policy];
 	const struct xm_template *t;
 
 	if (pol->templates_count == 0 || pol->block)
@@ -340,7 +340,7 @@ static void add_part(struct pairing *p, uint32_t policy, uint32_t wanted,
 {
 	const struct xm_set *sender = p->ends[p->sender].set;
 	const struct xm_set *receiver = p->ends[!p->sender].set;
-	int family = sender->policies[policy].selector.src.family;
+	int family = sender->policies[policy]->selector.src.family;
 	struct xm_selector s = cube_selector(cube, family);
 	struct list better = { .count = 0 };
 	enum cube_left left;
@@ -348,7 +348,7 @@ static void add_part(struct pairing *p, uint32_t policy, uint32_t wanted,
 	struct cube part;
 
 	list_better(&better, sender, policy, &s,
-		    sender->policies[policy].mark.value);
+		    sender->policies[policy]->mark.value);
 	list_better(&better, receiver, wanted, &s,
 		    receiver->sas[received_sa].mark.value);
 	left = cube_without(cube, list_cubes(&better), better.count, &part);
@@ -375,8 +375,8 @@ static void add_rest(struct pairing *p, uint32_t policy,
 	struct cube part;
 
 	list_better(covering, sender, policy,
-		    &sender->policies[policy].selector,
-		    sender->policies[policy].mark.value);
+		    &sender->policies[policy]->selector,
+		    sender->policies[policy]->mark.value);
 	left = cube_without(mine, list_cubes(covering), covering->count,
 			    &part);
 	p->pair->gave_up |= left == CUBE_GAVE_UP;
@@ -396,7 +396,7 @@ static void divide(struct pairing *p, uint32_t policy,
 {
 	const struct xm_set *sender = p->ends[p->sender].set;
 	const struct xm_set *receiver = p->ends[!p->sender].set;
-	const struct xm_selector *s = &sender->policies[policy].selector;
+	const struct xm_selector *s = &sender->policies[policy]->selector;
 	struct cube mine = cube_of_policy(sender, policy), both;
 	const struct xm_sa *sa = &receiver->sas[received_sa];
 	struct list wanted = { .count = 0 };
@@ -429,8 +429,8 @@ static void follow(struct pairing *p, uint32_t policy)
 	struct xm_class c;
 
 	list_better(&better, sender, policy,
-		    &sender->policies[policy].selector,
-		    sender->policies[policy].mark.value);
+		    &sender->policies[policy]->selector,
+		    sender->policies[policy]->mark.value);
 	left = cube_without(&mine, list_cubes(&better), better.count, &part);
 	list_free(&better);
 	p->pair->gave_up |= left == CUBE_GAVE_UP;
@@ -506,7 +506,7 @@ struct xm_pair xm_pair(const struct xm_set *a, const struct xm_set *b,
 		const struct xm_set *set = p.ends[p.sender].set;
 
 		for (uint32_t i = 0; i < set->policies_count; i++) {
-			if (set->policies[i].direction == XM_OUT)
+			if (set->policies[i]->direction == XM_OUT)
 				follow(&p, i);
 		}
 		list_unknown(&p, p.sender);

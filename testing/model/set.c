@@ -5,6 +5,7 @@
 #include "set.h"
 
 #include <netinet/in.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -92,6 +93,13 @@ uint64_t hash_spi(const struct prefix *dst, uint32_t spi, uint8_t proto)
 
 /* ------------------------------------------------------------- what is put in */
 
+/* Policies one behind the other, which saves memory. */
+struct block {
+	struct block *next;
+	uint32_t used, room;		/* in units of memory */
+	max_align_t memory[];
+};
+
 struct xm_set *xm_set_new(uint32_t kernel)
 {
 	struct xm_set *set = must_calloc(1, sizeof(*set));
@@ -105,6 +113,12 @@ void xm_set_free(struct xm_set *set)
 	if (set == NULL)
 		return;
 	free(set->sas);
+	while (set->blocks) {
+		struct block *block = set->blocks;
+
+		set->blocks = block->next;
+		free(block);
+	}
 	free(set->policies);
 	index_free(&set->by_template);
 	index_free(&set->by_spi);
@@ -194,9 +208,31 @@ uint32_t xm_set_add_sa(struct xm_set *set, const struct xm_sa *sa)
 	return set->sas_count++;
 }
 
+/* Memory that is freed with the set; @size is that of a policy at most. */
+static void *keep(struct xm_set *set, size_t size)
+{
+	enum { UNIT = sizeof(max_align_t), FIRST = 1 << 16, MORE = 2 << 20 };
+	struct block *block = set->blocks;
+	uint32_t units = (uint32_t)((size + UNIT - 1) / UNIT);
+
+	if (!block || block->used + units > block->room) {
+		size_t bytes = block ? MORE : FIRST;
+
+		block = must_grow(NULL, 1, bytes);
+		*block = (struct block) {
+			.next = set->blocks,
+			.room = (uint32_t)((bytes - sizeof(*block)) / UNIT),
+		};
+		set->blocks = block;
+	}
+	block->used += units;
+	return &block->memory[block->used - units];
+}
+
 uint32_t xm_set_add_policy(struct xm_set *set, const struct xm_policy *policy)
 {
 	struct xm_policy copy = *policy;
+	size_t size;
 
 	if (set->sealed || copy.direction >= XM_DIRECTIONS ||
 	    copy.templates_count > XM_DEPTH || !mask_selector(&copy.selector))
@@ -213,9 +249,13 @@ uint32_t xm_set_add_policy(struct xm_set *set, const struct xm_policy *policy)
 		set->policies_room = set->policies_room ?
 				     set->policies_room * 2 : 16;
 		set->policies = must_grow(set->policies, set->policies_room,
-					  sizeof(*set->policies));
+					  sizeof(struct xm_policy *));
 	}
-	set->policies[set->policies_count] = copy;
+	if (copy.templates_count > set->depth)
+		set->depth = copy.templates_count;
+	size = offsetof(struct xm_policy, templates[copy.templates_count]);
+	set->policies[set->policies_count] = keep(set, size);
+	memcpy(set->policies[set->policies_count], &copy, size);
 	return set->policies_count++;
 }
 
@@ -236,7 +276,7 @@ const struct xm_sa *xm_sa(const struct xm_set *set, uint32_t index)
 
 const struct xm_policy *xm_policy(const struct xm_set *set, uint32_t index)
 {
-	return &set->policies[index];
+	return set->policies[index];
 }
 
 /* --------------------------------------------------------------- the sealing */
@@ -354,7 +394,7 @@ static void find_spds(struct xm_set *set)
 	set->spd_of = must_calloc(set->policies_count, sizeof(*set->spd_of));
 	set->spds = must_calloc(set->policies_count, sizeof(*set->spds));
 	for (uint32_t i = 0; i < set->policies_count; i++) {
-		const struct xm_policy *p = &set->policies[i];
+		const struct xm_policy *p = set->policies[i];
 		int family = p->selector.src.family;
 		const struct spd *spd = set_spd(set, p->direction, family,
 						p->if_id);
@@ -394,7 +434,7 @@ static void find_classes(const struct xm_set *set, const uint32_t *order,
 	bool numbered[XM_DIRECTIONS] = { false };
 
 	for (uint32_t i = 0; i < set->policies_count; i++) {
-		const struct xm_policy *p = &set->policies[order[i]];
+		const struct xm_policy *p = set->policies[order[i]];
 		bool *any = &numbered[p->direction];
 
 		if (is_host(&p->selector.src) && is_host(&p->selector.dst)) {
@@ -411,9 +451,9 @@ static void sort_policies(const struct xm_set *set, const uint8_t *classes,
 {
 	for (uint32_t i = 0; i < set->policies_count; i++)
 		sorted[i] = (struct sorted) {
-			.key = { set->policies[i].priority,
+			.key = { set->policies[i]->priority,
 				 classes ? classes[i] : 0,
-				 set->policies[i].order },
+				 set->policies[i]->order },
 			.number = i,
 		};
 	sort(sorted, set->policies_count);
@@ -466,7 +506,7 @@ static void seal_policies(struct xm_set *set)
 	set->next_of_dst = must_calloc(set->policies_count, sizeof(uint32_t));
 	set->next_of_src = must_calloc(set->policies_count, sizeof(uint32_t));
 	for (uint32_t i = set->policies_count; i-- > 0;) {
-		const struct xm_selector *s = &set->policies[order[i]].selector;
+		const struct xm_selector *s = &set->policies[order[i]]->selector;
 		struct spd *spd = &set->spds[set->spd_of[order[i]]];
 
 		hang_policy(set, &spd->by_dst, set->next_of_dst, &s->dst,

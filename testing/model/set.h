@@ -59,8 +59,11 @@ struct xm_set {
 
 	struct xm_sa *sas;
 	uint32_t sas_count, sas_room;
-	struct xm_policy *policies;
+	/* each ends behind its last template, in a block */
+	struct xm_policy **policies;
 	uint32_t policies_count, policies_room;
+	struct block *blocks;
+	unsigned depth;		/* the most templates that a policy has */
 
 	/*
 	 * SAs by what an outbound template names, the preferred one first: not

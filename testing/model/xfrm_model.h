@@ -141,14 +141,15 @@ struct xm_policy {
 	struct xm_mark mark;
 	uint32_t if_id;
 	bool block;			/* XFRM_POLICY_BLOCK */
-	unsigned templates_count;	/* at most XM_DEPTH */
-	struct xm_template templates[XM_DEPTH];
 	/*
 	 * Which of two of one priority was installed earlier: less.  A dump
 	 * shows the newest first, so of a dump of n policies the i-th has
 	 * n - i.
 	 */
 	uint64_t order;
+	unsigned templates_count;	/* at most XM_DEPTH */
+	struct xm_template templates[XM_DEPTH];	/* last: a set keeps only
+						 * those that are used */
 };
 
 /* A packet as the SPD sees it. */
