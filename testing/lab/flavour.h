@@ -51,8 +51,6 @@ struct flavour {
 	/* closes each descriptor that it might have, however many: the lab
 	 * lets it have few */
 	bool closes_all;
-	/* has the kernel look for modules of all the algorithms it knows of */
-	bool slow_start;
 	/* pluto itself has addconn load the conns, and listens then */
 	bool loads_conns;
 

@@ -40,8 +40,6 @@ const struct flavour flavour_openswan = {
 	.addconn = addconn,
 	.needs_af_key = true,
 	.closes_all = true,
-	/* SADB_REGISTER, three times */
-	.slow_start = true,
 	/* _plutorun does */
 	.loads_conns = false,
 	.script_flushes = true,

@@ -31,7 +31,7 @@
 enum {
 	/* where nothing is slow: see guest_slowness() */
 	BOOT_SECONDS = 60,	/* until a worker is ready */
-	CELL_SECONDS = 120,	/* for a cell: several times the slowest */
+	CELL_SECONDS = 300,	/* for a cell: several times the slowest */
 	LONG_CELL_SECONDS = 900,	/* for one that takes long */
 	END_SECONDS = 10,	/* for a worker to end */
 	FAILED_STARTS = 3,	/* in a row, then there is no point in more */
