@@ -59,6 +59,12 @@ enum xm_finding_kind {
 	 */
 	XM_IN_WITHOUT_FWD,
 	/*
+	 * A tunnel-mode outbound policy that sends, and no inbound policy of
+	 * that peer covers the answers: they are dropped (XfrmInNoPols), for
+	 * hosts behind the gateway as well as for itself.
+	 */
+	XM_OUT_WITHOUT_IN,
+	/*
 	 * A policy that never wins: others, of which `other_policy` is one,
 	 * come first for every flow it covers.
 	 */

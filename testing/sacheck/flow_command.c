@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "sacheck.h"
 #include "text.h"
@@ -138,6 +139,21 @@ static void follow_back(const struct route *r, struct back *b)
 	}
 }
 
+/*
+ * Whether the answer gets to where the packet came from: to this gateway itself
+ * or to a host behind it, which no dump tells.  What is of one address is
+ * likely the gateway's own, and need not be forwarded.
+ */
+static bool is_answered(const struct route *r)
+{
+	const struct xm_selector *s =
+		&xm_policy(r->g->set, r->output.policy)->selector;
+	bool alone = s->src.length == (s->src.family == AF_INET6 ? 128 : 32);
+
+	return r->back[0].accepted_count &&
+	       (alone || r->back[1].accepted_count);
+}
+
 static void follow(const struct gateway *g, const struct xm_flow *flow,
 		   struct route *r)
 {
@@ -153,8 +169,7 @@ static void follow(const struct gateway *g, const struct xm_flow *flow,
 	r->status = EXIT_CONSISTENT;
 	if (r->output.verdict != XM_PASS && r->output.verdict != XM_PASS_CLEAR)
 		r->status = EXIT_INCONSISTENT;
-	if (r->output.verdict == XM_PASS && !r->back[0].accepted_count &&
-	    !r->back[1].accepted_count)
+	if (r->output.verdict == XM_PASS && !is_answered(r))
 		r->status = EXIT_INCONSISTENT;
 }
 
@@ -188,7 +203,11 @@ static void print_verdict(const struct settings *s, const struct route *r)
 		rest = xm_verdict_name(r->output.verdict);
 	} else if (r->status != EXIT_CONSISTENT) {
 		word = "ONE WAY";
-		rest = "it is sent, but its answers are accepted on no SA";
+		rest = r->back[0].accepted_count ?
+		       "it is sent, but its answers are not forwarded to hosts behind this gateway" :
+		       r->back[1].accepted_count ?
+		       "it is sent, but its answers are only accepted for hosts behind this gateway" :
+		       "it is sent, but its answers are accepted on no SA";
 	} else {
 		word = "SENT";
 		rest = "and its answers are accepted on the SAs below";

@@ -22,6 +22,7 @@ static const char *const kinds[XM_FINDING_KINDS] = {
 	[XM_IN_UNSATISFIED] = "no SA satisfies the inbound policy",
 	[XM_FWD_UNSATISFIED] = "no SA satisfies the forward policy",
 	[XM_IN_WITHOUT_FWD] = "inbound without forward policy",
+	[XM_OUT_WITHOUT_IN] = "outbound without inbound policy",
 	[XM_SHADOWED] = "the policy never wins",
 	[XM_OVERLAP] = "two policies cover the same flows",
 };
@@ -33,6 +34,7 @@ static const char *const meanings[XM_FINDING_KINDS] = {
 	[XM_IN_UNACCEPTED] = "whatever arrives on it is dropped",
 	[XM_FWD_UNACCEPTED] = "whatever arrives on it for hosts behind this gateway is dropped",
 	[XM_IN_WITHOUT_FWD] = "hosts behind this gateway are not reached",
+	[XM_OUT_WITHOUT_IN] = "whatever comes back is dropped: take the conn down and up",
 	[XM_OVERLAP] = "harmless if the peer ranks them alike: `sacheck pair` tells",
 };
 
