@@ -187,16 +187,17 @@ static bool thinks_of_fault(const struct scenario *s, const char *faults)
 	       (is_of_charon(s) && strstr(faults, "P"));
 }
 
-/* By how much it said that the counter rose, in all. */
-static uint64_t said_rise(const char *said)
+/* By how much it said that a counter rose, in all. */
+static uint64_t said_rise(const char *said, const char *counter)
 {
-	static const char rose[] = " rose by ";
+	char *rose = must_printf("  %s rose by ", counter);
 	uint64_t rise = 0;
 
 	while ((said = strstr(said, rose))) {
 		said += strlen(rose);
 		rise += strtoull(said, NULL, 10);
 	}
+	free(rose);
 	return rise;
 }
 
@@ -213,9 +214,9 @@ static void compare_live(const struct scenario *s, const char *site,
 	char *line = must_printf("%.*s", fault ? (int)strcspn(fault, "\n") : 0,
 				 fault ? fault : "");
 
-	if (said_rise(said) != rise)
+	if (said_rise(said, scenario_counter(s)) != rise)
 		wrong(j, "sacheck watch at %s: the counter rose by %" PRIu64 ", it said %" PRIu64,
-		      site, rise, said_rise(said));
+		      site, rise, said_rise(said, scenario_counter(s)));
 	if (!thinks_of_fault(s, line) || !strstr(said, "    Cure of "))
 		wrong(j, "sacheck watch at %s, live: fault %s and its cure are to be named; said: %s",
 		      site, s->fault, line);
@@ -295,7 +296,7 @@ static void compare_watch(const struct cell *cell, const char *artifacts,
 		free(path);
 		rise = rise_of(counter, &before.statistics, &now->statistics);
 		said = read_said(artifacts, site, j);
-		moved_find(&before, now, &moved);
+		moved_find(&before, now, counter, &moved);
 		rose += rise > 0;
 		if (rise && !thinks_of_fault(cell->scenario, moved.faults))
 			wrong(j, "sacheck watch at %s: fault %s is to be thought of; said: %s",
@@ -303,7 +304,7 @@ static void compare_watch(const struct cell *cell, const char *artifacts,
 		if (rise && said)
 			compare_live(cell->scenario, site, said, now, &moved,
 				     rise, j);
-		else if (said && said_rise(said))
+		else if (said && said_rise(said, counter))
 			wrong(j, "sacheck watch at %s: nothing rose; said: %s",
 			      site, said);
 		moved_free(&moved);
@@ -314,23 +315,39 @@ static void compare_watch(const struct cell *cell, const char *artifacts,
 		wrong(j, "sacheck watch: %s rose in no dump", counter);
 }
 
-/* Where all was delivered it has nothing to say, but that it watches. */
+/*
+ * Where all was delivered it names no fault.  Of other counters, such as that of
+ * packets which waited for an SA, it says what is true.
+ */
 static void compare_silence(const struct scenario *s, const char *artifacts,
+			    const struct gateway *gateways,
 			    struct judgement *j)
 {
 	for (unsigned i = 0; i < s->sites_count; i++) {
-		char *said = read_said(artifacts, s->sites[i].name, j);
-		const char *line = said;
+		const struct statistics *now = &gateways[i].statistics;
+		const char *site = s->sites[i].name;
+		char *path = snapshot_path(artifacts, site, true);
+		char *said = read_said(artifacts, site, j);
+		struct trouble t = { .text = "" };
+		struct gateway before;
 
-		while (line && *line) {
-			size_t length = strcspn(line, "\n");
+		if (dump_read(path, &before, &t))
+			wrong(j, "sacheck watch: %s", t.text);
+		if (said && strstr(said, ": likely fault "))
+			wrong(j, "sacheck watch at %s: all was delivered, yet it names a fault: %s",
+			      site, said);
+		for (unsigned k = 0; said && k < now->count; k++) {
+			const char *name = now->lines[k].name;
+			uint64_t rise = said_rise(said, name);
 
-			if (!memmem(line, length, "  watching ", 11))
-				wrong(j, "sacheck watch at %s: all was delivered, yet it says: %.*s",
-				      s->sites[i].name, (int)length, line);
-			line += length + (line[length] == '\n');
+			if (rise && rise != rise_of(name, &before.statistics,
+						    now))
+				wrong(j, "sacheck watch at %s: all was delivered, yet it says that %s rose by %" PRIu64,
+				      site, name, rise);
 		}
+		gateway_free(&before);
 		free(said);
+		free(path);
 	}
 }
 
@@ -359,7 +376,7 @@ void diagnose(const struct cell *cell, const char *artifacts,
 		if (judgement->verdict == VERDICT_FAILED && s->fault)
 			compare_watch(cell, artifacts, gateways, judgement);
 		if (judgement->verdict == VERDICT_DELIVERED)
-			compare_silence(s, artifacts, judgement);
+			compare_silence(s, artifacts, gateways, judgement);
 	}
 	if (judgement->diagnosis == DIAGNOSIS_WRONG)
 		judgement->as_expected = false;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "loss.h"
 #include "sacheck.h"
 #include "text.h"
 #include "xfrm_finding.h"
@@ -125,17 +126,12 @@ static void print_groups(const struct settings *s, const struct gateway *g,
 
 static void print_drops(const struct settings *s, const struct gateway *g)
 {
-	static const char *const names[] = {
-		"XfrmInTmplMismatch", "XfrmInNoPols", "XfrmInNoStates",
-		"XfrmInStateMismatch", "XfrmOutNoStates",
-	};
+	for (unsigned i = 0; i < g->statistics.count; i++) {
+		const struct statistic *line = &g->statistics.lines[i];
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		uint64_t value = statistics_value(&g->statistics, names[i]);
-
-		if (value)
+		if (line->value && !loss_of(line->name)->meant)
 			fprintf(s->out, "%s is %" PRIu64 " since boot: `sacheck watch` tells what makes it rise\n",
-				names[i], value);
+				line->name, line->value);
 	}
 }
 
@@ -202,24 +198,19 @@ static json_t *finding_json(const struct gateway *g, const struct xm_finding *f)
 static void print_json(const struct settings *s, const struct gateway *g,
 		       const struct xm_findings *findings, int status)
 {
-	json_t *list = json_array(), *drops = json_object(), *o;
+	json_t *list = json_array(), *o;
 
 	for (unsigned i = 0; i < findings->count; i++)
 		if (is_told(s, &findings->list[i]))
 			json_array_append_new(list, finding_json(
 				g, &findings->list[i]));
-	for (unsigned i = 0; i < g->statistics.count; i++)
-		if (g->statistics.lines[i].value)
-			json_object_set_new(drops, g->statistics.lines[i].name,
-				json_integer((json_int_t)
-					     g->statistics.lines[i].value));
 	o = json_pack("{s:s, s:s, s:I, s:I, s:o, s:I, s:o}",
 		      "verdict", status == EXIT_INCONSISTENT ? "inconsistent" :
 							       "consistent",
 		      "gateway", g->name,
 		      "sas", (json_int_t)xm_sas_count(g->set),
 		      "policies", (json_int_t)xm_policies_count(g->set),
-		      "statistics", drops,
+		      "statistics", json_statistics(&g->statistics),
 		      "overlaps", (json_int_t)findings->overlaps,
 		      "findings", list);
 	json_dumpf(o, s->out, JSON_INDENT(2));

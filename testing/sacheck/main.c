@@ -24,7 +24,7 @@ static const struct command {
 	{ "pair", pair_command, "A.json B.json",
 	  "judge both ends of a tunnel by their dumps" },
 	{ "watch", watch_command, "[BEFORE.json AFTER.json]",
-	  "wait for XfrmInTmplMismatch to rise, and tell why" },
+	  "wait for packets to be lost, and tell why" },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * moved.c - which SAs dropped packets came on, and what that tells.
+ * moved.c - which SAs and policies dropped packets have to do with, and what
+ * that tells.
  */
 #include "moved.h"
 
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "fault.h"
+#include "loss.h"
 #include "must.h"
 #include "text.h"
 #include "xfrm_finding.h"
@@ -192,12 +194,79 @@ static void explain(const struct gateway *now, struct moved *m)
 	}
 }
 
+/* ---- of the other counters ---- */
+
+/* Inbound SAs and no policies that would want others; or no SAs at all. */
+static void keep_sas(struct moved *m, bool inbound)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; inbound && i < m->count; i++) {
+		if (m->sas[i].outbound)
+			continue;
+		m->sas[kept] = m->sas[i];
+		m->sas[kept].wanting_count = m->sas[kept].wanting_more = 0;
+		kept++;
+	}
+	m->count = kept;
+}
+
+static void name_policy(struct moved *m, uint32_t policy)
+{
+	if (m->policies_count < MOVED_POLICIES)
+		m->policies[m->policies_count++] = policy;
+	else
+		m->policies_more++;
+}
+
+static void name_without_sa(const struct gateway *now, struct moved *m)
+{
+	struct xm_findings f = xm_judge(now->set, NULL);
+
+	for (unsigned i = 0; i < f.count; i++)
+		if (f.list[i].kind == XM_OUT_UNSATISFIED &&
+		    f.list[i].severity != XM_INFORMATION)
+			name_policy(m, f.list[i].policy);
+	xm_findings_free(&f);
+	if (!m->policies_count)
+		say(m, must_strdup("each policy has an SA by now"));
+}
+
+static void name_blocking(const struct gateway *now, bool outbound,
+			  struct moved *m)
+{
+	for (uint32_t i = 0; i < xm_policies_count(now->set); i++) {
+		const struct xm_policy *p = xm_policy(now->set, i);
+
+		if (p->block && (p->direction == XM_OUT) == outbound)
+			name_policy(m, i);
+	}
+	if (now->blocks[XM_OUT] && outbound)
+		say(m, must_strdup("and what no policy covers is blocked"));
+}
+
+static void explain_loss(const struct gateway *now, const struct loss *loss,
+			 struct moved *m)
+{
+	keep_sas(m, loss->shows == LOSS_IN_SAS);
+	if (loss->shows == LOSS_NO_SA)
+		name_without_sa(now, m);
+	else if (loss->shows == LOSS_BLOCKS_IN ||
+		 loss->shows == LOSS_BLOCKS_OUT)
+		name_blocking(now, loss->shows == LOSS_BLOCKS_OUT, m);
+	if (loss->next)
+		say(m, must_printf("Next: %s", loss->next));
+}
+
 void moved_find(const struct gateway *before, const struct gateway *now,
-		struct moved *out)
+		const char *counter, struct moved *out)
 {
 	*out = (struct moved) { .sas = NULL };
 	find_sas(before, now, out);
-	explain(now, out);
+	if (!strcmp(counter, "XfrmInTmplMismatch"))
+		explain(now, out);
+	else
+		explain_loss(now, loss_of(counter), out);
 }
 
 void moved_free(struct moved *moved)

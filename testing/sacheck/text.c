@@ -245,3 +245,14 @@ json_t *json_policy(const struct gateway *g, uint32_t index)
 				    json_integer(policy_reqid(p)));
 	return o;
 }
+
+json_t *json_statistics(const struct statistics *s)
+{
+	json_t *o = json_object();
+
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->lines[i].value)
+			json_object_set_new(o, s->lines[i].name, json_integer(
+				(json_int_t)s->lines[i].value));
+	return o;
+}

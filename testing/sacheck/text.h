@@ -43,6 +43,7 @@ json_t *json_selector(const struct xm_selector *s);
 json_t *json_flow(const struct xm_flow *f);
 json_t *json_sa(const struct gateway *g, uint32_t index);
 json_t *json_policy(const struct gateway *g, uint32_t index);
+json_t *json_statistics(const struct statistics *s);	/* but zeros */
 
 /* The reqid of the template that is outmost on the wire; 0: there is none. */
 uint32_t policy_reqid(const struct xm_policy *p);
