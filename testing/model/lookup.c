@@ -52,6 +52,7 @@ static bool policy_matches(const struct xm_policy *p, const struct xm_flow *f)
 struct search {
 	const struct xm_set *set;
 	const struct xm_flow *flow;
+	bool any_mark;
 	uint32_t best;
 	uint32_t *out;		/* sorted by rank */
 	uint32_t room, count;
@@ -90,7 +91,10 @@ static bool find_all(void *arg, uint32_t policy)
 	struct search *s = arg;
 	uint32_t at = s->count < s->room ? s->count : s->room;
 
-	if (!policy_matches(s->set->policies[policy], s->flow))
+	if (s->any_mark ?
+	    !matches_but_addresses(&xm_policy(s->set, policy)->selector,
+				   s->flow) :
+	    !policy_matches(xm_policy(s->set, policy), s->flow))
 		return true;
 	s->count++;
 	while (at > 0 && s->set->rank[s->out[at - 1]] > s->set->rank[policy]) {
@@ -117,6 +121,32 @@ uint32_t xm_policies_matching(const struct xm_set *set,
 	if (spd != NULL && flow->dst.family == flow->src.family)
 		set_overlapping(set, spd, &hosts, find_all, &search);
 	return search.count;
+}
+
+uint32_t xm_policies_covering(const struct xm_set *set,
+			      enum xm_direction direction,
+			      const struct xm_flow *flow,
+			      uint32_t *out, uint32_t room)
+{
+	struct xm_selector hosts = hosts_of(flow);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < set->spds_count; i++) {
+		const struct spd *spd = &set->spds[i];
+		struct search search = {
+			.set = set, .flow = flow, .any_mark = true,
+			.out = out + (count < room ? count : room),
+			.room = room - (count < room ? count : room),
+		};
+
+		if (spd->direction != direction ||
+		    spd->family != flow->src.family ||
+		    flow->dst.family != flow->src.family)
+			continue;
+		set_overlapping(set, spd, &hosts, find_all, &search);
+		count += search.count;
+	}
+	return count;
 }
 
 /* ------------------------------------------------------------------ SAs */

@@ -286,6 +286,9 @@ static void receive(struct pairing *p, struct xm_class *c)
 		}
 	}
 	c->fault = fault_of(sender, receiver, c);
+	if (c->fault == XM_FAULT_NO_POLICY)
+		xm_policies_covering(receiver->set, c->direction, &flow,
+				     &c->covering, 1);
 }
 
 /* A class of flows: those of @cube, of which @part is surely some. */
@@ -304,6 +307,7 @@ static struct xm_class new_class(const struct pairing *p, uint32_t policy,
 		.sent_sa = XM_NONE, .received_sa = XM_NONE,
 		.wanted_sa = XM_NONE, .wanted_sent_sa = XM_NONE,
 		.input = { .policy = XM_NONE, .sa = XM_NONE },
+		.covering = XM_NONE,
 	};
 
 	c.flow.mark = pol->mark.value;

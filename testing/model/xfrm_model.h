@@ -270,6 +270,18 @@ uint32_t xm_policies_matching(const struct xm_set *set,
 			      const struct xm_flow *flow,
 			      uint32_t *out, uint32_t room);
 
+/*
+ * xm_policies_covering() - the policies whose selector a flow is in, whatever
+ * mark and if_id they are for; those of one if_id by rank.
+ * @out: room for @room indexes
+ *
+ * Returns how many there are, which may be more than @room.
+ */
+uint32_t xm_policies_covering(const struct xm_set *set,
+			      enum xm_direction direction,
+			      const struct xm_flow *flow,
+			      uint32_t *out, uint32_t room);
+
 /* Why an SA was taken, over the best of the others that fit as well. */
 enum xm_reason {
 	XM_NO_SA,		/* none fits: the kernel asks the IKE daemon

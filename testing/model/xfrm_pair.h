@@ -40,6 +40,9 @@ struct xm_class {
 	/* The receiver's SA that its policy would have accepted; or XM_NONE.
 	 * And the sender's end of it. */
 	uint32_t wanted_sa, wanted_sent_sa;
+	/* With XM_FAULT_NO_POLICY: a policy of the receiver that covers the
+	 * flow, but is for another mark or if_id than the SA's; or XM_NONE. */
+	uint32_t covering;
 
 	bool dropped;
 	/*

@@ -20,7 +20,9 @@ static const char *const names[FAULTS] = {
 	[FAULT_OTHER_CONN] = "other conn",
 	[FAULT_LOST_SA] = "lost SA",
 	[FAULT_NO_POLICY] = "no policy",
+	[FAULT_IF_ID] = "if_id",
 	[FAULT_OTHER] = "other",
+	[FAULT_MARK] = "mark",
 	[FAULT_NO_SA] = "no SA yet",
 	[FAULT_BLOCKED] = "blocked",
 };
@@ -34,9 +36,11 @@ static const char *const meanings[FAULTS] = {
 	[FAULT_OTHER_CONN] = "the sender sends on the SA of another connection, which no receiver should accept",
 	[FAULT_LOST_SA] = "the sender sends on an SA that the receiver does not have",
 	[FAULT_NO_POLICY] = "the receiver has no policy for what the sender sends",
+	[FAULT_IF_ID] = "the receiver's policy for it is for another if_id than that of the SA",
 	[FAULT_OTHER] = "the receiver drops what the sender sends",
 	[FAULT_NO_SA] = "the sender's policy waits for an SA: its first packet asks for one",
 	[FAULT_BLOCKED] = "a policy that says so drops it",
+	[FAULT_MARK] = "the receiver's policy for it is for another mark than that of the SA: dropped, unless a firewall rule sets that mark",
 };
 
 static enum fault several_sas(const struct gateway *sender,
@@ -75,7 +79,20 @@ static bool fits_wanted(const struct gateway *sender,
 	       prefix_equal(&sent->dst, &wanted->dst);
 }
 
-enum fault fault_of(const struct gateway *sender, const struct xm_class *class)
+/* A policy that would cover it is for another if_id, or for another mark. */
+static enum fault no_policy(const struct gateway *receiver,
+			    const struct xm_class *class)
+{
+	if (class->covering == XM_NONE)
+		return FAULT_NO_POLICY;
+	return xm_policy(receiver->set, class->covering)->if_id !=
+	       xm_sa(receiver->set, class->received_sa)->if_id ?
+	       FAULT_IF_ID : FAULT_MARK;
+}
+
+enum fault fault_of(const struct gateway *sender,
+		    const struct gateway *receiver,
+		    const struct xm_class *class)
 {
 	if (!class->dropped)
 		return FAULT_NONE;
@@ -92,7 +109,7 @@ enum fault fault_of(const struct gateway *sender, const struct xm_class *class)
 	case XM_FAULT_LOST_SA:
 		return FAULT_LOST_SA;
 	case XM_FAULT_NO_POLICY:
-		return FAULT_NO_POLICY;
+		return no_policy(receiver, class);
 	case XM_FAULT_BLOCKED:
 		return FAULT_BLOCKED;
 	default:
@@ -102,7 +119,12 @@ enum fault fault_of(const struct gateway *sender, const struct xm_class *class)
 
 bool fault_is_grave(enum fault fault)
 {
-	return fault > FAULT_NONE && fault < FAULT_NO_SA;
+	return fault > FAULT_NONE && fault < FAULT_MARK;
+}
+
+bool fault_is_unsure(enum fault fault)
+{
+	return fault >= FAULT_MARK && fault < FAULT_NO_SA;
 }
 
 const char *fault_name(enum fault fault)
@@ -143,6 +165,12 @@ char *fault_cure(enum fault fault, bool nested, const char *sender,
 	case FAULT_NO_POLICY:
 		return must_printf("compare the subnets of the conn at %s and %s, and bring up what is down",
 				   sender, receiver);
+	case FAULT_IF_ID:
+		return must_printf("at %s have the if_id of the policy and of the SA alike: that of the XFRM interface (ipsec-interface= of the conn)",
+				   receiver);
+	case FAULT_MARK:
+		return must_printf("at %s compare the mark of the policy, of the SA (mark= of the conn) and of the VTI interface or firewall rule that sets it",
+				   receiver);
 	default:
 		return must_strdup("");
 	}

@@ -19,7 +19,11 @@ enum fault {
 	FAULT_OTHER_CONN,	/* like X, but the SA is of another conn */
 	FAULT_LOST_SA,		/* the receiver does not know the SA */
 	FAULT_NO_POLICY,	/* the receiver has no policy for it */
+	FAULT_IF_ID,		/* it has one, for another if_id */
 	FAULT_OTHER,
+	/* what no dump tells: */
+	FAULT_MARK,		/* the receiver's policy is for another mark than
+				 * the SA's, which a firewall may set */
 	/* what is meant to be so: */
 	FAULT_NO_SA,		/* the sender's policy waits for an SA */
 	FAULT_BLOCKED,		/* by a policy that says so */
@@ -28,17 +32,22 @@ enum fault {
 
 /**
  * fault_of() - the fault that a class of flows shows.
- * @sender: where @class is sent from
+ * @sender, @receiver: of the class
  *
  * Faults R and M are one to the kernel: a policy fits the SAs of several Child
  * SAs.  By their reqid they are told apart: pluto chooses its own from 16384 on
  * (IPSEC_MANUAL_REQID_MAX, libreswan 5.2, include/reqid.h), what is less was
  * configured (R); then one instance answers for several Child SAs (M).
  */
-enum fault fault_of(const struct gateway *sender, const struct xm_class *class);
+enum fault fault_of(const struct gateway *sender,
+		    const struct gateway *receiver,
+		    const struct xm_class *class);
 
 /* Whether packets are dropped that nobody meant to be. */
 bool fault_is_grave(enum fault fault);
+
+/* Whether such may be dropped. */
+bool fault_is_unsure(enum fault fault);
 
 /* "P", "R" ...; "lost SA". */
 const char *fault_name(enum fault fault);

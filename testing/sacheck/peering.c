@@ -42,7 +42,8 @@ static bool are_of_two_conns(const struct gateway *g, uint32_t one,
 
 enum fault peering_fault(const struct peering *ends, const struct xm_class *class)
 {
-	enum fault fault = fault_of(ends->gateways[class->sender], class);
+	enum fault fault = fault_of(ends->gateways[class->sender],
+				    ends->gateways[!class->sender], class);
 
 	if (fault == FAULT_X &&
 	    are_of_two_conns(ends->gateways[!class->sender],
@@ -83,7 +84,7 @@ static bool is_crossed(const struct peering *ends, const struct xm_class *class)
 void peering_judge(const struct gateway *a, const struct gateway *b,
 		struct peering *out)
 {
-	bool grave = false;
+	bool grave = false, unsure = false;
 
 	*out = (struct peering) {
 		.gateways = { a, b },
@@ -98,14 +99,15 @@ void peering_judge(const struct gateway *a, const struct gateway *b,
 		out->faults[fault]++;
 		out->crossed += is_crossed(out, class);
 		grave |= fault_is_grave(fault);
+		unsure |= fault_is_unsure(fault);
 	}
 	if (!out->pair.matched)
 		out->status = EXIT_UNKNOWN;
 	else if (grave)
 		out->status = EXIT_INCONSISTENT;
 	else
-		out->status = out->pair.gave_up ? EXIT_UNKNOWN :
-						  EXIT_CONSISTENT;
+		out->status = unsure || out->pair.gave_up ? EXIT_UNKNOWN :
+							    EXIT_CONSISTENT;
 }
 
 void peering_free(struct peering *ends)

@@ -151,6 +151,79 @@ static void every_counter_is_followed(void **state)
 	free(said.text);
 }
 
+/* A policy for an XFRM interface, and a packet of none. */
+static void an_interface_is_to_be_told(void **state)
+{
+	char src[] = "10.1.0.1", dst[] = "10.2.0.1", path[128];
+	char *argv[] = { src, dst };
+	struct settings s = from("ifid", path);
+	struct said said = run(flow_command, s, 2, argv);
+
+	(void)state;
+	assert_verdict(&said, EXIT_UNKNOWN,
+		       "COULD NOT TELL  10.1.0.1 -> 10.2.0.1: policies with if_id 1 cover it: ");
+	assert_says(&said, "    other  0.0.0.0/0 -> 0.0.0.0/0, reqid 1, if_id 1, priority ");
+	free(said.text);
+	s.marked = true;
+	s.if_id = 1;
+	said = run(flow_command, s, 2, argv);
+	assert_verdict(&said, EXIT_CONSISTENT,
+		       "SENT  10.1.0.1 -> 10.2.0.1 if_id 1: ");
+	assert_says(&said, "0xc1880001 reqid 1 if_id 1, ");
+	free(said.text);
+	s.if_id = 0;
+	said = run(flow_command, s, 2, argv);
+	assert_verdict(&said, EXIT_CONSISTENT, "IN CLEAR  ");
+	free(said.text);
+	said = run_two(pair_command, "ifid", "ifid-b", plain);
+	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  2 classes");
+	free(said.text);
+}
+
+/* The inbound and forward policies of ifid-b with something else. */
+static struct said pair_changed(const char *key, json_t *value)
+{
+	char path[] = "/tmp/test_tickets.XXXXXX", a[128], b[128];
+	char *argv[2] = { dump_path("ifid", a) ? a : NULL, path };
+	json_t *json = json_load_file(dump_path("ifid-b", b), 0, NULL);
+	struct said said;
+	json_t *policy;
+	size_t i;
+
+	assert_non_null(json);
+	json_array_foreach(json_object_get(json, "policies"), i, policy)
+		if (strcmp(json_string_value(json_object_get(policy,
+							     "direction")),
+			   "out") != 0)
+			json_object_set(policy, key, value);
+	close(mkstemp(path));
+	assert_int_equal(json_dump_file(json, path, 0), 0);
+	said = run(pair_command, plain, 2, argv);
+	unlink(path);
+	json_decref(json);
+	json_decref(value);
+	return said;
+}
+
+static void only_a_mark_differs(void **state)
+{
+	struct said said = pair_changed("if_id", json_integer(2));
+
+	(void)state;
+	assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  1 of ");
+	assert_says(&said, "XfrmInNoPols at b, fault if_id; ");
+	assert_says(&said, "b's policy: 0.0.0.0/0 -> 0.0.0.0/0, reqid 1, if_id 2, ");
+	assert_silent(&said, "subnets");
+	free(said.text);
+	said = pair_changed("mark", json_pack("[i, i]", 42, 255));
+	assert_verdict(&said, EXIT_UNKNOWN,
+		       "COULD NOT TELL  1 of 2 classes of flows may be dropped: fault mark\n");
+	assert_says(&said, "reqid 1, mark 0x2a/0xff, if_id 1, ");
+	assert_says(&said, "Cure: at b compare the mark");
+	assert_silent(&said, "subnets");
+	free(said.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +231,8 @@ int main(void)
 		cmocka_unit_test(answers_that_are_not_forwarded),
 		cmocka_unit_test(a_counter_that_is_not_of_a_fault),
 		cmocka_unit_test(every_counter_is_followed),
+		cmocka_unit_test(an_interface_is_to_be_told),
+		cmocka_unit_test(only_a_mark_differs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
