@@ -55,14 +55,36 @@ const char *fault_name(enum fault fault);
 /* What it is, in a line. */
 const char *fault_meaning(enum fault fault);
 
+/*
+ * Whether the patches reach two Child SAs of a gateway: those of expansions or
+ * instances of one conn (net/1x0 and net/2x0), not those of two conns.
+ */
+enum reach {
+	REACH_UNKNOWN,		/* their conns are not known */
+	REACH_ONE_CONN,
+	REACH_TWO_CONNS,
+};
+
+/* Of two SAs; XM_NONE is one that is not known. */
+enum reach fault_reach(const struct gateway *g, uint32_t sa, uint32_t other);
+
+/* What a cure depends on. */
+struct patient {
+	const char *sender, *receiver;	/* names of the gateways */
+	enum reach sender_reach, receiver_reach;	/* of the SA that is used,
+				 * and the one that is wanted */
+	bool nested;		/* P: one of the two policies is wholly inside
+				 * of the other */
+	const struct xm_selector *common;	/* P: what both policies cover;
+				 * or NULL */
+};
+
 /**
  * fault_cure() - what helps.
- * @nested: fault P: one of the two policies is wholly inside of the other
- * @sender, @receiver: names of the gateways
  *
+ * Only what libreswan 4 and 5 and Openswan have; where one has not, it is said.
  * Returns a string to free().
  */
-char *fault_cure(enum fault fault, bool nested, const char *sender,
-		 const char *receiver);
+char *fault_cure(enum fault fault, const struct patient *p);
 
 #endif

@@ -100,23 +100,48 @@ static void say(struct moved *m, char *sentence)
 		free(sentence);
 }
 
-static void say_cure(struct moved *m, enum fault fault)
-{
-	char *cure = fault_cure(fault, false, "the peer", "this gateway");
-
-	say(m, must_printf("%s: %s", fault_name(fault), fault_meaning(fault)));
-	say(m, must_printf("Cure of %s: %s", fault_name(fault), cure));
-	free(cure);
-	if (fault == FAULT_X)
-		say(m, must_strdup("If the SAs and the policies are of different conns the drop is right, and no patch changes it; `sacheck pair` tells"));
-}
-
 static bool accepts(const struct xm_set *set, uint32_t policy, uint32_t sa)
 {
 	const struct xm_policy *p = xm_policy(set, policy);
 
 	return p->templates_count &&
 	       !xm_template_differs(set, policy, p->templates_count - 1, sa);
+}
+
+/* An SA that a policy would have accepted. */
+static uint32_t find_wanted(const struct xm_set *set, uint32_t policy)
+{
+	for (uint32_t i = 0; i < xm_sas_count(set); i++)
+		if (xm_sa(set, i)->state == XM_SA_VALID &&
+		    accepts(set, policy, i))
+			return i;
+	return XM_NONE;
+}
+
+/* Whether what was lost came on an SA of the same conn. */
+static enum reach reach_of(const struct gateway *now, const struct moved *m)
+{
+	for (unsigned i = 0; i < m->count; i++)
+		if (m->sas[i].wanting_count)
+			return fault_reach(now, m->sas[i].sa, find_wanted(
+				now->set, m->sas[i].wanting[0]));
+	return REACH_UNKNOWN;
+}
+
+static void say_cure(const struct gateway *now, struct moved *m,
+		     enum fault fault)
+{
+	struct patient p = {
+		.sender = "the peer", .receiver = "this gateway",
+		.receiver_reach = reach_of(now, m),
+	};
+	char *cure = fault_cure(fault, &p);
+
+	say(m, must_printf("%s: %s", fault_name(fault), fault_meaning(fault)));
+	say(m, must_printf("Cure of %s: %s", fault_name(fault), cure));
+	free(cure);
+	if (fault == FAULT_X)
+		say(m, must_strdup("If the SAs and the policies are of different conns the drop is right, and no patch changes it; `sacheck pair` tells"));
 }
 
 /* Two policies cover a flow, and the one that does not take the SA wins. */
@@ -177,20 +202,20 @@ static void explain(const struct gateway *now, struct moved *m)
 				   "no inbound SA moved: what was dropped came in clear, though a policy wants it encrypted"));
 	} else if (overlaps(now, m)) {
 		strcpy(m->faults, "P");
-		say_cure(m, FAULT_P);
+		say_cure(now, m, FAULT_P);
 	} else if (in == 1 && out > 1 &&
 		   count_siblings(now->set, m->sas[0].sa) > 1) {
 		strcpy(m->faults, "R or M");
 		say(m, must_printf("this gateway sends on %u SAs, and the peer on one only", out));
-		say_cure(m, FAULT_R);
-		say_cure(m, FAULT_M);
+		say_cure(now, m, FAULT_R);
+		say_cure(now, m, FAULT_M);
 	} else if (in == 1) {
 		strcpy(m->faults, "X, R or M");
 		say(m, must_printf("one inbound SA moved: the peer may send all on it (R, M), or cross two (X); `sacheck pair` tells"));
-		say_cure(m, FAULT_X);
+		say_cure(now, m, FAULT_X);
 	} else {
 		strcpy(m->faults, "X");
-		say_cure(m, FAULT_X);
+		say_cure(now, m, FAULT_X);
 	}
 }
 

@@ -194,10 +194,7 @@ static void print_faults(const struct settings *s, const struct peering *ends)
 			    seen[c->sender] || (f == FAULT_P && seen[!c->sender]))
 				continue;
 			seen[c->sender] = true;
-			cure = fault_cure((enum fault)f,
-					  peering_is_nested(ends, c),
-					  name_of(ends, c->sender),
-					  name_of(ends, !c->sender));
+			cure = peering_cure(ends, c);
 			if (cure[0])
 				fprintf(s->out, "    Cure: %s\n", cure);
 			free(cure);

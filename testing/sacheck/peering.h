@@ -28,10 +28,10 @@ void peering_judge(const struct gateway *a, const struct gateway *b,
 
 void peering_free(struct peering *ends);
 
-/* Whether one end's policy for a class is wholly inside of the other's. */
-bool peering_is_nested(const struct peering *ends, const struct xm_class *class);
-
 /* The fault that a class of the list shows. */
 enum fault peering_fault(const struct peering *ends, const struct xm_class *class);
+
+/* What helps against it; "" where nothing is known to.  To be freed. */
+char *peering_cure(const struct peering *ends, const struct xm_class *class);
 
 #endif

@@ -224,6 +224,51 @@ static void only_a_mark_differs(void **state)
 	free(said.text);
 }
 
+/* The one line that says what helps. */
+static void assert_cure(const struct said *said, const char *text)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line), "\n    Cure: %s\n", text);
+	assert_says(said, line);
+}
+
+/* Conns that a tool wrote one by one: no patch makes these one. */
+static void conns_one_by_one(void **state)
+{
+	struct said said = run_two(pair_command, "sep-p-a", "sep-p-b", plain);
+
+	(void)state;
+	assert_verdict(&said, EXIT_INCONSISTENT,
+		       "INCONSISTENT  2 of 6 classes of flows are dropped: fault P\n");
+	assert_cure(&said, "add a conn for the intersection of the two, 10.1.1.0/24 <-> 10.2.2.0/24, at a and b where there is none, and bring it up; the patches do not help conns that are written one by one: they reach the expansions of one conn (leftsubnets=, rightsubnets=)");
+	free(said.text);
+	/* reqid= is another matter, at the end that has it */
+	said = run_two(pair_command, "sep-r-a", "sep-r-b", plain);
+	assert_verdict(&said, EXIT_INCONSISTENT,
+		       "INCONSISTENT  2 of 8 classes of flows are dropped: fault R\n");
+	assert_cure(&said, "at b give each of the conns a reqid= of its own, or none; or patch pluto at b");
+	free(said.text);
+	/* expansions of one conn at both ends */
+	said = run_two(pair_command, "overlap-ikev2-UU-a",
+		       "overlap-ikev2-UU-b", plain);
+	assert_says(&said, "\n    Cure: bring up the expansion that is the intersection of the two, 10.1.1.0/24 <-> 10.2.2.0/24, at a or b; or patch either pluto\n");
+	free(said.text);
+}
+
+/* What no longer is an option is no cure. */
+static void a_lost_sa(void **state)
+{
+	struct said said = run_two(pair_command, "duplicate-a", "duplicate-b",
+				   plain);
+
+	(void)state;
+	assert_verdict(&said, EXIT_INCONSISTENT,
+		       "INCONSISTENT  1 of 2 classes of flows are dropped: fault lost SA\n");
+	assert_cure(&said, "take the conn down and up at a; where b was restarted, dpddelay= at a does it by itself (IKEv1 also wants dpdtimeout=, and all before libreswan 5 dpdaction=restart)");
+	free(said.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +278,8 @@ int main(void)
 		cmocka_unit_test(every_counter_is_followed),
 		cmocka_unit_test(an_interface_is_to_be_told),
 		cmocka_unit_test(only_a_mark_differs),
+		cmocka_unit_test(conns_one_by_one),
+		cmocka_unit_test(a_lost_sa),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
