@@ -223,20 +223,32 @@ static bool of_source(const struct xm_set *set, const struct wanted *w,
 	       set_bucket(set, w->dst, &any, sa->reqid);
 }
 
-static enum xm_reason better_because(const struct xm_sa *a,
+static bool is_tied(const struct xm_sa *a, const struct xm_sa *b)
+{
+	return a->dying == b->dying && a->add_time == b->add_time;
+}
+
+static enum xm_reason better_because(const struct xm_set *set,
+				     const struct xm_sa *a,
 				     const struct xm_sa *b)
 {
 	if (a->dying != b->dying)
 		return XM_NOT_DYING;
-	return a->add_time != b->add_time ? XM_NEWER : XM_LAST_INSERTED;
+	if (a->add_time != b->add_time)
+		return XM_NEWER;
+	if (set->order_known)
+		return XM_LAST_INSERTED;
+	return a->packets && !b->packets ? XM_ONLY_USED : XM_ONE_OF;
 }
 
 /* One round through the chain, which is in the order of preference. */
 static uint32_t list_fitting(const struct xm_set *set, const struct wanted *w,
 			     bool second, uint32_t *out, uint32_t room,
-			     bool *larval, bool *expired)
+			     unsigned *tied, bool *larval, bool *expired)
 {
 	uint32_t count = 0;
+
+	*tied = 0;
 
 	for (uint32_t i = index_first(&set->by_template,
 				      hash_template(w->dst, w->t->proto,
@@ -255,6 +267,10 @@ static uint32_t list_fitting(const struct xm_set *set, const struct wanted *w,
 		} else {
 			if (count < room)
 				out[count] = i;
+			/* those that are tied with the first come first */
+			if (count == 0 || (*tied == count && !set->order_known &&
+					   is_tied(&set->sas[out[0]], sa)))
+				++*tied;
 			count++;
 		}
 	}
@@ -282,17 +298,17 @@ static struct xm_choice list_choice(const struct xm_set *set,
 	struct xm_choice choice = { .sa = XM_NONE, .runner_up = XM_NONE };
 	bool larval = false, expired = false;
 
-	choice.fitting = list_fitting(set, w, false, out, room, &larval,
-				      &expired);
+	choice.fitting = list_fitting(set, w, false, out, room, &choice.tied,
+				      &larval, &expired);
 	if (choice.fitting == 0 && !larval)
-		choice.fitting = list_fitting(set, w, true, out, room, &larval,
-					      &expired);
+		choice.fitting = list_fitting(set, w, true, out, room,
+					      &choice.tied, &larval, &expired);
 	if (choice.fitting > 0) {
 		choice.sa = out[0];
 		choice.reason = XM_ONLY_ONE;
 		if (choice.fitting > 1) {
 			choice.runner_up = out[1];
-			choice.reason = better_because(&set->sas[out[0]],
+			choice.reason = better_because(set, &set->sas[out[0]],
 						       &set->sas[out[1]]);
 		}
 	} else if (larval) {

@@ -26,6 +26,7 @@ static const char *const names[FAULTS] = {
 	[FAULT_IF_ID] = "if_id",
 	[FAULT_OTHER] = "other",
 	[FAULT_MARK] = "mark",
+	[FAULT_PERHAPS_LOST] = "lost SA, perhaps",
 	[FAULT_NO_SA] = "no SA yet",
 	[FAULT_BLOCKED] = "blocked",
 };
@@ -41,6 +42,7 @@ static const char *const meanings[FAULTS] = {
 	[FAULT_NO_POLICY] = "the receiver has no policy for what the sender sends",
 	[FAULT_IF_ID] = "the receiver's policy for it is for another if_id than that of the SA",
 	[FAULT_OTHER] = "the receiver drops what the sender sends",
+	[FAULT_PERHAPS_LOST] = "the sender sends on one of several SAs of one second, of which the receiver does not have each; which one its kernel takes no dump tells",
 	[FAULT_NO_SA] = "the sender's policy waits for an SA: its first packet asks for one",
 	[FAULT_BLOCKED] = "a policy that says so drops it",
 	[FAULT_MARK] = "the receiver's policy for it is for another mark than that of the SA: dropped, unless a firewall rule sets that mark",
@@ -111,6 +113,8 @@ enum fault fault_of(const struct gateway *sender,
 		return FAULT_NO_SA;
 	case XM_FAULT_LOST_SA:
 		return FAULT_LOST_SA;
+	case XM_FAULT_PERHAPS_LOST:
+		return FAULT_PERHAPS_LOST;
 	case XM_FAULT_NO_POLICY:
 		return no_policy(receiver, class);
 	case XM_FAULT_BLOCKED:
@@ -250,6 +254,7 @@ char *fault_cure(enum fault fault, const struct patient *p)
 		return must_printf("the drop is right, and no patch changes it: find out at %s who gave its policy that reqid",
 				   p->sender);
 	case FAULT_LOST_SA:
+	case FAULT_PERHAPS_LOST:
 		return must_printf("take the conn down and up at %s; where %s was restarted, dpddelay= at %s does it by itself (IKEv1 also wants dpdtimeout=, and all before libreswan 5 dpdaction=restart)",
 				   p->sender, p->receiver, p->sender);
 	case FAULT_NO_POLICY:

@@ -24,6 +24,8 @@ enum fault {
 	/* what no dump tells: */
 	FAULT_MARK,		/* the receiver's policy is for another mark than
 				 * the SA's, which a firewall may set */
+	FAULT_PERHAPS_LOST,	/* of several SAs of one second the receiver does
+				 * not know one */
 	/* what is meant to be so: */
 	FAULT_NO_SA,		/* the sender's policy waits for an SA */
 	FAULT_BLOCKED,		/* by a policy that says so */

@@ -203,22 +203,6 @@ static void follow(const struct gateway *g, const struct xm_flow *flow,
 
 /* ---- for people ---- */
 
-static const char *reason_text(enum xm_reason reason)
-{
-	static const char *const texts[] = {
-		[XM_NO_SA] = "none fits: the kernel asks the IKE daemon for one",
-		[XM_ONLY_ONE] = "no other fits",
-		[XM_NOT_DYING] = "the others are about to expire",
-		[XM_NEWER] = "the newest of those that fit",
-		[XM_LAST_INSERTED] = "of those that fit, the last inserted in its second",
-		[XM_LARVAL] = "one is being negotiated; nothing is sent",
-		[XM_EXPIRED] = "there is only an expired one; nothing is sent",
-		[XM_SPI_TAKEN] = "the SPI that the template names belongs to an SA that does not fit",
-	};
-
-	return texts[reason];
-}
-
 static void print_verdict(const struct settings *s, const struct route *r)
 {
 	const char *word, *rest = "";
@@ -281,14 +265,16 @@ static void print_out(const struct settings *s, const struct route *r)
 				text_sa(r->g, c->sa).s,
 				text_address(&xm_sa(r->g->set, c->sa)->src).s,
 				text_address(&xm_sa(r->g->set, c->sa)->dst).s,
-				reason_text(c->reason));
+				text_choice(c).s);
 		else
 			fprintf(s->out, "    SA     %s\n",
-				reason_text(c->reason));
+				text_choice(c).s);
 		if (c->runner_up != XM_NONE)
-			fprintf(s->out, "    not    %s%s\n",
+			fprintf(s->out, "    %s %s%s\n",
+				c->tied > 1 ? "or    " : "not   ",
 				text_sa(r->g, c->runner_up).s,
-				c->fitting > 2 ? ", nor others" : "");
+				c->fitting > 2 ? c->tied > 2 ?
+				", or others" : ", nor others" : "");
 	}
 }
 
@@ -341,10 +327,11 @@ static void print_json(const struct settings *s, const struct route *r)
 
 	for (unsigned i = 0; i < r->output.choices_count; i++)
 		json_array_append_new(sas, json_pack(
-			"{s:o, s:s, s:i}", "sa",
+			"{s:o, s:s, s:i, s:i}", "sa",
 			json_sa(r->g, r->output.choices[i].sa), "reason",
-			reason_text(r->output.choices[i].reason), "fitting",
-			(int)r->output.choices[i].fitting));
+			text_choice(&r->output.choices[i]).s, "fitting",
+			(int)r->output.choices[i].fitting, "tied",
+			(int)r->output.choices[i].tied));
 	o = json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
 		      "verdict", verdicts[r->status],
 		      "flow", json_flow(&r->flow),

@@ -16,6 +16,7 @@ enum { MOST_PRINTED = 20 };	/* findings, without --all */
 static const char *const kinds[XM_FINDING_KINDS] = {
 	[XM_OUT_UNSATISFIED] = "no SA fits",
 	[XM_OUT_AMBIGUOUS] = "several Child SAs fit",
+	[XM_OUT_TIED] = "one of several SAs is used",
 	[XM_OUT_UNREACHABLE] = "no policy reaches the SA",
 	[XM_OUT_IDLE] = "another SA is preferred",
 	[XM_IN_UNACCEPTED] = "no inbound policy accepts the SA",
@@ -32,6 +33,7 @@ static const char *const kinds[XM_FINDING_KINDS] = {
 static const char *const meanings[XM_FINDING_KINDS] = {
 	[XM_OUT_UNSATISFIED] = "packets wait for the IKE daemon to negotiate one",
 	[XM_OUT_AMBIGUOUS] = "the peer drops what comes on another SA than it expects (fault R or M): give each Child SA a reqid of its own",
+	[XM_OUT_TIED] = "the peer must have each of them: `sacheck pair` tells",
 	[XM_IN_UNACCEPTED] = "whatever arrives on it is dropped",
 	[XM_FWD_UNACCEPTED] = "whatever arrives on it for hosts behind this gateway is dropped",
 	[XM_IN_WITHOUT_FWD] = "hosts behind this gateway are not reached",
@@ -93,6 +95,9 @@ static void print_finding(const struct settings *s, const struct gateway *g,
 	if (f->other_sa != XM_NONE)
 		fprintf(out, "    and:        %s\n",
 			text_sa(g, f->other_sa).s);
+	if (f->kind == XM_OUT_TIED)
+		fprintf(out, "    is taken:   %s\n",
+			text_choice(&f->choice).s);
 	if (f->differs)
 		fprintf(out, "    differs in: %s\n",
 			text_differs(f->differs).s);

@@ -29,20 +29,6 @@ static void tell_apart(struct gateway g[2], char *paths[])
 
 /* ---- for people ---- */
 
-static const char *reason_text(enum xm_reason reason)
-{
-	switch (reason) {
-	case XM_NOT_DYING:
-		return "the others are about to expire";
-	case XM_NEWER:
-		return "the newest";
-	case XM_LAST_INSERTED:
-		return "the last inserted in its second";
-	default:
-		return "";
-	}
-}
-
 static void print_sender(const struct settings *s, const struct peering *ends,
 			 const struct xm_class *c)
 {
@@ -58,8 +44,7 @@ static void print_sender(const struct settings *s, const struct peering *ends,
 		fprintf(s->out, "    sent on SA: %s", text_sa(sender,
 							     c->sent_sa).s);
 		if (choice && choice->fitting > 1)
-			fprintf(s->out, ", %s of %u that fit",
-				reason_text(choice->reason), choice->fitting);
+			fprintf(s->out, ", %s", text_choice(choice).s);
 		fputc('\n', s->out);
 	}
 }
@@ -214,6 +199,9 @@ static void print_information(const struct settings *s,
 	if (ends->faults[FAULT_BLOCKED])
 		fprintf(s->out, "\nInformation: classes that a policy blocks which says so: %" PRIu64 "\n",
 			ends->faults[FAULT_BLOCKED]);
+	if (ends->lost_too)
+		fprintf(s->out, "\nMaybe: classes that are delivered, on one of several SAs of one second; the sender may go over to another that the receiver does not have: %" PRIu64 "\n",
+			ends->lost_too);
 	for (unsigned i = 0; i < 2; i++)
 		if (ends->pair.unknown_count[i])
 			fprintf(s->out, "\nInformation: SAs of %s that %s does not know: %u\n",
@@ -268,6 +256,8 @@ static json_t *class_json(const struct peering *ends, const struct xm_class *c)
 		"policy", json_policy(receiver, c->input.policy),
 		"sa", json_sa(receiver, c->received_sa),
 		"wanted_sa", json_sa(receiver, c->wanted_sa)));
+	if (c->lost_sa != XM_NONE)
+		json_object_set_new(o, "lost_sa", json_sa(sender, c->lost_sa));
 	json_object_set_new(o, "had_reqid", json_integer(c->had_reqid));
 	json_object_set_new(o, "wanted_reqid", json_integer(c->wanted_reqid));
 	return o;

@@ -94,6 +94,7 @@ void peering_judge(const struct gateway *a, const struct gateway *b,
 
 		out->faults[fault]++;
 		out->crossed += is_crossed(out, class);
+		out->lost_too += class->lost_sa != XM_NONE;
 		grave |= fault_is_grave(fault);
 		unsure |= fault_is_unsure(fault);
 	}

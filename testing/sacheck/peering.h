@@ -16,6 +16,8 @@ struct peering {
 					 * of those in the list */
 	uint64_t crossed;	/* classes that are delivered though the ends'
 				 * policies for them have other selectors */
+	uint64_t lost_too;	/* classes that are delivered, and an SA that
+				 * the receiver has not may be taken as well */
 	int status;		/* EXIT_* */
 };
 

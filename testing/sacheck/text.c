@@ -155,6 +155,40 @@ struct text text_sa(const struct gateway *g, uint32_t index)
 	return text;
 }
 
+struct text text_choice(const struct xm_choice *choice)
+{
+	static const char *const texts[] = {
+		[XM_NO_SA] = "none fits: the kernel asks the IKE daemon for one",
+		[XM_ONLY_ONE] = "no other fits",
+		[XM_NOT_DYING] = "the others are about to expire",
+		[XM_LARVAL] = "one is being negotiated; nothing is sent",
+		[XM_EXPIRED] = "there is only an expired one; nothing is sent",
+		[XM_SPI_TAKEN] = "the SPI that the template names belongs to an SA that does not fit",
+	};
+	struct text text = { "" };
+
+	switch (choice->reason) {
+	case XM_NEWER:
+		add(&text, "the newest of %u that fit", choice->fitting);
+		break;
+	case XM_LAST_INSERTED:
+		add(&text, "of %u that fit the last inserted in its second",
+		    choice->fitting);
+		break;
+	case XM_ONLY_USED:
+		add(&text, "one of %u added in one second, and the only one that has sent packets",
+		    choice->tied);
+		break;
+	case XM_ONE_OF:
+		add(&text, "one of %u added in one second; which of them is taken no dump tells",
+		    choice->tied);
+		break;
+	default:
+		add(&text, "%s", texts[choice->reason]);
+	}
+	return text;
+}
+
 uint32_t policy_reqid(const struct xm_policy *p)
 {
 	/* from the inside out: IPCOMP comes before ESP */

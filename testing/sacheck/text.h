@@ -29,6 +29,9 @@ struct text text_flow(const struct xm_flow *f);
 /* 0xc0ffee01 reqid 16389 mark 0x2a/0xff if_id 1 (net/1x0) */
 struct text text_sa(const struct gateway *g, uint32_t index);
 
+/* "the newest of 2 that fit": why the kernel takes an SA */
+struct text text_choice(const struct xm_choice *choice);
+
 /* 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, mark 0x2a/0xff, priority 1 */
 struct text text_policy(const struct gateway *g, uint32_t index);
 

@@ -135,11 +135,50 @@ static void a_choice_between_child_sas(void **state)
 	assert_int_equal(f->severity, XM_FAULT);
 	assert_int_equal(f->sa, second);
 	assert_int_equal(f->other_sa, first);
-	assert_int_equal(f->choice.reason, XM_LAST_INSERTED);
+	assert_int_equal(f->choice.reason, XM_ONE_OF);
+	/* any of them may be taken */
+	assert_null(find(&found, XM_OUT_IDLE));
+	assert_null(find(&found, XM_OUT_TIED));
+	done(set, &found);
+}
+
+/* Both ends brought the tunnel up at once: not known to be sound, nor not. */
+static void two_of_one_second(void **state)
+{
+	struct xm_set *set = sound();
+	struct xm_sa twin = sa_of(A, B, 0x30, 100);
+	struct xm_findings found;
+	const struct xm_finding *f;
+	uint32_t used;
+
+	(void)state;
+	twin.packets = 5;
+	used = put_sa(set, twin);
+	put_sa(set, sa_of(A, B, 0x31, 100));
+	twin.spi = 0x32;
+	twin.add_time--;
+	put_sa(set, twin);
+	found = judged(set);
+	assert_int_equal(found.count, 2);
+	f = find(&found, XM_OUT_TIED);
+	assert_non_null(f);
+	assert_int_equal(f->severity, XM_MAYBE);
+	assert_int_equal(f->sa, used);
+	assert_int_equal(f->choice.tied, 3);
+	assert_int_equal(f->choice.fitting, 4);
+	assert_int_equal(f->choice.reason, XM_ONLY_USED);
+	/* the one of an earlier second */
 	f = find(&found, XM_OUT_IDLE);
 	assert_non_null(f);
-	assert_int_equal(f->sa, first);
-	assert_int_equal(f->other_sa, second);
+	assert_int_equal(xm_sa(set, f->sa)->spi, 0x32);
+	done(set, &found);
+	/* where the tables did not grow there is no doubt */
+	set = sound();
+	put_sa(set, sa_of(A, B, 0x30, 100));
+	xm_set_order_known(set);
+	found = judged(set);
+	assert_null(find(&found, XM_OUT_TIED));
+	assert_non_null(find(&found, XM_OUT_IDLE));
 	done(set, &found);
 }
 
@@ -435,6 +474,7 @@ int main(void)
 		cmocka_unit_test(nothing_at_all),
 		cmocka_unit_test(a_policy_without_an_sa),
 		cmocka_unit_test(a_choice_between_child_sas),
+		cmocka_unit_test(two_of_one_second),
 		cmocka_unit_test(a_rekey_is_no_choice),
 		cmocka_unit_test(sas_without_a_policy),
 		cmocka_unit_test(inbound_policies_without_an_sa),

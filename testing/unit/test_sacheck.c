@@ -291,7 +291,7 @@ static void the_newest_of_several(void **state)
 
 	(void)state;
 	assert_says(&said, "    SA     0x08139793 reqid 100 (net/0x2)");
-	assert_says(&said, "the newest of those that fit\n");
+	assert_says(&said, "the newest of 2 that fit\n");
 	assert_says(&said, "    not    0x26fd6127 reqid 100 (net/0x1)\n");
 	free(said.text);
 }

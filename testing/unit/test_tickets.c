@@ -269,6 +269,35 @@ static void a_lost_sa(void **state)
 	free(said.text);
 }
 
+/* A tunnel that both ends brought up at once, and one end lost half of. */
+static void one_of_two_sas_is_used(void **state)
+{
+	char src[] = "10.1.0.1", dst[] = "10.2.0.1", path[128];
+	char *argv[] = { src, dst };
+	struct said said = run_two(pair_command, "tie-a", "tie-b", plain);
+
+	(void)state;
+	assert_verdict(&said, EXIT_INCONSISTENT,
+		       "INCONSISTENT  1 of 2 classes of flows are dropped: fault lost SA\n");
+	assert_says(&said, "XfrmInNoStates at b, fault lost SA; ");
+	assert_says(&said, "sent on SA: 0xa5459a43 reqid 16393 (test/2x1), one of 2 added in one second, and the only one that has sent packets\n");
+	free(said.text);
+	said = run(judge_command, from("tie-a", path), 0, NULL);
+	assert_verdict(&said, EXIT_CONSISTENT,
+		       "CONSISTENT  a: 4 SAs, 3 policies; 0 faults, 1 maybe\n");
+	assert_says(&said, "\nmaybe: one of several SAs is used\n");
+	free(said.text);
+	/* the one that was not the last to come */
+	said = run(flow_command, from("dup-many-a", path), 2, argv);
+	assert_says(&said, "    SA     0x2e03b62f reqid 16389, 192.0.2.1 -> 192.0.2.2: one of 2 added in one second, and the only one that has sent packets\n"
+		    "    or     0x900375bf reqid 16389\n");
+	free(said.text);
+	said = run_two(pair_command, "dup-many-a", "dup-many-b", plain);
+	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  12 classes");
+	assert_silent(&said, "Maybe");
+	free(said.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +307,7 @@ int main(void)
 		cmocka_unit_test(every_counter_is_followed),
 		cmocka_unit_test(an_interface_is_to_be_told),
 		cmocka_unit_test(only_a_mark_differs),
+		cmocka_unit_test(one_of_two_sas_is_used),
 		cmocka_unit_test(conns_one_by_one),
 		cmocka_unit_test(a_lost_sa),
 	};
