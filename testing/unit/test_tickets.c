@@ -180,28 +180,60 @@ static void an_interface_is_to_be_told(void **state)
 	free(said.text);
 }
 
-/* The inbound and forward policies of ifid-b with something else. */
-static struct said pair_changed(const char *key, json_t *value)
+/* A dump whose policies, but those of a direction, have something else. */
+static void change_policies(const char *dump, const char *but,
+			    const char *key, json_t *value, char *path)
 {
-	char path[] = "/tmp/test_tickets.XXXXXX", a[128], b[128];
-	char *argv[2] = { dump_path("ifid", a) ? a : NULL, path };
-	json_t *json = json_load_file(dump_path("ifid-b", b), 0, NULL);
-	struct said said;
-	json_t *policy;
+	char from[128];
+	json_t *json = json_load_file(dump_path(dump, from), 0, NULL), *policy;
 	size_t i;
 
 	assert_non_null(json);
 	json_array_foreach(json_object_get(json, "policies"), i, policy)
 		if (strcmp(json_string_value(json_object_get(policy,
 							     "direction")),
-			   "out") != 0)
+			   but) != 0)
 			json_object_set(policy, key, value);
 	close(mkstemp(path));
 	assert_int_equal(json_dump_file(json, path, 0), 0);
-	said = run(pair_command, plain, 2, argv);
-	unlink(path);
 	json_decref(json);
 	json_decref(value);
+}
+
+/* As of a VTI interface. */
+static void a_mark_is_to_be_told(void **state)
+{
+	char src[] = "10.0.1.1", dst[] = "10.0.0.1";
+	char path[] = "/tmp/test_tickets.XXXXXX", *argv[] = { src, dst };
+	struct settings s = { .from = path };
+	struct said said;
+
+	(void)state;
+	change_policies("crossed-sa-ikev2-PP-a", "none", "mark",
+			json_pack("[i, i]", 42, 255), path);
+	said = run(flow_command, s, 2, argv);
+	assert_verdict(&said, EXIT_UNKNOWN,
+		       "COULD NOT TELL  10.0.1.1 -> 10.0.0.1: policies with mark 0x2a/0xff cover it: ");
+	free(said.text);
+	s.marked = true;
+	s.mark = 42;
+	said = run(flow_command, s, 2, argv);
+	assert_verdict(&said, EXIT_CONSISTENT,
+		       "SENT  10.0.1.1 -> 10.0.0.1 mark 0x2a: ");
+	free(said.text);
+	unlink(path);
+}
+
+/* The inbound and forward policies of ifid-b with something else. */
+static struct said pair_changed(const char *key, json_t *value)
+{
+	char path[] = "/tmp/test_tickets.XXXXXX", a[128];
+	char *argv[2] = { dump_path("ifid", a) ? a : NULL, path };
+	struct said said;
+
+	change_policies("ifid-b", "out", key, value, path);
+	said = run(pair_command, plain, 2, argv);
+	unlink(path);
 	return said;
 }
 
@@ -306,6 +338,7 @@ int main(void)
 		cmocka_unit_test(a_counter_that_is_not_of_a_fault),
 		cmocka_unit_test(every_counter_is_followed),
 		cmocka_unit_test(an_interface_is_to_be_told),
+		cmocka_unit_test(a_mark_is_to_be_told),
 		cmocka_unit_test(only_a_mark_differs),
 		cmocka_unit_test(one_of_two_sas_is_used),
 		cmocka_unit_test(conns_one_by_one),
