@@ -255,8 +255,9 @@ char *fault_cure(enum fault fault, const struct patient *p)
 				   p->sender);
 	case FAULT_LOST_SA:
 	case FAULT_PERHAPS_LOST:
-		return must_printf("take the conn down and up at %s; where %s was restarted, dpddelay= at %s does it by itself (IKEv1 also wants dpdtimeout=, and all before libreswan 5 dpdaction=restart)",
-				   p->sender, p->receiver, p->sender);
+		return must_printf("bring the conn up at %s, also if it is said to be up there: its new SA is taken; where %s cannot, take it down and up at %s; after a restart of %s dpddelay= at %s does it by itself (IKEv1 also wants dpdtimeout=, and all before libreswan 5 dpdaction=restart)",
+				   p->receiver, p->receiver, p->sender,
+				   p->receiver, p->sender);
 	case FAULT_NO_POLICY:
 		return must_printf("compare the subnets of the conn at %s and %s, and bring up what is down",
 				   p->sender, p->receiver);

@@ -15,7 +15,7 @@ static const struct loss losses[] = {
 	}, {
 		.counter = "XfrmInNoStates",
 		.meaning = "it arrived on an SA that this gateway does not have",
-		.next = "`sacheck pair` tells which SA the peer has left over; take the conn down and up at the peer",
+		.next = "`sacheck pair` tells which SA the peer has left over; bring the conn up here, also if it is said to be up: the peer takes its new SA",
 	}, {
 		.counter = "XfrmInNoPols",
 		.meaning = "no policy covers what came through the SA",
@@ -24,12 +24,12 @@ static const struct loss losses[] = {
 	}, {
 		.counter = "XfrmInStateMismatch",
 		.meaning = "the SA's own selector does not cover what came through it, or one end encapsulates in UDP and the other does not",
-		.next = "compare protoport= and the subnets at both ends; if a NAT came or went between them, take the conn down and up",
+		.next = "compare leftprotoport=, rightprotoport= and the subnets at both ends; if a NAT came or went between them, take the conn down and up",
 		.shows = LOSS_IN_SAS,
 	}, {
 		.counter = "XfrmInStateSeqError",
 		.meaning = "a sequence number was seen before, or is older than the replay window",
-		.next = "`ip -s xfrm state` counts them for each SA (replay, replay-window); if the path reorders, raise replay-window= of the conn; if it duplicates, nothing is lost",
+		.next = "`ip -s xfrm state` counts them for each SA (replay, replay-window); if the path reorders, raise replay-window= of the conn (libreswan); if it duplicates, nothing is lost",
 	}, {
 		.counter = "XfrmInStateProtoError",
 		.meaning = "it could not be decrypted or is not authentic",

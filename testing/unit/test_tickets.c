@@ -121,7 +121,7 @@ static void every_counter_is_followed(void **state)
 	static const struct {
 		const char *counter, *word;
 	} counters[] = {
-		{ "XfrmInNoStates", "take the conn down and up at the peer" },
+		{ "XfrmInNoStates", "bring the conn up here" },
 		{ "XfrmInNoPols", "compare the subnets" },
 		{ "XfrmOutNoStates", "bring the conn up" },
 		{ "XfrmInStateMismatch", "protoport=" },
@@ -297,7 +297,7 @@ static void a_lost_sa(void **state)
 	(void)state;
 	assert_verdict(&said, EXIT_INCONSISTENT,
 		       "INCONSISTENT  1 of 2 classes of flows are dropped: fault lost SA\n");
-	assert_cure(&said, "take the conn down and up at a; where b was restarted, dpddelay= at a does it by itself (IKEv1 also wants dpdtimeout=, and all before libreswan 5 dpdaction=restart)");
+	assert_cure(&said, "bring the conn up at b, also if it is said to be up there: its new SA is taken; where b cannot, take it down and up at a; after a restart of b dpddelay= at a does it by itself (IKEv1 also wants dpdtimeout=, and all before libreswan 5 dpdaction=restart)");
 	free(said.text);
 }
 
