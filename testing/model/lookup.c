@@ -135,14 +135,15 @@ uint32_t xm_policies_covering(const struct xm_set *set,
 		const struct spd *spd = &set->spds[i];
 		struct search search = {
 			.set = set, .flow = flow, .any_mark = true,
-			.out = out + (count < room ? count : room),
-			.room = room - (count < room ? count : room),
 		};
+		uint32_t used = count < room ? count : room;
 
 		if (spd->direction != direction ||
 		    spd->family != flow->src.family ||
 		    flow->dst.family != flow->src.family)
 			continue;
+		search.out = out + used;
+		search.room = room - used;
 		set_overlapping(set, spd, &hosts, find_all, &search);
 		count += search.count;
 	}

@@ -206,7 +206,7 @@ static void follow(const struct gateway *g, const struct xm_flow *flow,
 static void print_verdict(const struct settings *s, const struct route *r)
 {
 	const char *word, *rest = "";
-	struct text other = { "" };
+	struct text other;
 
 	if (r->unsaid) {
 		const struct xm_policy *p = xm_policy(r->g->set, r->others[0]);
