@@ -190,6 +190,9 @@ static json_t *finding_json(const struct gateway *g, const struct xm_finding *f)
 			      "sa", json_sa(g, f->sa),
 			      "other_sa", json_sa(g, f->other_sa));
 
+	if (f->kind == XM_OUT_TIED)
+		json_object_set_new(o, "taken", json_string(
+			text_choice(&f->choice).s));
 	if (f->differs)
 		json_object_set_new(o, "differs", json_string(
 			text_differs(f->differs).s));
