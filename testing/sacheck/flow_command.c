@@ -195,7 +195,8 @@ static void follow(const struct gateway *g, const struct xm_flow *flow,
 	r->unsaid = r->others_count && !marked && r->output.verdict != XM_PASS;
 	if (r->unsaid)
 		r->status = EXIT_UNKNOWN;
-	else if (r->output.verdict != XM_PASS && r->output.verdict != XM_PASS_CLEAR)
+	else if (r->output.verdict != XM_PASS &&
+		 r->output.verdict != XM_PASS_CLEAR)
 		r->status = EXIT_INCONSISTENT;
 	if (r->output.verdict == XM_PASS && !is_answered(r))
 		r->status = EXIT_INCONSISTENT;
