@@ -45,6 +45,10 @@ static void write_again(const struct gateway *g)
 
 static void judge_all(const struct gateway *g)
 {
+	static const char *const counters[] = {
+		"XfrmInTmplMismatch", "XfrmInNoPols", "XfrmOutNoStates",
+		"XfrmInPolBlock", "XfrmInNoStates",
+	};
 	struct xm_findings findings = xm_judge(g->set, NULL);
 	struct peering peering;
 	struct moved moved;
@@ -55,8 +59,10 @@ static void judge_all(const struct gateway *g)
 	xm_findings_free(&findings);
 	peering_judge(g, g, &peering);
 	peering_free(&peering);
-	moved_find(g, g, &moved);
-	moved_free(&moved);
+	for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+		moved_find(g, g, counters[i], &moved);
+		moved_free(&moved);
+	}
 	for (uint32_t i = 0; i < xm_policies_count(g->set); i++)
 		text_policy(g, i);
 	for (uint32_t i = 0; i < xm_sas_count(g->set); i++)

@@ -187,16 +187,17 @@ static bool thinks_of_fault(const struct scenario *s, const char *faults)
 	       (is_of_charon(s) && strstr(faults, "P"));
 }
 
-/* By how much it said that the counter rose, in all. */
-static uint64_t said_rise(const char *said)
+/* By how much it said that a counter rose, in all. */
+static uint64_t said_rise(const char *said, const char *counter)
 {
-	static const char rose[] = " rose by ";
+	char *rose = must_printf("  %s rose by ", counter);
 	uint64_t rise = 0;
 
 	while ((said = strstr(said, rose))) {
 		said += strlen(rose);
 		rise += strtoull(said, NULL, 10);
 	}
+	free(rose);
 	return rise;
 }
 
@@ -213,9 +214,9 @@ static void compare_live(const struct scenario *s, const char *site,
 	char *line = must_printf("%.*s", fault ? (int)strcspn(fault, "\n") : 0,
 				 fault ? fault : "");
 
-	if (said_rise(said) != rise)
+	if (said_rise(said, scenario_counter(s)) != rise)
 		wrong(j, "sacheck watch at %s: the counter rose by %" PRIu64 ", it said %" PRIu64,
-		      site, rise, said_rise(said));
+		      site, rise, said_rise(said, scenario_counter(s)));
 	if (!thinks_of_fault(s, line) || !strstr(said, "    Cure of "))
 		wrong(j, "sacheck watch at %s, live: fault %s and its cure are to be named; said: %s",
 		      site, s->fault, line);
@@ -295,7 +296,7 @@ static void compare_watch(const struct cell *cell, const char *artifacts,
 		free(path);
 		rise = rise_of(counter, &before.statistics, &now->statistics);
 		said = read_said(artifacts, site, j);
-		moved_find(&before, now, &moved);
+		moved_find(&before, now, counter, &moved);
 		rose += rise > 0;
 		if (rise && !thinks_of_fault(cell->scenario, moved.faults))
 			wrong(j, "sacheck watch at %s: fault %s is to be thought of; said: %s",
@@ -303,7 +304,7 @@ static void compare_watch(const struct cell *cell, const char *artifacts,
 		if (rise && said)
 			compare_live(cell->scenario, site, said, now, &moved,
 				     rise, j);
-		else if (said && said_rise(said))
+		else if (said && said_rise(said, counter))
 			wrong(j, "sacheck watch at %s: nothing rose; said: %s",
 			      site, said);
 		moved_free(&moved);

@@ -7,7 +7,8 @@
  * ones, tunnel and transport mode, ESP, AH and IPCOMP, IPv4 and IPv6 and either
  * in the other, larval SAs and dying ones, SAs with selectors, directions and
  * any source, and that a policy goes over to a newer SA.  For each rule the
- * result tells how many cases it decided: see without.h.
+ * result tells how many cases it decided: see without.h.  In some sets the
+ * kernel's hash tables grow: there the model only says which SAs may be taken.
  *
  * Not tried: expired SAs, which the kernel removes at a time of its own; BEET
  * and IP-TFS; what is decided by ICMP's types.  The unit tests have these.
@@ -39,6 +40,12 @@ struct differential {
 struct differential_result {
 	unsigned cases, disagreements;
 	unsigned delivered;		/* of the cases */
+	unsigned grown;			/* sets whose tables grew */
+	/*
+	 * Cases in which any SA of a second may have been taken, and was; and
+	 * those of them in which it was not the last inserted.
+	 */
+	unsigned undetermined, turned;
 	unsigned verdicts[XM_VERDICTS];	/* how often each was foretold */
 	unsigned decided[WITHOUT_RULES];	/* cases that would have been
 					 * foretold otherwise without it */

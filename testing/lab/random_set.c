@@ -211,7 +211,7 @@ static struct xm_template random_template(struct draw *d,
 	if (direction != XM_OUT && once_in(d, 3))
 		t.src = any_address(family);
 	if (once_in(d, 10))
-		t.spi = RANDOM_FIRST_SPI + below(d, RANDOM_SAS);
+		t.spi = RANDOM_FIRST_SPI + below(d, RANDOM_FEW_SAS);
 	/* the kernel refuses those of outbound tunnels */
 	t.optional = once_in(d, 10) && (transport || direction != XM_OUT);
 	return t;
@@ -325,8 +325,10 @@ static struct xm_sa random_other(struct draw *d, const struct xm_sa *sa)
 
 static void random_sas(struct draw *d, struct random_set *set)
 {
-	unsigned count = 8 + below(d, RANDOM_SAS - 8 + 1);
+	unsigned count = 8 + below(d, RANDOM_FEW_SAS - 8 + 1);
 
+	if (set->grows)
+		count = RANDOM_SAS;
 	set->late = count - count / 4;
 	set->early = set->late / 2;
 	for (unsigned i = 0; i < count; i++) {
@@ -395,6 +397,7 @@ void random_set(struct random_set *set, uint64_t seed, unsigned number)
 	d.prng.state = prng_next(&d.prng) ^ ((uint64_t)number << 32 | number);
 	memset(set, 0, sizeof(*set));
 	draw_theme(&d);
+	set->grows = number % RANDOM_GROWS == RANDOM_GROWS - 1;
 	set->waits = once_in(&d, 4);
 	set->goes_back = once_in(&d, 3);
 	random_sas(&d, set);

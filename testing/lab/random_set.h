@@ -16,7 +16,9 @@
 #include "xfrm_model.h"
 
 enum {
-	RANDOM_SAS = 24,	/* at the most, at each end */
+	RANDOM_SAS = 40,	/* at the most, at each end */
+	RANDOM_FEW_SAS = 24,	/* ... unless the tables are to grow */
+	RANDOM_GROWS = 8,	/* in each such many sets they are */
 	RANDOM_POLICIES = 40,	/* of each direction */
 	RANDOM_FLOWS = 40,	/* of each set */
 	RANDOM_FIRST_SPI = 0x1000,
@@ -55,6 +57,8 @@ struct random_set {
 	unsigned early, late;
 	bool waits;		/* for a later second ... */
 	bool goes_back;		/* ... or, where that may be, for an earlier */
+	bool grows;		/* the kernel's tables are small when the first
+				 * SA is installed, and grow with the others */
 	struct xm_flow flows[RANDOM_FLOWS];
 };
 

@@ -54,7 +54,6 @@ struct rig {
 	int senders[SENDERS];
 	int receivers[RECEIVERS];
 	uint32_t interfaces[RIG_ENDS][RANDOM_INTERFACES];
-	uint32_t buckets[RIG_ENDS];
 	struct packet packet;		/* the last one */
 
 	/* before it was sent, and since */
@@ -411,7 +410,7 @@ static int load_ipv6(struct trouble *t)
 	return 0;
 }
 
-struct rig *rig_new(struct trouble *t)
+struct rig *rig_new(bool large, struct trouble *t)
 {
 	struct rig *rig = must_calloc(1, sizeof(*rig));
 	int error;
@@ -433,8 +432,7 @@ struct rig *rig_new(struct trouble *t)
 		error = home < 0 || open_end(rig, end, t);
 		if (home >= 0)
 			netns_leave(home);
-		error = error || rig_xfrm_enlarge(rig->xfrm[end],
-						&rig->buckets[end], t) ||
+		error = error || rig_xfrm_prepare(rig->xfrm[end], large, t) ||
 			read_counters(rig, end, rig->counters[end], t);
 	}
 	if (!error)
@@ -476,9 +474,10 @@ uint32_t rig_interface(const struct rig *rig, unsigned end,
 	return index ? index : INT32_MAX;
 }
 
-uint32_t rig_buckets(const struct rig *rig, unsigned end)
+int rig_buckets(const struct rig *rig, unsigned end, uint32_t *buckets,
+		struct trouble *t)
 {
-	return rig->buckets[end];
+	return rig_xfrm_buckets(rig->xfrm[end], buckets, t);
 }
 
 int rig_flush(struct rig *rig, struct trouble *t)

@@ -28,12 +28,13 @@ struct rig;
 /**
  * rig_new() - make the namespaces, cables, routes and sockets.
  *
- * The hash tables of both SADs are made so large first that they are not
- * enlarged while sets are tried: see struct xm_sa about the order.
+ * @large: the hash tables of both SADs are made so large first that they are
+ *	not enlarged while sets are tried; otherwise they are as small as they
+ *	come: see xm_set_order_known()
  *
  * Returns the rig, rig_free() it; or NULL with @t set.
  */
-struct rig *rig_new(struct trouble *t);
+struct rig *rig_new(bool large, struct trouble *t);
 
 void rig_free(struct rig *rig);
 
@@ -41,8 +42,12 @@ void rig_free(struct rig *rig);
 uint32_t rig_interface(const struct rig *rig, unsigned end,
 		       enum random_interface which);
 
-/* How many buckets the hash tables of an end's SAD have. */
-uint32_t rig_buckets(const struct rig *rig, unsigned end);
+/*
+ * Read how many buckets the hash tables of an end's SAD have.  Returns 0, or -1
+ * with @t set.
+ */
+int rig_buckets(const struct rig *rig, unsigned end, uint32_t *buckets,
+		struct trouble *t);
 
 /* Remove all SAs and policies.  Returns 0, or -1 with @t set. */
 int rig_flush(struct rig *rig, struct trouble *t);

@@ -314,7 +314,7 @@ static int on_sad_info(struct nl_msg *msg, void *arg)
 	return NL_OK;
 }
 
-static int read_size(struct nl_sock *xfrm, uint32_t *size, struct trouble *t)
+int rig_xfrm_buckets(struct nl_sock *xfrm, uint32_t *size, struct trouble *t)
 {
 	uint32_t flags = UINT32_MAX;
 	struct nl_msg *msg = message(XFRM_MSG_GETSADINFO, 0, &flags,
@@ -353,8 +353,7 @@ static int add_each_kind(struct nl_sock *xfrm, struct trouble *t)
 	return 0;
 }
 
-int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
-		     struct trouble *t)
+static int enlarge(struct nl_sock *xfrm, struct trouble *t)
 {
 	uint64_t deadline = now_ms() + await_ms(ENLARGE_MS);
 	struct xm_sa sa = {
@@ -365,8 +364,6 @@ int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
 	};
 	uint32_t size = 0;
 
-	if (add_each_kind(xfrm, t))
-		return -1;
 	/*
 	 * All of one bucket: only an SA that meets another there has the table
 	 * enlarged.  The kernel does it a little later, in a thread of its own.
@@ -377,9 +374,14 @@ int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
 				       "%u buckets after %u SAs", size, i);
 		sa.spi = i;
 		if (rig_xfrm_add_sa(xfrm, &sa, 0, t) ||
-		    (i % 16 == 0 && read_size(xfrm, &size, t)))
+		    (i % 16 == 0 && rig_xfrm_buckets(xfrm, &size, t)))
 			return -1;
 	}
-	*buckets = size;
-	return rig_xfrm_flush(xfrm, t);
+	return 0;
+}
+
+int rig_xfrm_prepare(struct nl_sock *xfrm, bool large, struct trouble *t)
+{
+	return add_each_kind(xfrm, t) || (large && enlarge(xfrm, t)) ||
+	       rig_xfrm_flush(xfrm, t) ? -1 : 0;
 }

@@ -16,11 +16,13 @@ struct nl_sock;
 /* All return 0, or -1 with @t set. */
 
 /*
- * Have the kernel's hash tables of SAs enlarged, by many SAs that are removed
- * again: the tables stay as they are.  @buckets: set to how large they are
+ * Have all protocols loaded, by SAs that are removed again.
+ * @large: and the kernel's hash tables of SAs enlarged, which stay as they are
  */
-int rig_xfrm_enlarge(struct nl_sock *xfrm, uint32_t *buckets,
-		     struct trouble *t);
+int rig_xfrm_prepare(struct nl_sock *xfrm, bool large, struct trouble *t);
+
+/* How large these tables are. */
+int rig_xfrm_buckets(struct nl_sock *xfrm, uint32_t *size, struct trouble *t);
 
 int rig_xfrm_flush(struct nl_sock *xfrm, struct trouble *t);
 

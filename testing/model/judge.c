@@ -186,6 +186,7 @@ struct xm_findings xm_judge(const struct xm_set *set,
 	judge_overlaps(&j);
 	judge_outbound(&j);
 	judge_inbound(&j);
+	judge_twins(&j);
 	if (found.count > 0)
 		qsort(found.list, found.count, sizeof(*found.list), compare);
 	free(j.outbound);

@@ -42,5 +42,6 @@ int8_t *judge_directions(const struct xm_set *set,
 void judge_overlaps(struct judge *j);	/* overlap.c; comes first */
 void judge_outbound(struct judge *j);	/* judge_out.c */
 void judge_inbound(struct judge *j);	/* judge_in.c */
+void judge_twins(struct judge *j);	/* judge_twin.c */
 
 #endif

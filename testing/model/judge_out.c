@@ -88,8 +88,8 @@ static void grant(const struct judge *j, struct wishes *w, struct wish *wish)
 		w->fits[wish->fitting[i]] = true;
 		wish->selective |= is_selective(&j->set->sas[wish->fitting[i]]);
 	}
-	if (wish->choice.sa != XM_NONE && !wish->selective)
-		w->taken[wish->choice.sa] = true;
+	for (unsigned i = 0; i < wish->choice.tied && !wish->selective; i++)
+		w->taken[wish->fitting[i]] = true;
 }
 
 static uint32_t wish_of(const struct judge *j, struct wishes *w,
@@ -206,7 +206,23 @@ static uint32_t find_rival(const struct judge *j, const struct wish *wish,
 	return wish->choice.runner_up;
 }
 
-static void judge_choice(struct judge *j, const struct wish *wish,
+/* Of one Child SA each, or of one negotiated twice: the peer may lack one. */
+static void add_tied(struct judge *j, const struct xm_choice *choice,
+		     uint32_t policy, unsigned template_index)
+{
+	struct xm_finding *f = judge_add(j, XM_OUT_TIED,
+					 judge_weigh(j, policy, XM_MAYBE));
+
+	f->policy = policy;
+	f->template_index = template_index;
+	f->sa = choice->sa;
+	f->other_sa = choice->runner_up;
+	f->choice = *choice;
+	f->has_flow = judge_flow(j, policy, &f->flow);
+}
+
+/* Returns whether it found something. */
+static bool judge_choice(struct judge *j, const struct wish *wish,
 			 uint32_t policy, unsigned template_index)
 {
 	enum xm_severity severity;
@@ -218,10 +234,10 @@ static void judge_choice(struct judge *j, const struct wish *wish,
 	 * selectors of their own are told apart by these.
 	 */
 	if (wish->choice.fitting < 2 || wish->policies < 2 || wish->selective)
-		return;
+		return false;
 	rival = find_rival(j, wish, &severity);
 	if (rival == XM_NONE)
-		return;
+		return false;
 	f = judge_add(j, XM_OUT_AMBIGUOUS, judge_weigh(j, policy, severity));
 	f->policy = policy;
 	f->template_index = template_index;
@@ -229,6 +245,7 @@ static void judge_choice(struct judge *j, const struct wish *wish,
 	f->other_sa = rival;
 	f->choice = wish->choice;
 	f->has_flow = judge_flow(j, policy, &f->flow);
+	return true;
 }
 
 static void judge_template(struct judge *j, struct wishes *w, uint32_t policy,
@@ -242,13 +259,21 @@ static void judge_template(struct judge *j, struct wishes *w, uint32_t policy,
 	struct xm_flow flow;
 
 	if (wish->selective && judge_flow(j, policy, &flow)) {
-		choice = xm_sa_choose(j->set, policy, template_index,
-				      &wish->t.src, &wish->t.dst, &flow);
-		if (choice.sa != XM_NONE)
-			w->taken[choice.sa] = true;
+		uint32_t *fitting = must_calloc(wish->choice.fitting,
+						sizeof(*fitting));
+
+		choice = set_fitting(j->set, policy, template_index,
+				     &wish->t.src, &wish->t.dst, &flow,
+				     fitting, wish->choice.fitting);
+		for (unsigned i = 0; i < choice.tied &&
+		     i < wish->choice.fitting; i++)
+			w->taken[fitting[i]] = true;
+		free(fitting);
 	}
 	if (choice.sa != XM_NONE) {
-		judge_choice(j, wish, policy, template_index);
+		if (!judge_choice(j, wish, policy, template_index) &&
+		    choice.tied > 1)
+			add_tied(j, &choice, policy, template_index);
 		return;
 	}
 	if (p->templates[template_index].optional)

@@ -52,6 +52,7 @@ static bool policy_matches(const struct xm_policy *p, const struct xm_flow *f)
 struct search {
 	const struct xm_set *set;
 	const struct xm_flow *flow;
+	bool any_mark;
 	uint32_t best;
 	uint32_t *out;		/* sorted by rank */
 	uint32_t room, count;
@@ -90,7 +91,10 @@ static bool find_all(void *arg, uint32_t policy)
 	struct search *s = arg;
 	uint32_t at = s->count < s->room ? s->count : s->room;
 
-	if (!policy_matches(s->set->policies[policy], s->flow))
+	if (s->any_mark ?
+	    !matches_but_addresses(&xm_policy(s->set, policy)->selector,
+				   s->flow) :
+	    !policy_matches(xm_policy(s->set, policy), s->flow))
 		return true;
 	s->count++;
 	while (at > 0 && s->set->rank[s->out[at - 1]] > s->set->rank[policy]) {
@@ -117,6 +121,33 @@ uint32_t xm_policies_matching(const struct xm_set *set,
 	if (spd != NULL && flow->dst.family == flow->src.family)
 		set_overlapping(set, spd, &hosts, find_all, &search);
 	return search.count;
+}
+
+uint32_t xm_policies_covering(const struct xm_set *set,
+			      enum xm_direction direction,
+			      const struct xm_flow *flow,
+			      uint32_t *out, uint32_t room)
+{
+	struct xm_selector hosts = hosts_of(flow);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < set->spds_count; i++) {
+		const struct spd *spd = &set->spds[i];
+		struct search search = {
+			.set = set, .flow = flow, .any_mark = true,
+		};
+		uint32_t used = count < room ? count : room;
+
+		if (spd->direction != direction ||
+		    spd->family != flow->src.family ||
+		    flow->dst.family != flow->src.family)
+			continue;
+		search.out = out + used;
+		search.room = room - used;
+		set_overlapping(set, spd, &hosts, find_all, &search);
+		count += search.count;
+	}
+	return count;
 }
 
 /* ------------------------------------------------------------------ SAs */
@@ -193,20 +224,32 @@ static bool of_source(const struct xm_set *set, const struct wanted *w,
 	       set_bucket(set, w->dst, &any, sa->reqid);
 }
 
-static enum xm_reason better_because(const struct xm_sa *a,
+static bool is_tied(const struct xm_sa *a, const struct xm_sa *b)
+{
+	return a->dying == b->dying && a->add_time == b->add_time;
+}
+
+static enum xm_reason better_because(const struct xm_set *set,
+				     const struct xm_sa *a,
 				     const struct xm_sa *b)
 {
 	if (a->dying != b->dying)
 		return XM_NOT_DYING;
-	return a->add_time != b->add_time ? XM_NEWER : XM_LAST_INSERTED;
+	if (a->add_time != b->add_time)
+		return XM_NEWER;
+	if (set->order_known)
+		return XM_LAST_INSERTED;
+	return a->packets && !b->packets ? XM_ONLY_USED : XM_ONE_OF;
 }
 
 /* One round through the chain, which is in the order of preference. */
 static uint32_t list_fitting(const struct xm_set *set, const struct wanted *w,
 			     bool second, uint32_t *out, uint32_t room,
-			     bool *larval, bool *expired)
+			     unsigned *tied, bool *larval, bool *expired)
 {
 	uint32_t count = 0;
+
+	*tied = 0;
 
 	for (uint32_t i = index_first(&set->by_template,
 				      hash_template(w->dst, w->t->proto,
@@ -225,6 +268,10 @@ static uint32_t list_fitting(const struct xm_set *set, const struct wanted *w,
 		} else {
 			if (count < room)
 				out[count] = i;
+			/* those that are tied with the first come first */
+			if (count == 0 || (*tied == count && !set->order_known &&
+					   is_tied(&set->sas[out[0]], sa)))
+				++*tied;
 			count++;
 		}
 	}
@@ -252,17 +299,17 @@ static struct xm_choice list_choice(const struct xm_set *set,
 	struct xm_choice choice = { .sa = XM_NONE, .runner_up = XM_NONE };
 	bool larval = false, expired = false;
 
-	choice.fitting = list_fitting(set, w, false, out, room, &larval,
-				      &expired);
+	choice.fitting = list_fitting(set, w, false, out, room, &choice.tied,
+				      &larval, &expired);
 	if (choice.fitting == 0 && !larval)
-		choice.fitting = list_fitting(set, w, true, out, room, &larval,
-					      &expired);
+		choice.fitting = list_fitting(set, w, true, out, room,
+					      &choice.tied, &larval, &expired);
 	if (choice.fitting > 0) {
 		choice.sa = out[0];
 		choice.reason = XM_ONLY_ONE;
 		if (choice.fitting > 1) {
 			choice.runner_up = out[1];
-			choice.reason = better_because(&set->sas[out[0]],
+			choice.reason = better_because(set, &set->sas[out[0]],
 						       &set->sas[out[1]]);
 		}
 	} else if (larval) {

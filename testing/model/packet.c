@@ -2,9 +2,11 @@
 /*
  * packet.c - what becomes of a packet on its way out, and when it has arrived.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "must.h"
 #include "set.h"
 
 const char *xm_verdict_name(enum xm_verdict verdict)
@@ -38,10 +40,32 @@ static enum xm_verdict verdict_without(enum xm_reason reason)
 	return reason == XM_SPI_TAKEN ? XM_OUT_POL_ERROR : XM_OUT_NO_STATES;
 }
 
+/* The @which-th of those that may be taken for a template. */
+static void take_another(const struct xm_set *set, struct xm_choice *choice,
+			 uint32_t policy, unsigned template_index,
+			 const struct prefix *src, const struct prefix *dst,
+			 const struct xm_flow *flow, unsigned which)
+{
+	uint32_t *fitting = must_calloc(choice->fitting, sizeof(*fitting));
+
+	set_fitting(set, policy, template_index, src, dst, flow, fitting,
+		    choice->fitting);
+	choice->runner_up = choice->sa;
+	choice->sa = fitting[which];
+	free(fitting);
+}
+
 struct xm_output xm_output(const struct xm_set *set, const struct xm_flow *flow)
+{
+	return xm_output_as(set, flow, 0);
+}
+
+struct xm_output xm_output_as(const struct xm_set *set,
+			      const struct xm_flow *flow, unsigned which)
 {
 	struct xm_output out = {
 		.policy = xm_policy_lookup(set, XM_OUT, flow),
+		.alternatives = 1,
 	};
 	struct prefix src = flow->src, dst = flow->dst;
 	const struct xm_policy *p;
@@ -62,6 +86,14 @@ struct xm_output xm_output(const struct xm_set *set, const struct xm_flow *flow)
 		struct prefix to = has_own_address(t) ? t->dst : dst;
 
 		choice = xm_sa_choose(set, out.policy, i, &from, &to, flow);
+		if (choice.tied > 1) {
+			if (which % choice.tied)
+				take_another(set, &choice, out.policy, i,
+					     &from, &to, flow,
+					     which % choice.tied);
+			which /= choice.tied;
+			out.alternatives *= choice.tied;
+		}
 		out.choices[out.choices_count++] = choice;
 		if (choice.sa == XM_NONE) {
 			out.verdict = verdict_without(choice.reason);

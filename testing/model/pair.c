@@ -11,7 +11,10 @@
 #include "ends.h"
 #include "must.h"
 
-enum { DEFAULT_MOST_CLASSES = 10000 };
+enum {
+	DEFAULT_MOST_CLASSES = 10000,
+	MOST_ALTERNATIVES = 16,	/* SAs of one second that are looked at */
+};
 
 struct pairing {
 	struct end ends[2];
@@ -36,6 +39,8 @@ const char *xm_fault_name(enum xm_fault fault)
 		return "no SA";
 	case XM_FAULT_LOST_SA:
 		return "lost SA";
+	case XM_FAULT_PERHAPS_LOST:
+		return "lost SA, perhaps";
 	case XM_FAULT_NO_POLICY:
 		return "no policy";
 	case XM_FAULT_BLOCKED:
@@ -262,6 +267,59 @@ static unsigned arriving(const struct end *sender, const struct xm_output *out,
 	return count;
 }
 
+/*
+ * Of the SAs that the sender's kernel may take as well: one that the receiver
+ * has not, or XM_NONE.  @known: whether it has any of them
+ */
+static uint32_t find_lost(const struct pairing *p, const struct xm_class *c,
+			  bool *known)
+{
+	const struct end *sender = &p->ends[p->sender];
+	uint32_t lost = XM_NONE;
+
+	*known = false;
+	for (unsigned i = 1; i < c->output.alternatives &&
+	     i < MOST_ALTERNATIVES; i++) {
+		struct xm_output out = xm_output_as(sender->set, &c->flow, i);
+		uint32_t sa;
+
+		if (out.sas_count == 0)
+			continue;
+		sa = out.sas[out.sas_count - 1];
+		if (sender->other[sa] == XM_NONE)
+			lost = sa;
+		else
+			*known = true;
+	}
+	return lost;
+}
+
+static bool tells_by_packets(const struct xm_class *c)
+{
+	return c->output.choices[c->output.choices_count - 1].reason ==
+	       XM_ONLY_USED;
+}
+
+/* It is delivered, if the kernel takes none that the receiver has not. */
+static void doubt(const struct pairing *p, struct xm_class *c)
+{
+	bool known;
+	uint32_t lost = find_lost(p, c, &known);
+
+	if (lost == XM_NONE)
+		return;
+	if (tells_by_packets(c)) {
+		c->lost_sa = lost;
+		return;
+	}
+	c->fault = XM_FAULT_PERHAPS_LOST;
+	c->sent_sa = lost;
+	c->received_sa = XM_NONE;
+	c->input = (struct xm_input) {
+		.verdict = XM_IN_NO_STATES, .policy = XM_NONE, .sa = XM_NONE,
+	};
+}
+
 /* What the receiver makes of it, whichever check it comes to. */
 static void receive(struct pairing *p, struct xm_class *c)
 {
@@ -286,6 +344,11 @@ static void receive(struct pairing *p, struct xm_class *c)
 		}
 	}
 	c->fault = fault_of(sender, receiver, c);
+	if (c->fault == XM_NO_FAULT)
+		doubt(p, c);
+	if (c->fault == XM_FAULT_NO_POLICY)
+		xm_policies_covering(receiver->set, c->direction, &flow,
+				     &c->covering, 1);
 }
 
 /* A class of flows: those of @cube, of which @part is surely some. */
@@ -304,6 +367,7 @@ static struct xm_class new_class(const struct pairing *p, uint32_t policy,
 		.sent_sa = XM_NONE, .received_sa = XM_NONE,
 		.wanted_sa = XM_NONE, .wanted_sent_sa = XM_NONE,
 		.input = { .policy = XM_NONE, .sa = XM_NONE },
+		.covering = XM_NONE, .lost_sa = XM_NONE,
 	};
 
 	c.flow.mark = pol->mark.value;
@@ -445,7 +509,16 @@ static void follow(struct pairing *p, uint32_t policy)
 			divide(p, policy, XM_FWD, c.received_sa);
 		return;
 	}
-	c.fault = c.sent_sa == XM_NONE ? XM_FAULT_NO_SA : XM_FAULT_LOST_SA;
+	c.fault = XM_FAULT_LOST_SA;
+	if (c.sent_sa == XM_NONE) {
+		c.fault = XM_FAULT_NO_SA;
+	} else if (!tells_by_packets(&c)) {
+		bool known;
+
+		find_lost(p, &c, &known);
+		if (known)
+			c.fault = XM_FAULT_PERHAPS_LOST;
+	}
 	c.input.verdict = XM_IN_NO_STATES;
 	add_class(p, &c);
 }

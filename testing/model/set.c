@@ -148,6 +148,11 @@ void xm_set_buckets(struct xm_set *set, uint32_t buckets)
 	set->buckets = buckets && (buckets & (buckets - 1)) == 0 ? buckets : 0;
 }
 
+void xm_set_order_known(struct xm_set *set)
+{
+	set->order_known = true;
+}
+
 static unsigned family_bits(int family)
 {
 	return family == AF_INET ? 32 : family == AF_INET6 ? 128 : 0;
@@ -331,7 +336,9 @@ static void seal_sas(struct xm_set *set)
 	for (uint32_t i = 0; i < set->sas_count; i++)
 		sorted[i] = (struct sorted) {
 			/* the best comes last, as the last put in is first */
-			.key = { !set->sas[i].dying, set->sas[i].add_time,
+			.key = { (uint64_t)!set->sas[i].dying << 63 |
+				 set->sas[i].add_time,
+				 !set->order_known && set->sas[i].packets,
 				 set->sas[i].order },
 			.number = i,
 		};

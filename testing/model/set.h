@@ -56,6 +56,7 @@ struct xm_set {
 	bool block[XM_DIRECTIONS];
 	bool sealed;
 	uint32_t buckets;	/* of the kernel's SAD; 0: not known */
+	bool order_known;	/* of SAs of one second */
 
 	struct xm_sa *sas;
 	uint32_t sas_count, sas_room;
@@ -67,7 +68,8 @@ struct xm_set {
 
 	/*
 	 * SAs by what an outbound template names, the preferred one first: not
-	 * dying, then newer, then inserted later.
+	 * dying, then newer; of one second one that was used, then inserted
+	 * later.
 	 */
 	struct index by_template;
 	struct index by_spi;		/* by destination, SPI, proto */

@@ -28,11 +28,17 @@ enum xm_finding_kind {
 	 * see struct xm_judge_options.
 	 */
 	XM_OUT_AMBIGUOUS,
+	/*
+	 * Outbound: of several SAs of one second that fit, any may be taken,
+	 * and the peer must have all of them: XM_MAYBE.  Not where
+	 * XM_OUT_AMBIGUOUS says more.
+	 */
+	XM_OUT_TIED,
 	/* Outbound SA that no template of any policy fits. */
 	XM_OUT_UNREACHABLE,
 	/*
-	 * Outbound SA that some template fits, but always another SA is
-	 * preferred: what a rekey leaves behind, or the loser of an
+	 * Outbound SA that some template fits, but always an SA of a later second
+	 * is preferred: what a rekey leaves behind, or the loser of an
 	 * XM_OUT_AMBIGUOUS.
 	 */
 	XM_OUT_IDLE,
@@ -58,6 +64,12 @@ enum xm_finding_kind {
 	 * it is no fault: XM_INFORMATION.
 	 */
 	XM_IN_WITHOUT_FWD,
+	/*
+	 * A tunnel-mode outbound policy that sends, and no inbound policy of
+	 * that peer covers the answers: they are dropped (XfrmInNoPols), for
+	 * hosts behind the gateway as well as for itself.
+	 */
+	XM_OUT_WITHOUT_IN,
 	/*
 	 * A policy that never wins: others, of which `other_policy` is one,
 	 * come first for every flow it covers.
@@ -88,7 +100,7 @@ struct xm_finding {
 	unsigned differs;		/* XM_DIFFERS_*: of sa from policy */
 	bool larval;			/* *_UNSATISFIED: an SA is being
 					 * negotiated */
-	struct xm_choice choice;	/* XM_OUT_AMBIGUOUS, XM_OUT_IDLE */
+	struct xm_choice choice;	/* XM_OUT_AMBIGUOUS, _TIED, _IDLE */
 	struct xm_flow flow;		/* a packet that shows it */
 	bool has_flow;
 };

@@ -111,12 +111,11 @@ struct xm_sa {
 	 * Which of two was inserted later: greater.  A dump shows the newest
 	 * first (state_all, a list that is added to at its head), so of a dump
 	 * of n SAs the i-th has n - i.  The order only counts among SAs of the
-	 * same second.  Limit: the kernel turns the order around each time it
-	 * enlarges its tables (xfrm_hash_transfer(), when more than 8, 16, 32
-	 * ... SAs exist), which no dump shows.
+	 * same second, and not even there: see xm_set_order_known().
 	 */
 	uint64_t order;
-	uint64_t packets;		/* curlft.packets; for the caller */
+	uint64_t packets;		/* curlft.packets: of SAs of one second
+					 * those that were used have some */
 };
 
 /* struct xfrm_user_tmpl. */
@@ -214,6 +213,18 @@ void xm_set_default(struct xm_set *set, enum xm_direction direction,
 void xm_set_buckets(struct xm_set *set, uint32_t buckets);
 
 /*
+ * xm_set_order_known() - of SAs of one second, the one inserted last is taken.
+ *
+ * The kernel puts an SA at the head of its chain, and turns a chain around each
+ * time it enlarges its tables (xfrm_hash_transfer(), net/xfrm/xfrm_state.c),
+ * from 8 SAs on.  No dump tells whether that was before or after an SA came.  So
+ * unless this is called, because the tables are known to have had one size
+ * since the first SA came, a choice between SAs of one second has several
+ * outcomes: see struct xm_choice.
+ */
+void xm_set_order_known(struct xm_set *set);
+
+/*
  * xm_set_add_sa(), xm_set_add_policy() - copy one into a set.
  *
  * Return its index: 0, 1, 2 ...; or XM_NONE when it cannot be one: families
@@ -270,6 +281,18 @@ uint32_t xm_policies_matching(const struct xm_set *set,
 			      const struct xm_flow *flow,
 			      uint32_t *out, uint32_t room);
 
+/*
+ * xm_policies_covering() - the policies whose selector a flow is in, whatever
+ * mark and if_id they are for; those of one if_id by rank.
+ * @out: room for @room indexes
+ *
+ * Returns how many there are, which may be more than @room.
+ */
+uint32_t xm_policies_covering(const struct xm_set *set,
+			      enum xm_direction direction,
+			      const struct xm_flow *flow,
+			      uint32_t *out, uint32_t room);
+
 /* Why an SA was taken, over the best of the others that fit as well. */
 enum xm_reason {
 	XM_NO_SA,		/* none fits: the kernel asks the IKE daemon
@@ -277,7 +300,12 @@ enum xm_reason {
 	XM_ONLY_ONE,		/* no other fits */
 	XM_NOT_DYING,		/* the others are past their soft lifetime */
 	XM_NEWER,		/* added in a later second */
-	XM_LAST_INSERTED,	/* of the same second, inserted last */
+	XM_LAST_INSERTED,	/* of the same second, inserted last; only with
+				 * xm_set_order_known() */
+	XM_ONLY_USED,		/* of those of one second, the only one that
+				 * packets were sent on */
+	XM_ONE_OF,		/* of those of one second: which of them is taken
+				 * is not known */
 	XM_LARVAL,		/* none that is valid; one is being negotiated:
 				 * nothing is sent, nor asked for again */
 	XM_EXPIRED,		/* none that is valid, an expired or broken one:
@@ -291,6 +319,10 @@ struct xm_choice {
 	uint32_t sa;		/* taken, or XM_NONE */
 	uint32_t runner_up;	/* the best of the others; or XM_NONE */
 	unsigned fitting;	/* valid SAs it was chosen from */
+	unsigned tied;		/* of these, any may be taken: the first of
+				 * xm_sas_fitting(); 1: it is known which.
+				 * XM_ONLY_USED: it was the one taken, and is it
+				 * still if the tables have not grown since */
 	enum xm_reason reason;
 };
 
@@ -305,8 +337,9 @@ struct xm_choice {
  * reqid, mode, proto and if_id must be equal, SPI too if the template has one;
  * the policy's (not the packet's) mark must match that of the SA; SAs of just
  * that source first, only without such those of source any.  Of several the
- * one that is not dying, then the newest by whole seconds, then the last
- * inserted.
+ * one that is not dying, then the newest by whole seconds.  Which of those of
+ * one second is not known, see xm_set_order_known(); `sa` is then the only one
+ * that has sent packets, if there is just one, or the last inserted.
  *
  * The kernel finds SAs of source any by their bucket of a hash table, and does
  * not look at the source then: an SA of any other source that happens to be in
@@ -385,6 +418,9 @@ struct xm_output {
 	struct xm_choice choices[XM_DEPTH];	/* one a template, also for
 						 * those that failed */
 	unsigned choices_count;
+	/* how many outcomes there may be, as it is not known which SA of a
+	 * second is taken; 1: only this */
+	unsigned alternatives;
 };
 
 /*
@@ -394,6 +430,13 @@ struct xm_output {
  */
 struct xm_output xm_output(const struct xm_set *set,
 			   const struct xm_flow *flow);
+
+/*
+ * xm_output_as() - the same, if the kernel takes others of one second.
+ * @which: less than xm_output()'s alternatives; 0 is xm_output() itself
+ */
+struct xm_output xm_output_as(const struct xm_set *set,
+			      const struct xm_flow *flow, unsigned which);
 
 /* Why a template does not accept an SA: what of it differs.  Bits. */
 enum {

@@ -40,6 +40,12 @@ struct xm_class {
 	/* The receiver's SA that its policy would have accepted; or XM_NONE.
 	 * And the sender's end of it. */
 	uint32_t wanted_sa, wanted_sent_sa;
+	/* With XM_FAULT_NO_POLICY: a policy of the receiver that covers the
+	 * flow, but is for another mark or if_id than the SA's; or XM_NONE. */
+	uint32_t covering;
+	/* Delivered, on the only SA of its second that was used; but this one
+	 * of the same second the receiver does not know; or XM_NONE. */
+	uint32_t lost_sa;
 
 	bool dropped;
 	/*
@@ -56,6 +62,9 @@ struct xm_class {
 		XM_FAULT_X,
 		XM_FAULT_NO_SA,		/* the sender has none for it */
 		XM_FAULT_LOST_SA,	/* the receiver does not know the SA */
+		XM_FAULT_PERHAPS_LOST,	/* it does not know one of those of one
+					 * second, of which any may be taken;
+					 * sent_sa is that one */
 		XM_FAULT_NO_POLICY,	/* the receiver has no policy for it */
 		XM_FAULT_BLOCKED,	/* by a policy that says so */
 		XM_FAULT_OTHER,

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "sacheck.h"
 #include "text.h"
@@ -31,6 +32,11 @@ struct route {
 	struct xm_output output;
 	uint32_t policies[MOST_POLICIES];
 	uint32_t policies_count;	/* may be more */
+	/* outbound policies for other marks and if_ids; where neither was said
+	 * they may well be meant */
+	uint32_t others[MOST_POLICIES];
+	uint32_t others_count;
+	bool unsaid;
 	struct back back[2];
 	int status;
 };
@@ -138,8 +144,42 @@ static void follow_back(const struct route *r, struct back *b)
 	}
 }
 
+/*
+ * Whether the answer gets to where the packet came from: to this gateway itself
+ * or to a host behind it, which no dump tells.  What is of one address is
+ * likely the gateway's own, and need not be forwarded.
+ */
+static bool is_answered(const struct route *r)
+{
+	const struct xm_selector *s =
+		&xm_policy(r->g->set, r->output.policy)->selector;
+	bool alone = s->src.length == (s->src.family == AF_INET6 ? 128 : 32);
+
+	return r->back[0].accepted_count &&
+	       (alone || r->back[1].accepted_count);
+}
+
+/* Those that cover the flow, and do not match it. */
+static void find_others(struct route *r)
+{
+	const struct xm_set *set = r->g->set;
+	uint32_t all[MOST_POLICIES * 2];
+	uint32_t count = xm_policies_covering(set, XM_OUT, &r->flow, all,
+					      MOST_POLICIES * 2);
+
+	for (uint32_t i = 0; i < least(count, MOST_POLICIES * 2); i++) {
+		const struct xm_policy *p = xm_policy(set, all[i]);
+
+		if (p->if_id == r->flow.if_id &&
+		    (r->flow.mark & p->mark.mask) == p->mark.value)
+			continue;
+		if (r->others_count < MOST_POLICIES)
+			r->others[r->others_count++] = all[i];
+	}
+}
+
 static void follow(const struct gateway *g, const struct xm_flow *flow,
-		   struct route *r)
+		   bool marked, struct route *r)
 {
 	*r = (struct route) {
 		.g = g, .flow = *flow, .reply = reply_of(flow),
@@ -147,40 +187,35 @@ static void follow(const struct gateway *g, const struct xm_flow *flow,
 	};
 	r->policies_count = xm_policies_matching(g->set, XM_OUT, flow,
 						 r->policies, MOST_POLICIES);
+	find_others(r);
 	r->output = xm_output(g->set, flow);
 	for (int i = 0; i < 2; i++)
 		follow_back(r, &r->back[i]);
 	r->status = EXIT_CONSISTENT;
-	if (r->output.verdict != XM_PASS && r->output.verdict != XM_PASS_CLEAR)
+	r->unsaid = r->others_count && !marked && r->output.verdict != XM_PASS;
+	if (r->unsaid)
+		r->status = EXIT_UNKNOWN;
+	else if (r->output.verdict != XM_PASS &&
+		 r->output.verdict != XM_PASS_CLEAR)
 		r->status = EXIT_INCONSISTENT;
-	if (r->output.verdict == XM_PASS && !r->back[0].accepted_count &&
-	    !r->back[1].accepted_count)
+	if (r->output.verdict == XM_PASS && !is_answered(r))
 		r->status = EXIT_INCONSISTENT;
 }
 
 /* ---- for people ---- */
 
-static const char *reason_text(enum xm_reason reason)
-{
-	static const char *const texts[] = {
-		[XM_NO_SA] = "none fits: the kernel asks the IKE daemon for one",
-		[XM_ONLY_ONE] = "no other fits",
-		[XM_NOT_DYING] = "the others are about to expire",
-		[XM_NEWER] = "the newest of those that fit",
-		[XM_LAST_INSERTED] = "of those that fit, the last inserted in its second",
-		[XM_LARVAL] = "one is being negotiated; nothing is sent",
-		[XM_EXPIRED] = "there is only an expired one; nothing is sent",
-		[XM_SPI_TAKEN] = "the SPI that the template names belongs to an SA that does not fit",
-	};
-
-	return texts[reason];
-}
-
 static void print_verdict(const struct settings *s, const struct route *r)
 {
 	const char *word, *rest = "";
+	struct text other;
 
-	if (r->output.verdict == XM_PASS_CLEAR) {
+	if (r->unsaid) {
+		const struct xm_policy *p = xm_policy(r->g->set, r->others[0]);
+
+		word = "COULD NOT TELL";
+		other = text_mark(p->mark, p->if_id);
+		rest = other.s;
+	} else if (r->output.verdict == XM_PASS_CLEAR) {
 		word = "IN CLEAR";
 		rest = "no policy wants it encrypted";
 	} else if (r->output.verdict != XM_PASS) {
@@ -188,13 +223,19 @@ static void print_verdict(const struct settings *s, const struct route *r)
 		rest = xm_verdict_name(r->output.verdict);
 	} else if (r->status != EXIT_CONSISTENT) {
 		word = "ONE WAY";
-		rest = "it is sent, but its answers are accepted on no SA";
+		rest = r->back[0].accepted_count ?
+		       "it is sent, but its answers are not forwarded to hosts behind this gateway" :
+		       r->back[1].accepted_count ?
+		       "it is sent, but its answers are only accepted for hosts behind this gateway" :
+		       "it is sent, but its answers are accepted on no SA";
 	} else {
 		word = "SENT";
 		rest = "and its answers are accepted on the SAs below";
 	}
-	fprintf(s->out, "%s%s%s  %s: %s\n", paint(s, r->status), word,
-		unpaint(s), text_flow(&r->flow).s, rest);
+	fprintf(s->out, "%s%s%s  %s: %s%s%s\n", paint(s, r->status), word,
+		unpaint(s), text_flow(&r->flow).s,
+		r->unsaid ? "policies with " : "", rest,
+		r->unsaid ? " cover it: say so with --mark or --if-id" : "");
 }
 
 static void print_policies(const struct settings *s, const struct gateway *g,
@@ -214,6 +255,9 @@ static void print_out(const struct settings *s, const struct route *r)
 {
 	fprintf(s->out, "\nout: %s\n", text_flow(&r->flow).s);
 	print_policies(s, r->g, r->policies, r->policies_count);
+	for (uint32_t i = 0; i < r->others_count; i++)
+		fprintf(s->out, "    other  %s\n",
+			text_policy(r->g, r->others[i]).s);
 	for (unsigned i = 0; i < r->output.choices_count; i++) {
 		const struct xm_choice *c = &r->output.choices[i];
 
@@ -222,14 +266,16 @@ static void print_out(const struct settings *s, const struct route *r)
 				text_sa(r->g, c->sa).s,
 				text_address(&xm_sa(r->g->set, c->sa)->src).s,
 				text_address(&xm_sa(r->g->set, c->sa)->dst).s,
-				reason_text(c->reason));
+				text_choice(c).s);
 		else
 			fprintf(s->out, "    SA     %s\n",
-				reason_text(c->reason));
+				text_choice(c).s);
 		if (c->runner_up != XM_NONE)
-			fprintf(s->out, "    not    %s%s\n",
+			fprintf(s->out, "    %s %s%s\n",
+				c->tied > 1 ? "or    " : "not   ",
 				text_sa(r->g, c->runner_up).s,
-				c->fitting > 2 ? ", nor others" : "");
+				c->fitting > 2 ? c->tied > 2 ?
+				", or others" : ", nor others" : "");
 	}
 }
 
@@ -275,22 +321,27 @@ static json_t *back_json(const struct route *r, const struct back *b)
 
 static void print_json(const struct settings *s, const struct route *r)
 {
+	static const char *const verdicts[] = {
+		"consistent", "inconsistent", "could not tell",
+	};
 	json_t *sas = json_array(), *o;
 
 	for (unsigned i = 0; i < r->output.choices_count; i++)
 		json_array_append_new(sas, json_pack(
-			"{s:o, s:s, s:i}", "sa",
+			"{s:o, s:s, s:i, s:i}", "sa",
 			json_sa(r->g, r->output.choices[i].sa), "reason",
-			reason_text(r->output.choices[i].reason), "fitting",
-			(int)r->output.choices[i].fitting));
-	o = json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o}",
-		      "verdict", r->status == EXIT_CONSISTENT ? "consistent" :
-								"inconsistent",
+			text_choice(&r->output.choices[i]).s, "fitting",
+			(int)r->output.choices[i].fitting, "tied",
+			(int)r->output.choices[i].tied));
+	o = json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
+		      "verdict", verdicts[r->status],
 		      "flow", json_flow(&r->flow),
 		      "out", xm_verdict_name(r->output.verdict),
 		      "policies", policies_json(r->g, r->policies,
 						r->policies_count),
 		      "sas", sas,
+		      "other_policies", policies_json(r->g, r->others,
+						      r->others_count),
 		      "in", back_json(r, &r->back[0]),
 		      "fwd", back_json(r, &r->back[1]));
 	json_dumpf(o, s->out, JSON_INDENT(2));
@@ -310,7 +361,9 @@ int flow_command(const struct settings *s, int argc, char *argv[])
 		return EXIT_UNKNOWN;
 	if (obtain(s, &g, NULL, &t))
 		return cannot_tell(&t);
-	follow(&g, &flow, &r);
+	flow.mark = s->mark;
+	flow.if_id = s->if_id;
+	follow(&g, &flow, s->marked, &r);
 	if (s->json) {
 		print_json(s, &r);
 	} else {

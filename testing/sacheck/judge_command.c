@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "loss.h"
 #include "sacheck.h"
 #include "text.h"
 #include "xfrm_finding.h"
@@ -15,6 +16,7 @@ enum { MOST_PRINTED = 20 };	/* findings, without --all */
 static const char *const kinds[XM_FINDING_KINDS] = {
 	[XM_OUT_UNSATISFIED] = "no SA fits",
 	[XM_OUT_AMBIGUOUS] = "several Child SAs fit",
+	[XM_OUT_TIED] = "one of several SAs is used",
 	[XM_OUT_UNREACHABLE] = "no policy reaches the SA",
 	[XM_OUT_IDLE] = "another SA is preferred",
 	[XM_IN_UNACCEPTED] = "no inbound policy accepts the SA",
@@ -22,6 +24,7 @@ static const char *const kinds[XM_FINDING_KINDS] = {
 	[XM_IN_UNSATISFIED] = "no SA satisfies the inbound policy",
 	[XM_FWD_UNSATISFIED] = "no SA satisfies the forward policy",
 	[XM_IN_WITHOUT_FWD] = "inbound without forward policy",
+	[XM_OUT_WITHOUT_IN] = "outbound without inbound policy",
 	[XM_SHADOWED] = "the policy never wins",
 	[XM_OVERLAP] = "two policies cover the same flows",
 };
@@ -30,9 +33,11 @@ static const char *const kinds[XM_FINDING_KINDS] = {
 static const char *const meanings[XM_FINDING_KINDS] = {
 	[XM_OUT_UNSATISFIED] = "packets wait for the IKE daemon to negotiate one",
 	[XM_OUT_AMBIGUOUS] = "the peer drops what comes on another SA than it expects (fault R or M): give each Child SA a reqid of its own",
+	[XM_OUT_TIED] = "the peer must have each of them: `sacheck pair` tells",
 	[XM_IN_UNACCEPTED] = "whatever arrives on it is dropped",
 	[XM_FWD_UNACCEPTED] = "whatever arrives on it for hosts behind this gateway is dropped",
 	[XM_IN_WITHOUT_FWD] = "hosts behind this gateway are not reached",
+	[XM_OUT_WITHOUT_IN] = "whatever comes back is dropped: take the conn down and up",
 	[XM_OVERLAP] = "harmless if the peer ranks them alike: `sacheck pair` tells",
 };
 
@@ -90,6 +95,9 @@ static void print_finding(const struct settings *s, const struct gateway *g,
 	if (f->other_sa != XM_NONE)
 		fprintf(out, "    and:        %s\n",
 			text_sa(g, f->other_sa).s);
+	if (f->kind == XM_OUT_TIED)
+		fprintf(out, "    is taken:   %s\n",
+			text_choice(&f->choice).s);
 	if (f->differs)
 		fprintf(out, "    differs in: %s\n",
 			text_differs(f->differs).s);
@@ -123,17 +131,12 @@ static void print_groups(const struct settings *s, const struct gateway *g,
 
 static void print_drops(const struct settings *s, const struct gateway *g)
 {
-	static const char *const names[] = {
-		"XfrmInTmplMismatch", "XfrmInNoPols", "XfrmInNoStates",
-		"XfrmInStateMismatch", "XfrmOutNoStates",
-	};
+	for (unsigned i = 0; i < g->statistics.count; i++) {
+		const struct statistic *line = &g->statistics.lines[i];
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		uint64_t value = statistics_value(&g->statistics, names[i]);
-
-		if (value)
+		if (line->value && !loss_of(line->name)->meant)
 			fprintf(s->out, "%s is %" PRIu64 " since boot: `sacheck watch` tells what makes it rise\n",
-				names[i], value);
+				line->name, line->value);
 	}
 }
 
@@ -187,6 +190,9 @@ static json_t *finding_json(const struct gateway *g, const struct xm_finding *f)
 			      "sa", json_sa(g, f->sa),
 			      "other_sa", json_sa(g, f->other_sa));
 
+	if (f->kind == XM_OUT_TIED)
+		json_object_set_new(o, "taken", json_string(
+			text_choice(&f->choice).s));
 	if (f->differs)
 		json_object_set_new(o, "differs", json_string(
 			text_differs(f->differs).s));
@@ -200,24 +206,19 @@ static json_t *finding_json(const struct gateway *g, const struct xm_finding *f)
 static void print_json(const struct settings *s, const struct gateway *g,
 		       const struct xm_findings *findings, int status)
 {
-	json_t *list = json_array(), *drops = json_object(), *o;
+	json_t *list = json_array(), *o;
 
 	for (unsigned i = 0; i < findings->count; i++)
 		if (is_told(s, &findings->list[i]))
 			json_array_append_new(list, finding_json(
 				g, &findings->list[i]));
-	for (unsigned i = 0; i < g->statistics.count; i++)
-		if (g->statistics.lines[i].value)
-			json_object_set_new(drops, g->statistics.lines[i].name,
-				json_integer((json_int_t)
-					     g->statistics.lines[i].value));
 	o = json_pack("{s:s, s:s, s:I, s:I, s:o, s:I, s:o}",
 		      "verdict", status == EXIT_INCONSISTENT ? "inconsistent" :
 							       "consistent",
 		      "gateway", g->name,
 		      "sas", (json_int_t)xm_sas_count(g->set),
 		      "policies", (json_int_t)xm_policies_count(g->set),
-		      "statistics", drops,
+		      "statistics", json_statistics(&g->statistics),
 		      "overlaps", (json_int_t)findings->overlaps,
 		      "findings", list);
 	json_dumpf(o, s->out, JSON_INDENT(2));

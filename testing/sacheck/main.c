@@ -24,7 +24,7 @@ static const struct command {
 	{ "pair", pair_command, "A.json B.json",
 	  "judge both ends of a tunnel by their dumps" },
 	{ "watch", watch_command, "[BEFORE.json AFTER.json]",
-	  "wait for XfrmInTmplMismatch to rise, and tell why" },
+	  "wait for packets to be lost, and tell why" },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -40,6 +40,8 @@ static const char options_usage[] =
 	"  -a, --all           also tell what is of no harm\n"
 	"  -j, --json          for programs\n"
 	"      --color WHEN    always, never or auto; default auto\n"
+	"      --mark N        flow: of a packet with that mark, ...\n"
+	"      --if-id N       ... or that goes through an XFRM interface of that if_id\n"
 	"  -i, --interval N    watch: look every N seconds; default 1\n"
 	"  -h, --help\n"
 	"Exit status: 0 consistent, 1 inconsistent, 2 could not tell.\n";
@@ -77,10 +79,22 @@ static bool read_interval(const char *text, unsigned *interval)
 	return true;
 }
 
+/* As ip has it: also 0x2a. */
+static bool read_number(const char *text, uint32_t *number)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 0);
+
+	if (text[0] < '0' || text[0] > '9' || *end || value > UINT32_MAX)
+		return false;
+	*number = (uint32_t)value;
+	return true;
+}
+
 /* Returns -1, or the exit status. */
 static int read_options(int argc, char *argv[], struct settings *s)
 {
-	enum { NO_CONNS = 256, COLOUR };
+	enum { NO_CONNS = 256, COLOUR, MARK, IF_ID };
 	static const struct option options[] = {
 		{ "netns", required_argument, NULL, 'n' },
 		{ "from", required_argument, NULL, 'f' },
@@ -90,6 +104,8 @@ static int read_options(int argc, char *argv[], struct settings *s)
 		{ "json", no_argument, NULL, 'j' },
 		{ "color", required_argument, NULL, COLOUR },
 		{ "interval", required_argument, NULL, 'i' },
+		{ "mark", required_argument, NULL, MARK },
+		{ "if-id", required_argument, NULL, IF_ID },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -119,6 +135,14 @@ static int read_options(int argc, char *argv[], struct settings *s)
 			break;
 		case COLOUR:
 			good = read_colour(optarg, &s->colour);
+			break;
+		case MARK:
+			good = read_number(optarg, &s->mark);
+			s->marked = true;
+			break;
+		case IF_ID:
+			good = read_number(optarg, &s->if_id);
+			s->marked = true;
 			break;
 		case 'i':
 			good = read_interval(optarg, &s->interval);

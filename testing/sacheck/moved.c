@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * moved.c - which SAs dropped packets came on, and what that tells.
+ * moved.c - which SAs and policies dropped packets have to do with, and what
+ * that tells.
  */
 #include "moved.h"
 
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "fault.h"
+#include "loss.h"
 #include "must.h"
 #include "text.h"
 #include "xfrm_finding.h"
@@ -98,23 +100,48 @@ static void say(struct moved *m, char *sentence)
 		free(sentence);
 }
 
-static void say_cure(struct moved *m, enum fault fault)
-{
-	char *cure = fault_cure(fault, false, "the peer", "this gateway");
-
-	say(m, must_printf("%s: %s", fault_name(fault), fault_meaning(fault)));
-	say(m, must_printf("Cure of %s: %s", fault_name(fault), cure));
-	free(cure);
-	if (fault == FAULT_X)
-		say(m, must_strdup("If the SAs and the policies are of different conns the drop is right, and no patch changes it; `sacheck pair` tells"));
-}
-
 static bool accepts(const struct xm_set *set, uint32_t policy, uint32_t sa)
 {
 	const struct xm_policy *p = xm_policy(set, policy);
 
 	return p->templates_count &&
 	       !xm_template_differs(set, policy, p->templates_count - 1, sa);
+}
+
+/* An SA that a policy would have accepted. */
+static uint32_t find_wanted(const struct xm_set *set, uint32_t policy)
+{
+	for (uint32_t i = 0; i < xm_sas_count(set); i++)
+		if (xm_sa(set, i)->state == XM_SA_VALID &&
+		    accepts(set, policy, i))
+			return i;
+	return XM_NONE;
+}
+
+/* Whether what was lost came on an SA of the same conn. */
+static enum reach reach_of(const struct gateway *now, const struct moved *m)
+{
+	for (unsigned i = 0; i < m->count; i++)
+		if (m->sas[i].wanting_count)
+			return fault_reach(now, m->sas[i].sa, find_wanted(
+				now->set, m->sas[i].wanting[0]));
+	return REACH_UNKNOWN;
+}
+
+static void say_cure(const struct gateway *now, struct moved *m,
+		     enum fault fault)
+{
+	struct patient p = {
+		.sender = "the peer", .receiver = "this gateway",
+		.receiver_reach = reach_of(now, m),
+	};
+	char *cure = fault_cure(fault, &p);
+
+	say(m, must_printf("%s: %s", fault_name(fault), fault_meaning(fault)));
+	say(m, must_printf("Cure of %s: %s", fault_name(fault), cure));
+	free(cure);
+	if (fault == FAULT_X)
+		say(m, must_strdup("If the SAs and the policies are of different conns the drop is right, and no patch changes it; `sacheck pair` tells"));
 }
 
 /* Two policies cover a flow, and the one that does not take the SA wins. */
@@ -175,29 +202,96 @@ static void explain(const struct gateway *now, struct moved *m)
 				   "no inbound SA moved: what was dropped came in clear, though a policy wants it encrypted"));
 	} else if (overlaps(now, m)) {
 		strcpy(m->faults, "P");
-		say_cure(m, FAULT_P);
+		say_cure(now, m, FAULT_P);
 	} else if (in == 1 && out > 1 &&
 		   count_siblings(now->set, m->sas[0].sa) > 1) {
 		strcpy(m->faults, "R or M");
 		say(m, must_printf("this gateway sends on %u SAs, and the peer on one only", out));
-		say_cure(m, FAULT_R);
-		say_cure(m, FAULT_M);
+		say_cure(now, m, FAULT_R);
+		say_cure(now, m, FAULT_M);
 	} else if (in == 1) {
 		strcpy(m->faults, "X, R or M");
 		say(m, must_printf("one inbound SA moved: the peer may send all on it (R, M), or cross two (X); `sacheck pair` tells"));
-		say_cure(m, FAULT_X);
+		say_cure(now, m, FAULT_X);
 	} else {
 		strcpy(m->faults, "X");
-		say_cure(m, FAULT_X);
+		say_cure(now, m, FAULT_X);
 	}
 }
 
+/* ---- of the other counters ---- */
+
+/* Inbound SAs and no policies that would want others; or no SAs at all. */
+static void keep_sas(struct moved *m, bool inbound)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; inbound && i < m->count; i++) {
+		if (m->sas[i].outbound)
+			continue;
+		m->sas[kept] = m->sas[i];
+		m->sas[kept].wanting_count = m->sas[kept].wanting_more = 0;
+		kept++;
+	}
+	m->count = kept;
+}
+
+static void name_policy(struct moved *m, uint32_t policy)
+{
+	if (m->policies_count < MOVED_POLICIES)
+		m->policies[m->policies_count++] = policy;
+	else
+		m->policies_more++;
+}
+
+static void name_without_sa(const struct gateway *now, struct moved *m)
+{
+	struct xm_findings f = xm_judge(now->set, NULL);
+
+	for (unsigned i = 0; i < f.count; i++)
+		if (f.list[i].kind == XM_OUT_UNSATISFIED &&
+		    f.list[i].severity != XM_INFORMATION)
+			name_policy(m, f.list[i].policy);
+	xm_findings_free(&f);
+	if (!m->policies_count)
+		say(m, must_strdup("each policy has an SA by now"));
+}
+
+static void name_blocking(const struct gateway *now, bool outbound,
+			  struct moved *m)
+{
+	for (uint32_t i = 0; i < xm_policies_count(now->set); i++) {
+		const struct xm_policy *p = xm_policy(now->set, i);
+
+		if (p->block && (p->direction == XM_OUT) == outbound)
+			name_policy(m, i);
+	}
+	if (now->blocks[XM_OUT] && outbound)
+		say(m, must_strdup("and what no policy covers is blocked"));
+}
+
+static void explain_loss(const struct gateway *now, const struct loss *loss,
+			 struct moved *m)
+{
+	keep_sas(m, loss->shows == LOSS_IN_SAS);
+	if (loss->shows == LOSS_NO_SA)
+		name_without_sa(now, m);
+	else if (loss->shows == LOSS_BLOCKS_IN ||
+		 loss->shows == LOSS_BLOCKS_OUT)
+		name_blocking(now, loss->shows == LOSS_BLOCKS_OUT, m);
+	if (loss->next)
+		say(m, must_printf("Next: %s", loss->next));
+}
+
 void moved_find(const struct gateway *before, const struct gateway *now,
-		struct moved *out)
+		const char *counter, struct moved *out)
 {
 	*out = (struct moved) { .sas = NULL };
 	find_sas(before, now, out);
-	explain(now, out);
+	if (!strcmp(counter, "XfrmInTmplMismatch"))
+		explain(now, out);
+	else
+		explain_loss(now, loss_of(counter), out);
 }
 
 void moved_free(struct moved *moved)

@@ -29,20 +29,6 @@ static void tell_apart(struct gateway g[2], char *paths[])
 
 /* ---- for people ---- */
 
-static const char *reason_text(enum xm_reason reason)
-{
-	switch (reason) {
-	case XM_NOT_DYING:
-		return "the others are about to expire";
-	case XM_NEWER:
-		return "the newest";
-	case XM_LAST_INSERTED:
-		return "the last inserted in its second";
-	default:
-		return "";
-	}
-}
-
 static void print_sender(const struct settings *s, const struct peering *ends,
 			 const struct xm_class *c)
 {
@@ -58,8 +44,7 @@ static void print_sender(const struct settings *s, const struct peering *ends,
 		fprintf(s->out, "    sent on SA: %s", text_sa(sender,
 							     c->sent_sa).s);
 		if (choice && choice->fitting > 1)
-			fprintf(s->out, ", %s of %u that fit",
-				reason_text(choice->reason), choice->fitting);
+			fprintf(s->out, ", %s", text_choice(choice).s);
 		fputc('\n', s->out);
 	}
 }
@@ -72,9 +57,11 @@ static void print_receiver(const struct settings *s, const struct peering *ends,
 	if (c->received_sa != XM_NONE)
 		fprintf(s->out, "    at %s it is: %s\n", receiver->name,
 			text_sa(receiver, c->received_sa).s);
-	if (c->input.policy != XM_NONE)
+	if (c->input.policy != XM_NONE || c->covering != XM_NONE)
 		fprintf(s->out, "    %s's policy: %s\n", receiver->name,
-			text_policy(receiver, c->input.policy).s);
+			text_policy(receiver, c->input.policy != XM_NONE ?
+					      c->input.policy :
+					      c->covering).s);
 	if (c->wanted_sa != XM_NONE)
 		fprintf(s->out, "    which wants: %s\n",
 			text_sa(receiver, c->wanted_sa).s);
@@ -104,8 +91,14 @@ static void print_class(const struct settings *s, const struct peering *ends,
 	print_receiver(s, ends, c);
 }
 
+static bool is_told(enum fault fault)
+{
+	return fault_is_grave(fault) || fault_is_unsure(fault);
+}
+
 /* "fault P", "faults P and R"; to be freed */
-static char *name_faults(const struct peering *ends)
+static char *name_faults(const struct peering *ends,
+			 bool (*which)(enum fault fault))
 {
 	char *text = must_strdup("");
 	unsigned count = 0;
@@ -113,7 +106,7 @@ static char *name_faults(const struct peering *ends)
 	for (int f = 0; f < FAULTS; f++) {
 		char *longer;
 
-		if (!ends->faults[f] || !fault_is_grave((enum fault)f))
+		if (!ends->faults[f] || !which((enum fault)f))
 			continue;
 		longer = must_printf("%s%s%s", text, count++ ? " and " : "",
 				     fault_name((enum fault)f));
@@ -130,18 +123,21 @@ static char *name_faults(const struct peering *ends)
 	return text;
 }
 
-static uint64_t count_grave(const struct peering *ends)
+static uint64_t count_faults(const struct peering *ends,
+			     bool (*which)(enum fault fault))
 {
 	uint64_t count = 0;
 
 	for (int f = 0; f < FAULTS; f++)
-		count += fault_is_grave((enum fault)f) ? ends->faults[f] : 0;
+		count += which((enum fault)f) ? ends->faults[f] : 0;
 	return count;
 }
 
 static void print_verdict(const struct settings *s, const struct peering *ends)
 {
-	char *faults = name_faults(ends);
+	uint64_t unsure = count_faults(ends, fault_is_unsure);
+	char *faults = name_faults(ends, ends->status == EXIT_INCONSISTENT ?
+				   fault_is_grave : fault_is_unsure);
 
 	fputs(paint(s, ends->status), s->out);
 	if (!ends->pair.matched)
@@ -149,8 +145,12 @@ static void print_verdict(const struct settings *s, const struct peering *ends)
 			unpaint(s), name_of(ends, 0), name_of(ends, 1));
 	else if (ends->status == EXIT_INCONSISTENT)
 		fprintf(s->out, "INCONSISTENT%s  %" PRIu64 " of %" PRIu64 " classes of flows are dropped: %s\n",
-			unpaint(s), count_grave(ends), ends->pair.classes,
+			unpaint(s), count_faults(ends, fault_is_grave),
+			ends->pair.classes,
 			faults);
+	else if (ends->status == EXIT_UNKNOWN && unsure)
+		fprintf(s->out, "COULD NOT TELL%s  %" PRIu64 " of %" PRIu64 " classes of flows may be dropped: %s\n",
+			unpaint(s), unsure, ends->pair.classes, faults);
 	else if (ends->status == EXIT_UNKNOWN)
 		fprintf(s->out, "COULD NOT TELL%s  too many policies overlap to look at all flows; none of those looked at is dropped\n",
 			unpaint(s));
@@ -166,7 +166,7 @@ static void print_faults(const struct settings *s, const struct peering *ends)
 	for (int f = 0; f < FAULTS; f++) {
 		bool seen[2] = { false, false };
 
-		if (!ends->faults[f] || !fault_is_grave((enum fault)f))
+		if (!ends->faults[f] || !is_told((enum fault)f))
 			continue;
 		fprintf(s->out, "\nFault %s: %s\n", fault_name((enum fault)f),
 			fault_meaning((enum fault)f));
@@ -179,10 +179,7 @@ static void print_faults(const struct settings *s, const struct peering *ends)
 			    seen[c->sender] || (f == FAULT_P && seen[!c->sender]))
 				continue;
 			seen[c->sender] = true;
-			cure = fault_cure((enum fault)f,
-					  peering_is_nested(ends, c),
-					  name_of(ends, c->sender),
-					  name_of(ends, !c->sender));
+			cure = peering_cure(ends, c);
 			if (cure[0])
 				fprintf(s->out, "    Cure: %s\n", cure);
 			free(cure);
@@ -202,6 +199,9 @@ static void print_information(const struct settings *s,
 	if (ends->faults[FAULT_BLOCKED])
 		fprintf(s->out, "\nInformation: classes that a policy blocks which says so: %" PRIu64 "\n",
 			ends->faults[FAULT_BLOCKED]);
+	if (ends->lost_too)
+		fprintf(s->out, "\nMaybe: classes that are delivered, on one of several SAs of one second; the sender may go over to another that the receiver does not have: %" PRIu64 "\n",
+			ends->lost_too);
 	for (unsigned i = 0; i < 2; i++)
 		if (ends->pair.unknown_count[i])
 			fprintf(s->out, "\nInformation: SAs of %s that %s does not know: %u\n",
@@ -217,7 +217,7 @@ static void print_ends(const struct settings *s, const struct peering *ends)
 	for (unsigned i = 0; i < ends->pair.count; i++) {
 		const struct xm_class *c = &ends->pair.list[i];
 
-		if (!s->all && !fault_is_grave(peering_fault(ends, c)))
+		if (!s->all && !is_told(peering_fault(ends, c)))
 			continue;
 		if (!s->all && printed == MOST_PRINTED)
 			left_out++;
@@ -256,6 +256,8 @@ static json_t *class_json(const struct peering *ends, const struct xm_class *c)
 		"policy", json_policy(receiver, c->input.policy),
 		"sa", json_sa(receiver, c->received_sa),
 		"wanted_sa", json_sa(receiver, c->wanted_sa)));
+	if (c->lost_sa != XM_NONE)
+		json_object_set_new(o, "lost_sa", json_sa(sender, c->lost_sa));
 	json_object_set_new(o, "had_reqid", json_integer(c->had_reqid));
 	json_object_set_new(o, "wanted_reqid", json_integer(c->wanted_reqid));
 	return o;

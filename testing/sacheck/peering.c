@@ -4,8 +4,6 @@
  */
 #include "peering.h"
 
-#include <string.h>
-
 #include "sacheck.h"
 
 static bool same_prefixes(const struct gateway *one, uint32_t policy,
@@ -20,33 +18,14 @@ static bool same_prefixes(const struct gateway *one, uint32_t policy,
 	return prefix_equal(&a->src, &b->src) && prefix_equal(&a->dst, &b->dst);
 }
 
-/* Without that of the expansion: "net" of "net/1x0". */
-static size_t base_length(const char *conn)
-{
-	return strcspn(conn, "/");
-}
-
-/* Whether two SAs are known to be of two conns, not of two expansions of one. */
-static bool are_of_two_conns(const struct gateway *g, uint32_t one,
-			     uint32_t other)
-{
-	const char *a, *b;
-
-	if (one == XM_NONE || other == XM_NONE)
-		return false;
-	a = gateway_conn(g, one);
-	b = gateway_conn(g, other);
-	return a && b && (base_length(a) != base_length(b) ||
-			  strncmp(a, b, base_length(a)) != 0);
-}
-
 enum fault peering_fault(const struct peering *ends, const struct xm_class *class)
 {
-	enum fault fault = fault_of(ends->gateways[class->sender], class);
+	enum fault fault = fault_of(ends->gateways[class->sender],
+				    ends->gateways[!class->sender], class);
 
 	if (fault == FAULT_X &&
-	    are_of_two_conns(ends->gateways[!class->sender],
-			     class->received_sa, class->wanted_sa))
+	    fault_reach(ends->gateways[!class->sender], class->received_sa,
+			class->wanted_sa) == REACH_TWO_CONNS)
 		return FAULT_OTHER_CONN;
 	return fault;
 }
@@ -58,7 +37,8 @@ static bool contains(const struct xm_selector *outer,
 	       prefix_contains(&outer->dst, &inner->dst);
 }
 
-bool peering_is_nested(const struct peering *ends, const struct xm_class *class)
+/* Whether one end's policy for a class is wholly inside of the other's. */
+static bool is_nested(const struct peering *ends, const struct xm_class *class)
 {
 	const struct xm_selector *a, *b;
 
@@ -69,6 +49,23 @@ bool peering_is_nested(const struct peering *ends, const struct xm_class *class)
 	b = &xm_policy(ends->gateways[!class->sender]->set,
 		       class->input.policy)->selector;
 	return contains(a, b) || contains(b, a);
+}
+
+char *peering_cure(const struct peering *ends, const struct xm_class *class)
+{
+	const struct gateway *sender = ends->gateways[class->sender];
+	const struct gateway *receiver = ends->gateways[!class->sender];
+	struct patient p = {
+		.sender = sender->name, .receiver = receiver->name,
+		.sender_reach = fault_reach(sender, class->sent_sa,
+					    class->wanted_sent_sa),
+		.receiver_reach = fault_reach(receiver, class->received_sa,
+					      class->wanted_sa),
+		.nested = is_nested(ends, class),
+		.common = &class->region,
+	};
+
+	return fault_cure(peering_fault(ends, class), &p);
 }
 
 static bool is_crossed(const struct peering *ends, const struct xm_class *class)
@@ -83,7 +80,7 @@ static bool is_crossed(const struct peering *ends, const struct xm_class *class)
 void peering_judge(const struct gateway *a, const struct gateway *b,
 		struct peering *out)
 {
-	bool grave = false;
+	bool grave = false, unsure = false;
 
 	*out = (struct peering) {
 		.gateways = { a, b },
@@ -97,15 +94,17 @@ void peering_judge(const struct gateway *a, const struct gateway *b,
 
 		out->faults[fault]++;
 		out->crossed += is_crossed(out, class);
+		out->lost_too += class->lost_sa != XM_NONE;
 		grave |= fault_is_grave(fault);
+		unsure |= fault_is_unsure(fault);
 	}
 	if (!out->pair.matched)
 		out->status = EXIT_UNKNOWN;
 	else if (grave)
 		out->status = EXIT_INCONSISTENT;
 	else
-		out->status = out->pair.gave_up ? EXIT_UNKNOWN :
-						  EXIT_CONSISTENT;
+		out->status = unsure || out->pair.gave_up ? EXIT_UNKNOWN :
+							    EXIT_CONSISTENT;
 }
 
 void peering_free(struct peering *ends)

@@ -16,6 +16,8 @@ struct peering {
 					 * of those in the list */
 	uint64_t crossed;	/* classes that are delivered though the ends'
 				 * policies for them have other selectors */
+	uint64_t lost_too;	/* classes that are delivered, and an SA that
+				 * the receiver has not may be taken as well */
 	int status;		/* EXIT_* */
 };
 
@@ -28,10 +30,10 @@ void peering_judge(const struct gateway *a, const struct gateway *b,
 
 void peering_free(struct peering *ends);
 
-/* Whether one end's policy for a class is wholly inside of the other's. */
-bool peering_is_nested(const struct peering *ends, const struct xm_class *class);
-
 /* The fault that a class of the list shows. */
 enum fault peering_fault(const struct peering *ends, const struct xm_class *class);
+
+/* What helps against it; "" where nothing is known to.  To be freed. */
+char *peering_cure(const struct peering *ends, const struct xm_class *class);
 
 #endif

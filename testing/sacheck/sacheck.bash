@@ -15,7 +15,7 @@ _sacheck_command() {
 	REPLY='' given=0
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-n | --netns | -f | --from | -c | --conns | -i | --interval | --color) ((i++)) ;;
+		-n | --netns | -f | --from | -c | --conns | -i | --interval | --color | --mark | --if-id) ((i++)) ;;
 		-*) ;;
 		*)
 			if [ -z "$REPLY" ]; then
@@ -45,7 +45,7 @@ _sacheck() {
 		mapfile -t COMPREPLY < <(compgen -W 'always never auto' -- "$word")
 		return
 		;;
-	-i | --interval)
+	-i | --interval | --mark | --if-id)
 		return
 		;;
 	esac
@@ -53,7 +53,7 @@ _sacheck() {
 	case $word,$REPLY,$given in
 	-*)
 		mapfile -t COMPREPLY < <(compgen -W '--netns --from --conns --no-conns --all
-			--json --color --interval --help' -- "$word")
+			--json --color --mark --if-id --interval --help' -- "$word")
 		;;
 	*,,*)
 		mapfile -t COMPREPLY < <(compgen -W 'judge flow dump pair watch' -- "$word")

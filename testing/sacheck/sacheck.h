@@ -26,6 +26,8 @@ struct settings {
 	bool json;
 	bool all;		/* also what is of no harm */
 	bool colour;
+	bool marked;		/* flow: --mark or --if-id was given */
+	uint32_t mark, if_id;
 	unsigned interval;	/* watch: seconds between two looks */
 	FILE *out;
 };

@@ -106,6 +106,16 @@ struct text text_selector(const struct xm_selector *s)
 	return text;
 }
 
+static void add_mark(struct text *text, const char *before,
+		     struct xm_mark mark, uint32_t if_id)
+{
+	if (mark.mask)
+		add(text, "%smark 0x%" PRIx32 "/0x%" PRIx32, before,
+		    mark.value, mark.mask);
+	if (if_id)
+		add(text, "%sif_id %" PRIu32, before, if_id);
+}
+
 struct text text_flow(const struct xm_flow *f)
 {
 	struct text text = text_address(&f->src);
@@ -115,6 +125,20 @@ struct text text_flow(const struct xm_flow *f)
 		add(&text, " %s", text_protocol(f->proto).s);
 	if (f->sport || f->dport)
 		add(&text, " %u -> %u", f->sport, f->dport);
+	if (f->mark)
+		add(&text, " mark 0x%" PRIx32, f->mark);
+	if (f->if_id)
+		add(&text, " if_id %" PRIu32, f->if_id);
+	return text;
+}
+
+struct text text_mark(struct xm_mark mark, uint32_t if_id)
+{
+	struct text text = { "" };
+
+	add_mark(&text, "", mark, 0);
+	add_mark(&text, mark.mask ? " and " : "", (struct xm_mark) { 0, 0 },
+		 if_id);
 	return text;
 }
 
@@ -125,8 +149,43 @@ struct text text_sa(const struct gateway *g, uint32_t index)
 	struct text text = text_spi(sa->spi);
 
 	add(&text, " reqid %" PRIu32, sa->reqid);
+	add_mark(&text, " ", sa->mark, sa->if_id);
 	if (conn)
 		add(&text, " (%s)", conn);
+	return text;
+}
+
+struct text text_choice(const struct xm_choice *choice)
+{
+	static const char *const texts[] = {
+		[XM_NO_SA] = "none fits: the kernel asks the IKE daemon for one",
+		[XM_ONLY_ONE] = "no other fits",
+		[XM_NOT_DYING] = "the others are about to expire",
+		[XM_LARVAL] = "one is being negotiated; nothing is sent",
+		[XM_EXPIRED] = "there is only an expired one; nothing is sent",
+		[XM_SPI_TAKEN] = "the SPI that the template names belongs to an SA that does not fit",
+	};
+	struct text text = { "" };
+
+	switch (choice->reason) {
+	case XM_NEWER:
+		add(&text, "the newest of %u that fit", choice->fitting);
+		break;
+	case XM_LAST_INSERTED:
+		add(&text, "of %u that fit the last inserted in its second",
+		    choice->fitting);
+		break;
+	case XM_ONLY_USED:
+		add(&text, "one of %u added in one second, and the only one that has sent packets",
+		    choice->tied);
+		break;
+	case XM_ONE_OF:
+		add(&text, "one of %u added in one second; which of them is taken no dump tells",
+		    choice->tied);
+		break;
+	default:
+		add(&text, "%s", texts[choice->reason]);
+	}
 	return text;
 }
 
@@ -151,6 +210,7 @@ struct text text_policy(const struct gateway *g, uint32_t index)
 	if (p->templates_count && p->templates[p->templates_count - 1].spi)
 		add(&text, ", SPI %s", text_spi(
 		    p->templates[p->templates_count - 1].spi).s);
+	add_mark(&text, ", ", p->mark, p->if_id);
 	add(&text, ", priority %" PRIu32, p->priority);
 	return text;
 }
@@ -189,6 +249,16 @@ json_t *json_selector(const struct xm_selector *s)
 	return json_string(text_selector(s).s);
 }
 
+static void put_mark(json_t *o, struct xm_mark mark, uint32_t if_id)
+{
+	if (mark.mask)
+		json_object_set_new(o, "mark", json_pack(
+			"[I, I]", (json_int_t)mark.value,
+			(json_int_t)mark.mask));
+	if (if_id)
+		json_object_set_new(o, "if_id", json_integer(if_id));
+}
+
 json_t *json_flow(const struct xm_flow *f)
 {
 	json_t *o = json_pack("{s:s, s:s}", "src", text_address(&f->src).s,
@@ -201,6 +271,10 @@ json_t *json_flow(const struct xm_flow *f)
 		json_object_set_new(o, "sport", json_integer(f->sport));
 		json_object_set_new(o, "dport", json_integer(f->dport));
 	}
+	if (f->mark)
+		json_object_set_new(o, "mark", json_integer(f->mark));
+	if (f->if_id)
+		json_object_set_new(o, "if_id", json_integer(f->if_id));
 	return o;
 }
 
@@ -220,6 +294,7 @@ json_t *json_sa(const struct gateway *g, uint32_t index)
 		      "src", text_address(&sa->src).s,
 		      "dst", text_address(&sa->dst).s,
 		      "reqid", (json_int_t)sa->reqid);
+	put_mark(o, sa->mark, sa->if_id);
 	if (conn)
 		json_object_set_new(o, "conn", json_string(conn));
 	return o;
@@ -238,10 +313,22 @@ json_t *json_policy(const struct gateway *g, uint32_t index)
 		      "selector", json_selector(&p->selector),
 		      "priority", (json_int_t)p->priority,
 		      "index", (json_int_t)p->index);
+	put_mark(o, p->mark, p->if_id);
 	if (p->block)
 		json_object_set_new(o, "block", json_true());
 	else if (p->templates_count)
 		json_object_set_new(o, "reqid",
 				    json_integer(policy_reqid(p)));
+	return o;
+}
+
+json_t *json_statistics(const struct statistics *s)
+{
+	json_t *o = json_object();
+
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->lines[i].value)
+			json_object_set_new(o, s->lines[i].name, json_integer(
+				(json_int_t)s->lines[i].value));
 	return o;
 }

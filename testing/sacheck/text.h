@@ -13,7 +13,7 @@
 #include "gateway.h"
 
 struct text {
-	char s[192];
+	char s[256];
 };
 
 struct text text_spi(uint32_t spi);			/* 0xc0ffee01 */
@@ -23,14 +23,20 @@ struct text text_protocol(uint8_t proto);		/* udp */
 /* 10.0.1.0/24 -> 10.0.0.0/24 udp 500 -> any */
 struct text text_selector(const struct xm_selector *s);
 
-/* 10.0.1.1 -> 10.0.0.1 udp 500 -> 500 */
+/* 10.0.1.1 -> 10.0.0.1 udp 500 -> 500 if_id 1 */
 struct text text_flow(const struct xm_flow *f);
 
-/* 0xc0ffee01 reqid 16389 (net/1x0) */
+/* 0xc0ffee01 reqid 16389 mark 0x2a/0xff if_id 1 (net/1x0) */
 struct text text_sa(const struct gateway *g, uint32_t index);
 
-/* 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, priority 1 */
+/* "the newest of 2 that fit": why the kernel takes an SA */
+struct text text_choice(const struct xm_choice *choice);
+
+/* 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, mark 0x2a/0xff, priority 1 */
 struct text text_policy(const struct gateway *g, uint32_t index);
+
+/* "mark 0x2a/0xff and if_id 1" */
+struct text text_mark(struct xm_mark mark, uint32_t if_id);
 
 /* "in", "out", "fwd" */
 const char *text_direction(enum xm_direction direction);
@@ -43,6 +49,7 @@ json_t *json_selector(const struct xm_selector *s);
 json_t *json_flow(const struct xm_flow *f);
 json_t *json_sa(const struct gateway *g, uint32_t index);
 json_t *json_policy(const struct gateway *g, uint32_t index);
+json_t *json_statistics(const struct statistics *s);	/* but zeros */
 
 /* The reqid of the template that is outmost on the wire; 0: there is none. */
 uint32_t policy_reqid(const struct xm_policy *p);

@@ -3,9 +3,10 @@
  * watch_command.c - sacheck watch: wait for packets to be dropped, tell why.
  *
  * The kernel tells of SAs and policies as they change, but of a dropped packet
- * only by a number in xfrm_stat; so that is looked at once a second.  When it
- * rises, the SAs whose counters moved since the last look are those the dropped
- * packets came on.  SIGINT and SIGTERM end it after a last look.
+ * only by a number in xfrm_stat; so these are looked at once a second.  When
+ * XfrmInTmplMismatch rises, the SAs whose counters moved since the last look are
+ * those the dropped packets came on; what others tell is in loss.h.  SIGINT and
+ * SIGTERM end it after a last look.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -26,11 +27,10 @@
 #include "conns.h"
 #include "dump.h"
 #include "kernel.h"
+#include "loss.h"
 #include "moved.h"
 #include "sacheck.h"
 #include "text.h"
-
-static const char counter[] = "XfrmInTmplMismatch";
 
 enum {
 	ATTEMPTS = 3,		/* to read all while no packet is dropped */
@@ -67,14 +67,29 @@ static void print_time(FILE *out)
 		fprintf(out, "%s  ", text);
 }
 
+/* A counter that rose. */
+struct rise {
+	const char *counter;
+	const struct loss *loss;
+	uint64_t by;
+};
+
 static void print_moved(const struct settings *s, const struct gateway *g,
-			const struct moved *m, uint64_t rise)
+			const struct moved *m, const struct rise *rise)
 {
 	FILE *out = s->out;
 
-	fprintf(out, "%s%s rose by %" PRIu64 "%s: likely fault %s\n",
-		paint(s, EXIT_INCONSISTENT), counter, rise, unpaint(s),
+	fprintf(out, "%s%s rose by %" PRIu64 "%s: %s%s\n",
+		paint(s, rise->loss->meant ? EXIT_UNKNOWN : EXIT_INCONSISTENT),
+		rise->counter, rise->by, unpaint(s),
+		m->faults[0] ? "likely fault " : rise->loss->meaning,
 		m->faults);
+	for (unsigned i = 0; i < m->policies_count; i++)
+		fprintf(out, "    %-3s policy: %s\n", text_direction(
+			xm_policy(g->set, m->policies[i])->direction),
+			text_policy(g, m->policies[i]).s);
+	if (m->policies_more)
+		fprintf(out, "    and %u other policies\n", m->policies_more);
 	for (unsigned i = 0; i < m->count; i++) {
 		const struct moved_sa *sa = &m->sas[i];
 
@@ -96,9 +111,10 @@ static void print_moved(const struct settings *s, const struct gateway *g,
 }
 
 static void print_json(const struct settings *s, const struct gateway *g,
-		       const struct moved *m, uint64_t rise)
+		       const struct moved *m, const struct rise *rise)
 {
 	json_t *sas = json_array(), *reasons = json_array(), *o;
+	json_t *policies = json_array();
 
 	for (unsigned i = 0; i < m->count; i++) {
 		const struct moved_sa *sa = &m->sas[i];
@@ -115,17 +131,66 @@ static void print_json(const struct settings *s, const struct gateway *g,
 	}
 	for (unsigned i = 0; i < m->reasons_count; i++)
 		json_array_append_new(reasons, json_string(m->reasons[i]));
-	o = json_pack("{s:I, s:s, s:I, s:s, s:o, s:o}",
-		      "time", (json_int_t)time(NULL), "counter", counter,
-		      "rise", (json_int_t)rise, "fault", m->faults,
-		      "sas", sas, "reasons", reasons);
+	for (unsigned i = 0; i < m->policies_count; i++)
+		json_array_append_new(policies,
+				      json_policy(g, m->policies[i]));
+	o = json_pack("{s:I, s:s, s:I, s:s, s:b, s:o, s:o, s:o}",
+		      "time", (json_int_t)time(NULL),
+		      "counter", rise->counter, "rise", (json_int_t)rise->by,
+		      "meaning", rise->loss->meaning,
+		      "meant", rise->loss->meant, "sas", sas,
+		      "policies", policies, "reasons", reasons);
+	if (m->faults[0])
+		json_object_set_new(o, "fault", json_string(m->faults));
 	json_dumpf(o, s->out, JSON_COMPACT);
 	fputc('\n', s->out);
 	fflush(s->out);
 	json_decref(o);
 }
 
+/*
+ * Tell of each counter that rose.  Returns whether one did that nobody means
+ * to rise.  @live: with the time, for people
+ */
+static bool tell_rises(const struct settings *s, const struct gateway *before,
+		       const struct gateway *now,
+		       const struct statistics *were,
+		       const struct statistics *are, bool live)
+{
+	bool lost = false;
+
+	for (unsigned i = 0; i < are->count; i++) {
+		const struct statistic *line = &are->lines[i];
+		uint64_t was = statistics_value(were, line->name);
+		struct rise rise = {
+			.counter = line->name, .loss = loss_of(line->name),
+			.by = line->value - was,
+		};
+		struct moved moved;
+
+		if (line->value <= was)
+			continue;
+		moved_find(before, now, line->name, &moved);
+		if (live && !s->json)
+			print_time(s->out);
+		(s->json ? print_json : print_moved)(s, now, &moved, &rise);
+		moved_free(&moved);
+		lost |= !rise.loss->meant;
+	}
+	return lost;
+}
+
 /* ---- looking ---- */
+
+/* Of all that was lost: only whether it has changed is of interest. */
+static uint64_t sum(const struct statistics *s)
+{
+	uint64_t all = 0;
+
+	for (unsigned i = 0; i < s->count; i++)
+		all += s->lines[i].value;
+	return all;
+}
 
 /*
  * Counters of SAs and of drops from one moment: a packet between two readings
@@ -140,14 +205,14 @@ static int look(struct watch *w, struct gateway *g,
 		gateway_free(g);
 		if (statistics_read(statistics, &w->trouble))
 			return -1;
-		before = statistics_value(statistics, counter);
+		before = sum(statistics);
 		if (kernel_read_steady(g, &w->trouble))
 			return -1;
 		if (statistics_read(statistics, &w->trouble)) {
 			gateway_free(g);
 			return -1;
 		}
-		if (statistics_value(statistics, counter) == before)
+		if (sum(statistics) == before)
 			break;
 	}
 	snprintf(g->name, sizeof(g->name), "%s", w->last.name);
@@ -161,7 +226,6 @@ static void look_again(struct watch *w)
 {
 	struct gateway now = { .name = "" };
 	struct statistics statistics;
-	uint64_t rise;
 
 	/* the counters of now are what the next rise is compared with */
 	if (look(w, &now, &statistics)) {
@@ -173,19 +237,9 @@ static void look_again(struct watch *w)
 		return;
 	}
 	w->misses = 0;
-	rise = statistics_value(&statistics, counter) -
-	       statistics_value(&w->statistics, counter);
-	if (rise) {
-		struct moved moved;
-
-		moved_find(&w->last, &now, &moved);
-		if (!w->settings->json)
-			print_time(w->settings->out);
-		(w->settings->json ? print_json : print_moved)(
-			w->settings, &now, &moved, rise);
-		moved_free(&moved);
+	if (tell_rises(w->settings, &w->last, &now, &w->statistics,
+		       &statistics, true))
 		w->status = EXIT_INCONSISTENT;
-	}
 	gateway_free(&w->last);
 	w->last = now;
 	w->statistics = statistics;
@@ -289,26 +343,31 @@ static void on_signal(int signal, short events, void *arg)
 static void print_begin(const struct watch *w)
 {
 	FILE *out = w->settings->out;
-	uint64_t value = statistics_value(&w->statistics, counter);
 	uint32_t sas = xm_sas_count(w->last.set);
 	uint32_t policies = xm_policies_count(w->last.set);
 
 	if (w->settings->json) {
-		json_t *o = json_pack("{s:I, s:s, s:I, s:I, s:s, s:I}",
+		json_t *o = json_pack("{s:I, s:s, s:I, s:I, s:o}",
 				      "time", (json_int_t)time(NULL),
 				      "watching", w->last.name,
 				      "sas", (json_int_t)sas,
 				      "policies", (json_int_t)policies,
-				      "counter", counter,
-				      "value", (json_int_t)value);
+				      "statistics",
+				      json_statistics(&w->statistics));
 
 		json_dumpf(o, out, JSON_COMPACT);
 		fputc('\n', out);
 		json_decref(o);
 	} else {
 		print_time(out);
-		fprintf(out, "watching %s: %" PRIu32 " SAs, %" PRIu32 " policies, %s is %" PRIu64 "\n",
-			w->last.name, sas, policies, counter, value);
+		fprintf(out, "watching %s: %" PRIu32 " SAs, %" PRIu32 " policies",
+			w->last.name, sas, policies);
+		for (unsigned i = 0; i < w->statistics.count; i++)
+			if (w->statistics.lines[i].value)
+				fprintf(out, ", %s is %" PRIu64,
+					w->statistics.lines[i].name,
+					w->statistics.lines[i].value);
+		fputc('\n', out);
 	}
 	fflush(out);
 }
@@ -340,37 +399,44 @@ static int watch(struct watch *w)
 	return w->trouble.text[0] ? -1 : 0;
 }
 
+static void check_order(const struct gateway *before,
+			const struct gateway *now, char *paths[],
+			struct trouble *t)
+{
+	for (unsigned i = 0; i < before->statistics.count; i++) {
+		const struct statistic *line = &before->statistics.lines[i];
+
+		if (statistics_value(&now->statistics, line->name) <
+		    line->value)
+			trouble(t, "%s fell from %s to %s: not two dumps of one gateway, in their order",
+				line->name, paths[0], paths[1]);
+	}
+}
+
 /* What would have been told between two dumps of one gateway. */
 static int compare_dumps(const struct settings *s, char *paths[])
 {
 	struct gateway before = { .name = "" }, now = { .name = "" };
 	struct trouble t = { .text = "" };
-	struct moved moved;
-	uint64_t rise;
+	bool lost = false;
 
 	confine_all();
 	if (dump_read(paths[0], &before, &t) || dump_read(paths[1], &now, &t)) {
 		gateway_free(&before);
 		return cannot_tell(&t);
 	}
-	rise = statistics_value(&now.statistics, counter) -
-	       statistics_value(&before.statistics, counter);
-	if (statistics_value(&before.statistics, counter) >
-	    statistics_value(&now.statistics, counter))
-		trouble(&t, "%s fell from %s to %s: not two dumps of one gateway, in their order",
-			counter, paths[0], paths[1]);
-	if (!t.text[0] && rise) {
-		moved_find(&before, &now, &moved);
-		(s->json ? print_json : print_moved)(s, &now, &moved, rise);
-		moved_free(&moved);
-	} else if (!t.text[0] && !s->json) {
-		fprintf(s->out, "%s did not rise\n", counter);
-	}
+	check_order(&before, &now, paths, &t);
+	if (!t.text[0] && sum(&now.statistics) > sum(&before.statistics))
+		lost = tell_rises(s, &before, &now, &before.statistics,
+				  &now.statistics, false);
+	else if (!t.text[0] && !s->json)
+		fputs("nothing was lost: no counter of xfrm_stat rose\n",
+		      s->out);
 	gateway_free(&before);
 	gateway_free(&now);
 	if (t.text[0])
 		return cannot_tell(&t);
-	return rise ? EXIT_INCONSISTENT : EXIT_CONSISTENT;
+	return lost ? EXIT_INCONSISTENT : EXIT_CONSISTENT;
 }
 
 int watch_command(const struct settings *s, int argc, char *argv[])

@@ -135,11 +135,50 @@ static void a_choice_between_child_sas(void **state)
 	assert_int_equal(f->severity, XM_FAULT);
 	assert_int_equal(f->sa, second);
 	assert_int_equal(f->other_sa, first);
-	assert_int_equal(f->choice.reason, XM_LAST_INSERTED);
+	assert_int_equal(f->choice.reason, XM_ONE_OF);
+	/* any of them may be taken */
+	assert_null(find(&found, XM_OUT_IDLE));
+	assert_null(find(&found, XM_OUT_TIED));
+	done(set, &found);
+}
+
+/* Both ends brought the tunnel up at once: not known to be sound, nor not. */
+static void two_of_one_second(void **state)
+{
+	struct xm_set *set = sound();
+	struct xm_sa twin = sa_of(A, B, 0x30, 100);
+	struct xm_findings found;
+	const struct xm_finding *f;
+	uint32_t used;
+
+	(void)state;
+	twin.packets = 5;
+	used = put_sa(set, twin);
+	put_sa(set, sa_of(A, B, 0x31, 100));
+	twin.spi = 0x32;
+	twin.add_time--;
+	put_sa(set, twin);
+	found = judged(set);
+	assert_int_equal(found.count, 2);
+	f = find(&found, XM_OUT_TIED);
+	assert_non_null(f);
+	assert_int_equal(f->severity, XM_MAYBE);
+	assert_int_equal(f->sa, used);
+	assert_int_equal(f->choice.tied, 3);
+	assert_int_equal(f->choice.fitting, 4);
+	assert_int_equal(f->choice.reason, XM_ONLY_USED);
+	/* the one of an earlier second */
 	f = find(&found, XM_OUT_IDLE);
 	assert_non_null(f);
-	assert_int_equal(f->sa, first);
-	assert_int_equal(f->other_sa, second);
+	assert_int_equal(xm_sa(set, f->sa)->spi, 0x32);
+	done(set, &found);
+	/* where the tables did not grow there is no doubt */
+	set = sound();
+	put_sa(set, sa_of(A, B, 0x30, 100));
+	xm_set_order_known(set);
+	found = judged(set);
+	assert_null(find(&found, XM_OUT_TIED));
+	assert_non_null(find(&found, XM_OUT_IDLE));
 	done(set, &found);
 }
 
@@ -237,6 +276,62 @@ static void inbound_policies_without_an_sa(void **state)
 	done(set, &found);
 }
 
+/* Out of three tunnels, the policy for the answers of one is not as it was. */
+static const struct xm_finding *without_twin(struct xm_policy in,
+					     struct xm_set **set,
+					     struct xm_findings *found)
+{
+	*set = sound();
+	put_sa(*set, sa_of(A, B, 0x30, 300));
+	put_policy(*set, with(policy_of(XM_OUT, "10.1.3.0/24", "10.2.0.0/16",
+					5), template_of(A, B, 300)));
+	put_policy(*set, in);
+	*found = judged(*set);
+	return find(found, XM_OUT_WITHOUT_IN);
+}
+
+static void an_outbound_policy_alone(void **state)
+{
+	struct xm_policy in = with(policy_of(XM_IN, "10.2.0.0/16",
+					     "10.1.3.0/24", 5),
+				   template_of(B, A, 100));
+	const struct xm_finding *f;
+	struct xm_findings found;
+	struct xm_set *set;
+
+	(void)state;
+	assert_null(without_twin(in, &set, &found));
+	done(set, &found);
+	/* a redirect of pluto's has no mirror; a wider one covers it */
+	in.selector.dst = prefix_of("10.1.0.0/16");
+	assert_null(without_twin(in, &set, &found));
+	done(set, &found);
+	in.mark = (struct xm_mark) { 1, 1 };
+	in.if_id = 7;
+	assert_null(without_twin(in, &set, &found));
+	done(set, &found);
+	/* of another peer */
+	in.templates[0].src = prefix_of("192.0.2.3");
+	assert_non_null(without_twin(in, &set, &found));
+	done(set, &found);
+	in.block = true;
+	in.templates_count = 0;
+	in.selector.dst = prefix_of("10.1.3.0/24");
+	f = without_twin(in, &set, &found);
+	assert_non_null(f);
+	assert_int_equal(f->severity, XM_FAULT);
+	assert_int_equal(xm_policy(set, f->policy)->templates[0].reqid, 300);
+	assert_true(f->has_flow);
+	done(set, &found);
+	/* one that only asks the IKE daemon for an SA has none yet */
+	set = sound();
+	put_policy(set, with(policy_of(XM_OUT, "10.1.3.0/24", "10.2.0.0/16",
+				       5), template_of(A, B, 300)));
+	found = judged(set);
+	assert_null(find(&found, XM_OUT_WITHOUT_IN));
+	done(set, &found);
+}
+
 static void policies_that_overlap(void **state)
 {
 	struct xm_set *set = xm_set_new(0);
@@ -254,6 +349,12 @@ static void policies_that_overlap(void **state)
 	wide = put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16",
 				      "10.2.2.0/24", 6),
 				    template_of(A, B, 101)));
+	/* one of the answers to either */
+	put_policy(set, with(policy_of(XM_IN, "10.2.0.0/16", "10.1.0.0/16", 5),
+			     template_of(B, A, 0)));
+	put_policy(set, with(policy_of(XM_FWD, "10.2.0.0/16", "10.1.0.0/16",
+				       5), template_of(B, A, 0)));
+	put_sa(set, sa_of(B, A, 3, 100));
 	found = judged(set);
 	assert_int_equal(found.count, 1);
 	f = find(&found, XM_OVERLAP);
@@ -373,9 +474,11 @@ int main(void)
 		cmocka_unit_test(nothing_at_all),
 		cmocka_unit_test(a_policy_without_an_sa),
 		cmocka_unit_test(a_choice_between_child_sas),
+		cmocka_unit_test(two_of_one_second),
 		cmocka_unit_test(a_rekey_is_no_choice),
 		cmocka_unit_test(sas_without_a_policy),
 		cmocka_unit_test(inbound_policies_without_an_sa),
+		cmocka_unit_test(an_outbound_policy_alone),
 		cmocka_unit_test(policies_that_overlap),
 		cmocka_unit_test(a_policy_that_never_wins),
 		cmocka_unit_test(many_policies),

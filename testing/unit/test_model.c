@@ -275,7 +275,8 @@ static void the_newest_that_is_not_dying(void **state)
 	assert_int_equal(choice.sa, 2);
 	assert_int_equal(choice.runner_up, 1);
 	assert_int_equal(choice.fitting, 3);
-	assert_int_equal(choice.reason, XM_LAST_INSERTED);
+	assert_int_equal(choice.tied, 3);
+	assert_int_equal(choice.reason, XM_ONE_OF);
 	sas[0].add_time++;
 	choice = choose(sas, 5);
 	assert_int_equal(choice.sa, 0);
@@ -289,6 +290,55 @@ static void the_newest_that_is_not_dying(void **state)
 	choice = choose(sas, 1);
 	assert_int_equal(choice.sa, 0);
 	assert_int_equal(choice.reason, XM_ONLY_ONE);
+}
+
+/* What of SAs of one second is known, and what else may be taken. */
+static void any_of_one_second(void **state)
+{
+	struct xm_sa sas[] = {
+		sa_of(A, B, 1, 7), sa_of(A, B, 2, 7), sa_of(A, B, 3, 7),
+	};
+	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
+	struct xm_choice choice;
+	struct xm_output out;
+	bool seen[3] = { false };
+	struct xm_set *set;
+
+	(void)state;
+	sas[1].packets = 9;
+	choice = choose(sas, 3);
+	assert_int_equal(choice.sa, 1);
+	assert_int_equal(choice.reason, XM_ONLY_USED);
+	assert_int_equal(choice.tied, 3);
+	sas[0].packets = 1;
+	assert_int_equal(choose(sas, 3).reason, XM_ONE_OF);
+	set = set_with_sas(sas, 3, 7);
+	assert_int_equal(xm_output(set, &flow).alternatives, 3);
+	for (unsigned i = 0; i < 3; i++) {
+		out = xm_output_as(set, &flow, i);
+		assert_int_equal(out.verdict, XM_PASS);
+		assert_false(seen[out.sas[0]]);
+		seen[out.sas[0]] = true;
+	}
+	xm_set_free(set);
+	/* a newer one leaves no doubt, nor one that is not dying */
+	sas[2].add_time++;
+	assert_int_equal(choose(sas, 3).tied, 1);
+	sas[2].dying = true;
+	assert_int_equal(choose(sas, 3).tied, 2);
+	/* tables that did not grow */
+	set = xm_set_new(0);
+	for (unsigned i = 0; i < 2; i++)
+		put_sa(set, sas[i]);
+	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+				       5), template_of(A, B, 7)));
+	xm_set_order_known(set);
+	xm_set_seal(set);
+	out = xm_output(set, &flow);
+	assert_int_equal(out.alternatives, 1);
+	assert_int_equal(out.sas[0], 1);
+	assert_int_equal(out.choices[0].reason, XM_LAST_INSERTED);
+	xm_set_free(set);
 }
 
 static void without_a_valid_sa(void **state)
@@ -647,6 +697,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_policy_is_refused),
 		cmocka_unit_test(tries_agree_with_all_pairs),
 		cmocka_unit_test(the_newest_that_is_not_dying),
+		cmocka_unit_test(any_of_one_second),
 		cmocka_unit_test(without_a_valid_sa),
 		cmocka_unit_test(any_source_comes_second),
 		cmocka_unit_test(an_own_selector_restricts),

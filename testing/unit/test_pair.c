@@ -184,6 +184,59 @@ static void fault_x(void **state)
 	done(&e);
 }
 
+/*
+ * A second SA for A's tunnel, of the same second, that B does not have.  @used:
+ * which of the two sent packets, 1 the one that B has, 2 the other; 3: both
+ */
+static struct ends with_orphan(unsigned used, struct xm_class *c)
+{
+	const struct child a = { net1, net0, 16385, 5, 0xb1, 0xa1 };
+	const struct child b = { net0, net1, 16400, 5, 0xa1, 0xb1 };
+	struct xm_pair_options options = { .all = true };
+	struct ends e = { xm_set_new(0), xm_set_new(0), { .count = 0 } };
+	struct xm_sa known = sa_of(A, B, 0xb1, 16385);
+	struct xm_sa orphan = sa_of(A, B, 0xb9, 16385);
+
+	put_child(e.b, B, A, &b);
+	put_policy(e.a, with(policy_of(XM_OUT, a.local, a.remote, 5),
+			     template_of(A, B, 16385)));
+	put_sa(e.a, sa_of(B, A, 0xa1, 16385));
+	known.packets = used & 1;
+	orphan.packets = used & 2;
+	put_sa(e.a, orphan);
+	put_sa(e.a, known);
+	xm_set_seal(e.a);
+	xm_set_seal(e.b);
+	e.pair = xm_pair(e.a, e.b, &options);
+	for (unsigned i = 0; i < e.pair.count; i++)
+		if (e.pair.list[i].sender == 0)
+			*c = e.pair.list[i];
+	return e;
+}
+
+static void an_sa_that_one_end_lost(void **state)
+{
+	struct xm_class c = { .fault = XM_FAULT_OTHER };
+	struct ends e = with_orphan(1, &c);
+
+	(void)state;
+	/* delivered; but that may change */
+	assert_int_equal(c.fault, XM_NO_FAULT);
+	assert_int_equal(xm_sa(e.a, c.lost_sa)->spi, 0xb9);
+	done(&e);
+	e = with_orphan(2, &c);
+	assert_int_equal(c.fault, XM_FAULT_LOST_SA);
+	assert_int_equal(xm_sa(e.a, c.sent_sa)->spi, 0xb9);
+	done(&e);
+	for (unsigned used = 0; used <= 3; used += 3) {
+		e = with_orphan(used, &c);
+		assert_int_equal(c.fault, XM_FAULT_PERHAPS_LOST);
+		assert_int_equal(xm_sa(e.a, c.sent_sa)->spi, 0xb9);
+		assert_int_equal(c.received_sa, XM_NONE);
+		done(&e);
+	}
+}
+
 static void no_sa_and_no_policy(void **state)
 {
 	const struct child a[] = { { net1, "10.0.0.0/23", 1, 5, 0xb1, 0xa1 } };
@@ -229,6 +282,7 @@ int main(void)
 		cmocka_unit_test(fault_r),
 		cmocka_unit_test(fault_p),
 		cmocka_unit_test(fault_x),
+		cmocka_unit_test(an_sa_that_one_end_lost),
 		cmocka_unit_test(no_sa_and_no_policy),
 		cmocka_unit_test(strangers),
 	};

@@ -95,6 +95,9 @@ static void what_was_tried_is_told(void **state)
 			    "priority");
 	for (int i = 0; i < WITHOUT_RULES; i++)
 		r.decided[i] = 3;
+	assert_string_equal(differential_untried(&d, &r, "7.2.7"),
+			    "not the last inserted");
+	r.turned = 1;
 	assert_null(differential_untried(&d, &r, "7.2.7"));
 	text = differential_coverage(&r);
 	assert_non_null(strstr(text, "decided by priority: 3, first"));
