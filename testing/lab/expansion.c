@@ -66,6 +66,26 @@ static struct end read_end(const struct scenario_conn *conn, const char *side)
 }
 
 /*
+ * An end without a subnet is the gateway itself.  Behind a NAT the two ends do
+ * not call it the same, and a peer that may be %any is not known here.
+ */
+static void read_host(const struct scenario_site *site,
+		      const struct scenario_conn *conn, const char *side,
+		      struct end *end)
+{
+	char *text;
+
+	if (end->count > 0 || site->daemon != SITE_PLUTO || site->nat != NULL)
+		return;
+	text = scenario_conn_option(conn, side);
+	if (text != NULL && prefix_parse_address(text, &end->subnets[0])) {
+		end->count = 1;
+		end->first = 0;
+	}
+	free(text);
+}
+
+/*
  * An address out of a pool, as both ends have it once they agreed on one: the
  * client's host has it, and there is one client, so it is the pool's first.
  */
@@ -98,6 +118,8 @@ void expansions_add(struct expansion_list *all,
 	bool member = local.product || remote.product;
 
 	lease_address(site, conn, &local, &remote);
+	read_host(site, conn, "left", &local);
+	read_host(site, conn, "right", &remote);
 	for (unsigned l = 0; l < local.count; l++) {
 		for (unsigned r = 0; r < remote.count; r++) {
 			struct expansion *e;

@@ -31,8 +31,9 @@ struct expansion_list {
  * expansions_of() - all expansions of all conns of a site.
  *
  * In the conns of a scenario left is always local.  A conn without a subnet
- * at an end has the host itself there, which the lab does not use: such an
- * end, and subnets that cannot be read, yield no expansion.
+ * at an end has the gateway itself there; where its address is not known here
+ * (%any, or behind a NAT) such an end yields no expansion, nor do subnets that
+ * cannot be read.
  *
  * Release with expansions_free(); @site must outlive the list.
  */

@@ -107,6 +107,8 @@ static void print_steps(const struct cell *cell)
 			       step->second);
 		if (step->kind == STEP_CLEAR)
 			printf(": let [%s] out as plaintext", step->first);
+		if (step->kind == STEP_LOSE)
+			printf(" the SA of [%s]", step->first);
 		if (step->kind == STEP_LOG)
 			printf(" has a line with [%s]", step->text);
 		if (step->kind == STEP_SETTLE)
@@ -153,9 +155,11 @@ static void print_flows(const struct cell *cell, const struct model *m)
 		const struct scenario_flow *flow = &s->flows[i];
 		struct path path = model_path(m, flow, false);
 
-		printf("  %s: %s -> %s%s%s, %s%s\n", flow->name, flow->from,
+		printf("  %s: %s -> %s%s%s, %s%s%s%s\n", flow->name, flow->from,
 		       flow->to, flow->at ? ", sent at " : "",
 		       flow->at ? flow->at : "", flow_proto_name(flow->proto),
+		       flow->to_at ? ", received at " : "",
+		       flow->to_at ? flow->to_at : "",
 		       flow->refused ? ", must be refused" :
 		       flow->blocked ? ", must be blocked" : "");
 		if (path.owner != NULL && path.owner->member)

@@ -255,6 +255,11 @@ static bool larval_is_wrong(struct trial *t, const struct observed_site *site,
 	return true;
 }
 
+static bool is_alive(const struct observed_sa *sa)
+{
+	return sa != NULL && !sa->deleted;
+}
+
 /*
  * I3 and I4 rest on reqids.  The one the SPI was allocated under moves no
  * packet, so it is compared here: larval SA, SA, and the policies for it.
@@ -266,7 +271,8 @@ static bool sa_is_miskeyed(struct trial *t, const struct observed_site *site,
 
 	if (larval_is_wrong(t, site, sa))
 		return true;
-	if (sa->deleted)
+	/* nor does what nobody can send on: its peer was killed */
+	if (sa->deleted || !is_alive(observed_sender(t->seen, site, sa)))
 		return false;
 	for (unsigned i = 0; i < site->policies_count; i++) {
 		const struct observed_policy *p = &site->policies[i];

@@ -72,6 +72,24 @@ bool observed_sa_carries(const struct observed_sa *sa)
 	return sa->proto == IPPROTO_ESP || sa->proto == IPPROTO_AH;
 }
 
+const struct observed_sa *observed_sender(const struct observation *seen,
+					  const struct observed_site *receiver,
+					  const struct observed_sa *inbound)
+{
+	for (unsigned i = 0; i < seen->sites_count; i++) {
+		const struct observed_site *o = &seen->sites[i];
+
+		for (unsigned j = 0; o != receiver && j < o->sas_count; j++) {
+			const struct observed_sa *sa = &o->sas[j];
+
+			if (sa->outbound && sa->spi == inbound->spi &&
+			    sa->proto == inbound->proto)
+				return sa;
+		}
+	}
+	return NULL;
+}
+
 static void enter_flow(struct ledger *l, const struct scenario *s,
 		       const struct scenario_flow *flow,
 		       const struct observed_flow *f, const char *site)
@@ -84,8 +102,8 @@ static void enter_flow(struct ledger *l, const struct scenario *s,
 	/* plaintext, even if it is let in, passes no SA */
 	if (flow->clear)
 		return;
-	from = scenario_owner(s, flow->from, flow->at, NULL);
-	to = scenario_owner(s, flow->to, NULL, NULL);
+	from = scenario_sender(s, flow, NULL);
+	to = scenario_receiver(s, flow, NULL);
 	if (from != NULL && strcmp(from->name, site) == 0) {
 		l->out_least += received;
 		l->out_most += flow->blocked ? 0 : sent;

@@ -29,6 +29,14 @@ struct ledger ledger_of(const struct scenario *s,
 			const struct observation *seen,
 			const struct observed_site *site);
 
+/*
+ * The outbound SA at another gateway that an inbound SA belongs to, or NULL.
+ * Not by address: there may be NAT in between.
+ */
+const struct observed_sa *observed_sender(const struct observation *seen,
+					  const struct observed_site *receiver,
+					  const struct observed_sa *inbound);
+
 /* Whether an SA carries packets between gateways; IPCOMP hides within. */
 bool observed_sa_carries(const struct observed_sa *sa);
 

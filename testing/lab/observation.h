@@ -232,8 +232,8 @@ struct observation {
 				 * done; else 0 */
 	uint64_t guest_us;	/* at the same time, of the guest without the
 				 * lab, as the machine counts that it runs on */
-	bool settled;		/* last settle step saw all flows deliver
-				 * (refused ones aside) */
+	bool settled;		/* each flow that is to be delivered was in the
+				 * last settle step that is of it */
 	unsigned settle_ms;
 	unsigned run_ms;
 };

@@ -41,6 +41,10 @@ static void arrive(const struct model *m, struct path *path,
 
 	path->carrier = tunnel_end_at(t, path->sender);
 	path->arrived = tunnel_end_beyond(t, path->sender);
+	if (t->lost == path->sender) {
+		path->outcome = OUTCOME_LOST_SA;
+		return;
+	}
 	if (path->arrived->site != path->receiver) {
 		path->outcome = OUTCOME_ASTRAY;
 		return;
@@ -94,8 +98,8 @@ struct path model_path(const struct model *m, const struct scenario_flow *flow,
 
 	prefix_parse_address(reply ? flow->to : flow->from, &from);
 	prefix_parse_address(reply ? flow->from : flow->to, &to);
-	path.sender = scenario_owner(m->s, flow->from, flow->at, NULL);
-	path.receiver = scenario_owner(m->s, flow->to, NULL, NULL);
+	path.sender = scenario_sender(m->s, flow, NULL);
+	path.receiver = scenario_receiver(m->s, flow, NULL);
 	if (reply) {
 		const struct scenario_site *swap = path.sender;
 
@@ -126,6 +130,32 @@ bool model_delivers(const struct model *m, const struct scenario_flow *flow)
 		model_path(m, flow, true).outcome == OUTCOME_DELIVERED);
 }
 
+bool model_delivers_settled(const struct model *m,
+			    const struct scenario_flow *flow)
+{
+	const struct scenario *s = m->s;
+	unsigned last = 0, of_flow = 0;
+	struct model *then;
+	bool delivers;
+
+	for (unsigned i = 0; i < s->steps_count; i++) {
+		const struct scenario_step *step = &s->steps[i];
+
+		if (step->kind != STEP_SETTLE ||
+		    !scenario_step_in(step, m->cell->column))
+			continue;
+		last = i + 1;
+		if (scenario_step_has(step, flow))
+			of_flow = i + 1;
+	}
+	if (of_flow == 0 || of_flow == last)
+		return model_delivers(m, flow);
+	then = model_until(m->cell, of_flow);
+	delivers = model_delivers(then, flow);
+	model_free(then);
+	return delivers;
+}
+
 enum expectation predict(const struct cell *cell)
 {
 	const struct scenario *s = cell->scenario;
@@ -133,7 +163,7 @@ enum expectation predict(const struct cell *cell)
 	bool failed = false, refused = false;
 
 	for (unsigned i = 0; i < s->flows_count; i++) {
-		bool delivers = model_delivers(m, &s->flows[i]);
+		bool delivers = model_delivers_settled(m, &s->flows[i]);
 
 		if (s->flows[i].refused || s->flows[i].blocked)
 			refused |= s->flows[i].refused && !delivers;

@@ -20,6 +20,7 @@ enum outcome {
 	OUTCOME_DROPPED,	/* by the sender's own drop policy */
 	OUTCOME_NO_POLICY,	/* nothing covers it: blocked by the lab */
 	OUTCOME_ASTRAY,		/* decrypted by a gateway it is not for */
+	OUTCOME_LOST_SA,	/* one end of its SA was lost by a step */
 };
 
 /* What happens to the packets of one direction of a flow. */
@@ -43,6 +44,9 @@ struct model;
 
 /* Play the steps of a cell; release with model_free(). */
 struct model *model_of(const struct cell *cell);
+
+/* The same of the first @steps steps of its scenario only. */
+struct model *model_until(const struct cell *cell, unsigned steps);
 
 void model_free(struct model *m);
 
@@ -70,7 +74,14 @@ struct path model_path(const struct model *m, const struct scenario_flow *flow,
 /* Whether all of a flow's packets arrive: both ways, for an echo. */
 bool model_delivers(const struct model *m, const struct scenario_flow *flow);
 
-/* What all flows together amount to, as a scenario would state it. */
+/*
+ * The same when the last settle step ends that is of the flow: its tunnel may
+ * have moved to another gateway since.
+ */
+bool model_delivers_settled(const struct model *m,
+			    const struct scenario_flow *flow);
+
+/* What all flows together amount to by then, as a scenario would state it. */
 enum expectation predict(const struct cell *cell);
 
 /* "delivered", "dropped by XfrmInTmplMismatch" ... */

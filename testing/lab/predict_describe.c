@@ -20,6 +20,8 @@ const char *outcome_name(enum outcome o)
 		return "covered by no tunnel that is up";
 	case OUTCOME_ASTRAY:
 		return "decrypted by a gateway it is not for";
+	case OUTCOME_LOST_SA:
+		return "lost with the SA";
 	}
 	return "?";
 }
@@ -47,7 +49,9 @@ char *path_describe(const struct path *path)
 			    path->carrier->name,
 			    prefix_print(&path->carrier->local, local),
 			    prefix_print(&path->carrier->remote, remote));
-	if (path->wanted == NULL)
+	if (path->outcome == OUTCOME_LOST_SA)
+		sentence = must_printf("%s, an end of which was lost", sends);
+	else if (path->wanted == NULL)
 		sentence = must_printf("%s to %s, which has no policy for it",
 				       sends, path->arrived->site->name);
 	else if (path->outcome == OUTCOME_DELIVERED)

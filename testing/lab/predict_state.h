@@ -15,6 +15,8 @@ struct tunnel {
 	const struct expansion *ends[2];
 	unsigned born;		/* later is newer */
 	unsigned step;		/* that brought it up */
+	const struct scenario_site *lost;	/* the SA that it sends on: at
+						 * one end; or NULL */
 	bool up;
 };
 

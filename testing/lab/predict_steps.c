@@ -451,23 +451,41 @@ static void play_flows(struct model *m, const struct scenario_step *step)
 	for (unsigned i = 0; i < m->s->flows_count; i++) {
 		const struct scenario_flow *flow = &m->s->flows[i];
 		struct prefix from = { 0 }, to = { 0 };
-		bool in_step = step->flows_count == 0;
 
-		for (unsigned j = 0; j < step->flows_count; j++)
-			in_step |= strcmp(step->flows[j], flow->name) == 0;
-		if (!in_step)
+		if (!scenario_step_has(step, flow))
 			continue;
 		prefix_parse_address(flow->from, &from);
 		prefix_parse_address(flow->to, &to);
-		spring_trap(m, scenario_owner(m->s, flow->from, flow->at, NULL),
-			    &from, &to);
+		spring_trap(m, scenario_sender(m->s, flow, NULL), &from, &to);
 		if (flow->proto == FLOW_ICMP)
-			spring_trap(m, scenario_owner(m->s, flow->to, NULL,
-						      NULL), &to, &from);
+			spring_trap(m, scenario_receiver(m->s, flow, NULL), &to,
+				    &from);
+	}
+}
+
+/* Which tunnel has the SA is known by whose outbound policy sends on it. */
+static void lose(struct model *m, const struct scenario_step *step)
+{
+	struct expansion selector = { .site = NULL };
+
+	if (!parse_selector(step->first, &selector))
+		return;
+	for (unsigned i = 0; i < m->tunnels_count; i++) {
+		struct tunnel *t = &m->tunnels[i];
+
+		for (int j = 0; t->up && j < 2; j++)
+			if (prefix_equal(&t->ends[j]->local, &selector.local) &&
+			    prefix_equal(&t->ends[j]->remote, &selector.remote))
+				t->lost = t->ends[j]->site;
 	}
 }
 
 struct model *model_of(const struct cell *cell)
+{
+	return model_until(cell, cell->scenario->steps_count);
+}
+
+struct model *model_until(const struct cell *cell, unsigned steps)
 {
 	struct model *m = must_calloc(1, sizeof(*m));
 
@@ -479,7 +497,7 @@ struct model *model_of(const struct cell *cell)
 	add_instances(m);
 	for (unsigned i = 0; i < m->s->sites_count && i < MAX_SITES; i++)
 		play_start(m, &m->s->sites[i]);
-	for (unsigned i = 0; i < m->s->steps_count; i++) {
+	for (unsigned i = 0; i < steps && i < m->s->steps_count; i++) {
 		const struct scenario_step *step = &m->s->steps[i];
 
 		m->step = i + 1;
@@ -499,6 +517,8 @@ struct model *model_of(const struct cell *cell)
 			play_flows(m, step);
 		else if (step->kind == STEP_SWAP || step->kind == STEP_HIJACK)
 			meddle(m, step);
+		else if (step->kind == STEP_LOSE)
+			lose(m, step);
 	}
 	return m;
 }

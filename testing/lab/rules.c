@@ -44,13 +44,22 @@ char *rules_stand_in(const char *dir, struct trouble *t)
 	}
 	fprintf(file,
 		"#!/bin/sh\n"
-		"# what the updown script tells nft, for the lab to read\n"
+		"# what the updown script tells nft, for the lab to read; a rule's\n"
+		"# handle is the number of its line\n"
+		"log=%s/nft.log\n"
 		"{\n"
 		"	echo \"# nft $*\"\n"
 		"	case \"$*\" in\n"
 		"	*\"-f -\"*) while read -r line; do echo \"$line\"; done ;;\n"
 		"	esac\n"
-		"} >> %s/nft.log\n", dir);
+		"} >> $log\n"
+		"case \"$*\" in\n"
+		"*\"list table\"*) printf '%%s\\n' table chain rule ;;\n"
+		"*\"list chain\"*)\n"
+		"	printf '%%s\\n' table chain type policy end\n"
+		"	grep -n '^ipsec ' $log | sed 's/^\\([0-9]*\\):\\(.*\\)/\\2 # handle \\1/'\n"
+		"	;;\n"
+		"esac\n", dir);
 	bad = fchmod(fileno(file), 0755) != 0;
 	bad |= ferror(file) != 0;
 	bad |= fclose(file) != 0;
@@ -172,11 +181,46 @@ static uint64_t packets_of_reqid(const struct rule *rule,
 	return packets;
 }
 
+/* Whether the script has deleted the rule of that handle. */
+static bool is_deleted(const char *log, unsigned handle)
+{
+	static const char delete[] = "# nft delete rule ";
+	static const char words[] = " handle ";
+	const char *line;
+	size_t length;
+
+	while (next_line(&log, &line, &length)) {
+		const char *at = memmem(line, length, words, strlen(words));
+
+		if (!strncmp(line, delete, strlen(delete)) && at &&
+		    strtoul(at + strlen(words), NULL, 10) == handle)
+			return true;
+	}
+	return false;
+}
+
+/* Whether an earlier line of the log is the same, and its rule still there. */
+static bool is_repeated(const char *log, const char *wanted, size_t length)
+{
+	const char *rest = log, *line;
+	unsigned number = 0;
+	size_t other;
+
+	while (next_line(&rest, &line, &other) && line != wanted) {
+		number++;
+		if (other == length && !memcmp(line, wanted, length) &&
+		    !is_deleted(log, number))
+			return true;
+	}
+	return false;
+}
+
 void rules_model(const char *log, const char *match, const struct scenario *s,
 		 const struct observation *seen,
 		 const struct observed_site *site, struct observed_rule *out)
 {
 	const char *rest = log, *line;
+	unsigned number = 0;
 	size_t length;
 
 	out->rules = 0;
@@ -188,9 +232,11 @@ void rules_model(const char *log, const char *match, const struct scenario *s,
 		uint64_t through, between;
 		struct rule rule;
 
+		number++;
 		/* not one the script has told before, at an earlier up */
 		if (strstr(text, match) && parse_rule(text, &rule) &&
-		    !memmem(log, (size_t)(line - log), text, length + 1)) {
+		    !is_deleted(log, number) &&
+		    !is_repeated(log, line, length)) {
 			through = packets_of_reqid(&rule, site);
 			between = packets_between(&rule, s, seen);
 			add_rule(out, through < between ? through : between);

@@ -103,6 +103,7 @@ static const cyaml_strval_t knock_out_words[] = {
 	{ "9", 1 << 9 }, { "10", 1 << 10 }, { "11", 1 << 11 },
 	{ "12", 1 << 12 }, { "13", 1 << 13 }, { "14", 1 << 14 },
 	{ "15", 1 << 15 }, { "16", 1 << 16 },
+	{ "17", 1 << 17 },
 };
 
 static const cyaml_strval_t feature_words[] = {
@@ -195,6 +196,7 @@ static const cyaml_schema_field_t flow_fields[] = {
 	STRING("from", MANDATORY, scenario_flow, from, WORD),
 	STRING("to", MANDATORY, scenario_flow, to, WORD),
 	STRING("at", OPTIONAL, scenario_flow, at, WORD),
+	STRING("to-at", OPTIONAL, scenario_flow, to_at, WORD),
 	ENUM("proto", CYAML_FLAG_DEFAULT, scenario_flow, proto, proto_words),
 	BOOL("refused", scenario_flow, refused),
 	BOOL("blocked", scenario_flow, blocked),
@@ -250,6 +252,7 @@ static const cyaml_schema_field_t step_fields[] = {
 	STRING("options", OPTIONAL, raw_step, options, TEXT),
 	ENUM("wait", CYAML_FLAG_OPTIONAL, raw_step, no_wait, wait_words),
 	STRING("clear", OPTIONAL, raw_step, clear, WORD),
+	STRING("lose", OPTIONAL, raw_step, lose, WORD),
 	STRING("log", OPTIONAL, raw_step, log, 256),
 	CYAML_FIELD_UINT("settle", CYAML_FLAG_OPTIONAL, struct raw_step,
 			 settle),
@@ -520,7 +523,9 @@ static bool site_has(const struct scenario_site *site, const char *address,
 		     bool *gateway)
 {
 	*gateway = list_has(site->gateway_addresses,
-			    site->gateway_addresses_count, address);
+			    site->gateway_addresses_count, address) ||
+		   (site->nat == NULL &&
+		    strcmp(site->outer_address, address) == 0);
 	return *gateway || list_has(site->host_addresses,
 				    site->host_addresses_count, address);
 }
@@ -552,6 +557,33 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 	return NULL;
 }
 
+const struct scenario_site *scenario_sender(const struct scenario *s,
+					    const struct scenario_flow *flow,
+					    bool *gateway)
+{
+	return scenario_owner(s, flow->from, flow->at, gateway);
+}
+
+const struct scenario_site *scenario_receiver(const struct scenario *s,
+					      const struct scenario_flow *flow,
+					      bool *gateway)
+{
+	return scenario_owner(s, flow->to, flow->to_at, gateway);
+}
+
+const struct scenario_flow *
+scenario_outer_flow(const struct scenario *s, const struct scenario_site *site)
+{
+	for (unsigned i = 0; site->nat == NULL && i < s->flows_count; i++) {
+		const struct scenario_flow *flow = &s->flows[i];
+
+		if (strcmp(flow->from, site->outer_address) == 0 ||
+		    strcmp(flow->to, site->outer_address) == 0)
+			return flow;
+	}
+	return NULL;
+}
+
 const struct scenario_flow *scenario_flow(const struct scenario *s,
 					  const char *name)
 {
@@ -562,22 +594,31 @@ const struct scenario_flow *scenario_flow(const struct scenario *s,
 	return NULL;
 }
 
+/* An address of a site in the order gateway, host, outer; or NULL. */
+static const char *foreign_address(const struct scenario *s,
+				   const struct scenario_site *site, unsigned i)
+{
+	if (i < site->gateway_addresses_count)
+		return site->gateway_addresses[i];
+	i -= site->gateway_addresses_count;
+	if (i < site->host_addresses_count)
+		return site->host_addresses[i];
+	i -= site->host_addresses_count;
+	return i == 0 && scenario_outer_flow(s, site) != NULL ?
+	       site->outer_address : NULL;
+}
+
 const char **scenario_foreign(const struct scenario *s,
 			      const struct scenario_site *own,
 			      unsigned *count)
 {
-	const char **all = NULL;
+	const char **all = NULL, *address;
 	bool ignored;
 
 	*count = 0;
 	for (unsigned i = 0; i < s->sites_count; i++) {
-		const struct scenario_site *site = &s->sites[i];
-		unsigned g = site->gateway_addresses_count;
-
-		for (unsigned j = 0; j < g + site->host_addresses_count; j++) {
-			const char *address = j < g ?
-				site->gateway_addresses[j] :
-				site->host_addresses[j - g];
+		for (unsigned j = 0;
+		     (address = foreign_address(s, &s->sites[i], j)); j++) {
 			bool known = site_has(own, address, &ignored);
 
 			for (unsigned k = 0; k < *count; k++)
@@ -873,6 +914,26 @@ static void check_conns(struct check *c, unsigned site_index)
 	}
 }
 
+/* The kernel would have it twice, and one of them would be no peer's. */
+static void check_is_inner(struct check *c, const char *address)
+{
+	const struct scenario *s = &c->file->s;
+
+	for (unsigned i = 0; i < s->sites_count; i++) {
+		const struct scenario_site *site = &s->sites[i];
+		size_t length = strlen(address);
+
+		if (strcmp(site->outer_address, address) == 0)
+			complaint(c, "\"%s\" is the outer address of site %s: a "
+				  "flow may end at it as it is", address,
+				  site->name);
+		if (site->nat != NULL && strcspn(site->nat, "/") == length &&
+		    strncmp(site->nat, address, length) == 0)
+			complaint(c, "\"%s\" is the outer address of site %s's "
+				  "NAT router", address, site->name);
+	}
+}
+
 static void check_addresses(struct check *c, unsigned site_index,
 			    const char *key, char *const *list, unsigned count)
 {
@@ -884,6 +945,7 @@ static void check_addresses(struct check *c, unsigned site_index,
 			complaint(c, "\"%s\" is no address", list[i]);
 		if (list_has(list, i, list[i]))
 			complaint(c, "\"%s\" is given twice", list[i]);
+		check_is_inner(c, list[i]);
 	}
 }
 
@@ -949,9 +1011,14 @@ static void check_site(struct check *c, unsigned i)
 
 static void check_sites(struct check *c)
 {
-	const struct scenario *s = &c->file->s;
+	struct scenario *s = &c->file->s;
 	bool present[PARTY_B + 1] = { false };
 
+	for (unsigned i = 0; i < s->sites_count; i++)
+		snprintf(s->sites[i].outer_address,
+			 sizeof(s->sites[i].outer_address), "%.*s",
+			 (int)strcspn(s->sites[i].outer, "/"),
+			 s->sites[i].outer);
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		check_site(c, i);
 		present[s->sites[i].party] = true;
@@ -963,7 +1030,8 @@ static void check_sites(struct check *c)
 /* The site of one end of a flow; complains when there is no single one. */
 static const struct scenario_site *check_end(struct check *c,
 					     const char *address,
-					     const char *where)
+					     const char *where,
+					     const char *key)
 {
 	const struct scenario *s = &c->file->s;
 	const struct scenario_site *site = NULL;
@@ -980,6 +1048,10 @@ static const struct scenario_site *check_end(struct check *c,
 		if (site_has(&s->sites[i], address, &gateway)) {
 			site = &s->sites[i];
 			owners++;
+		} else if (strcmp(s->sites[i].outer_address, address) == 0) {
+			complaint(c, "site %s is behind a NAT: no flow ends at "
+				  "its outer address", s->sites[i].name);
+			return NULL;
 		}
 	}
 	if (owners == 0)
@@ -988,8 +1060,37 @@ static const struct scenario_site *check_end(struct check *c,
 			  address);
 	if (owners > 1)
 		complaint(c, "%u sites have the address %s: say which with "
-			  "\"at\"", owners, address);
+			  "\"%s\"", owners, address, key);
 	return owners == 1 ? site : NULL;
+}
+
+/*
+ * What would leave as plaintext is blocked at the gateways, as it is between
+ * inner addresses.  Those policies come and go with pluto, there is no void to
+ * route outer addresses to, and in IPv6 they would stop neighbour discovery.
+ */
+static void check_outer_end(struct check *c, const struct scenario_flow *flow)
+{
+	const struct scenario *s = &c->file->s;
+	bool outer = false;
+
+	for (unsigned i = 0; i < s->sites_count; i++)
+		outer |= strcmp(flow->from, s->sites[i].outer_address) == 0 ||
+			 strcmp(flow->to, s->sites[i].outer_address) == 0;
+	if (!outer)
+		return;
+	if (strchr(flow->from, ':') != NULL)
+		complaint(c, "a flow to or from an outer address must be IPv4");
+	if (flow->clear)
+		complaint(c, "a flow in clear is one between inner addresses");
+	for (unsigned i = 0; i < c->file->raw_count; i++)
+		if (c->file->raw[i].restart != RAW_STOP_NOT ||
+		    c->file->raw[i].stop != RAW_STOP_NOT) {
+			complaint(c, "a flow to or from an outer address needs "
+				  "the block policies, which go when a pluto "
+				  "is stopped");
+			return;
+		}
 }
 
 static void check_flow(struct check *c, unsigned i)
@@ -1004,8 +1105,10 @@ static void check_flow(struct check *c, unsigned i)
 			complaint(c, "there is a flow \"%s\" already",
 				  flow->name);
 	}
-	from = check_end(at(c, "flows[%u].from", i), flow->from, flow->at);
-	to = check_end(at(c, "flows[%u].to", i), flow->to, NULL);
+	from = check_end(at(c, "flows[%u].from", i), flow->from, flow->at,
+			 "at");
+	to = check_end(at(c, "flows[%u].to", i), flow->to, flow->to_at,
+		       "to-at");
 	if (from != NULL && from == to)
 		complaint(c, "the flow stays within site %s", from->name);
 	if ((strchr(flow->from, ':') == NULL) != (strchr(flow->to, ':') == NULL))
@@ -1022,6 +1125,8 @@ static void check_flow(struct check *c, unsigned i)
 	if (flow->refused && s->class != CLASS_REFUSE)
 		complaint(at(c, "flows[%u].refused", i),
 			  "only a scenario of class refuse has refused flows");
+	if (from != NULL && to != NULL)
+		check_outer_end(at(c, "flows[%u].flow", i), flow);
 }
 
 static void check_flows(struct check *c)
@@ -1243,6 +1348,7 @@ const char *step_name(enum step_kind k)
 		{ "swap", STEP_SWAP },
 		{ "hijack", STEP_HIJACK },
 		{ "clear", STEP_CLEAR },
+		{ "lose", STEP_LOSE },
 		{ "log", STEP_LOG },
 		{ "restart", STEP_RESTART },
 		{ "stop", STEP_STOP },

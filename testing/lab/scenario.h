@@ -104,6 +104,7 @@ struct scenario_site {
 	enum party party;	/* column letter that picks the build */
 	enum site_daemon daemon;
 	char *outer;		/* "192.0.2.1/24", on the WAN or behind nat */
+	char outer_address[46];	/* the same without the length */
 	char *nat;		/* outer address of the NAT router this site is
 				 * behind ("192.0.2.9/24"), or NULL.  Sites with
 				 * the same value share the router nat-1... */
@@ -126,13 +127,17 @@ enum flow_proto {
 	FLOW_ICMP,		/* echo request and reply, judged at sender */
 };
 
-/* A stream of numbered packets between two inner addresses. */
+/*
+ * A stream of numbered packets between two inner addresses, or outer ones of
+ * gateways that are behind no NAT.
+ */
 struct scenario_flow {
 	char *name;		/* unique in the scenario */
 	char *from;		/* address; the owner (host or gateway) sends */
 	char *to;		/* address; its owner receives */
 	char *at;		/* site whose host or gateway sends, where more
 				 * than one site has the address; or NULL */
+	char *to_at;		/* the same for the one that receives */
 	enum flow_proto proto;
 	bool refused;		/* class refuse: must not arrive */
 	bool blocked;		/* the operator's own policy drops it at the
@@ -161,6 +166,9 @@ enum step_kind {
 	STEP_HIJACK,		/* at SITE, install an outbound policy for
 				 * FIRST ("src -> dst") with the template of
 				 * the outbound policy SECOND */
+	STEP_LOSE,		/* SITE's kernel loses the SA, its end of it,
+				 * that packets of FIRST ("src -> dst") are
+				 * sent on */
 	STEP_RESTART,		/* end SITE's daemon, start it anew */
 	STEP_STOP,		/* the first half of it ... */
 	STEP_START,		/* ... and the second */
@@ -337,7 +345,8 @@ int scenario_load_dir(const char *dir, struct scenario_set *set, FILE *err);
 void scenario_set_free(struct scenario_set *set);
 
 /**
- * scenario_owner() - the site an inner address belongs to.
+ * scenario_owner() - the site an address belongs to: an inner one, or the outer
+ * one of a gateway that is behind no NAT.
  * @at: only look at the site of this name; NULL: at all
  * @gateway: if not NULL, set to whether the gateway itself has the address
  *
@@ -348,8 +357,24 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 					   bool *gateway);
 
 /*
- * All inner addresses that other sites have and @own has not, each once; the
- * caller frees the array, but not the addresses.
+ * The sites whose host or gateway sends and receives a flow; @gateway as of
+ * scenario_owner().
+ */
+const struct scenario_site *scenario_sender(const struct scenario *s,
+					    const struct scenario_flow *flow,
+					    bool *gateway);
+const struct scenario_site *scenario_receiver(const struct scenario *s,
+					      const struct scenario_flow *flow,
+					      bool *gateway);
+
+/* The flow that has an end at a site's outer address, or NULL. */
+const struct scenario_flow *
+scenario_outer_flow(const struct scenario *s, const struct scenario_site *site);
+
+/*
+ * All addresses that other sites have and @own has not, each once: inner ones,
+ * and outer ones that a flow ends at.  The caller frees the array, but not the
+ * addresses.
  */
 const char **scenario_foreign(const struct scenario *s,
 			      const struct scenario_site *own,
@@ -366,6 +391,10 @@ const struct scenario_flow *scenario_flow(const struct scenario *s,
  * pluto included, to be freed, or NULL when it is not there (or memory is out).
  */
 char *scenario_conn_option(const struct scenario_conn *conn, const char *key);
+
+/* Whether a settle or traffic step is of a flow. */
+bool scenario_step_has(const struct scenario_step *step,
+		       const struct scenario_flow *flow);
 
 /* Whether a step has a flow, marked "clear", leave as plaintext. */
 bool scenario_step_clears(const struct scenario *s,

@@ -35,6 +35,7 @@ struct raw_step {
 	unsigned swap_count;
 	char *hijack, *as;
 	char *clear;
+	char *lose;
 	char *log;
 	enum raw_stop restart, stop;
 	bool start;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "must.h"
 #include "prefix.h"
 #include "scenario_check.h"
 
@@ -29,6 +30,37 @@ static bool is_selector(const char *text)
 	       source.family == destination.family;
 }
 
+/* Verbs that change a kernel behind its daemon's back; returns how many. */
+static unsigned find_meddling(const struct raw_step *raw,
+			      struct scenario_step *step)
+{
+	unsigned verbs = 0;
+
+	if (raw->swap != NULL) {
+		step->kind = STEP_SWAP;
+		step->first = raw->swap[0];
+		step->second = raw->swap[1];
+		verbs++;
+	}
+	if (raw->hijack != NULL) {
+		step->kind = STEP_HIJACK;
+		step->first = raw->hijack;
+		step->second = raw->as;
+		verbs++;
+	}
+	if (raw->clear != NULL) {
+		step->kind = STEP_CLEAR;
+		step->first = raw->clear;
+		verbs++;
+	}
+	if (raw->lose != NULL) {
+		step->kind = STEP_LOSE;
+		step->first = raw->lose;
+		verbs++;
+	}
+	return verbs;
+}
+
 /* Which verb a step has; complains unless it is exactly one. */
 static bool find_verb(struct check *c, const struct raw_step *raw,
 		      struct scenario_step *step)
@@ -47,23 +79,7 @@ static bool find_verb(struct check *c, const struct raw_step *raw,
 		step->count = *raw->await_sas;
 		verbs++;
 	}
-	if (raw->swap != NULL) {
-		step->kind = STEP_SWAP;
-		step->first = raw->swap[0];
-		step->second = raw->swap[1];
-		verbs++;
-	}
-	if (raw->hijack != NULL) {
-		step->kind = STEP_HIJACK;
-		step->first = raw->hijack;
-		step->second = raw->as;
-		verbs++;
-	}
-	if (raw->clear != NULL) {
-		step->kind = STEP_CLEAR;
-		step->first = raw->clear;
-		verbs++;
-	}
+	verbs += find_meddling(raw, step);
 	if (raw->log != NULL) {
 		step->kind = STEP_LOG;
 		step->text = raw->log;
@@ -212,6 +228,10 @@ static void check_address(struct check *c, const struct scenario_step *step)
 	else if (site != NULL && prefix_parse(site->outer, &old) &&
 		 old.family != new.family)
 		complaint(c, "the site's outer address is of another family");
+	if (site != NULL && scenario_outer_flow(&c->file->s, site) != NULL)
+		complaint(c, "address: flow \"%s\" ends at %s",
+			  scenario_outer_flow(&c->file->s, site)->name,
+			  site->outer_address);
 }
 
 /* One site alone behind a router keeps its ports: 1:1. */
@@ -259,8 +279,7 @@ static bool site_sends(const struct scenario *s, const char *site)
 		const struct scenario_flow *flow = &s->flows[i];
 
 		if (flow->proto == FLOW_UDP &&
-		    scenario_owner(s, flow->from, flow->at, NULL) ==
-		    scenario_site(s, site))
+		    scenario_sender(s, flow, NULL) == scenario_site(s, site))
 			return true;
 	}
 	return false;
@@ -350,6 +369,13 @@ static void check_step_flows(struct check *c, unsigned i)
 		complaint(c, "settle: none of these flows is to be delivered");
 }
 
+bool scenario_step_has(const struct scenario_step *step,
+		       const struct scenario_flow *flow)
+{
+	return step->flows_count == 0 ||
+	       list_has(step->flows, step->flows_count, flow->name);
+}
+
 bool scenario_step_clears(const struct scenario *s,
 			  const struct scenario_step *step,
 			  const struct scenario_flow *flow)
@@ -358,7 +384,7 @@ bool scenario_step_clears(const struct scenario *s,
 	char src[WORD + 1], dst[WORD + 1];
 
 	return step->kind == STEP_CLEAR && flow->clear &&
-	       scenario_owner(s, flow->from, flow->at, NULL) ==
+	       scenario_sender(s, flow, NULL) ==
 	       scenario_site(s, step->site) &&
 	       sscanf(step->first, "%64s -> %64s", src, dst) == 2 &&
 	       prefix_parse(src, &source) && prefix_parse(dst, &destination) &&
@@ -478,7 +504,7 @@ static void check_step(struct check *c, unsigned i)
 struct column_state {
 	const char *name;	/* of the column */
 	bool settled, running, judged;
-	bool whole;		/* the last settle was of all flows */
+	unsigned char *settles;	/* of each flow: whether a settle is of it */
 	uint64_t cut;		/* sites whose link is down, as bits */
 	uint64_t stopped;	/* sites whose daemon is not running, as bits */
 };
@@ -548,7 +574,9 @@ static void check_column_step(struct check *c, struct column_state *state,
 	switch (step->kind) {
 	case STEP_SETTLE:
 		state->settled = true;
-		state->whole = step->flows_count == 0;
+		for (unsigned i = 0; i < c->file->s.flows_count; i++)
+			state->settles[i] |= scenario_step_has(
+				step, &c->file->s.flows[i]);
 		if (state->running)
 			complaint(c, "settle while traffic runs");
 		break;
@@ -573,6 +601,7 @@ static void check_column_step(struct check *c, struct column_state *state,
 	case STEP_SWAP:
 	case STEP_HIJACK:
 	case STEP_CLEAR:
+	case STEP_LOSE:
 	case STEP_NETEM:
 	case STEP_REBIND:
 	case STEP_CONFIGURE:
@@ -589,7 +618,8 @@ static void check_column_steps(struct check *c, enum column column)
 {
 	const struct scenario *s = &c->file->s;
 	struct column_state state = {
-		.name = column_name(column), .whole = true,
+		.name = column_name(column),
+		.settles = must_calloc(s->flows_count, 1),
 	};
 
 	for (unsigned i = 0; i < s->steps_count; i++) {
@@ -599,9 +629,12 @@ static void check_column_steps(struct check *c, enum column column)
 		check_column_step(c, &state, &s->steps[i]);
 	}
 	at(c, "steps");
-	if (!state.whole)
-		complaint(c, "in column %s the last settle is not of all "
-			  "flows", state.name);
+	for (unsigned i = 0; i < s->flows_count; i++)
+		if (!state.settles[i] && state.settled &&
+		    !s->flows[i].refused && !s->flows[i].blocked)
+			complaint(c, "in column %s no settle is of flow \"%s\"",
+				  state.name, s->flows[i].name);
+	free(state.settles);
 	if (state.running)
 		complaint(c, "in column %s traffic is never stopped",
 			  state.name);

@@ -11,7 +11,9 @@
 
 #include "await.h"
 #include "cable.h"
+#include "established.h"
 #include "flavour.h"
+#include "lose.h"
 #include "must.h"
 #include "peer.h"
 #include "pluto.h"
@@ -294,6 +296,52 @@ static int rekey_ike_step(struct lab *lab, const struct scenario_step *step)
 	return -1;
 }
 
+/* For await(): what a step is to bring up, in the log from a number on. */
+struct await_up {
+	const struct daemon *daemon;
+	struct expansion_list all;
+	const char *conn;
+	unsigned from;
+	const char *missing;
+};
+
+static bool is_up(void *arg)
+{
+	struct await_up *a = arg;
+
+	a->missing = established_missing(&a->all, a->conn,
+					 a->daemon->log + a->from,
+					 a->daemon->log_count - a->from);
+	return !a->missing || a->daemon->process.exited;
+}
+
+static int up_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+	struct await_up a = { .conn = step->conn };
+	int status;
+
+	if (!p)
+		return -1;
+	a.daemon = &p->daemon;
+	a.from = p->daemon.log_count;
+	if (ask_step(lab, step, &status))
+		return -1;
+	/* charon's answer is the truth */
+	if (step->may_fail || p->site->daemon != SITE_PLUTO)
+		return 0;
+	a.all = expansions_of(&p->configured);
+	await(lab->base, step_ms(lab), is_up, &a);
+	if (a.missing) {
+		trouble(&lab->trouble, "up %s at %s: %s is not established after %u ms",
+			step->conn, p->site->name, a.missing,
+			await_ms(step_ms(lab)));
+		all_log_tails(lab);
+	}
+	expansions_free(&a.all);
+	return a.missing ? -1 : 0;
+}
+
 static int configure_step(struct lab *lab, const struct scenario_step *step)
 {
 	struct peer *p = peer_at(lab, step);
@@ -477,6 +525,13 @@ static int clear_step(struct lab *lab, const struct scenario_step *step)
 	return xfrm_clear(&p->xfrm, step->first, &lab->trouble);
 }
 
+static int lose_step(struct lab *lab, const struct scenario_step *step)
+{
+	struct peer *p = peer_at(lab, step);
+
+	return p ? lose_sa(lab, p, step->first) : -1;
+}
+
 static int life_step(struct lab *lab, const struct scenario_step *step)
 {
 	struct peer *p = peer_at(lab, step);
@@ -501,12 +556,9 @@ static void settle_one_way(struct lab *lab, const struct scenario_step *step,
 
 	for (unsigned i = 0; i < s->flows_count; i++) {
 		const struct scenario_flow *flow = &s->flows[i];
-		bool chosen = !step->flows_count;
 
-		for (unsigned j = 0; j < step->flows_count; j++)
-			chosen |= !strcmp(step->flows[j], flow->name);
-		if (chosen && scenario_owner(s, flow->from, flow->at, NULL) ==
-		    &s->sites[0])
+		if (scenario_step_has(step, flow) &&
+		    scenario_sender(s, flow, NULL) == &s->sites[0])
 			names[count++] = flow->name;
 	}
 	if (count) {
@@ -530,7 +582,7 @@ static void settle(struct lab *lab, const struct scenario_step *step,
 		   unsigned ms)
 {
 	uint64_t begin = now_ms(), left = ms;
-	bool quiet;
+	bool quiet, settled;
 
 	if (peers_take_turns(lab))
 		settle_one_way(lab, step, ms / 3);
@@ -538,14 +590,14 @@ static void settle(struct lab *lab, const struct scenario_step *step,
 	left = await_spent(begin);
 	left = left < ms ? ms - left : 1;
 	do {
-		lab->seen->settled = traffic_settle(&lab->traffic,
-						    (unsigned)left);
+		settled = traffic_settle(&lab->traffic, (unsigned)left);
 		quiet = peers_are_quiet(lab);
 		if (!quiet)
 			await(lab->base, QUIET_MS, peers_are_quiet, lab);
 		left = await_spent(begin);
 		left = left < ms ? ms - left : 0;
-	} while (lab->seen->settled && !quiet && left);
+	} while (settled && !quiet && left);
+	lab->seen->settled = traffic_has_settled(&lab->traffic);
 	lab->seen->settle_ms += (unsigned)(now_ms() - begin);
 }
 
@@ -555,6 +607,9 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 
 	switch (step->kind) {
 	case STEP_UP:
+		return up_step(lab, step);
+	case STEP_LOSE:
+		return lose_step(lab, step);
 	case STEP_INITIATE:
 	case STEP_DOWN:
 	case STEP_ROUTE:

@@ -142,8 +142,8 @@ static struct story_leg follow(const struct story *story,
 	bool from_gateway = false, to_gateway = false;
 	uint32_t sa = XM_NONE;
 
-	from = scenario_owner(s, flow->from, flow->at, &from_gateway);
-	to = scenario_owner(s, flow->to, NULL, &to_gateway);
+	from = scenario_sender(s, flow, &from_gateway);
+	to = scenario_receiver(s, flow, &to_gateway);
 	leg.sender = site_number(story, reply ? to : from);
 	leg.receiver = site_number(story, reply ? from : to);
 	leg.from = reply ? flow->to : flow->from;

@@ -65,6 +65,7 @@ struct traffic_flow {
 	bool probed;
 	bool blocked;
 	bool chosen;		/* takes part in what is under way */
+	bool settled;		/* when it was last to */
 	const char *site;	/* that sends */
 	int sender, receiver;	/* ICMP: one and the same */
 	struct event *event;
@@ -388,7 +389,18 @@ bool traffic_settle(struct traffic *tr, unsigned ms)
 	await(tr->base, ms, has_settled, tr);
 	set_mode(tr, TRAFFIC_IDLE, 0);
 	await(tr->base, DRAIN_MS, has_none_outstanding, tr);
+	for (unsigned i = 0; i < tr->flows_count; i++)
+		if (tr->flows[i].chosen)
+			tr->flows[i].settled = tr->settled;
 	return tr->settled;
+}
+
+bool traffic_has_settled(const struct traffic *tr)
+{
+	for (unsigned i = 0; i < tr->flows_count; i++)
+		if (tr->flows[i].probed && !tr->flows[i].settled)
+			return false;
+	return true;
 }
 
 static bool has_arrived(void *arg)
@@ -451,7 +463,8 @@ static int open_flow(struct traffic_flow *f, const struct scenario *s,
 {
 	const struct node *source = topology_owner(top, s, plan->from,
 						   plan->at);
-	const struct node *sink = topology_owner(top, s, plan->to, NULL);
+	const struct node *sink = topology_owner(top, s, plan->to,
+						 plan->to_at);
 	uint16_t port = (uint16_t)(FIRST_PORT + f->number);
 	bool udp = plan->proto == FLOW_UDP;
 
@@ -495,8 +508,7 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 
 		*f = (struct traffic_flow) {
 			.traffic = tr, .number = i, .proto = plan->proto,
-			.site = scenario_owner(s, plan->from, plan->at,
-					       NULL)->name,
+			.site = scenario_sender(s, plan, NULL)->name,
 			.probed = !plan->refused && !plan->blocked,
 			.blocked = plan->blocked,
 			.sender = -1, .receiver = -1,

@@ -76,6 +76,12 @@ void traffic_choose(struct traffic *tr, char *const *names, unsigned count);
  */
 bool traffic_settle(struct traffic *tr, unsigned ms);
 
+/*
+ * Whether each flow that is neither refused nor blocked settled when it was last
+ * among the chosen ones.
+ */
+bool traffic_has_settled(const struct traffic *tr);
+
 /**
  * traffic_first() - how long the first packet of each chosen flow takes.
  * @ms: deadline, for each flow

@@ -199,40 +199,13 @@ static void check_sas_exist(struct check *c, const struct observed_site *o)
 			"no tunnel", o->name, inbound, outbound);
 }
 
-static unsigned count_foreign(const struct scenario *s,
-			      const struct scenario_site *site,
-			      const struct scenario_site *other,
-			      char *const *addresses, unsigned count)
-{
-	unsigned foreign = 0;
-
-	for (unsigned i = 0; i < count; i++) {
-		/* an address of several sites counts at the first of them */
-		if (scenario_owner(s, addresses[i], site->name, NULL) == NULL &&
-		    scenario_owner(s, addresses[i], NULL, NULL) == other)
-			foreign++;
-	}
-	return foreign;
-}
-
 unsigned validity_blocks(const struct scenario *s,
 			 const struct scenario_site *site)
 {
-	unsigned foreign = 0;
+	unsigned count;
 
-	for (unsigned i = 0; i < s->sites_count; i++) {
-		const struct scenario_site *other = &s->sites[i];
-
-		if (other == site)
-			continue;
-		foreign += count_foreign(s, site, other,
-					 other->gateway_addresses,
-					 other->gateway_addresses_count);
-		foreign += count_foreign(s, site, other,
-					 other->host_addresses,
-					 other->host_addresses_count);
-	}
-	return DIRECTIONS * foreign;
+	free(scenario_foreign(s, site, &count));
+	return DIRECTIONS * count;
 }
 
 /*
@@ -284,28 +257,6 @@ static void check_sites(struct check *c)
 
 /* -------------------------------------------------------- the accounting */
 
-/*
- * The outbound SA at another gateway that an inbound SA belongs to.  Not by
- * address: there may be NAT in between.
- */
-static const struct observed_sa *other_end(const struct check *c,
-					   const struct observed_site *receiver,
-					   const struct observed_sa *inbound)
-{
-	for (unsigned i = 0; i < c->seen->sites_count; i++) {
-		const struct observed_site *o = &c->seen->sites[i];
-
-		for (unsigned j = 0; o != receiver && j < o->sas_count; j++) {
-			const struct observed_sa *sa = &o->sas[j];
-
-			if (sa->outbound && sa->spi == inbound->spi &&
-			    sa->proto == inbound->proto)
-				return sa;
-		}
-	}
-	return NULL;
-}
-
 static void check_sa_pairs(struct check *c, const struct observed_site *o)
 {
 	for (unsigned i = 0; i < o->sas_count; i++) {
@@ -314,7 +265,7 @@ static void check_sa_pairs(struct check *c, const struct observed_site *o)
 
 		if (sa->outbound || !observed_sa_carries(sa))
 			continue;
-		sender = other_end(c, o, sa);
+		sender = observed_sender(c->seen, o, sa);
 		if (sender == NULL && packets_of(sa) > 0)
 			INVALID(c, "site %s: inbound SA %08x counted packets, "
 				"but no other gateway has it", o->name,

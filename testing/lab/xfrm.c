@@ -761,40 +761,41 @@ uint64_t xfrm_counted(const struct xfrm *x, const char *line)
 	return 0;
 }
 
+int xfrm_delete_sa(const struct xfrm *x, const struct xfrm_sa *sa,
+		   struct trouble *t)
+{
+	struct xfrm_usersa_id id = {
+		.spi = htonl(sa->spi), .proto = sa->proto,
+	};
+	struct prefix dst;
+	int error;
+
+	if (!prefix_parse(sa->dst, &dst))
+		return trouble(t, "%s: SA to %s", x->name, sa->dst);
+	id.family = (uint16_t)dst.family;
+	memcpy(&id.daddr, dst.address, sizeof(id.daddr));
+	error = nl_send_simple(x->commands, XFRM_MSG_DELSA, NLM_F_ACK, &id,
+			       sizeof(id));
+	if (error >= 0)
+		error = nl_wait_for_ack(x->commands);
+	/* one may just have expired */
+	if (error >= 0 || error == -NLE_OBJ_NOTFOUND)
+		return 0;
+	return trouble(t, "%s: delete an SA: %s", x->name, nl_geterror(error));
+}
+
 int xfrm_take_orphans(struct xfrm *x, bool always, struct trouble *t)
 {
 	struct xfrm_sas sas = { .all = NULL };
-	int error = 0;
+	int error;
 
 	if (!x->window && !always)
 		return 0;
 	error = xfrm_dump_sas(x, &sas, t);
-	for (unsigned i = 0; i < sas.count && !error; i++) {
-		const struct xfrm_sa *sa = &sas.all[i];
-		struct prefix dst;
-		struct xfrm_usersa_id id = {
-			.spi = htonl(sa->spi), .proto = sa->proto,
-		};
-
-		if (!prefix_parse(sa->dst, &dst)) {
-			error = trouble(t, "%s: SA to %s", x->name, sa->dst);
-			break;
-		}
-		id.family = (uint16_t)dst.family;
-		memcpy(&id.daddr, dst.address, sizeof(id.daddr));
-		error = nl_send_simple(x->commands, XFRM_MSG_DELSA, NLM_F_ACK,
-				       &id, sizeof(id));
-		if (error >= 0)
-			error = nl_wait_for_ack(x->commands);
-		/* one may just have expired */
-		if (error == -NLE_OBJ_NOTFOUND)
-			error = 0;
-		if (error < 0)
-			error = trouble(t, "%s: delete an SA: %s", x->name,
-					nl_geterror(error));
-	}
+	for (unsigned i = 0; i < sas.count && !error; i++)
+		error = xfrm_delete_sa(x, &sas.all[i], t);
 	xfrm_sas_free(&sas);
-	return error < 0 ? -1 : 0;
+	return error;
 }
 
 /* ---- policies ---- */

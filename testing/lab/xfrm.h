@@ -133,6 +133,13 @@ int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t);
  */
 int xfrm_take_orphans(struct xfrm *x, bool always, struct trouble *t);
 
+/*
+ * Delete an SA, of which the kernel then tells the last counters.  Returns 0,
+ * also when it is gone already, or -1 with @t set.
+ */
+int xfrm_delete_sa(const struct xfrm *x, const struct xfrm_sa *sa,
+		   struct trouble *t);
+
 /* Flush the SPD.  Returns 0, or -1 with @t set. */
 int xfrm_flush_policies(const struct xfrm *x, struct trouble *t);
 

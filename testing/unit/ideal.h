@@ -28,6 +28,9 @@ enum { IDEAL_SPI = 0x1000, IDEAL_REQID = 16389, IDEAL_GROUP = 20001 };
 /* what an IPCOMP SA has more of, in its CPI and its reqid, than the ESP SA */
 enum { IDEAL_CPI = 0x8000, IDEAL_IPCOMP = 1 };
 
+/* where those start that are gone by the end */
+enum { IDEAL_EARLIER = 0x90000 };
+
 static unsigned ideal_index(const struct model *m, const struct expansion *e)
 {
 	return (unsigned)(e - model_expansions(m, e->site)->list);
@@ -257,6 +260,23 @@ static bool ideal_send(const struct cell *cell, const struct model *m,
 	return path->outcome == OUTCOME_DELIVERED;
 }
 
+/* On a Child SA that is gone by the end. */
+static void ideal_send_earlier(struct observation *seen,
+			       const struct path *path, uint32_t spi)
+{
+	for (unsigned i = 0; i < seen->sites_count; i++) {
+		struct observed_site *o = &seen->sites[i];
+		bool sends = strcmp(o->name, path->sender->name) == 0;
+
+		if (!sends && strcmp(o->name, path->receiver->name) != 0)
+			continue;
+		ideal_add_sa(o, spi, spi, sends);
+		o->sas[o->sas_count - 1].packets_after += 20;
+		o->sas[o->sas_count - 1].deleted = true;
+	}
+	seen->wan.esp += 20;
+}
+
 static void ideal_flow(const struct cell *cell, const struct model *m,
 		       const struct scenario_flow *flow,
 		       struct observation *seen, struct observed_flow *f)
@@ -266,9 +286,16 @@ static void ideal_flow(const struct cell *cell, const struct model *m,
 	bool delivered;
 
 	/* what is blocked may not be so at the end, but when it is sent */
-	delivered = !flow->blocked && ideal_send(cell, m, seen, &there, 20);
-	if (delivered && flow->proto == FLOW_ICMP)
-		delivered = ideal_send(cell, m, seen, &back, 20);
+	delivered = model_delivers_settled(m, flow);
+	if (delivered && !model_delivers(m, flow) && !flow->blocked) {
+		ideal_send_earlier(seen, &there, IDEAL_EARLIER +
+				   (uint32_t)(flow - cell->scenario->flows));
+	} else {
+		delivered = !flow->blocked &&
+			    ideal_send(cell, m, seen, &there, 20);
+		if (delivered && flow->proto == FLOW_ICMP)
+			delivered = ideal_send(cell, m, seen, &back, 20);
+	}
 	*f = (struct observed_flow) {
 		.name = must_strdup(flow->name),
 		.sent = 20,

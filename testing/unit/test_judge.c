@@ -902,6 +902,38 @@ static void charon_has_its_own_larval_sas(void **state)
 	observation_free(&seen);
 }
 
+/* As when its peer was killed: no policy needs to accept what cannot come. */
+static void what_nobody_sends_on_has_no_policy(void **state)
+{
+	struct cell cell = find(GOOD);
+	struct observed_sa *sa, *sender = NULL;
+	struct observation seen;
+	struct judgement j;
+
+	(void)state;
+	ideal_observation(&cell, &seen);
+	sa = busy_sa(site(&seen, "a"), false);
+	sa->reqid += 1000;
+	sa->larval_reqid = sa->reqid;
+	judge(&cell, &seen, &j);
+	assert_int_equal(j.verdict, VERDICT_MISKEYED);
+	judgement_free(&j);
+	for (unsigned i = 0; i < site(&seen, "b")->sas_count; i++)
+		if (site(&seen, "b")->sas[i].spi == sa->spi)
+			sender = &site(&seen, "b")->sas[i];
+	assert_non_null(sender);
+	sender->deleted = true;
+	judge(&cell, &seen, &j);
+	assert_int_equal(j.verdict, VERDICT_DELIVERED);
+	judgement_free(&j);
+	/* but its SPI was allocated as promised all the same */
+	sa->larval_reqid++;
+	judge(&cell, &seen, &j);
+	assert_int_equal(j.verdict, VERDICT_MISKEYED);
+	judgement_free(&j);
+	observation_free(&seen);
+}
+
 /* All inbound SAs of a site as an unpatched Openswan makes them. */
 static void allocate_under(struct observed_site *o, uint32_t reqid)
 {
@@ -1046,6 +1078,7 @@ int main(void)
 		cmocka_unit_test(block_policies_are_per_address),
 		cmocka_unit_test(false_passes_are_seen),
 		cmocka_unit_test(charon_has_its_own_larval_sas),
+		cmocka_unit_test(what_nobody_sends_on_has_no_policy),
 		cmocka_unit_test(unpatched_openswan_has_its_larval_reqid),
 		cmocka_unit_test(what_a_pluto_cannot_is_skipped),
 		cmocka_unit_test(stranded_packets_need_not_be_seen),

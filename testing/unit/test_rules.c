@@ -148,6 +148,34 @@ static void told_twice_is_one_rule(void **state)
 	assert_int_equal(model(twice, "ipsec in").rules, 1);
 }
 
+/* The handle of a rule is the number of its line. */
+static void deleted_rules_are_gone(void **state)
+{
+	static const char one[] =
+		"ipsec in reqid 20001 ip saddr 10.0.0.0/24 ip daddr 10.0.1.0/24 counter log group 13\n";
+	static const char other[] =
+		"ipsec in reqid 16389 ip saddr 10.0.0.0/24 ip daddr 10.0.1.0/24 counter log group 13\n";
+	static const char gone[] =
+		"# nft delete rule inet ipsec-log input handle 2\n";
+	struct observed_rule rule;
+	char log[1024];
+
+	(void)state;
+	snprintf(log, sizeof(log), "# nft -f -\n%s%s%s", other, gone, one);
+	rule = model(log, "ipsec in");
+	assert_int_equal(rule.rules, 1);
+	assert_int_equal(rule.packets, 40);
+	/* and may be told again */
+	snprintf(log, sizeof(log), "# nft -f -\n%s%s%s", one, gone, one);
+	assert_int_equal(model(log, "ipsec in").rules, 1);
+	snprintf(log, sizeof(log), "# nft -f -\n%s%s", one, gone);
+	assert_int_equal(model(log, "ipsec in").rules, 0);
+	/* another's handle that begins alike */
+	snprintf(log, sizeof(log), "# nft -f -\n%s# nft delete rule inet "
+		 "ipsec-log input handle 21\n", one);
+	assert_int_equal(model(log, "ipsec in").rules, 1);
+}
+
 static void no_rules(void **state)
 {
 	static const char *const logs[] = {
@@ -169,6 +197,7 @@ int main(void)
 		cmocka_unit_test(wrong_reqid_counts_nothing),
 		cmocka_unit_test(wrong_addresses_count_nothing),
 		cmocka_unit_test(told_twice_is_one_rule),
+		cmocka_unit_test(deleted_rules_are_gone),
 		cmocka_unit_test(no_rules),
 	};
 

@@ -222,6 +222,42 @@ static const struct mistake {
 	{ "[10.2.0.1]", "[10.2.0.1, 10.1.0.1]",
 	  "27: 2 sites have the address 10.1.0.1: say which with \"at\"" },
 	{ "to: 10.2.0.1", "to: 10.1.0.1", "27: the flow stays within site a" },
+	{ "from: 10.1.0.1, to: 10.2.0.1", "from: 10.2.0.1, to: 10.1.0.1, to-at: b",
+	  "27: no gateway or host of site b has the address" },
+	{ "to: 10.2.0.1", "to: 10.2.0.1, to-at: z", "27: no site \"z\"" },
+	{ "    host: [10.1.0.1]", "    gateway: [192.0.2.1]\n"
+	  "    host: [10.1.0.1]", "13: \"192.0.2.1\" is the outer address of "
+	  "site a" },
+	{ "    host: [10.1.0.1]", "    host: [10.1.0.1, 192.0.2.2]",
+	  "13: \"192.0.2.2\" is the outer address of site b" },
+	{ "    host: [10.1.0.1]", "    nat: 192.0.2.9/24\n"
+	  "    host: [10.1.0.1, 192.0.2.9]",
+	  "14: \"192.0.2.9\" is the outer address of site a's NAT router" },
+	{ "    host: [10.1.0.1]\n    conns:\n      - conn: net\n"
+	  "        options: |\n          left=192.0.2.1\n          leftsubnet="
+	  "10.1.0.0/24\n  - site: b\n    party: B\n    outer: 192.0.2.2/24\n"
+	  "    host: [10.2.0.1]\n    conns:\n      - conn: net\n        options:"
+	  " left=192.0.2.2\nflows:\n  - {flow: there, from: 10.1.0.1",
+	  "    nat: 192.0.2.9/24\n"
+	  "    conns: [{conn: net, options: left=192.0.2.1}]\n"
+	  "  - site: b\n    party: B\n    outer: 192.0.2.2/24\n"
+	  "    host: [10.2.0.1]\n"
+	  "    conns: [{conn: net, options: left=192.0.2.2}]\n"
+	  "flows:\n  - {flow: there, from: 192.0.2.1",
+	  "21: site a is behind a NAT" },
+	{ "to: 10.2.0.1, proto: udp}\nsteps:\n  - {up: net, at: a}\n",
+	  "to: 10.2.0.1, proto: udp}\n  - {flow: outer, from: 10.1.0.1, "
+	  "to: 192.0.2.2, proto: udp}\nsteps:\n  - {restart: kill, at: a}\n",
+	  "28: a flow to or from an outer address needs the block policies" },
+	{ "to: 10.2.0.1, proto: udp}\nsteps:\n  - {up: net, at: a}\n",
+	  "to: 10.2.0.1, proto: udp}\n  - {flow: outer, from: 10.1.0.1, "
+	  "to: 192.0.2.2, proto: udp}\nsteps:\n"
+	  "  - {address: 192.0.2.3/24, at: b}\n",
+	  "30: address: flow \"outer\" ends at 192.0.2.2" },
+	{ "{up: net, at: a}", "{lose: net, at: a}",
+	  "29: \"net\" is no selector" },
+	{ "{up: net, at: a}", "{lose: 10.1.0.0/24 -> 10.2.0.0/24}",
+	  "29: lose: at which site?" },
 	{ "proto: udp", "proto: udp, refused: true",
 	  "27: only a scenario of class refuse has refused flows" },
 	{ "proto: udp", "proto: udp, blocked: true",
@@ -266,8 +302,10 @@ static const struct mistake {
 	  "  - {flow: no, from: 10.1.0.1, to: 10.2.0.1, proto: udp, "
 	  "blocked: true}\nsteps:\n  - {settle: 3, flows: ['no']}",
 	  "30: settle: none of these flows is to be delivered" },
-	{ "settle: 3", "{settle: 3, flows: [there]}",
-	  "28: in column UU the last settle is not of all flows" },
+	{ "steps:\n  - {up: net, at: a}\n  - settle: 3",
+	  "  - {flow: back, from: 10.2.0.1, to: 10.1.0.1, proto: udp}\n"
+	  "steps:\n  - {up: net, at: a}\n  - {settle: 3, flows: [there]}",
+	  "29: in column UU no settle is of flow \"back\"" },
 	{ "settle: 3", "{swap: [x, y], at: a}", "30: \"x\" is no selector" },
 	{ "settle: 3", "{swap: [10.0.0.0/8 -> 10.1.0.1/8, "
 	  "10.0.0.0/8 -> 10.0.0.0/8], at: a}",
