@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # disabled, for each part.
 knock_outs := $(if $(filter-out 0,$(KNOCK_OUT)),$(foreach patch, \
 	$(notdir $(wildcard testing/knock-out/[1-9]-*.patch) $(wildcard \
-	testing/knock-out/1[0-7]-*.patch)),$(firstword $(subst -, ,$(patch)))))
+	testing/knock-out/1[0-6]-*.patch)),$(firstword $(subst -, ,$(patch)))))
 # Or PLUTO_U=PREFIX PLUTO_P=PREFIX, installed by somebody: then none is built.
 builds := $(if $(PLUTO_U)$(PLUTO_P),,U P $(knock_outs:%=K%))
 plutos = $(if $(PLUTO_U)$(PLUTO_P),$(if $(PLUTO_U),--pluto-u '$(PLUTO_U)') \

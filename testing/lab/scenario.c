@@ -103,7 +103,6 @@ static const cyaml_strval_t knock_out_words[] = {
 	{ "9", 1 << 9 }, { "10", 1 << 10 }, { "11", 1 << 11 },
 	{ "12", 1 << 12 }, { "13", 1 << 13 }, { "14", 1 << 14 },
 	{ "15", 1 << 15 }, { "16", 1 << 16 },
-	{ "17", 1 << 17 },
 };
 
 static const cyaml_strval_t feature_words[] = {
