@@ -86,10 +86,11 @@ static void print_moved(const struct settings *s, const struct gateway *g,
 			m->faults[0] ? "likely fault " : "", m->faults);
 	else
 		fprintf(out, "%s%s rose by %" PRIu64 "%s: %s%s\n",
-		paint(s, rise->loss->meant ? EXIT_UNKNOWN : EXIT_INCONSISTENT),
-		rise->counter, rise->by, unpaint(s),
-		m->faults[0] ? "likely fault " : rise->loss->meaning,
-		m->faults);
+			paint(s, rise->loss->meant ? EXIT_UNKNOWN :
+						     EXIT_INCONSISTENT),
+			rise->counter, rise->by, unpaint(s),
+			m->faults[0] ? "likely fault " : rise->loss->meaning,
+			m->faults);
 	for (unsigned i = 0; i < m->policies_count; i++)
 		fprintf(out, "    %-3s policy: %s\n", text_direction(
 			xm_policy(g->set, m->policies[i])->direction),
@@ -148,6 +149,8 @@ static void print_json(const struct settings *s, const struct gateway *g,
 		      "policies", policies, "reasons", reasons);
 	if (m->faults[0])
 		json_object_set_new(o, "fault", json_string(m->faults));
+	if (!rise->by)
+		json_object_set_new(o, "rise", json_null());
 	json_dumpf(o, s->out, JSON_COMPACT);
 	fputc('\n', s->out);
 	fflush(s->out);
