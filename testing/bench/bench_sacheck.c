@@ -6,14 +6,16 @@
  * an SA as a gateway has them, in several sizes.  For each it runs `ip xfrm
  * state` and `ip xfrm policy`, and sacheck, by turns, their output thrown away,
  * and compares the processor time of each two that ran one after the other:
- * the median over the runs.
+ * the median over the runs.  Then the same with the text that ip printed, which
+ * sacheck reads from files.
  *
  *	bench_sacheck SACHECK [SAS...]
  *
  * Where the kernel has no ESP the SAs are larval ones, whose SPIs are only
  * allocated; of these ip prints less.  Exit status: 0; 1 when sacheck takes 1.5
- * times as much as ip or more in the largest size, or when its time grows more
- * than 1.5 times as fast as the size; 2 when it could not be measured.
+ * times as much as ip or more in the largest size, 3 times with text, or when
+ * its time grows more than 1.5 times as fast as the size; 2 when it could not
+ * be measured.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -41,7 +43,11 @@ enum {
 	KEY_BITS = 160,
 };
 
-static const double most_of_ip = 1.5, most_growth = 1.5;
+static const double most_of_ip = 1.5, most_of_text = 3, most_growth = 1.5;
+
+/* Where ip's text is: two files, removed at the end. */
+static char text_paths[2][64] = { P_tmpdir "/bench_sacheck.XXXXXX",
+				  P_tmpdir "/bench_sacheck.XXXXXX" };
 
 static void give_up(const char *what, const char *why)
 {
@@ -213,8 +219,8 @@ static bool fill(unsigned from, unsigned to)
 
 /* ---- measuring ---- */
 
-/* Seconds of processor time that a command takes, output thrown away. */
-static double time_of(char *const argv[], int most_status)
+/* Seconds of processor time that a command takes; its output goes to @path. */
+static double time_of(char *const argv[], int most_status, const char *path)
 {
 	posix_spawn_file_actions_t actions;
 	struct rusage usage;
@@ -222,7 +228,10 @@ static double time_of(char *const argv[], int most_status)
 	pid_t pid;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, 1, path,
+					 O_WRONLY | O_TRUNC, 0);
+	/* what a text does not tell */
+	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
 	error = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	if (error)
@@ -255,22 +264,23 @@ struct figures {
 };
 
 /* Either is first every other time: what slows both down counts for neither. */
-static struct figures measure(char *sacheck)
+static struct figures measure(char *const judge[])
 {
+	static const char nowhere[] = "/dev/null";
 	char *state[] = { (char *)"ip", (char *)"xfrm", (char *)"state", NULL };
 	char *policy[] = { (char *)"ip", (char *)"xfrm", (char *)"policy",
 			   NULL };
-	char *judge[] = { sacheck, (char *)"--no-conns", NULL };
 	double ip[RUNS], own[RUNS], ratio[RUNS];
 	struct figures f;
 
 	for (int i = 0; i < RUNS; i++) {
 		/* larval SAs may be judged inconsistent */
 		if (i % 2)
-			own[i] = time_of(judge, 1);
-		ip[i] = time_of(state, 0) + time_of(policy, 0);
+			own[i] = time_of(judge, 1, nowhere);
+		ip[i] = time_of(state, 0, nowhere) +
+			time_of(policy, 0, nowhere);
 		if (i % 2 == 0)
-			own[i] = time_of(judge, 1);
+			own[i] = time_of(judge, 1, nowhere);
 		ratio[i] = own[i] / ip[i];
 	}
 	f = (struct figures) { .ip = median(ip), .sacheck = median(own) };
@@ -280,11 +290,60 @@ static struct figures measure(char *sacheck)
 	return f;
 }
 
+static struct figures measure_kernel(char *sacheck)
+{
+	char *judge[] = { sacheck, (char *)"--no-conns", NULL };
+
+	return measure(judge);
+}
+
+static struct figures measure_text(char *sacheck)
+{
+	char *state[] = { (char *)"ip", (char *)"xfrm", (char *)"state", NULL };
+	char *policy[] = { (char *)"ip", (char *)"xfrm", (char *)"policy",
+			   NULL };
+	char both[sizeof(text_paths) + 1];
+	char *judge[] = { sacheck, (char *)"--from", both, NULL };
+
+	snprintf(both, sizeof(both), "%s+%s", text_paths[0], text_paths[1]);
+	time_of(state, 0, text_paths[0]);
+	time_of(policy, 0, text_paths[1]);
+	return measure(judge);
+}
+
+static void remove_texts(void)
+{
+	for (int i = 0; i < 2; i++)
+		unlink(text_paths[i]);
+}
+
+static void make_texts(void)
+{
+	for (int i = 0; i < 2; i++) {
+		int fd = mkstemp(text_paths[i]);
+
+		if (fd < 0)
+			give_up(text_paths[i], strerror(errno));
+		close(fd);
+	}
+	atexit(remove_texts);
+}
+
+static void print_figures(unsigned size, const char *what,
+			  const struct figures *f)
+{
+	printf("%6u  %8u  %-6s  %5.0f ms  %4.0f ms  %5.2f (%.2f, %.2f)\n",
+	       size, size * POLICIES_PER_SA, what, f->ip * 1e3,
+	       f->sacheck * 1e3, f->ratio[1], f->ratio[0], f->ratio[2]);
+	fflush(stdout);
+}
+
 int main(int argc, char *argv[])
 {
 	static const unsigned usual[] = { 1250, 2500, 5000, 10000 };
 	unsigned count = argc > 2 ? (unsigned)(argc - 2) : 4, before = 0;
 	struct figures first = { .ip = 0 }, last = { .ip = 0 };
+	struct figures text = { .ip = 0 };
 	unsigned first_size = 0;
 	double growth;
 
@@ -296,6 +355,7 @@ int main(int argc, char *argv[])
 	if (!xfrm || nl_connect(xfrm, NETLINK_XFRM))
 		give_up("netlink", "no socket to XFRM");
 	keep_larval();
+	make_texts();
 	/* the answer to ALLOCSPI has the SA's own sequence number */
 	nl_socket_disable_seq_check(xfrm);
 	for (unsigned i = 0; i < count; i++) {
@@ -307,14 +367,12 @@ int main(int argc, char *argv[])
 			give_up("SAS", "even numbers, each larger than the last");
 		esp = fill(before, size);
 		if (!before)
-			printf("SAs are %s\n   SAs  policies      ip  sacheck  of ip (least, most)\n",
+			printf("SAs are %s\n   SAs  policies  from          ip  sacheck  of ip (least, most)\n",
 			       esp ? "ESP's" : "larval: this kernel has no ESP");
-		last = measure(argv[1]);
-		printf("%6u  %8u  %5.0f ms  %4.0f ms  %5.2f (%.2f, %.2f)\n",
-		       size, size * POLICIES_PER_SA, last.ip * 1e3,
-		       last.sacheck * 1e3, last.ratio[1], last.ratio[0],
-		       last.ratio[2]);
-		fflush(stdout);
+		last = measure_kernel(argv[1]);
+		print_figures(size, "kernel", &last);
+		text = measure_text(argv[1]);
+		print_figures(size, "text", &text);
 		if (!before) {
 			first = last;
 			first_size = size;
@@ -325,5 +383,6 @@ int main(int argc, char *argv[])
 	growth = last.sacheck / first.sacheck * first_size / before;
 	printf("%u times the size takes sacheck %.1f times as long\n",
 	       before / first_size, last.sacheck / first.sacheck);
-	return last.ratio[1] >= most_of_ip || growth > most_growth;
+	return last.ratio[1] >= most_of_ip || text.ratio[1] >= most_of_text ||
+	       growth > most_growth;
 }

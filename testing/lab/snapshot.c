@@ -11,6 +11,7 @@
 
 #include <netlink/socket.h>
 
+#include "beside.h"
 #include "conns.h"
 #include "dump.h"
 #include "gateway.h"
@@ -24,12 +25,44 @@
 
 enum {
 	STATUS_MS = 10000,	/* for whack to say which conns there are */
+	ATTEMPTS = 5,		/* to read the kernel twice in one state */
 };
 
 char *snapshot_path(const char *artifacts, const char *site, bool before)
 {
 	return must_printf("%s/%s%s.json", artifacts, site,
 			   before ? "-before" : "");
+}
+
+/*
+ * What ip prints of it is read as sacheck reads it; where that is something
+ * else the kernel may have changed in between: then both are read again.
+ */
+static int hold_text_beside(struct nl_sock *socket, const char *release,
+			    struct gateway *g, struct trouble *t)
+{
+	char *difference = NULL;
+	int error = 0;
+
+	for (int i = 0; !error && i < ATTEMPTS; i++) {
+		free(difference);
+		difference = NULL;
+		if (i) {
+			gateway_free(g);
+			error = kernel_read(socket, release, g, t);
+		}
+		if (!error)
+			error = beside_differs(g, &difference, t);
+		if (!difference)
+			break;
+	}
+	if (!error && difference)
+		error = trouble(t, "sacheck reads ip's text as something else: %s",
+				difference);
+	free(difference);
+	if (error)
+		gateway_free(g);
+	return error;
 }
 
 /* @secrets: gets the keys that were in the kernel then, or NULL */
@@ -49,7 +82,10 @@ static int read_gateway(const struct peer *p, struct gateway *g,
 	else if (socket)
 		error = statistics_read(&statistics, t) ||
 			kernel_read(socket, kernel.release, g, t) ||
-			(secrets && secrets_read(socket, secrets, t)) ? -1 : 0;
+			(secrets && (hold_text_beside(socket, kernel.release,
+						      g, t) ||
+				     secrets_read(socket, secrets, t))) ? -1 :
+			0;
 	netns_leave(home);
 	nl_socket_free(socket);
 	if (error)

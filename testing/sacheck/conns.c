@@ -19,6 +19,8 @@
 #include <unistd.h>
 
 #include "must.h"
+#include "pasted_words.h"
+#include "xfrm_finding.h"
 
 enum {
 	STATUS_MS = 5000,
@@ -99,7 +101,7 @@ static bool parse_said(const char *word, const char *line_end,
 	*end = rest;
 	if (errno || *rest != '@' || rest >= line_end)
 		return false;
-	length = strcspn(rest + 1, " \t\n");
+	length = strcspn(rest + 1, " \t\r\n");
 	if (length >= sizeof(address))
 		return false;
 	memcpy(address, rest + 1, length);
@@ -108,12 +110,26 @@ static bool parse_said(const char *word, const char *line_end,
 	return prefix_parse_address(address, dst);
 }
 
+/* What tells two SAs of one SPI apart, one of each direction. */
+struct which {
+	const struct prefix *dst;	/* or NULL: not known */
+	int outbound;			/* without a destination */
+};
+
+static bool is_it(const struct gateway *g, uint32_t sa,
+		  const struct which *which)
+{
+	if (which->dst)
+		return prefix_equal(&xm_sa(g->set, sa)->dst, which->dst);
+	return xm_sa_is_outbound(g->set, sa) == which->outbound;
+}
+
 /*
  * Those of that SPI are few: one a direction at most.  Of two the destination
  * tells, and behind NAT it may not.
  */
 static uint32_t find_sa(const struct gateway *g, const struct known *all,
-			const struct known *wanted, const struct prefix *dst)
+			const struct known *wanted, const struct which *which)
 {
 	uint32_t count = xm_sas_count(g->set), found = XM_NONE;
 	const struct known *at = bsearch(wanted, all, count, sizeof(*all),
@@ -124,12 +140,26 @@ static uint32_t find_sa(const struct gateway *g, const struct known *all,
 	while (at > all && compare_known(at - 1, wanted) == 0)
 		at--;
 	for (; at < all + count && compare_known(at, wanted) == 0; at++) {
-		if (found == XM_NONE ||
-		    prefix_equal(&xm_sa(g->set, at->index)->dst, dst))
+		if (found == XM_NONE || is_it(g, at->index, which))
 			found = at->index;
 	}
 	return found;
 }
+
+/* Returns whether it had no name yet. */
+static bool name_sa(struct gateway *g, const struct known *all,
+		    const struct known *wanted, const struct which *which,
+		    const char *conn)
+{
+	uint32_t sa = find_sa(g, all, wanted, which);
+	bool is_new = sa != XM_NONE && !gateway_conn(g, sa);
+
+	if (sa != XM_NONE)
+		gateway_name_conn(g, sa, conn);
+	return is_new;
+}
+
+/* ---- pluto ---- */
 
 /* "net/1x0"[1] 192.0.2.2 is net/1x0[1] */
 static bool parse_conn(const char *line, const char *end, char *out,
@@ -163,30 +193,148 @@ static bool parse_conn(const char *line, const char *end, char *out,
 	return true;
 }
 
+static unsigned name_plutos(struct gateway *g, const struct known *all,
+			    const char *line, const char *end)
+{
+	unsigned named = 0;
+	char conn[CONN_NAME];
+	const char *at;
+
+	if (!parse_conn(line, end, conn, &at))
+		return 0;
+	while (at < end && (at = memchr(at, ' ', (size_t)(end - at)))) {
+		struct known said = { 0 };
+		struct prefix dst;
+
+		at++;
+		if (parse_said(at, end, &said, &dst, &at))
+			named += name_sa(g, all, &said,
+					 &(struct which) { .dst = &dst }, conn);
+	}
+	return named;
+}
+
+/* ---- charon ---- */
+
+/* The Child SA whose lines are read. */
+struct child {
+	char name[CONN_NAME];
+	uint8_t proto;
+};
+
+/* What stands before @stop, as a name that can be printed. */
+static bool child_name(struct word word, char stop, struct child *child)
+{
+	const char *end = memchr(word.text, stop, word.length);
+	size_t length = end ? (size_t)(end - word.text) : 0;
+	char *printable;
+
+	if (length == 0 || length >= sizeof(child->name))
+		return false;
+	memcpy(child->name, word.text, length);
+	child->name[length] = '\0';
+	printable = must_printable_name(child->name);
+	strcpy(child->name, printable);
+	free(printable);
+	return true;
+}
+
+static uint8_t child_protocol(struct word word)
+{
+	return word_begins(word, "ESP") ? IPPROTO_ESP :
+	       word_begins(word, "AH") ? IPPROTO_AH : 0;
+}
+
+/* "c18035b3,", "c18035b3/1a2b", "c18035b3_i" */
+static bool child_spi(struct word word, uint32_t *spi)
+{
+	char text[WORD_ROOM], *end;
+
+	if (strspn(word_copy(word, text), "0123456789abcdef") != 8)
+		return false;
+	*spi = (uint32_t)strtoul(text, &end, 16);
+	return true;
+}
+
+static unsigned name_childs(struct gateway *g, const struct known *all,
+			    const struct child *child, struct word spi,
+			    int outbound)
+{
+	struct known said = { .proto = child->proto };
+
+	return child->proto && child_spi(spi, &said.spi) &&
+	       name_sa(g, all, &said, &(struct which) { .outbound = outbound },
+		       child->name);
+}
+
+/*
+ * swanctl: "net: #1, reqid 1, INSTALLED, TUNNEL-in-UDP, ESP:AES_GCM_16-256",
+ * then "in  c18035b3, 168 bytes ..." and "out c83dfda9, ...".
+ * ipsec statusall: "net{4}:  INSTALLED, TUNNEL, reqid 1, ESP in UDP SPIs:
+ * c18035b3_i c83dfda9_o".
+ */
+static unsigned name_charons(struct gateway *g, const struct known *all,
+			     struct child *child, const struct words *w)
+{
+	bool out = word_is(w->list[0], "out");
+	unsigned spis = 0;
+
+	if (w->count > 1 && (out || word_is(w->list[0], "in")))
+		return name_childs(g, all, child, w->list[1], out);
+	child->proto = 0;
+	if (w->count > 6 && word_is(w->list[2], "reqid") &&
+	    child_name(w->list[0], ':', child)) {
+		child->proto = child_protocol(w->list[6]);
+		return 0;
+	}
+	while (spis < w->count && !word_is(w->list[spis], "SPIs:"))
+		spis++;
+	if (spis + 2 >= w->count || !child_name(w->list[0], '{', child))
+		return 0;
+	for (unsigned i = 1; i < spis && !child->proto; i++)
+		child->proto = child_protocol(w->list[i]);
+	return name_childs(g, all, child, w->list[spis + 1], 0) +
+	       name_childs(g, all, child, w->list[spis + 2], 1);
+}
+
+/* ---- both ---- */
+
+bool conns_is_said(const char *line, size_t size)
+{
+	struct words w;
+	uint32_t spi;
+
+	if (memmem(line, size, "000 ", 4) == line)
+		return true;
+	if (memchr(line, '"', size))
+		return memmem(line, size, " esp.", 5) ||
+		       memmem(line, size, " ah.", 4) ||
+		       memmem(line, size, " esp:", 5) ||
+		       memmem(line, size, " ah:", 4);
+	words_split(&w, line, size);
+	if (w.count > 1 && (word_is(w.list[0], "in") ||
+			    word_is(w.list[0], "out")))
+		return child_spi(w.list[1], &spi);
+	return (w.count > 6 && word_is(w.list[2], "reqid")) ||
+	       memmem(line, size, " SPIs: ", 7);
+}
+
 unsigned conns_apply(struct gateway *g, const char *text)
 {
 	struct known *all = sort_sas(g);
+	struct child child = { .proto = 0 };
 	unsigned named = 0;
 
 	while (*text) {
-		const char *end = strchrnul(text, '\n'), *at;
-		char conn[CONN_NAME];
+		const char *end = strchrnul(text, '\n');
+		struct words w;
 
-		if (!parse_conn(text, end, conn, &at))
-			at = end;
-		while (at < end && (at = memchr(at, ' ', (size_t)(end - at)))) {
-			struct known said = { 0 };
-			struct prefix dst;
-			uint32_t sa;
-
-			at++;
-			if (!parse_said(at, end, &said, &dst, &at))
-				continue;
-			sa = find_sa(g, all, &said, &dst);
-			if (sa == XM_NONE)
-				continue;
-			named += !gateway_conn(g, sa);
-			gateway_name_conn(g, sa, conn);
+		if (memchr(text, '"', (size_t)(end - text))) {
+			named += name_plutos(g, all, text, end);
+		} else {
+			words_split(&w, text, (size_t)(end - text));
+			if (w.count)
+				named += name_charons(g, all, &child, &w);
 		}
 		text = *end ? end + 1 : end;
 	}

@@ -7,7 +7,6 @@
 #include "dump.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <netinet/in.h>
@@ -195,6 +194,17 @@ static json_t *write_statistics(const struct statistics *s)
 	return o;
 }
 
+static json_t *write_unknown(const struct gateway *g)
+{
+	json_t *list = json_array();
+
+	for (unsigned bit = 1; bit & UNKNOWN_ALL; bit <<= 1)
+		if (g->unknown & bit)
+			json_array_append_new(list, json_string(
+					      gateway_unknown_name(bit)));
+	return list;
+}
+
 static json_t *write_defaults(const struct gateway *g)
 {
 	json_t *list = json_array();
@@ -241,6 +251,8 @@ int dump_write(const struct gateway *g, FILE *out, struct trouble *t)
 	write_member(out, "time", json_integer(g->time));
 	write_member(out, "statistics", write_statistics(&g->statistics));
 	write_member(out, "blocked by default", write_defaults(g));
+	if (g->unknown)
+		write_member(out, "unknown", write_unknown(g));
 	write_lines(out, "sas", g, xm_sas_count(g->set), write_sa);
 	write_lines(out, "policies", g, xm_policies_count(g->set),
 		    write_policy);
@@ -599,6 +611,26 @@ static void read_defaults(struct reader *r, const json_t *list,
 	}
 }
 
+/* Of a dump that was made from text. */
+static void read_unknown(struct reader *r, const json_t *list,
+			 struct gateway *g)
+{
+	if (list && !json_is_array(list))
+		refuse(r, "\"unknown\" is no list");
+	for (size_t i = 0; !r->bad && i < json_array_size(list); i++) {
+		const char *name = text_of(r, "unknown",
+					   json_array_get(list, i), 64);
+		unsigned bit = 1;
+
+		while (bit & UNKNOWN_ALL &&
+		       strcmp(name, gateway_unknown_name(bit)) != 0)
+			bit <<= 1;
+		if (!(bit & UNKNOWN_ALL))
+			refuse(r, "\"unknown\": \"%s\" is not known", name);
+		g->unknown |= bit & UNKNOWN_ALL;
+	}
+}
+
 static void read_sas(struct reader *r, const json_t *list, struct gateway *g,
 		     const char ***conns)
 {
@@ -664,6 +696,7 @@ static void read_gateway(struct reader *r, const json_t *json,
 	g->set = xm_set_new(gateway_kernel(g->release));
 	read_statistics(r, wanted(&o, "statistics"), &g->statistics);
 	read_defaults(r, wanted(&o, "blocked by default"), g);
+	read_unknown(r, optional(&o, "unknown"), g);
 	read_sas(r, wanted(&o, "sas"), g, &conns);
 	read_policies(r, wanted(&o, "policies"), g->set);
 	end(&o);
@@ -697,55 +730,4 @@ int dump_parse(const char *text, size_t size, const char *name,
 	if (r.bad)
 		gateway_free(g);
 	return r.bad ? -1 : 0;
-}
-
-/* Returns a string to free(), or NULL with @t set. */
-static char *read_all(FILE *file, const char *path, size_t *size,
-		      struct trouble *t)
-{
-	size_t room = 1 << 16, used = 0, got;
-	char *text = must_grow(NULL, room, 1);
-
-	while ((got = fread(text + used, 1, room - used, file)) > 0) {
-		used += got;
-		if (used > DUMP_MOST_BYTES) {
-			free(text);
-			trouble(t, "%s: more than %d MiB: no dump is that long",
-				path, DUMP_MOST_BYTES >> 20);
-			return NULL;
-		}
-		if (used == room) {
-			room *= 2;
-			text = must_grow(text, room, 1);
-		}
-	}
-	if (ferror(file)) {
-		trouble(t, "read %s: %m", path);
-		free(text);
-		return NULL;
-	}
-	*size = used;
-	return text;
-}
-
-int dump_read(const char *path, struct gateway *g, struct trouble *t)
-{
-	bool is_stdin = !strcmp(path, "-");
-	FILE *file = is_stdin ? stdin : fopen(path, "re");
-	size_t size = 0;
-	char *text;
-	int error;
-
-	*g = (struct gateway) { .name = "" };
-	if (!file)
-		return trouble(t, "open %s: %m", path);
-	text = read_all(file, path, &size, t);
-	if (!is_stdin)
-		fclose(file);
-	if (!text)
-		return -1;
-	error = dump_parse(text, size, is_stdin ? "standard input" : path, g,
-			   t);
-	free(text);
-	return error;
 }

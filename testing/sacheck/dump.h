@@ -37,7 +37,27 @@ int dump_write(const struct gateway *g, FILE *out, struct trouble *t);
 int dump_parse(const char *text, size_t size, const char *name,
 	       struct gateway *g, struct trouble *t);
 
-/* dump_read() - the same of a file; "-" is the standard input. */
+/**
+ * dump_read() - the same of a file, or of text that somebody pasted.
+ * @path: a file, or "-" for the standard input; what it is is told by its
+ *	content.  Of text (see pasted.h) also a directory of files, or several
+ *	files with "+" between them
+ *
+ * Returns 0, or -1 with @t set and nothing in @g.
+ */
 int dump_read(const char *path, struct gateway *g, struct trouble *t);
+
+/* Whether it is a text with what `ip xfrm monitor` prints in it. */
+bool dump_has_monitor(const char *path);
+
+/**
+ * dump_read_monitor() - read such a text.
+ * @before, @now: get what was there when the monitor began, and at last: of an
+ *	SA that carried packets meanwhile more of them
+ *
+ * Returns 0, or -1 with @t set and nothing in either.
+ */
+int dump_read_monitor(const char *path, struct gateway *before,
+		      struct gateway *now, struct trouble *t);
 
 #endif

@@ -19,6 +19,25 @@ enum {
 	GATEWAY_RELEASE = 128,	/* room for a kernel's release */
 };
 
+/*
+ * What is not known of a gateway, because what it was read from does not tell.
+ * Bits.
+ */
+enum {
+	UNKNOWN_ADDED = 1 << 0,		/* when SAs were added: it is 0 */
+	UNKNOWN_PACKETS = 1 << 1,	/* how many they carried: it is 0 */
+	UNKNOWN_LARVAL = 1 << 2,	/* which are larval: all are valid */
+	UNKNOWN_ORDER = 1 << 3,		/* which of two policies is older */
+	UNKNOWN_MASKS = 1 << 4,		/* of ports: they are full */
+	UNKNOWN_INTERFACES = 1 << 5,	/* numbers: they are made up */
+	UNKNOWN_MODES = 1 << 6,		/* of some SAs: they are tunnel */
+	UNKNOWN_KERNEL = 1 << 7,
+	UNKNOWN_STATISTICS = 1 << 8,
+	UNKNOWN_BLOCKS = 1 << 9,	/* what is done without a policy: it is
+					 * accepted */
+	UNKNOWN_ALL = (1 << 10) - 1,
+};
+
 struct gateway {
 	char name[GATEWAY_NAME];	/* for people: "gw-a", "a.json" */
 	char release[GATEWAY_RELEASE];	/* of the kernel: "6.1.0-30" */
@@ -27,7 +46,17 @@ struct gateway {
 	bool blocks[XM_DIRECTIONS];	/* what no policy covers */
 	struct xm_set *set;	/* sealed; NULL: nothing was read */
 	char **conns;		/* by index of the SA; NULL: not known */
+	unsigned unknown;	/* UNKNOWN_* */
+	char *said;		/* what an IKE daemon says of its SAs, where
+				 * that was read together with them; or NULL */
 };
+
+/*
+ * What one bit of UNKNOWN_* is called in a dump, and for people: "when SAs were
+ * added, and so which of several is taken (ip -s tells)".
+ */
+const char *gateway_unknown_name(unsigned bit);
+const char *gateway_unknown_text(unsigned bit);
 
 /* "6.1.0-30-amd64" as XM_KERNEL(6, 1); 0 when it is no such text. */
 uint32_t gateway_kernel(const char *release);

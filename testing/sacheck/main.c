@@ -21,9 +21,9 @@ static const struct command {
 	  "follow one flow through them, out and back" },
 	{ "dump", dump_command, "",
 	  "write them as JSON, without keys" },
-	{ "pair", pair_command, "A.json B.json",
-	  "judge both ends of a tunnel by their dumps" },
-	{ "watch", watch_command, "[BEFORE.json AFTER.json]",
+	{ "pair", pair_command, "A B",
+	  "judge both ends of a tunnel by their dumps or texts" },
+	{ "watch", watch_command, "[BEFORE] [AFTER]",
 	  "wait for packets to be lost, and tell why" },
 };
 
@@ -33,8 +33,9 @@ static const char options_usage[] =
 	"Options:\n"
 	"  -n, --netns NS      of another network namespace: a name of `ip netns`, a\n"
 	"                      path, or a process id\n"
-	"  -f, --from FILE     judge or follow in a dump, instead of a kernel; \"-\" is\n"
-	"                      standard input\n"
+	"  -f, --from FILE     judge or follow in a dump, or in the text of `ip xfrm\n"
+	"                      state` and `ip xfrm policy` (FILE, FILE+FILE or a\n"
+	"                      directory), instead of a kernel; \"-\" is standard input\n"
 	"  -c, --conns FILE    name SAs after the output of `ipsec status` in FILE\n"
 	"      --no-conns      do not ask pluto for the names\n"
 	"  -a, --all           also tell what is of no harm\n"

@@ -11,6 +11,7 @@
 #include "conns.h"
 #include "dump.h"
 #include "kernel.h"
+#include "must.h"
 #include "sacheck.h"
 
 static void name_gateway(const struct settings *s, struct gateway *g)
@@ -65,11 +66,24 @@ int obtain(const struct settings *s, struct gateway *g, char **status_out,
 	}
 	if (!error && status)
 		conns_apply(g, status);
+	else if (!error && g->said)
+		status = must_strdup(g->said);
+	if (!error)
+		tell_unknown(g);
 	if (status_out)
 		*status_out = status;
 	else
 		free(status);
 	return error;
+}
+
+void tell_unknown(const struct gateway *g)
+{
+	if (g->unknown)
+		fprintf(stderr, "sacheck: %s does not tell\n", g->name);
+	for (unsigned bit = 1; bit & UNKNOWN_ALL; bit <<= 1)
+		if (g->unknown & bit)
+			fprintf(stderr, "    %s\n", gateway_unknown_text(bit));
 }
 
 int cannot_tell(const struct trouble *t)

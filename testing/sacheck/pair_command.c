@@ -309,6 +309,8 @@ int pair_command(const struct settings *s, int argc, char *argv[])
 		return cannot_tell(&t);
 	}
 	tell_apart(g, argv);
+	tell_unknown(&g[0]);
+	tell_unknown(&g[1]);
 	peering_judge(&g[0], &g[1], &ends);
 	(s->json ? print_json : print_ends)(s, &ends);
 	status = ends.status;

@@ -20,7 +20,8 @@ enum {
 
 struct settings {
 	const char *netns;	/* whose kernel state is read; NULL: ours */
-	const char *from;	/* a dump instead of a kernel; NULL: none */
+	const char *from;	/* a dump or text instead of a kernel; NULL:
+				 * none */
 	const char *conns;	/* a file with the output of `ipsec status` */
 	bool no_conns;		/* do not ask pluto */
 	bool json;
@@ -49,6 +50,9 @@ int watch_command(const struct settings *s, int argc, char *argv[]);
  */
 int obtain(const struct settings *s, struct gateway *g, char **status,
 	   struct trouble *t);
+
+/* Say on stderr what of a gateway is not known, if it came from text. */
+void tell_unknown(const struct gateway *g);
 
 /* Say on stderr why nothing can be told; returns EXIT_UNKNOWN. */
 int cannot_tell(const struct trouble *t);

@@ -29,6 +29,7 @@
 #include "kernel.h"
 #include "loss.h"
 #include "moved.h"
+#include "must.h"
 #include "sacheck.h"
 #include "text.h"
 
@@ -71,7 +72,7 @@ static void print_time(FILE *out)
 struct rise {
 	const char *counter;
 	const struct loss *loss;
-	uint64_t by;
+	uint64_t by;		/* 0: it is not known whether it did */
 };
 
 static void print_moved(const struct settings *s, const struct gateway *g,
@@ -79,11 +80,17 @@ static void print_moved(const struct settings *s, const struct gateway *g,
 {
 	FILE *out = s->out;
 
-	fprintf(out, "%s%s rose by %" PRIu64 "%s: %s%s\n",
-		paint(s, rise->loss->meant ? EXIT_UNKNOWN : EXIT_INCONSISTENT),
-		rise->counter, rise->by, unpaint(s),
-		m->faults[0] ? "likely fault " : rise->loss->meaning,
-		m->faults);
+	if (!rise->by)
+		fprintf(out, "%swhether %s rose is not known%s; if it did: %s%s\n",
+			paint(s, EXIT_UNKNOWN), rise->counter, unpaint(s),
+			m->faults[0] ? "likely fault " : "", m->faults);
+	else
+		fprintf(out, "%s%s rose by %" PRIu64 "%s: %s%s\n",
+			paint(s, rise->loss->meant ? EXIT_UNKNOWN :
+						     EXIT_INCONSISTENT),
+			rise->counter, rise->by, unpaint(s),
+			m->faults[0] ? "likely fault " : rise->loss->meaning,
+			m->faults);
 	for (unsigned i = 0; i < m->policies_count; i++)
 		fprintf(out, "    %-3s policy: %s\n", text_direction(
 			xm_policy(g->set, m->policies[i])->direction),
@@ -142,6 +149,8 @@ static void print_json(const struct settings *s, const struct gateway *g,
 		      "policies", policies, "reasons", reasons);
 	if (m->faults[0])
 		json_object_set_new(o, "fault", json_string(m->faults));
+	if (!rise->by)
+		json_object_set_new(o, "rise", json_null());
 	json_dumpf(o, s->out, JSON_COMPACT);
 	fputc('\n', s->out);
 	fflush(s->out);
@@ -399,9 +408,45 @@ static int watch(struct watch *w)
 	return w->trouble.text[0] ? -1 : 0;
 }
 
+/* Two dumps; or one, and what `ip xfrm monitor` told after it. */
+static int read_both(int argc, char *paths[], struct gateway *before,
+		     struct gateway *now, struct trouble *t)
+{
+	bool join = argc == 2 && dump_has_monitor(paths[1]);
+	char *both = join ? must_printf("%s+%s", paths[0], paths[1]) : NULL;
+	int error;
+
+	if (argc == 1 || join) {
+		error = dump_read_monitor(both ? both : paths[0], before, now,
+					  t);
+	} else {
+		error = dump_read(paths[0], before, t) ||
+			dump_read(paths[1], now, t);
+	}
+	free(both);
+	return error ? -1 : 0;
+}
+
+static bool has_counters(const struct gateway *g)
+{
+	return !(g->unknown & UNKNOWN_STATISTICS);
+}
+
+/* On which SAs packets came, and what it would be if some were lost. */
+static void tell_moved(const struct settings *s, const struct gateway *before,
+		       const struct gateway *now)
+{
+	struct rise rise = { .counter = "XfrmInTmplMismatch" };
+	struct moved moved;
+
+	rise.loss = loss_of(rise.counter);
+	moved_find(before, now, rise.counter, &moved);
+	(s->json ? print_json : print_moved)(s, now, &moved, &rise);
+	moved_free(&moved);
+}
+
 static void check_order(const struct gateway *before,
-			const struct gateway *now, char *paths[],
-			struct trouble *t)
+			const struct gateway *now, struct trouble *t)
 {
 	for (unsigned i = 0; i < before->statistics.count; i++) {
 		const struct statistic *line = &before->statistics.lines[i];
@@ -409,24 +454,29 @@ static void check_order(const struct gateway *before,
 		if (statistics_value(&now->statistics, line->name) <
 		    line->value)
 			trouble(t, "%s fell from %s to %s: not two dumps of one gateway, in their order",
-				line->name, paths[0], paths[1]);
+				line->name, before->name, now->name);
 	}
 }
 
 /* What would have been told between two dumps of one gateway. */
-static int compare_dumps(const struct settings *s, char *paths[])
+static int compare_dumps(const struct settings *s, int argc, char *paths[])
 {
 	struct gateway before = { .name = "" }, now = { .name = "" };
 	struct trouble t = { .text = "" };
-	bool lost = false;
+	bool lost = false, known;
 
 	confine_all();
-	if (dump_read(paths[0], &before, &t) || dump_read(paths[1], &now, &t)) {
+	if (read_both(argc, paths, &before, &now, &t)) {
 		gateway_free(&before);
 		return cannot_tell(&t);
 	}
-	check_order(&before, &now, paths, &t);
-	if (!t.text[0] && sum(&now.statistics) > sum(&before.statistics))
+	tell_unknown(&now);
+	known = has_counters(&before) && has_counters(&now);
+	if (known)
+		check_order(&before, &now, &t);
+	if (!known)
+		tell_moved(s, &before, &now);
+	else if (!t.text[0] && sum(&now.statistics) > sum(&before.statistics))
 		lost = tell_rises(s, &before, &now, &before.statistics,
 				  &now.statistics, false);
 	else if (!t.text[0] && !s->json)
@@ -436,6 +486,8 @@ static int compare_dumps(const struct settings *s, char *paths[])
 	gateway_free(&now);
 	if (t.text[0])
 		return cannot_tell(&t);
+	if (!known)
+		return EXIT_UNKNOWN;
 	return lost ? EXIT_INCONSISTENT : EXIT_CONSISTENT;
 }
 
@@ -443,8 +495,8 @@ int watch_command(const struct settings *s, int argc, char *argv[])
 {
 	struct watch w = { .settings = s, .status = EXIT_CONSISTENT };
 
-	if (argc == 2 && !s->from)
-		return compare_dumps(s, argv);
+	if ((argc == 1 || argc == 2) && !s->from)
+		return compare_dumps(s, argc, argv);
 	if (argc > 0 || s->from) {
 		fprintf(stderr, "sacheck watch: unexpected \"%s\"; it watches a kernel, or compares two dumps\n",
 			argc > 0 ? argv[0] : "--from");

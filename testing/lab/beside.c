@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * beside.c - whether sacheck reads of ip's text what the kernel tells.
+ */
+#include "beside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "dump.h"
+#include "must.h"
+#include "pasted.h"
+
+/* One process for both: a start is dear in a guest. */
+static const char commands[] = "xfrm state\nxfrm policy\n";
+
+/* What stands above each output says that it may be empty. */
+static const char heading[] = "# ip -s xfrm state; ip -s xfrm policy\n";
+
+/* ---- ip ---- */
+
+static int commands_file(struct trouble *t)
+{
+	int fd = memfd_create("commands", MFD_CLOEXEC);
+
+	if (fd >= 0 && write(fd, commands, strlen(commands)) ==
+	    (ssize_t)strlen(commands) && lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	trouble(t, "a file for ip's commands: %m");
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* The process's number, or -1 with @t set. */
+static pid_t start_ip(int input, int output, struct trouble *t)
+{
+	char *argv[] = { (char *)"ip", (char *)"-s", (char *)"-batch",
+			 (char *)"-", NULL };
+	/* a time in its text has no zone */
+	char *envp[] = { (char *)"TZ=UTC", (char *)"LC_ALL=C", NULL };
+	posix_spawn_file_actions_t actions;
+	pid_t pid = -1;
+	int error;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, input, 0);
+	posix_spawn_file_actions_adddup2(&actions, output, 1);
+	error = posix_spawnp(&pid, argv[0], &actions, NULL, argv, envp);
+	posix_spawn_file_actions_destroy(&actions);
+	if (!error)
+		return pid;
+	errno = error;
+	return trouble(t, "run ip, of iproute2: %m");
+}
+
+static char *read_output(int fd)
+{
+	size_t used = strlen(heading), room = 1 << 16;
+	char *text = must_grow(NULL, room, 1);
+	ssize_t got;
+
+	strcpy(text, heading);
+	while ((got = read(fd, text + used, room - used - 1)) > 0) {
+		used += (size_t)got;
+		if (used + 1 == room) {
+			room *= 2;
+			text = must_grow(text, room, 1);
+		}
+	}
+	text[used] = '\0';
+	return text;
+}
+
+/* Returns what it printed, to be freed; or NULL with @t set. */
+static char *run_ip(struct trouble *t)
+{
+	int input = commands_file(t), ends[2], status = 0;
+	char *text = NULL;
+	pid_t pid;
+
+	if (input < 0)
+		return NULL;
+	if (pipe2(ends, O_CLOEXEC)) {
+		trouble(t, "a pipe to ip: %m");
+		close(input);
+		return NULL;
+	}
+	pid = start_ip(input, ends[1], t);
+	close(input);
+	close(ends[1]);
+	if (pid > 0)
+		text = read_output(ends[0]);
+	close(ends[0]);
+	if (pid > 0 && (waitpid(pid, &status, 0) != pid || status)) {
+		trouble(t, "ip -s xfrm state: it failed, wait status %#x",
+			(unsigned)status);
+		free(text);
+		text = NULL;
+	}
+	return text;
+}
+
+/* ---- what it tells ---- */
+
+static int parse(const char *text, struct gateway *g, struct trouble *t)
+{
+	struct pasted *p = pasted_new();
+	const char *end;
+	bool useful;
+	int error = 0;
+
+	*g = (struct gateway) { .name = "" };
+	pasted_begin(p, "ip -s xfrm", t);
+	for (; !error && (end = strchr(text, '\n')); text = end + 1)
+		error = pasted_line(p, text, (size_t)(end - text));
+	if (!error)
+		error = pasted_finish_file(p, &useful) ||
+			pasted_end(p, NULL, g);
+	pasted_free(p);
+	return error ? -1 : 0;
+}
+
+/*
+ * A copy of the kernel's, as far as the text tells it: a direction of SAs is
+ * printed from iproute2 6.10 on only.
+ */
+static struct xm_set *comparable(const struct gateway *kernel,
+				 const struct gateway *text)
+{
+	struct xm_set *set = xm_set_new(0);
+
+	for (uint32_t i = 0; i < xm_sas_count(kernel->set); i++) {
+		struct xm_sa sa = *xm_sa(kernel->set, i);
+
+		if (i < xm_sas_count(text->set) &&
+		    xm_sa(text->set, i)->direction == XM_SA_ANY_DIRECTION)
+			sa.direction = XM_SA_ANY_DIRECTION;
+		xm_set_add_sa(set, &sa);
+	}
+	for (uint32_t i = 0; i < xm_policies_count(kernel->set); i++) {
+		const struct xm_policy *from = xm_policy(kernel->set, i);
+		struct xm_policy policy = { .index = 0 };
+
+		memcpy(&policy, from, offsetof(struct xm_policy, templates) +
+		       from->templates_count * sizeof(from->templates[0]));
+		xm_set_add_policy(set, &policy);
+	}
+	xm_set_seal(set);
+	return set;
+}
+
+static char *print(struct xm_set *set, struct trouble *t)
+{
+	struct gateway g = { .set = set };
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		abort();
+	dump_write(&g, out, t);
+	fclose(out);
+	return text;
+}
+
+/* The first line that differs, of both. */
+static char *find_difference(const char *kernel, const char *text)
+{
+	size_t at = 0, line = 0;
+
+	for (; kernel[at] && kernel[at] == text[at]; at++)
+		if (kernel[at] == '\n')
+			line = at + 1;
+	if (kernel[at] == text[at])
+		return NULL;
+	return must_printf("the kernel has %.*s, ip's text %.*s",
+			   (int)strcspn(kernel + line, "\n"), kernel + line,
+			   (int)strcspn(text + line, "\n"), text + line);
+}
+
+int beside_compare(const struct gateway *kernel, const char *text,
+		   char **difference, struct trouble *t)
+{
+	struct gateway read;
+	struct xm_set *set;
+	char *one, *other;
+
+	*difference = NULL;
+	if (parse(text, &read, t))
+		return -1;
+	set = comparable(kernel, &read);
+	one = print(set, t);
+	other = print(read.set, t);
+	*difference = find_difference(one, other);
+	free(one);
+	free(other);
+	xm_set_free(set);
+	gateway_free(&read);
+	return 0;
+}
+
+int beside_differs(const struct gateway *kernel, char **difference,
+		   struct trouble *t)
+{
+	char *text = run_ip(t);
+	int error = -1;
+
+	*difference = NULL;
+	if (text)
+		error = beside_compare(kernel, text, difference, t);
+	free(text);
+	return error;
+}
