@@ -25,6 +25,8 @@ static const struct command {
 	  "judge both ends of a tunnel by their dumps" },
 	{ "watch", watch_command, "[BEFORE.json AFTER.json]",
 	  "wait for packets to be lost, and tell why" },
+	{ "config", config_command, "IPSEC.CONF [PEERS.CONF]...",
+	  "tell what will fail, and when, by what is configured" },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -38,6 +38,7 @@ int flow_command(const struct settings *s, int argc, char *argv[]);
 int dump_command(const struct settings *s, int argc, char *argv[]);
 int pair_command(const struct settings *s, int argc, char *argv[]);
 int watch_command(const struct settings *s, int argc, char *argv[]);
+int config_command(const struct settings *s, int argc, char *argv[]);
 
 /**
  * obtain() - the gateway that is asked about, from a kernel or a dump.
