@@ -103,6 +103,8 @@ static void add_section(struct config_conn *conn, struct config_file *f,
 				clash(conn, line, NULL, false);
 			else if (!also->visited)
 				add_section(conn, f, also, flipped != flips);
+			if (also)
+				also->included = true;
 			continue;
 		}
 		if (flipped)
@@ -142,6 +144,21 @@ static void add_defaults(struct config_conn *conn, struct config_file *f)
 				conn->lines[at] = line;
 		}
 	}
+}
+
+/*
+ * What other conns take with also= and nobody loads: without auto= it is
+ * ignored, and often has no subnets yet.
+ */
+static bool is_template(const struct config_conn *conn,
+			const struct config_section *section)
+{
+	const struct config_line *line = config_line(conn, "auto");
+
+	if (!config_line(conn, "left") && !config_line(conn, "right"))
+		return true;
+	return section->included &&
+	       (!line || !strcasecmp(line->value, "ignore"));
 }
 
 /* ---- options ---- */
@@ -273,6 +290,22 @@ static void add_tunnels(struct config_conns *c, struct config_conn *conn)
 		}
 }
 
+/* Once all also= are known. */
+static void drop_templates(struct config_conns *c, struct config_file *f)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0, j = 0; i < c->count; i++, j++) {
+		while (f->sections[j].name != c->list[i].name)
+			j++;
+		if (is_template(&c->list[i], &f->sections[j]))
+			config_conn_free(&c->list[i]);
+		else
+			c->list[kept++] = c->list[i];
+	}
+	c->count = kept;
+}
+
 struct config_conns config_conns(struct config_file *f)
 {
 	struct config_conns c = { .list = NULL };
@@ -294,15 +327,14 @@ struct config_conns config_conns(struct config_file *f)
 		read_options(conn);
 		config_end_read(conn, 0);
 		config_end_read(conn, 1);
-		/* what only others take with also= has no ends */
-		if (config_line(conn, "left") || config_line(conn, "right"))
-			c.count++;
-		else
-			config_conn_free(conn);
+		c.count++;
 	}
+	drop_templates(&c, f);
 	guess_local(&c);
-	for (unsigned i = 0; i < c.count; i++)
+	for (unsigned i = 0; i < c.count; i++) {
+		c.aliases |= config_line(&c.list[i], "connalias") != NULL;
 		add_tunnels(&c, &c.list[i]);
+	}
 	return c;
 }
 

@@ -85,6 +85,7 @@ struct config_conns {
 	unsigned count;
 	struct config_tunnel *tunnels;
 	unsigned tunnels_count;
+	bool aliases;		/* some have connalias= */
 };
 
 /**

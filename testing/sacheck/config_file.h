@@ -39,7 +39,8 @@ struct config_section {
 	struct config_place place;
 	struct config_line *lines;
 	unsigned count;
-	bool visited;		/* see config_conn.c */
+	/* see config_conn.c: taken by the conn at hand, and by any */
+	bool visited, included;
 };
 
 /* What one ipsec.conf says, with all that it includes. */

@@ -253,7 +253,7 @@ static int match_alias(const struct config_conn *us,
 {
 	int match = match_conns(us, &them->list[which], local);
 
-	for (unsigned i = 0; i < them->count && !match; i++)
+	for (unsigned i = 0; them->aliases && i < them->count && !match; i++)
 		if (same_alias(&them->list[i], &them->list[which]))
 			match = match_conns(us, &them->list[i], local);
 	return match;
