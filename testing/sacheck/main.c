@@ -25,6 +25,10 @@ static const struct command {
 	  "judge both ends of a tunnel by their dumps or texts" },
 	{ "watch", watch_command, "[BEFORE] [AFTER]",
 	  "wait for packets to be lost, and tell why" },
+	{ "up", up_command, "",
+	  "tell which configured subnets have no Child SA, and why" },
+	{ "config", config_command, "IPSEC.CONF [PEERS.CONF]...",
+	  "tell what will fail, and when, by what is configured" },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -37,6 +41,7 @@ static const char options_usage[] =
 	"                      state` and `ip xfrm policy` (FILE, FILE+FILE or a\n"
 	"                      directory), instead of a kernel; \"-\" is standard input\n"
 	"  -c, --conns FILE    name SAs after the output of `ipsec status` in FILE\n"
+	"  -l, --log FILE      up: pluto's log, for what the last attempt was answered\n"
 	"      --no-conns      do not ask pluto for the names\n"
 	"  -a, --all           also tell what is of no harm\n"
 	"  -j, --json          for programs\n"
@@ -100,6 +105,7 @@ static int read_options(int argc, char *argv[], struct settings *s)
 		{ "netns", required_argument, NULL, 'n' },
 		{ "from", required_argument, NULL, 'f' },
 		{ "conns", required_argument, NULL, 'c' },
+		{ "log", required_argument, NULL, 'l' },
 		{ "no-conns", no_argument, NULL, NO_CONNS },
 		{ "all", no_argument, NULL, 'a' },
 		{ "json", no_argument, NULL, 'j' },
@@ -113,7 +119,7 @@ static int read_options(int argc, char *argv[], struct settings *s)
 	bool good = true;
 	int option;
 
-	while (good && (option = getopt_long(argc, argv, "n:f:c:aji:h",
+	while (good && (option = getopt_long(argc, argv, "n:f:c:l:aji:h",
 					     options, NULL)) != -1) {
 		switch (option) {
 		case 'n':
@@ -124,6 +130,9 @@ static int read_options(int argc, char *argv[], struct settings *s)
 			break;
 		case 'c':
 			s->conns = optarg;
+			break;
+		case 'l':
+			s->log = optarg;
 			break;
 		case NO_CONNS:
 			s->no_conns = true;

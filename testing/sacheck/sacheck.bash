@@ -15,7 +15,7 @@ _sacheck_command() {
 	REPLY='' given=0
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-n | --netns | -f | --from | -c | --conns | -i | --interval | --color | --mark | --if-id) ((i++)) ;;
+		-n | --netns | -f | --from | -c | --conns | -l | --log | -i | --interval | --color | --mark | --if-id) ((i++)) ;;
 		-*) ;;
 		*)
 			if [ -z "$REPLY" ]; then
@@ -37,7 +37,7 @@ _sacheck() {
 		mapfile -t COMPREPLY < <(compgen -W "$(_sacheck_netns)" -- "$word")
 		return
 		;;
-	-f | --from | -c | --conns)
+	-f | --from | -c | --conns | -l | --log)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
@@ -52,13 +52,13 @@ _sacheck() {
 	_sacheck_command
 	case $word,$REPLY,$given in
 	-*)
-		mapfile -t COMPREPLY < <(compgen -W '--netns --from --conns --no-conns --all
+		mapfile -t COMPREPLY < <(compgen -W '--netns --from --conns --log --no-conns --all
 			--json --color --mark --if-id --interval --help' -- "$word")
 		;;
 	*,,*)
-		mapfile -t COMPREPLY < <(compgen -W 'judge flow dump pair watch' -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W 'judge flow dump pair watch up config' -- "$word")
 		;;
-	*,pair,[01] | *,watch,[01])
+	*,pair,[01] | *,watch,[01] | *,config,*)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		;;
 	*,flow,2)

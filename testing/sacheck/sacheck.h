@@ -23,6 +23,7 @@ struct settings {
 	const char *from;	/* a dump or text instead of a kernel; NULL:
 				 * none */
 	const char *conns;	/* a file with the output of `ipsec status` */
+	const char *log;	/* a file with pluto's log */
 	bool no_conns;		/* do not ask pluto */
 	bool json;
 	bool all;		/* also what is of no harm */
@@ -39,6 +40,8 @@ int flow_command(const struct settings *s, int argc, char *argv[]);
 int dump_command(const struct settings *s, int argc, char *argv[]);
 int pair_command(const struct settings *s, int argc, char *argv[]);
 int watch_command(const struct settings *s, int argc, char *argv[]);
+int up_command(const struct settings *s, int argc, char *argv[]);
+int config_command(const struct settings *s, int argc, char *argv[]);
 
 /**
  * obtain() - the gateway that is asked about, from a kernel or a dump.
