@@ -59,7 +59,7 @@ read_rules() {
 				next
 			}
 			!dir { next }
-			headers && $1 == mark && $2 ~ /^(file|matches):$/ {
+			headers && $1 == mark && $2 ~ /^(file|versions|when|unless|matches):$/ {
 				print >(dir "/body")
 				key = substr($2, 1, length($2) - 1)
 				print value() >(dir "/" key)
@@ -188,8 +188,28 @@ holds() {
 	grep -qE -- "$re" "$tmp/new/$file"
 }
 
+# wanted RULE: whether the rule is for this tree ($version and its files).
+wanted() {
+	local line
+	if [ -f "$1/versions" ]; then
+		# shellcheck disable=SC2046	# the ranges are words
+		version_in "$version" $(tr ',' ' ' <"$1/versions") || return 1
+	fi
+	if [ -f "$1/when" ]; then
+		while IFS= read -r line; do
+			holds "$line" || return 1
+		done <"$1/when"
+	fi
+	if [ -f "$1/unless" ]; then
+		while IFS= read -r line; do
+			! holds "$line" || return 1
+		done <"$1/unless"
+	fi
+}
+
 edit() {
-	awk -v patches="$(our_patches | tr '\n' ' ')" -f "$top/patches/semantic/edit.awk" "$@"
+	awk -v patches="$(our_patches | tr '\n' ' ')" -v dir="$(dirname "$(<"$rule/from")")" \
+		-f "$top/patches/semantic/edit.awk" "$@"
 }
 
 # ours RULE FILE: applies what a part of our series does to a file that is all ours, or creates
