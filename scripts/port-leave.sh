@@ -62,7 +62,7 @@ body() {
 
 # patch_name PART: what git format-patch calls it, and so our series.
 patch_name() {
-	printf '%04d-%s.patch\n' "$1" "$(subject "$1" | sed 's/[^A-Za-z0-9._]\{1,\}/-/g' | cut -c1-52)"
+	printf '%04d-%s.patch\n' "$1" "$(subject "$1" | sed -e 's/[^A-Za-z0-9._]\{1,\}/-/g' -e 's/[-.]*$//' | cut -c1-52)"
 }
 
 author() {
