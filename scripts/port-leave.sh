@@ -2,21 +2,27 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154	# set here for scripts/port, and by it and lib.sh for this
 
-# can_leave: dies if the tree is in no state to take the result; locks it. Sets $kind to git or
-# quilt, and for quilt $quilt to the directory of the series.
+# can_leave: dies if the tree is in no state to take the result; locks it. Sets $kind to git,
+# spec or quilt, and for quilt $quilt to the directory of the series.
 can_leave() {
 	local dirty top_patch
 	exec {tree_fd}<"$tree"
 	flock -n "$tree_fd" || die "$tree: another scripts/port is at work in it"
-	if [ "$(git -C "$tree" rev-parse --show-toplevel 2>/dev/null)" = "$tree" ]; then
-		kind=git
+	kind=quilt
+	[ "$(git -C "$tree" rev-parse --show-toplevel 2>/dev/null)" != "$tree" ] || kind=git
+	# What rpmbuild has unpacked is not where the patches belong, even if it made it a git tree.
+	if [ -n "$spec" ] && { [ $kind != git ] || [ "${spec%/*}" != "$tree" ]; }; then
+		kind=spec
+		[ -w "${spec%/*}" ] || die "${spec%/*}: not writable"
+		return
+	fi
+	if [ $kind = git ]; then
 		git -C "$tree" rev-parse -q --verify HEAD >/dev/null || die "$tree: git: no commit"
 		dirty=$(git -C "$tree" status --porcelain --untracked-files=no | head -3 | cut -c4- |
 			tr '\n' ' ')
 		[ -z "$dirty" ] || die "$tree: has changes that are not committed: $dirty"
 		return
 	fi
-	kind=quilt
 	quilt=patches
 	[ ! -d "$tree/debian" ] || quilt=debian/patches
 	[ ! -f "$tree/.pc/.quilt_patches" ] || quilt=$(<"$tree/.pc/.quilt_patches")
@@ -54,6 +60,11 @@ body() {
 	fi | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
 }
 
+# patch_name PART: what git format-patch calls it, and so our series.
+patch_name() {
+	printf '%04d-%s.patch\n' "$1" "$(subject "$1" | sed -e 's/[^A-Za-z0-9._]\{1,\}/-/g' -e 's/[-.]*$//' | cut -c1-52)"
+}
+
 author() {
 	sed -n 's/^From: //p' "$(our_patch 1)" | head -1
 }
@@ -65,7 +76,7 @@ end_part() {
 	for file in $(cd "$tmp/new" && find . -type f | sort); do
 		file=${file#./}
 		[ -e "$tmp/last/$file" ] || [ ! -e "$tmp/old/$file" ] || {
-			mkdir -p "$tmp/last/$(dirname "$file")"
+			[[ $file != */* ]] || mkdir -p "$tmp/last/${file%/*}"
 			cp -p "$tmp/old/$file" "$tmp/last/$file"
 		}
 		! cmp -s "$tmp/last/$file" "$tmp/new/$file" || continue
@@ -150,20 +161,56 @@ patch_file() {
 	cat "$tmp/part-$1.diff"
 }
 
-# undo: removes what leave_quilt has put beside; dies.
+# undo: removes what put_into has put beside; dies.
 undo() {
 	local i
 	for file in "${names[@]}"; do
-		rm -f "$tree/$file.port-new"
+		rm -f "$1/$file.port-new"
 	done
 	for ((i = ${#dirs[@]} - 1; i >= 0; i--)); do
-		[ ! -d "$tree/${dirs[i]}" ] || rmdir "$tree/${dirs[i]}"
+		[ ! -d "$1/${dirs[i]}" ] || rmdir "$1/${dirs[i]}"
 	done
-	die "$tree: cannot be written to; unchanged"
+	die "$1: cannot be written to; unchanged"
+}
+
+# put_into DIR: brings what is in $tmp/into there. From here on a signal waits.
+put_into() {
+	local file dir names=() dirs=() into=$tmp/into
+	trap '' INT TERM HUP
+	(cd "$into" && find . -type f) | sed 's|^\./||' >"$tmp/names"
+	mapfile -t names <"$tmp/names"
+	# Beside what it replaces, then renamed: what can fail does so while nothing has changed.
+	while IFS= read -r dir; do
+		[ -d "$1/$dir" ] || dirs+=("$dir")
+	done < <(cd "$into" && find . -mindepth 1 -type d)
+	for dir in "${dirs[@]}"; do
+		mkdir "$1/$dir" || undo "$1"
+	done
+	for file in "${names[@]}"; do
+		cp -p "$into/$file" "$1/$file.port-new" || undo "$1"
+	done
+	for file in "${names[@]}"; do
+		mv -f "$1/$file.port-new" "$1/$file"
+	done
+}
+
+leave_spec() {
+	local part name patch_names=() dir=${spec%/*}
+	mkdir "$tmp/into"
+	for part in "${done_parts[@]}"; do
+		name=$(patch_name "$part")
+		[ ! -e "$dir/$name" ] || die "$dir: $name exists"
+		patch_file "$part" >"$tmp/into/$name"
+		patch_names+=("$name")
+	done
+	cp -p "$spec" "$tmp/into"
+	spec_with_patches "$spec" "${patch_names[@]}" >"$tmp/into/${spec##*/}" || die "$spec: no Source: line"
+	put_into "$dir"
+	left="${spec##*/} and patches beside it, not applied"
 }
 
 leave_quilt() {
-	local part file dir name names=() dirs=() into=$tmp/into
+	local part file name into=$tmp/into
 	mkdir "$into"
 	# Everything is made beside first, in the layout of the tree.
 	mkdir -p "$into/$quilt" "$into/.pc"
@@ -174,7 +221,7 @@ leave_quilt() {
 	echo "$quilt" >"$into/.pc/.quilt_patches"
 	echo series >"$into/.pc/.quilt_series"
 	for part in "${done_parts[@]}"; do
-		name=leftsubnets-$part.patch
+		name=$(patch_name "$part")
 		[ ! -e "$tree/$quilt/$name" ] || die "$tree: $quilt/$name exists"
 		patch_file "$part" >"$into/$quilt/$name"
 		echo "$name" >>"$into/$quilt/series"
@@ -191,21 +238,6 @@ leave_quilt() {
 		done <"$tmp/part-$part.files"
 		touch "$into/.pc/$name/.timestamp"
 	done
-	trap '' INT TERM HUP
-	(cd "$into" && find . -type f) | sed 's|^\./||' >"$tmp/names"
-	mapfile -t names <"$tmp/names"
-	# Beside what it replaces, then renamed: what can fail does so while nothing has changed.
-	while IFS= read -r dir; do
-		[ -d "$tree/$dir" ] || dirs+=("$dir")
-	done < <(cd "$into" && find . -mindepth 1 -type d)
-	for dir in "${dirs[@]}"; do
-		mkdir "$tree/$dir" || undo
-	done
-	for file in "${names[@]}"; do
-		cp -p "$into/$file" "$tree/$file.port-new" || undo
-	done
-	for file in "${names[@]}"; do
-		mv -f "$tree/$file.port-new" "$tree/$file"
-	done
+	put_into "$tree"
 	left="$quilt/series, applied"
 }

@@ -1,7 +1,8 @@
 # Anchored edits of a text file: see README.md, "Anchored edits".
 #
-# awk -v patches="PATCH..." -f edit.awk SCRIPT FILE: prints FILE edited; the status is 0, or 1 with
-# what is wrong on stderr as LINE: MESSAGE, LINE one of SCRIPT. take N reads the Nth of the patches.
+# awk -v patches="PATCH..." -v dir=DIR -f edit.awk SCRIPT FILE: prints FILE edited; the status
+# is 0, or 1 with what is wrong on stderr as LINE: MESSAGE, LINE one of SCRIPT. take N reads the
+# Nth of the patches, copy NAME the file in DIR.
 
 # The regular expression between the first and the last slash of s.
 function between(s,	i, j)
@@ -103,16 +104,32 @@ function take(s,	part, file, re, patch, found, in_file, in_hunk, run, hit, l, t)
 	return t
 }
 
-# The text that follows a command: + lines, and lines with take.
+function copy(s,	name, l, t, any)
+{
+	name = s
+	sub(/^[^ \t]+[ \t]+/, "", name)
+	while ((getline l <(dir "/" name)) > 0) {
+		t = t l "\n"
+		any = 1
+	}
+	close(dir "/" name)
+	if (!any)
+		fail("cannot read " name)
+	return t
+}
+
+# The text that follows a command: + lines, and lines with take or copy.
 function text(	t, any)
 {
 	t = ""
-	while (pos < nscript && script[pos + 1] ~ /^(\+|take[ \t])/) {
+	while (pos < nscript && script[pos + 1] ~ /^(\+|(take|copy)[ \t])/) {
 		at = ++pos
 		if (script[pos] ~ /^\+/)
 			t = t substr(script[pos], 2) "\n"
-		else
+		else if (script[pos] ~ /^take/)
 			t = t take(script[pos])
+		else
+			t = t copy(script[pos])
 		any = 1
 	}
 	if (!any)

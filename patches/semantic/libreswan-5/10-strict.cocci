@@ -1,15 +1,16 @@
-// strict-inbound-check= where it is C; its place in the tables is in 9-text.edit.
+// strict-inbound-check= where it is C; its place in the tables is in 10-text.edit.
 
 // rule: extract-strict
-// file: programs/pluto/connections.c
-// text: EXTRACT take 10 programs/pluto/connections.c /extract_yn\("", "strict-inbound-check"/
+// file: programs/pluto/connections.c programs/pluto/extract[.]c
+// text: EXTRACT take 10 programs/pluto/connections.c /config->strict_inbound_check =/
 @@
+identifier F = {extract_yn, extract_bool};
 @@
  extract_connection(...)
  {
  	<...
 +	EXTRACT();
- 	config->sha2_truncbug = extract_yn(...);
+ 	config->sha2_truncbug = F(...);
  	...>
  }
 

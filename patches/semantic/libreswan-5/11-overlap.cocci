@@ -1,15 +1,16 @@
-// overlap-follows-peer= where it is C; its place in the tables is in 10-text.edit.
+// overlap-follows-peer= where it is C; its place in the tables is in 11-text.edit.
 
 // rule: extract-overlap
-// file: programs/pluto/connections.c
-// text: EXTRACT take 11 programs/pluto/connections.c /extract_yn\("", "overlap-follows-peer"/
+// file: programs/pluto/connections.c programs/pluto/extract[.]c
+// text: EXTRACT take 11 programs/pluto/connections.c /config->no_overlap_redirect =/
 @@
+identifier F = {extract_yn, extract_bool};
 @@
  extract_connection(...)
  {
  	<...
 +	EXTRACT();
- 	config->strict_inbound_check = extract_yn(...);
+ 	config->strict_inbound_check = F(...);
  	...>
  }
 

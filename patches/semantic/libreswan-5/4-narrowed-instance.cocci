@@ -2,6 +2,7 @@
 
 // rule: template-matched
 // file: programs/pluto/ikev2_ts.c
+// versions: 5.2-
 @@
 identifier F = find_best_connection_for_v2TS_request, cc, d;
 expression list es;
@@ -22,10 +23,18 @@ statement S;
 // matches: 2
 @@
 expression d, tsps, nsps, trace;
+symbol ike;
 @@
+(
  	fit_connection_for_v2TS_request(
 +					cc,
  					d, tsps, nsps, trace)
+|
+ 	fit_connection_for_v2TS_request(
+-					ike, d,
++					cc, d, ike,
+ 					tsps, nsps, trace)
+)
 
 // rule: narrow-to-unused
 // file: programs/pluto/ikev2_ts.c

@@ -219,8 +219,22 @@ identifier SPD, LOGGER;
  	...>
  }
 
+// rule: v1-responder-state
+// file: programs/pluto/ikev1_spdb_struct.c
+// versions: -5.1
+// matches: 3
+@@
+expression SPD;
+identifier ST;
+@@
+ 	echo_proposal(...,
+-		SPD,
++		pexpect_child_sa(ST),
+ 		ST->logger)
+
 // rule: v1-responder-child
 // file: programs/pluto/ikev1_spdb_struct.c
+// versions: 5.2-
 // matches: 3
 @@
 expression SPD;
@@ -230,3 +244,29 @@ identifier CHILD;
 -		SPD,
 +		CHILD,
  		CHILD->sa.logger)
+
+// rule: expansions-of-one-add
+// file: programs/pluto/whack_add*.c
+// text: EXPANSIONS take 6 programs/pluto/whack_add.c /expansions = COS_NOBODY;|expansions = UNSET_CO_SERIAL;/
+@@
+@@
+ permutate_connection_subnets(...)
+ {
++	EXPANSIONS();
+ 	...
+ }
+
+// rule: add-expansion
+// file: programs/pluto/whack_add*.c
+// matches: 2-3
+@@
+@@
+ add_connection(
+(
+-	&wam
++	&wam, &expansions
+|
+-	wm
++	wm, /*expansions*/NULL
+)
+ 	, ...)

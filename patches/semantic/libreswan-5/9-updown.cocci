@@ -28,16 +28,17 @@ expression reqid;
 +	JD("PLUTO_SA_REQID_IN", updown_reqid(c, child, DIRECTION_INBOUND));
 
 // rule: rules-follow-reqid
-// file: programs/pluto/kernel_policy.c
+// file: programs/pluto/kernel.c programs/pluto/kernel_policy.c
 // text: RULES_FOLLOW take 9 programs/pluto/kernel_policy.c /the rules that UP added/
 @@
-identifier F = install_outbound_ipsec_kernel_policies, c;
+identifier F = install_outbound_ipsec_kernel_policies, ok;
+typedef bool;
 @@
  F(...)
  {
  	<+...
- 	clear_connection_spd_conflicts(c);
 +	RULES_FOLLOW();
+ 	bool ok = true;
  	...+>
  }
 
