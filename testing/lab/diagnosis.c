@@ -315,23 +315,39 @@ static void compare_watch(const struct cell *cell, const char *artifacts,
 		wrong(j, "sacheck watch: %s rose in no dump", counter);
 }
 
-/* Where all was delivered it has nothing to say, but that it watches. */
+/*
+ * Where all was delivered it names no fault.  Of other counters, such as that of
+ * packets which waited for an SA, it says what is true.
+ */
 static void compare_silence(const struct scenario *s, const char *artifacts,
+			    const struct gateway *gateways,
 			    struct judgement *j)
 {
 	for (unsigned i = 0; i < s->sites_count; i++) {
-		char *said = read_said(artifacts, s->sites[i].name, j);
-		const char *line = said;
+		const struct statistics *now = &gateways[i].statistics;
+		const char *site = s->sites[i].name;
+		char *path = snapshot_path(artifacts, site, true);
+		char *said = read_said(artifacts, site, j);
+		struct trouble t = { .text = "" };
+		struct gateway before;
 
-		while (line && *line) {
-			size_t length = strcspn(line, "\n");
+		if (dump_read(path, &before, &t))
+			wrong(j, "sacheck watch: %s", t.text);
+		if (said && strstr(said, ": likely fault "))
+			wrong(j, "sacheck watch at %s: all was delivered, yet it names a fault: %s",
+			      site, said);
+		for (unsigned k = 0; said && k < now->count; k++) {
+			const char *name = now->lines[k].name;
+			uint64_t rise = said_rise(said, name);
 
-			if (!memmem(line, length, "  watching ", 11))
-				wrong(j, "sacheck watch at %s: all was delivered, yet it says: %.*s",
-				      s->sites[i].name, (int)length, line);
-			line += length + (line[length] == '\n');
+			if (rise && rise != rise_of(name, &before.statistics,
+						    now))
+				wrong(j, "sacheck watch at %s: all was delivered, yet it says that %s rose by %" PRIu64,
+				      site, name, rise);
 		}
+		gateway_free(&before);
 		free(said);
+		free(path);
 	}
 }
 
@@ -360,7 +376,7 @@ void diagnose(const struct cell *cell, const char *artifacts,
 		if (judgement->verdict == VERDICT_FAILED && s->fault)
 			compare_watch(cell, artifacts, gateways, judgement);
 		if (judgement->verdict == VERDICT_DELIVERED)
-			compare_silence(s, artifacts, judgement);
+			compare_silence(s, artifacts, gateways, judgement);
 	}
 	if (judgement->diagnosis == DIAGNOSIS_WRONG)
 		judgement->as_expected = false;
