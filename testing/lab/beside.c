@@ -7,9 +7,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,32 +17,16 @@
 #include "must.h"
 #include "pasted.h"
 
-/* One process for both: a start is dear in a guest. */
-static const char commands[] = "xfrm state\nxfrm policy\n";
-
-/* What stands above each output says that it may be empty. */
-static const char heading[] = "# ip -s xfrm state; ip -s xfrm policy\n";
-
 /* ---- ip ---- */
 
-static int commands_file(struct trouble *t)
+/*
+ * The process's number, or -1 with @t set.  One for each output: of two in one
+ * `ip -batch` iproute2 6.1 prints the first alone.
+ */
+static pid_t start_ip(const char *what, int output, struct trouble *t)
 {
-	int fd = memfd_create("commands", MFD_CLOEXEC);
-
-	if (fd >= 0 && write(fd, commands, strlen(commands)) ==
-	    (ssize_t)strlen(commands) && lseek(fd, 0, SEEK_SET) == 0)
-		return fd;
-	trouble(t, "a file for ip's commands: %m");
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
-/* The process's number, or -1 with @t set. */
-static pid_t start_ip(int input, int output, struct trouble *t)
-{
-	char *argv[] = { (char *)"ip", (char *)"-s", (char *)"-batch",
-			 (char *)"-", NULL };
+	char *argv[] = { (char *)"ip", (char *)"-s", (char *)"xfrm",
+			 (char *)what, NULL };
 	/* a time in its text has no zone */
 	char *envp[] = { (char *)"TZ=UTC", (char *)"LC_ALL=C", NULL };
 	posix_spawn_file_actions_t actions;
@@ -50,7 +34,6 @@ static pid_t start_ip(int input, int output, struct trouble *t)
 	int error;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, input, 0);
 	posix_spawn_file_actions_adddup2(&actions, output, 1);
 	error = posix_spawnp(&pid, argv[0], &actions, NULL, argv, envp);
 	posix_spawn_file_actions_destroy(&actions);
@@ -60,51 +43,46 @@ static pid_t start_ip(int input, int output, struct trouble *t)
 	return trouble(t, "run ip, of iproute2: %m");
 }
 
-static char *read_output(int fd)
+/* Returns 0, or -1 with @t set. */
+static int write_ip(const char *what, FILE *out, struct trouble *t)
 {
-	size_t used = strlen(heading), room = 1 << 16;
-	char *text = must_grow(NULL, room, 1);
+	int ends[2], status = 0;
+	char text[1 << 14];
 	ssize_t got;
+	pid_t pid;
 
-	strcpy(text, heading);
-	while ((got = read(fd, text + used, room - used - 1)) > 0) {
-		used += (size_t)got;
-		if (used + 1 == room) {
-			room *= 2;
-			text = must_grow(text, room, 1);
-		}
-	}
-	text[used] = '\0';
-	return text;
+	if (pipe2(ends, O_CLOEXEC))
+		return trouble(t, "a pipe to ip: %m");
+	pid = start_ip(what, ends[1], t);
+	close(ends[1]);
+	/* what stands above it says that it may be empty */
+	fprintf(out, "# ip -s xfrm %s\n", what);
+	while (pid > 0 && (got = read(ends[0], text, sizeof(text))) > 0)
+		fwrite(text, 1, (size_t)got, out);
+	close(ends[0]);
+	if (pid > 0 && (waitpid(pid, &status, 0) != pid || status))
+		return trouble(t, "ip -s xfrm %s: it failed, wait status %#x",
+			       what, (unsigned)status);
+	return pid > 0 ? 0 : -1;
 }
 
 /* Returns what it printed, to be freed; or NULL with @t set. */
 static char *run_ip(struct trouble *t)
 {
-	int input = commands_file(t), ends[2], status = 0;
 	char *text = NULL;
-	pid_t pid;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	int error;
 
-	if (input < 0)
-		return NULL;
-	if (pipe2(ends, O_CLOEXEC)) {
-		trouble(t, "a pipe to ip: %m");
-		close(input);
-		return NULL;
-	}
-	pid = start_ip(input, ends[1], t);
-	close(input);
-	close(ends[1]);
-	if (pid > 0)
-		text = read_output(ends[0]);
-	close(ends[0]);
-	if (pid > 0 && (waitpid(pid, &status, 0) != pid || status)) {
-		trouble(t, "ip -s xfrm state: it failed, wait status %#x",
-			(unsigned)status);
-		free(text);
-		text = NULL;
-	}
-	return text;
+	if (!out)
+		abort();
+	error = write_ip("state", out, t) || write_ip("policy", out, t);
+	if (fclose(out))
+		abort();
+	if (!error)
+		return text;
+	free(text);
+	return NULL;
 }
 
 /* ---- what it tells ---- */
