@@ -227,6 +227,10 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		if (s->steps[i].kind == STEP_REKEY_IKE && !f->rekey_ike &&
 		    !strcmp(s->steps[i].site, site->name))
 			return must_strdup("a way to ask for a new IKE SA");
+	for (unsigned i = 0; i < s->steps_count; i++)
+		if (s->steps[i].kind == STEP_CONFIGURE && f->add_keeps &&
+		    !strcmp(s->steps[i].site, site->name))
+			return must_strdup("an ipsec add that removes the expansions that a conn no longer has");
 	flavour_each_option(s, site, ike, true, try_option, &search);
 	return search.found;
 }

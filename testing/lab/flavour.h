@@ -96,6 +96,9 @@ struct flavour {
 	/* IKEv2: of two exchanges that both peers begin at once one is lost,
 	 * so the lab does not make them */
 	bool one_exchange;
+	/* `ipsec add` of a conn leaves the expansions that it no longer has:
+	 * they are in the way of those it has now */
+	bool add_keeps;
 	/* why no run counts in IKEv2 with another flavour, or NULL */
 	const char *lone;
 	/* why IKEv2 does not work where selectors overlap, or NULL */

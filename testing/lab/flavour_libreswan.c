@@ -158,4 +158,5 @@ const struct flavour flavour_libreswan_4 = {
 	.gaps = gaps_4,
 	.subnets_as_outer = true,
 	.one_exchange = true,
+	.add_keeps = true,
 };

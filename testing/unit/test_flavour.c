@@ -190,6 +190,9 @@ static void gaps_are_known(void **state)
 	gap_is(&flavour_openswan, "crossed-sa", IKEV2, NULL);
 	gap_is(&flavour_openswan, "rekey-ike", IKEV2, "new IKE SA");
 	gap_is(&flavour_libreswan_4, "rekey-ike", IKEV2, NULL);
+	gap_is(&flavour_libreswan_4, "replace", IKEV1, "no longer has");
+	gap_is(&flavour_libreswan_4, "replace", IKEV2, "no longer has");
+	gap_is(&flavour_libreswan_5_0, "replace", IKEV2, NULL);
 }
 
 /* What 5.2 must do it may not be excused from. */
