@@ -1,13 +1,17 @@
 // Redirects are made when an IPsec SA comes up, and are in nobody's way.
 
+// Before the updown script is run: it takes its time.
 // rule: redirect-when-up
 // file: programs/pluto/kernel.c
 @@
-identifier sr;
-expression st;
+symbol eroute_installed, firewall_notified, st;
+expression E;
 @@
- 	sr->eroute_owner = st->st_serialno;
-+	update_reqid_group_redirects(st);
+ 	if (eroute_installed) {
++		if (st != NULL)
++			update_reqid_group_redirects(st);
+ 		firewall_notified = E;
+ 	}
 
 // rule: policy-rank
 // file: programs/pluto/kernel_[fn][oe][rt]*.c
