@@ -49,7 +49,7 @@ static void compare(const struct gateway *before, const struct gateway *now)
 	struct moved moved;
 
 	write_again(before);
-	moved_find(before, now, &moved);
+	moved_find(before, now, "XfrmInTmplMismatch", &moved);
 	moved_free(&moved);
 }
 
