@@ -163,16 +163,13 @@ void config_end_read(struct config_conn *conn, unsigned end)
 						     end ? "right" : "left");
 	const struct config_line *id = end_line(conn, end, "id");
 	struct config_end *e = &conn->ends[end];
-	struct prefix address;
 
 	e->address = must_strdup(line ? line->value : "");
 	e->anyone = is_anyone(e->address);
 	if (id && id->value[0] && id->value[0] != '%')
 		e->who = must_strdup(id->value);
-	else if (prefix_parse_address(e->address, &address))
-		e->who = must_strdup(e->address);
 	else if (e->address[0] && e->address[0] != '%')
-		e->who = must_strdup(e->address);	/* a host's name */
+		e->who = must_strdup(e->address);	/* or a host's name */
 	e->pool = end_line(conn, end, "addresspool") != NULL;
 	line = end_line(conn, end, "modecfgclient");
 	e->pool |= line && !strcasecmp(line->value, "yes") && !e->anyone;

@@ -93,14 +93,15 @@ static char *read_key(const char *from, const char *end)
 
 /* ---- lines ---- */
 
-static void begin_section(struct reader *r, char *name)
+/* A copy of @name is kept. */
+static void begin_section(struct reader *r, const char *name)
 {
 	struct config_file *f = r->f;
 
 	f->sections = must_grow(f->sections, f->count + 1,
 				sizeof(*f->sections));
 	f->sections[f->count++] = (struct config_section) {
-		.name = name, .place = r->at,
+		.name = must_strdup(name), .place = r->at,
 	};
 	r->in_section = true;
 }
@@ -204,7 +205,7 @@ static int read_head(struct reader *r, const char *line)
 	if (!name || !*name || !is_rest(at))
 		error = wrong(r, "conn and include take one name");
 	else if (length == 4)
-		begin_section(r, must_strdup(name));
+		begin_section(r, name);
 	else if (r->includes)
 		error = include(r, name);
 	free(name);

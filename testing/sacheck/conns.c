@@ -234,7 +234,7 @@ static bool child_name(struct word word, char stop, struct child *child)
 	memcpy(child->name, word.text, length);
 	child->name[length] = '\0';
 	printable = must_printable_name(child->name);
-	strcpy(child->name, printable);
+	memcpy(child->name, printable, length + 1);
 	free(printable);
 	return true;
 }
