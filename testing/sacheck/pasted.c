@@ -61,7 +61,7 @@ static void find_section(struct pasted *p, enum record_kind kind)
 	    (last && !p->strange && last->policies == policies &&
 	     last->monitor == p->monitor))
 		return;
-	if (p->sections_count == p->sections_room) {
+	if (!p->sections || p->sections_count == p->sections_room) {
 		p->sections_room = p->sections_room ? 2 * p->sections_room : 8;
 		p->sections = must_grow(p->sections, p->sections_room,
 					sizeof(*p->sections));
@@ -232,7 +232,8 @@ static bool read_statistic(struct pasted *p, const struct words *w)
 	    w->list[0].length >= sizeof(line.name) ||
 	    !word_number(w->list[1], INT64_MAX, &line.value))
 		return false;
-	strcpy(line.name, word_copy(w->list[0], name));
+	snprintf(line.name, sizeof(line.name), "%s",
+		 word_copy(w->list[0], name));
 	for (const char *c = line.name; *c; c++)
 		if (!isalnum((unsigned char)*c))
 			return false;
@@ -264,7 +265,7 @@ static bool read_release(struct pasted *p, const struct words *w)
 	release[strcspn(release, ",")] = '\0';
 	if (!gateway_kernel(release))
 		return false;
-	strcpy(p->release, release);
+	snprintf(p->release, sizeof(p->release), "%s", release);
 	return true;
 }
 
@@ -363,7 +364,7 @@ static void keep_said(struct pasted *p, const struct words *w, const char *end)
 	}
 	memcpy(p->said + p->said_size, begin, size);
 	p->said_size += size;
-	strcpy(p->said + p->said_size++, "\n");
+	memcpy(p->said + p->said_size++, "\n", 2);
 }
 
 static int read_strange(struct pasted *p, const struct words *w,
@@ -535,7 +536,7 @@ static int make_gateway(struct pasted *p, bool monitor, struct gateway *g)
 	if (!g->set)
 		return -1;
 	snprintf(g->name, sizeof(g->name), "%s", r->file);
-	strcpy(g->release, p->release);
+	snprintf(g->release, sizeof(g->release), "%s", p->release);
 	for (int i = 0; i < XM_DIRECTIONS; i++)
 		if (p->blocks[i])
 			gateway_block(g, (enum xm_direction)i);

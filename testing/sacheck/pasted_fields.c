@@ -115,7 +115,8 @@ static enum outcome next_interface(struct record_reader *r, struct words *w,
 		return record_wrong(r, r->line, "selectors name more than %d interfaces",
 				    INTERFACES_MOST);
 	if (i == r->interfaces_count)
-		strcpy(r->interfaces[r->interfaces_count++], name);
+		memcpy(r->interfaces[r->interfaces_count++], name,
+		       INTERFACE_NAME);
 	r->unknown |= UNKNOWN_INTERFACES;
 	*out = i + 2;
 	return LINE_READ;

@@ -232,9 +232,8 @@ static __attribute__((unused)) char *print_policies(const struct gateway *g,
 static __attribute__((unused)) struct gateway
 poorer(const struct gateway *g)
 {
-	struct gateway copy = { .name = "" };
+	struct gateway copy = *g;
 
-	copy = *g;
 	copy.conns = NULL;
 	copy.set = xm_set_new(0);
 	for (uint32_t i = 0; i < xm_sas_count(g->set); i++) {

@@ -26,7 +26,7 @@ static const struct expansion_list all = { expansions, 3 };
 static const char *missing(const char *conn, const char *first,
 			   const char *second)
 {
-	char *lines[] = { (char *)(uintptr_t)first, (char *)(uintptr_t)second };
+	char *lines[] = { (char *)first, (char *)second };
 
 	return established_missing(&all, conn, lines, second ? 2 : 1);
 }

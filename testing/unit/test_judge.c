@@ -921,7 +921,10 @@ static void what_nobody_sends_on_has_no_policy(void **state)
 	for (unsigned i = 0; i < site(&seen, "b")->sas_count; i++)
 		if (site(&seen, "b")->sas[i].spi == sa->spi)
 			sender = &site(&seen, "b")->sas[i];
-	assert_non_null(sender);
+	if (!sender) {
+		fail_msg("b does not send on it");
+		return;
+	}
 	sender->deleted = true;
 	judge(&cell, &seen, &j);
 	assert_int_equal(j.verdict, VERDICT_DELIVERED);
