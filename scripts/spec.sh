@@ -5,7 +5,7 @@
 # Source and, where %prep has nothing that applies all patches, an %autopatch for these. Fails if
 # SPEC has no Source.
 spec_with_patches() {
-	local spec=$1 name number first last setup
+	local spec=$1 number first last setup
 	shift
 	# After the highest number there is: a Patch: without one counts on from the one before it.
 	number=$(awk '/^Patch[0-9]*:/ { sub(/^Patch/, ""); n = $0 ~ /^[0-9]/ ? $0 + 0 : n + 1; if (n > top) top = n }
