@@ -261,9 +261,10 @@ static int check_ends(const struct pasted *p, uint32_t first,
 		if (entry->kind != RECORD_POLICY || entry->section < first)
 			continue;
 		policy = xm_policy(p->set, entry->index);
+		if (!policy->templates_count)
+			continue;
 		outer = &policy->templates[policy->templates_count - 1];
-		if (!policy->templates_count || outer->mode != XM_TUNNEL ||
-		    xm_is_any(&outer->src))
+		if (outer->mode != XM_TUNNEL || xm_is_any(&outer->src))
 			continue;
 		ways[count++] = (struct way) {
 			.src = outer->src, .dst = outer->dst,
