@@ -577,10 +577,13 @@ static const struct field *find_field(struct word word)
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 		const char *text = fields[middle].word;
-		int order = strncmp(word.text, text, word.length);
+		size_t length = strlen(text);
+		/* a word may have a NUL in it */
+		int order = memcmp(word.text, text, word.length < length ?
+						    word.length : length);
 
-		if (!order && text[word.length])
-			order = -1;
+		if (!order)
+			order = (word.length > length) - (word.length < length);
 		if (!order)
 			return &fields[middle];
 		if (order < 0)
