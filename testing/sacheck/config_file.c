@@ -191,7 +191,7 @@ static int read_head(struct reader *r, const char *line)
 
 	if (length == 6 && !strncmp(line, "config", 6) &&
 	    !strncmp(at, "setup", 5) && is_rest(at + 5)) {
-		begin_section(r, must_strdup(""));
+		begin_section(r, "");
 		return 0;
 	}
 	if (length == 7 && !strncmp(line, "version", 7))
