@@ -123,11 +123,8 @@ static struct xm_set *comparable(const struct gateway *kernel,
 		xm_set_add_sa(set, &sa);
 	}
 	for (uint32_t i = 0; i < xm_policies_count(kernel->set); i++) {
-		const struct xm_policy *from = xm_policy(kernel->set, i);
-		struct xm_policy policy = { .index = 0 };
+		struct xm_policy policy = xm_policy_copy(kernel->set, i);
 
-		memcpy(&policy, from, offsetof(struct xm_policy, templates) +
-		       from->templates_count * sizeof(from->templates[0]));
 		xm_set_add_policy(set, &policy);
 	}
 	xm_set_seal(set);

@@ -284,6 +284,16 @@ const struct xm_policy *xm_policy(const struct xm_set *set, uint32_t index)
 	return set->policies[index];
 }
 
+struct xm_policy xm_policy_copy(const struct xm_set *set, uint32_t index)
+{
+	const struct xm_policy *policy = set->policies[index];
+	struct xm_policy copy = { .order = 0 };
+
+	memcpy(&copy, policy,
+	       offsetof(struct xm_policy, templates[policy->templates_count]));
+	return copy;
+}
+
 /* --------------------------------------------------------------- the sealing */
 
 /* What is sorted: a number, by three keys, the least first. */

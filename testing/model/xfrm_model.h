@@ -252,6 +252,10 @@ uint32_t xm_policies_count(const struct xm_set *set);
 const struct xm_sa *xm_sa(const struct xm_set *set, uint32_t index);
 const struct xm_policy *xm_policy(const struct xm_set *set, uint32_t index);
 
+/* A whole one, to change and add elsewhere: xm_policy() ends behind its last
+ * template. */
+struct xm_policy xm_policy_copy(const struct xm_set *set, uint32_t index);
+
 /* ------------------------------------------------------------- the lookups */
 
 /*

@@ -394,15 +394,11 @@ static void put_policies(const struct lives *lives, struct xm_set *set)
 {
 	for (uint32_t i = lives->count; i-- > 0;) {
 		const struct live *live = &lives->list[i];
-		const struct xm_policy *from = xm_policy(lives->p->set,
-							 live->index);
 		struct xm_policy policy;
-		size_t size = offsetof(struct xm_policy, templates) +
-			      from->templates_count * sizeof(from->templates[0]);
 
 		if (live->gone)
 			continue;
-		memcpy(&policy, from, size);
+		policy = xm_policy_copy(lives->p->set, live->index);
 		policy.order = i;
 		xm_set_add_policy(set, &policy);
 	}

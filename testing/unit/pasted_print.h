@@ -244,11 +244,8 @@ poorer(const struct gateway *g)
 		xm_set_add_sa(copy.set, &sa);
 	}
 	for (uint32_t i = 0; i < xm_policies_count(g->set); i++) {
-		const struct xm_policy *from = xm_policy(g->set, i);
-		struct xm_policy policy = { .index = 0 };
+		struct xm_policy policy = xm_policy_copy(g->set, i);
 
-		memcpy(&policy, from, offsetof(struct xm_policy, templates) +
-		       from->templates_count * sizeof(from->templates[0]));
 		policy.index = 0;
 		policy.order = UINT64_MAX - i;
 		xm_set_add_policy(copy.set, &policy);
