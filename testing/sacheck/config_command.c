@@ -10,6 +10,7 @@
 #include "confine.h"
 #include "must.h"
 #include "sacheck.h"
+#include "text.h"
 
 enum { MOST_PRINTED = 20 };	/* findings, without --all */
 
@@ -64,12 +65,6 @@ static void print_finding(const struct settings *s,
 	free(cure);
 }
 
-static const char *verdict_of(int status)
-{
-	return status == EXIT_INCONSISTENT ? "INCONSISTENT" :
-	       status == EXIT_UNKNOWN ? "COULD NOT TELL" : "CONSISTENT";
-}
-
 static const char *plural(unsigned count)
 {
 	return count == 1 ? "" : "s";
@@ -80,7 +75,7 @@ static void print_report(const struct settings *s, const struct report *r)
 	unsigned printed = 0, left_out = 0;
 
 	fprintf(s->out, "%s%s%s  %u file%s, %u conn%s, %u Child SA%s; %u fault%s, %u maybe\n",
-		paint(s, r->status), verdict_of(r->status), unpaint(s),
+		paint(s, r->status), text_headline(r->status), unpaint(s),
 		r->count, plural(r->count), r->conns, plural(r->conns),
 		r->tunnels, plural(r->tunnels), r->counts[CONFIG_FAULT],
 		plural(r->counts[CONFIG_FAULT]), r->counts[CONFIG_MAYBE]);
@@ -209,9 +204,7 @@ static void print_json(const struct settings *s, const struct report *r)
 			json_array_append_new(list, finding_json(
 				r, &r->findings.list[i]));
 	o = json_pack("{s:s, s:I, s:I, s:I, s:I, s:o}", "verdict",
-		      r->status == EXIT_INCONSISTENT ? "inconsistent" :
-		      r->status == EXIT_UNKNOWN ? "could not tell" :
-						  "consistent",
+		      text_verdict(r->status),
 		      "files", (json_int_t)r->count,
 		      "conns", (json_int_t)r->conns,
 		      "child_sas", (json_int_t)r->tunnels,

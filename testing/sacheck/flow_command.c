@@ -321,9 +321,6 @@ static json_t *back_json(const struct route *r, const struct back *b)
 
 static void print_json(const struct settings *s, const struct route *r)
 {
-	static const char *const verdicts[] = {
-		"consistent", "inconsistent", "could not tell",
-	};
 	json_t *sas = json_array(), *o;
 
 	for (unsigned i = 0; i < r->output.choices_count; i++)
@@ -334,7 +331,7 @@ static void print_json(const struct settings *s, const struct route *r)
 			(int)r->output.choices[i].fitting, "tied",
 			(int)r->output.choices[i].tied));
 	o = json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
-		      "verdict", verdicts[r->status],
+		      "verdict", text_verdict(r->status),
 		      "flow", json_flow(&r->flow),
 		      "out", xm_verdict_name(r->output.verdict),
 		      "policies", policies_json(r->g, r->policies,

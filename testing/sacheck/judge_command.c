@@ -149,9 +149,8 @@ static void print_findings(const struct settings *s, const struct gateway *g,
 	unsigned printed = 0, left_out = 0;
 
 	fprintf(s->out, "%s%s%s  %s: %" PRIu32 " SA%s, %" PRIu32 " polic%s; %u fault%s, %u maybe\n",
-		paint(s, status),
-		status == EXIT_INCONSISTENT ? "INCONSISTENT" : "CONSISTENT",
-		unpaint(s), g->name, sas, sas == 1 ? "" : "s", policies,
+		paint(s, status), text_headline(status), unpaint(s), g->name,
+		sas, sas == 1 ? "" : "s", policies,
 		policies == 1 ? "y" : "ies", counts[XM_FAULT],
 		counts[XM_FAULT] == 1 ? "" : "s", counts[XM_MAYBE]);
 	print_drops(s, g);
@@ -213,8 +212,7 @@ static void print_json(const struct settings *s, const struct gateway *g,
 			json_array_append_new(list, finding_json(
 				g, &findings->list[i]));
 	o = json_pack("{s:s, s:s, s:I, s:I, s:o, s:I, s:o}",
-		      "verdict", status == EXIT_INCONSISTENT ? "inconsistent" :
-							       "consistent",
+		      "verdict", text_verdict(status),
 		      "gateway", g->name,
 		      "sas", (json_int_t)xm_sas_count(g->set),
 		      "policies", (json_int_t)xm_policies_count(g->set),

@@ -265,9 +265,6 @@ static json_t *class_json(const struct peering *ends, const struct xm_class *c)
 
 static void print_json(const struct settings *s, const struct peering *ends)
 {
-	static const char *const verdicts[] = {
-		"consistent", "inconsistent", "could not tell",
-	};
 	json_t *faults = json_object(), *classes = json_array(), *o;
 
 	for (int f = 0; f < FAULTS; f++)
@@ -280,7 +277,7 @@ static void print_json(const struct settings *s, const struct peering *ends)
 			json_array_append_new(classes, class_json(
 				ends, &ends->pair.list[i]));
 	o = json_pack("{s:s, s:[s, s], s:I, s:I, s:b, s:o, s:o}",
-		      "verdict", verdicts[ends->status],
+		      "verdict", text_verdict(ends->status),
 		      "gateways", name_of(ends, 0), name_of(ends, 1),
 		      "classes", (json_int_t)ends->pair.classes,
 		      "matched_sas", (json_int_t)ends->pair.matched,

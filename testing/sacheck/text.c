@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "sacheck.h"
+
 /* Append; what does not fit is cut off. */
 static void __attribute__((format(printf, 2, 3)))
 add(struct text *text, const char *format, ...)
@@ -213,6 +215,28 @@ struct text text_policy(const struct gateway *g, uint32_t index)
 	add_mark(&text, ", ", p->mark, p->if_id);
 	add(&text, ", priority %" PRIu32, p->priority);
 	return text;
+}
+
+const char *text_verdict(int status)
+{
+	static const char *const verdicts[] = {
+		[EXIT_CONSISTENT] = "consistent",
+		[EXIT_INCONSISTENT] = "inconsistent",
+		[EXIT_UNKNOWN] = "could not tell",
+	};
+
+	return verdicts[status];
+}
+
+const char *text_headline(int status)
+{
+	static const char *const headlines[] = {
+		[EXIT_CONSISTENT] = "CONSISTENT",
+		[EXIT_INCONSISTENT] = "INCONSISTENT",
+		[EXIT_UNKNOWN] = "COULD NOT TELL",
+	};
+
+	return headlines[status];
 }
 
 const char *text_direction(enum xm_direction direction)

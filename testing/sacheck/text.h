@@ -41,6 +41,10 @@ struct text text_mark(struct xm_mark mark, uint32_t if_id);
 /* "in", "out", "fwd" */
 const char *text_direction(enum xm_direction direction);
 
+/* An exit status for programs, "could not tell"; for people, "COULD NOT TELL". */
+const char *text_verdict(int status);
+const char *text_headline(int status);
+
 /* "reqid", "source and reqid": what of XM_DIFFERS_* a template objects to. */
 struct text text_differs(unsigned differs);
 

@@ -11,6 +11,7 @@
 #include "conns.h"
 #include "must.h"
 #include "sacheck.h"
+#include "text.h"
 #include "up.h"
 
 static bool is_missing(const struct up_conn *c)
@@ -65,8 +66,7 @@ static int report(const struct settings *s, const struct up_list *up)
 		 missing ? EXIT_INCONSISTENT : EXIT_CONSISTENT;
 	if (s->json) {
 		json_t *o = json_pack("{s:s, s:I, s:I, s:O}", "verdict",
-			!up->count ? "could not tell" :
-			missing ? "inconsistent" : "consistent",
+			text_verdict(status),
 			"conns", (json_int_t)counted,
 			"up", (json_int_t)is_up, "not up", list);
 
@@ -75,9 +75,7 @@ static int report(const struct settings *s, const struct up_list *up)
 		json_decref(o);
 	} else {
 		fprintf(s->out, "%s%s%s  %u of %u conns and expansions are up, %u %s no Child SA\n",
-			paint(s, status),
-			!up->count ? "COULD NOT TELL" :
-			missing ? "INCONSISTENT" : "CONSISTENT", unpaint(s),
+			paint(s, status), text_headline(status), unpaint(s),
 			is_up, counted, missing, missing == 1 ? "has" : "have");
 		for (unsigned i = 0; i < up->count; i++)
 			if (is_told(s, &up->list[i]))
