@@ -105,18 +105,43 @@ static int parse(const char *text, struct gateway *g, struct trouble *t)
 	return error ? -1 : 0;
 }
 
+/* Interfaces as a text's reader numbers them: lo, then as they come. */
+struct interfaces {
+	uint32_t list[64];
+	uint32_t count;
+};
+
+static void number_interface(struct interfaces *known, uint32_t *ifindex)
+{
+	uint32_t i;
+
+	if (*ifindex < 2)
+		return;
+	for (i = 0; i < known->count; i++)
+		if (known->list[i] == *ifindex)
+			break;
+	/* beyond these the reader has refused the text */
+	if (i == sizeof(known->list) / sizeof(known->list[0]))
+		return;
+	if (i == known->count)
+		known->list[known->count++] = *ifindex;
+	*ifindex = i + 2;
+}
+
 /*
  * A copy of the kernel's, as far as the text tells it: a direction of SAs is
- * printed from iproute2 6.10 on only.
+ * printed from iproute2 6.10 on only, and interfaces have names.
  */
 static struct xm_set *comparable(const struct gateway *kernel,
 				 const struct gateway *text)
 {
 	struct xm_set *set = xm_set_new(0);
+	struct interfaces known = { .count = 0 };
 
 	for (uint32_t i = 0; i < xm_sas_count(kernel->set); i++) {
 		struct xm_sa sa = *xm_sa(kernel->set, i);
 
+		number_interface(&known, &sa.selector.ifindex);
 		if (i < xm_sas_count(text->set) &&
 		    xm_sa(text->set, i)->direction == XM_SA_ANY_DIRECTION)
 			sa.direction = XM_SA_ANY_DIRECTION;
@@ -125,6 +150,7 @@ static struct xm_set *comparable(const struct gateway *kernel,
 	for (uint32_t i = 0; i < xm_policies_count(kernel->set); i++) {
 		struct xm_policy policy = xm_policy_copy(kernel->set, i);
 
+		number_interface(&known, &policy.selector.ifindex);
 		xm_set_add_policy(set, &policy);
 	}
 	xm_set_seal(set);

@@ -118,7 +118,7 @@ static void assert_found(const char *one, const char *other,
 	l = config_links(g, gateways);
 	f = config_judge(g, gateways, &l);
 	for (unsigned i = 0; i < f.count; i++)
-		if (i >= count || f.list[i].kind != kinds[i])
+		if (i >= count || !kinds || f.list[i].kind != kinds[i])
 			print_message("%s:%u: %s: %s\n", f.list[i].place.file,
 				      f.list[i].place.line,
 				      config_kind_name(f.list[i].kind),

@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "beside.h"
 #include "gateways.h"
 #include "pasted.h"
 #include "pasted_print.h"
@@ -658,6 +659,67 @@ static void a_dump_keeps_what_is_not_known(void **state)
 	free(text);
 }
 
+/* ---- what the lab compares ---- */
+
+/* An acquire's SA, of a socket that is bound to an interface. */
+#define BOUND(spi, port, name) \
+	"src 10.1.0.1 dst 10.2.0.1\n" \
+	"\tproto esp spi " spi " reqid 0 mode transport\n" \
+	"\treplay-window 0 seq 0x00000000 flag  (0x00000000)\n" \
+	"\tsel src 10.1.0.1/32 dst 10.2.0.1/32 proto udp sport 4000 dport " \
+	port " dev " name " uid 0\n" \
+	"\tlifetime current:\n\t  0(bytes), 0(packets)\n" \
+	"\t  add 2026-11-30 01:02:03 use -\n"
+
+/* @text, from a kernel whose interfaces have these numbers. */
+static struct gateway kernel_of(const char *text, const uint32_t numbers[])
+{
+	struct gateway g = must_read(text);
+	struct xm_set *set = xm_set_new(0);
+
+	for (uint32_t i = 0; i < xm_sas_count(g.set); i++) {
+		struct xm_sa sa = *xm_sa(g.set, i);
+
+		sa.selector.ifindex = numbers[i];
+		xm_set_add_sa(set, &sa);
+	}
+	xm_set_seal(set);
+	xm_set_free(g.set);
+	g.set = set;
+	return g;
+}
+
+static char *difference_of(const char *text, const uint32_t numbers[])
+{
+	struct gateway kernel = kernel_of(text, numbers);
+	char *difference;
+	struct trouble t;
+
+	assert_int_equal(beside_compare(&kernel, text, &difference, &t), 0);
+	gateway_free(&kernel);
+	return difference;
+}
+
+/* A text has names of interfaces, the kernel numbers. */
+static void interfaces_are_told_apart(void **state)
+{
+	static const char text[] = BOUND("0x00000001", "7001", "outer")
+				   BOUND("0x00000002", "7002", "lo")
+				   BOUND("0x00000003", "7003", "inner")
+				   BOUND("0x00000004", "7004", "outer")
+				   "# ip -s xfrm policy\n";
+	static const uint32_t same[] = { 9, 1, 4, 9 };
+	static const uint32_t other[] = { 9, 1, 4, 4 };
+	char *difference = difference_of(text, same);
+
+	(void)state;
+	if (difference)
+		fail_msg("%s", difference);
+	difference = difference_of(text, other);
+	assert_non_null(difference);
+	free(difference);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -669,6 +731,7 @@ int main(void)
 		cmocka_unit_test(both_ends_are_refused),
 		cmocka_unit_test(larval_ones),
 		cmocka_unit_test(selectors),
+		cmocka_unit_test(interfaces_are_told_apart),
 		cmocka_unit_test(what_barf_tells_beside),
 		cmocka_unit_test(what_look_sorts),
 		cmocka_unit_test(charons_names),
