@@ -3,11 +3,11 @@
 
 SHELL := /bin/bash
 
-# What the lab needs: pluto unpatched and patched, and with KNOCK_OUT=1 the series with one part
-# disabled, for each part.
-knock_outs := $(if $(filter-out 0,$(KNOCK_OUT)),$(foreach patch, \
-	$(notdir $(wildcard testing/knock-out/[1-9]-*.patch) $(wildcard \
-	testing/knock-out/1[0-6]-*.patch)),$(firstword $(subst -, ,$(patch)))))
+# What the lab needs: pluto unpatched and patched, and with KNOCK_OUT="N.." the series with these
+# parts disabled, one at a time.
+knock_outs := $(if $(filter all,$(KNOCK_OUT)),$(foreach patch, \
+	$(notdir $(wildcard testing/knock-out/*.patch)), \
+	$(firstword $(subst -, ,$(patch)))),$(KNOCK_OUT))
 # Or PLUTO_U=PREFIX PLUTO_P=PREFIX, installed by somebody: then none is built.
 builds := $(if $(PLUTO_U)$(PLUTO_P),,U P $(knock_outs:%=K%))
 plutos = $(if $(PLUTO_U)$(PLUTO_P),$(if $(PLUTO_U),--pluto-u '$(PLUTO_U)') \
@@ -194,7 +194,9 @@ distclean:
 #:                   this machine's (root, ESP); User-Mode Linux of a Debian suite (bookworm
 #:                   6.1, trixie 6.12, forky, sid); Debian's ordinary one in QEMU (slow without
 #:                   KVM); default host if it can, else uml
-#:   KNOCK_OUT=1     also with each part of the series disabled: each must break a cell
+#:   KNOCK_OUT="N.."|all
+#:                   also with knock-outs N of testing/knock-out, which disable a part of the
+#:                   series: in each scenario that names one it must break a cell
 #:   CHARON=no       leave the cells with strongSwan as a peer out
 #:   PLUTO_U=PREFIX PLUTO_P=PREFIX
 #:                   plutos that are installed there: libreswan 4 or 5, or Openswan. Nothing is

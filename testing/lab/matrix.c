@@ -55,7 +55,10 @@ static int compare_tasks(const void *one, const void *other)
 	return a->cell < b->cell ? -1 : a->cell > b->cell;
 }
 
-/* The matrix, then its patched columns once more for each part knocked out. */
+/*
+ * The matrix, then for each part knocked out the patched columns of the
+ * scenarios that name it once more.
+ */
 static struct task *make_tasks(const struct run_options *o,
 			       const struct cell_list *cells, unsigned *count)
 {
@@ -69,7 +72,9 @@ static struct task *make_tasks(const struct run_options *o,
 		for (unsigned i = 0; i < cells->count; i++) {
 			const struct cell *cell = &cells->cells[i];
 
-			if (part && column_base(cell->column) == cell->column)
+			if (part &&
+			    (column_base(cell->column) == cell->column ||
+			     !(cell->scenario->knock_outs & 1U << part)))
 				continue;
 			tasks[(*count)++] = (struct task) {
 				.cell = cell, .part = part,
@@ -78,6 +83,25 @@ static struct task *make_tasks(const struct run_options *o,
 	}
 	qsort(tasks, *count, sizeof(*tasks), compare_tasks);
 	return tasks;
+}
+
+/* Whether each part knocked out has a cell; complains of the others. */
+static bool all_are_tried(const struct run_options *o,
+			  const struct task *tasks, unsigned count)
+{
+	unsigned tried = 0;
+	bool all = true;
+
+	for (unsigned i = 0; i < count; i++)
+		tried |= 1U << tasks[i].part;
+	for (unsigned part = 1; part <= RUN_PARTS; part++) {
+		if (!o->knock_out[part] || tried & 1U << part)
+			continue;
+		fprintf(stderr, "plutolab run: --knock-out %u: no chosen "
+			"scenario names it in \"knock-outs\"\n", part);
+		all = false;
+	}
+	return all;
 }
 
 struct matrix {
@@ -171,14 +195,16 @@ static int run_round(struct run *run, const struct options *o, unsigned round,
 static int run_cells(const struct options *o, const struct cell_list *cells,
 		     unsigned whole)
 {
-	struct run *run = run_begin(&o->run);
-	struct task *tasks;
-	int status = 0, worst = 0, ended;
 	unsigned count;
+	struct task *tasks = make_tasks(&o->run, cells, &count);
+	int status = 0, worst = 0, ended;
+	struct run *run;
 
-	if (!run)
+	run = all_are_tried(&o->run, tasks, count) ? run_begin(&o->run) : NULL;
+	if (!run) {
+		free(tasks);
 		return 2;
-	tasks = make_tasks(&o->run, cells, &count);
+	}
 	for (unsigned round = 1; round <= o->repeat && status >= 0; round++) {
 		status = run_round(run, o, round, whole, tasks, count);
 		if (status == 1 || !worst)
@@ -231,7 +257,8 @@ static const char usage[] =
 	"  --charon DIR       strongSwan, as scripts/charon leaves it; \"no\": leave\n"
 	"                     the cells with a charon out, and say how many\n"
 	"  --knock-out N=DIR  pluto with part N of the series disabled: then the\n"
-	"                     patched columns also run with it, and some must break\n"
+	"                     patched columns of each scenario that names it in\n"
+	"                     \"knock-outs\" also run with it, and one must break\n"
 	"  --kernel host      run on this machine's kernel (plutolab probe-host)\n"
 	"  --kernel uml:DIR   run on a User-Mode Linux kernel of scripts/kernel\n"
 	"  --kernel qemu:DIR  run in QEMU on a kernel of scripts/kernel-qemu\n"

@@ -334,9 +334,9 @@ static void a_knock_out_must_break_something(void **state)
 
 	begin(&b, 2);
 	add(&b, "overlap/ikev1/PP", NULL, NULL);
-	add(&b, "overlap/ikev1/PP", "K2", NULL);
+	add(&b, "overlap/ikev1/PP", "K4", NULL);
 	assert_int_equal(report_finish(b.report), 1);
-	assert_true(printed(&b, "K2 breaks 0 of 1 cells"));
+	assert_true(printed(&b, "K4 breaks 0 of 1 cells"));
 	assert_true(printed(&b, "1 times a knock-out broke nothing"));
 	end(&b);
 }
@@ -472,11 +472,11 @@ static void an_invalid_run_breaks_nothing(void **state)
 	(void)state;
 	begin(&b, 2);
 	add(&b, "overlap/ikev1/PP", NULL, NULL);
-	add(&b, "overlap/ikev1/PP", "K2", stop_short);
+	add(&b, "overlap/ikev1/PP", "K4", stop_short);
 	assert_int_equal(report_finish(b.report), 1);
 	assert_true(printed(&b, "(1 runs were invalid)"));
 	tap = file_text(&b, "results.tap");
-	assert_non_null(strstr(tap, "not ok 2 - knock-out K2 breaks 0 cells"));
+	assert_non_null(strstr(tap, "not ok 2 - knock-out K4 breaks 0 cells"));
 	free(tap);
 	end(&b);
 }
@@ -505,12 +505,12 @@ static void the_junit_has_it_all(void **state)
 	add(&b, "overlap/ikev1/UU", NULL, NULL);
 	add(&b, "overlap/ikev2/PP", NULL, stop_short);
 	add(&b, "overlap/ikev1/PP", NULL, stay_unsettled);
-	add(&b, "overlap/ikev1/PP", "K2", NULL);
+	add(&b, "overlap/ikev1/PP", "K4", NULL);
 	assert_int_equal(report_finish(b.report), 1);
 	xml = file_text(&b, "results.xml");
 	assert_true(junit_valid(xml));
 	assert_non_null(strstr(xml, "<testsuite name=\"plutolab\""));
-	/* the two, the one that did not run, and K2 that broke nothing */
+	/* the two, the one that did not run, and K4 that broke nothing */
 	assert_non_null(strstr(xml, "tests=\"5\" failures=\"2\" errors=\"2\" "
 			       "skipped=\"0\""));
 	assert_non_null(strstr(xml, "<property name=\"kernel\" "
@@ -527,7 +527,7 @@ static void the_junit_has_it_all(void **state)
 	assert_non_null(strstr(xml, "a: XfrmInTmplMismatch +0\n"));
 	assert_non_null(strstr(xml, "logs and kernel state: "
 			       "cells/overlap/ikev1/PP\n"));
-	assert_non_null(strstr(xml, "name=\"knock-out K2\""));
+	assert_non_null(strstr(xml, "name=\"knock-out K4\""));
 	assert_non_null(strstr(xml, "<failure message=\"it breaks no cell\""));
 	assert_non_null(strstr(xml, "<error message=\"it did not run\""));
 	free(xml);
