@@ -194,7 +194,7 @@ static json_t *write_statistics(const struct statistics *s)
 	return o;
 }
 
-static json_t *write_unknown(const struct gateway *g)
+json_t *dump_unknown(const struct gateway *g)
 {
 	json_t *list = json_array();
 
@@ -252,7 +252,7 @@ int dump_write(const struct gateway *g, FILE *out, struct trouble *t)
 	write_member(out, "statistics", write_statistics(&g->statistics));
 	write_member(out, "blocked by default", write_defaults(g));
 	if (g->unknown)
-		write_member(out, "unknown", write_unknown(g));
+		write_member(out, "unknown", dump_unknown(g));
 	write_lines(out, "sas", g, xm_sas_count(g->set), write_sa);
 	write_lines(out, "policies", g, xm_policies_count(g->set),
 		    write_policy);

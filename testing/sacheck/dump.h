@@ -10,6 +10,8 @@
 
 #include <stdio.h>
 
+#include <jansson.h>
+
 #include "gateway.h"
 #include "trouble.h"
 
@@ -25,6 +27,9 @@ enum {
  * Returns 0, or -1 with @t set when @out does not take it.
  */
 int dump_write(const struct gateway *g, FILE *out, struct trouble *t);
+
+/* What the text does not tell, as such dumps have it: a new list of names. */
+json_t *dump_unknown(const struct gateway *g);
 
 /**
  * dump_parse() - the other way round.

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "dump.h"
 #include "sacheck.h"
 #include "text.h"
 
@@ -266,10 +267,10 @@ static void print_out(const struct settings *s, const struct route *r)
 				text_sa(r->g, c->sa).s,
 				text_address(&xm_sa(r->g->set, c->sa)->src).s,
 				text_address(&xm_sa(r->g->set, c->sa)->dst).s,
-				text_choice(c).s);
+				text_choice(r->g, c).s);
 		else
 			fprintf(s->out, "    SA     %s\n",
-				text_choice(c).s);
+				text_choice(r->g, c).s);
 		if (c->runner_up != XM_NONE)
 			fprintf(s->out, "    %s %s%s\n",
 				c->tied > 1 ? "or    " : "not   ",
@@ -327,11 +328,12 @@ static void print_json(const struct settings *s, const struct route *r)
 		json_array_append_new(sas, json_pack(
 			"{s:o, s:s, s:i, s:i}", "sa",
 			json_sa(r->g, r->output.choices[i].sa), "reason",
-			text_choice(&r->output.choices[i]).s, "fitting",
+			text_choice(r->g, &r->output.choices[i]).s, "fitting",
 			(int)r->output.choices[i].fitting, "tied",
 			(int)r->output.choices[i].tied));
-	o = json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
+	o = json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
 		      "verdict", text_verdict(r->status),
+		      "unknown", dump_unknown(r->g),
 		      "flow", json_flow(&r->flow),
 		      "out", xm_verdict_name(r->output.verdict),
 		      "policies", policies_json(r->g, r->policies,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dump.h"
 #include "loss.h"
 #include "sacheck.h"
 #include "text.h"
@@ -97,7 +98,7 @@ static void print_finding(const struct settings *s, const struct gateway *g,
 			text_sa(g, f->other_sa).s);
 	if (f->kind == XM_OUT_TIED)
 		fprintf(out, "    is taken:   %s\n",
-			text_choice(&f->choice).s);
+			text_choice(g, &f->choice).s);
 	if (f->differs)
 		fprintf(out, "    differs in: %s\n",
 			text_differs(f->differs).s);
@@ -191,7 +192,7 @@ static json_t *finding_json(const struct gateway *g, const struct xm_finding *f)
 
 	if (f->kind == XM_OUT_TIED)
 		json_object_set_new(o, "taken", json_string(
-			text_choice(&f->choice).s));
+			text_choice(g, &f->choice).s));
 	if (f->differs)
 		json_object_set_new(o, "differs", json_string(
 			text_differs(f->differs).s));
@@ -211,9 +212,9 @@ static void print_json(const struct settings *s, const struct gateway *g,
 		if (is_told(s, &findings->list[i]))
 			json_array_append_new(list, finding_json(
 				g, &findings->list[i]));
-	o = json_pack("{s:s, s:s, s:I, s:I, s:o, s:I, s:o}",
+	o = json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:I, s:o}",
 		      "verdict", text_verdict(status),
-		      "gateway", g->name,
+		      "gateway", g->name, "unknown", dump_unknown(g),
 		      "sas", (json_int_t)xm_sas_count(g->set),
 		      "policies", (json_int_t)xm_policies_count(g->set),
 		      "statistics", json_statistics(&g->statistics),

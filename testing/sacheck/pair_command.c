@@ -44,7 +44,7 @@ static void print_sender(const struct settings *s, const struct peering *ends,
 		fprintf(s->out, "    sent on SA: %s", text_sa(sender,
 							     c->sent_sa).s);
 		if (choice && choice->fitting > 1)
-			fprintf(s->out, ", %s", text_choice(choice).s);
+			fprintf(s->out, ", %s", text_choice(sender, choice).s);
 		fputc('\n', s->out);
 	}
 }
@@ -265,8 +265,12 @@ static json_t *class_json(const struct peering *ends, const struct xm_class *c)
 
 static void print_json(const struct settings *s, const struct peering *ends)
 {
-	json_t *faults = json_object(), *classes = json_array(), *o;
+	json_t *faults = json_object(), *classes = json_array();
+	json_t *unknown = json_object(), *o;
 
+	for (unsigned i = 0; i < 2; i++)
+		json_object_set_new(unknown, name_of(ends, i),
+				    dump_unknown(ends->gateways[i]));
 	for (int f = 0; f < FAULTS; f++)
 		if (ends->faults[f])
 			json_object_set_new(faults, fault_name((enum fault)f),
@@ -276,9 +280,10 @@ static void print_json(const struct settings *s, const struct peering *ends)
 		if (s->all || ends->pair.list[i].dropped)
 			json_array_append_new(classes, class_json(
 				ends, &ends->pair.list[i]));
-	o = json_pack("{s:s, s:[s, s], s:I, s:I, s:b, s:o, s:o}",
+	o = json_pack("{s:s, s:[s, s], s:o, s:I, s:I, s:b, s:o, s:o}",
 		      "verdict", text_verdict(ends->status),
 		      "gateways", name_of(ends, 0), name_of(ends, 1),
+		      "unknown", unknown,
 		      "classes", (json_int_t)ends->pair.classes,
 		      "matched_sas", (json_int_t)ends->pair.matched,
 		      "gave_up", ends->pair.gave_up,

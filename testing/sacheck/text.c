@@ -157,7 +157,7 @@ struct text text_sa(const struct gateway *g, uint32_t index)
 	return text;
 }
 
-struct text text_choice(const struct xm_choice *choice)
+struct text text_choice(const struct gateway *g, const struct xm_choice *choice)
 {
 	static const char *const texts[] = {
 		[XM_NO_SA] = "none fits: the kernel asks the IKE daemon for one",
@@ -167,6 +167,11 @@ struct text text_choice(const struct xm_choice *choice)
 		[XM_EXPIRED] = "there is only an expired one; nothing is sent",
 		[XM_SPI_TAKEN] = "the SPI that the template names belongs to an SA that does not fit",
 	};
+	const char *when = g->unknown & UNKNOWN_ADDED ? "that fit" :
+						       "added in one second";
+	const char *which = g->unknown & UNKNOWN_ADDED ?
+		"which is the newest this text does not tell" :
+		"which of them is taken no dump tells";
 	struct text text = { "" };
 
 	switch (choice->reason) {
@@ -178,12 +183,11 @@ struct text text_choice(const struct xm_choice *choice)
 		    choice->fitting);
 		break;
 	case XM_ONLY_USED:
-		add(&text, "one of %u added in one second, and the only one that has sent packets",
-		    choice->tied);
+		add(&text, "one of %u %s, and the only one that has sent packets",
+		    choice->tied, when);
 		break;
 	case XM_ONE_OF:
-		add(&text, "one of %u added in one second; which of them is taken no dump tells",
-		    choice->tied);
+		add(&text, "one of %u %s; %s", choice->tied, when, which);
 		break;
 	default:
 		add(&text, "%s", texts[choice->reason]);

@@ -30,7 +30,7 @@ struct text text_flow(const struct xm_flow *f);
 struct text text_sa(const struct gateway *g, uint32_t index);
 
 /* "the newest of 2 that fit": why the kernel takes an SA */
-struct text text_choice(const struct xm_choice *choice);
+struct text text_choice(const struct gateway *g, const struct xm_choice *choice);
 
 /* 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, mark 0x2a/0xff, priority 1 */
 struct text text_policy(const struct gateway *g, uint32_t index);

@@ -38,6 +38,22 @@ static inline struct settings from(const char *name, char path[128])
 	return (struct settings) { .from = dump_path(name, path) };
 }
 
+/* @text in a file of its own, to be unlinked. */
+static inline char *file_of(const char *text, char path[64])
+{
+	FILE *file;
+	int fd;
+
+	strcpy(path, "/tmp/test_sacheck.XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	file = fdopen(fd, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+	return path;
+}
+
 /* A command that takes two dumps. */
 static inline struct said run_two(command *command, const char *one,
 				  const char *other, struct settings s)

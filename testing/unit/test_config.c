@@ -12,7 +12,12 @@
 
 #include <cmocka.h>
 
+#include <unistd.h>
+
+#include <jansson.h>
+
 #include "config_finding.h"
+#include "said.h"
 
 static struct config_gateway read_text(const char *text)
 {
@@ -178,12 +183,90 @@ static void findings(void **state)
 		     NULL, 0);
 }
 
+/* ---- the command ---- */
+
+#define SHARED "conn net\n" ENDS "\treqid=7\n\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n"
+#define ITS_PEER "conn net\n" PEER "\trightsubnets={10.1.0.0/24,10.2.0.0/24}\n"
+
+/* Of up to two texts. */
+static struct said config_of(const char *one, const char *other,
+			     struct settings s)
+{
+	char paths[2][64];
+	char *argv[2] = { file_of(one, paths[0]), NULL };
+	struct said said;
+
+	if (other)
+		argv[1] = file_of(other, paths[1]);
+	said = run(config_command, s, other ? 2 : 1, argv);
+	unlink(paths[0]);
+	if (other)
+		unlink(paths[1]);
+	return said;
+}
+
+static void the_command_tells_people(void **state)
+{
+	struct said said = config_of(SHARED, ITS_PEER, (struct settings) {
+		.colour = false,
+	});
+
+	(void)state;
+	assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  2 files, 2 conns, ");
+	/* the line of reqid= */
+	assert_says(&said, ":4: fault: ");
+	assert_says(&said, "    Cure: ");
+	free(said.text);
+	said = config_of(ITS_PEER, NULL, (struct settings) { .colour = false });
+	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  1 file, 1 conn, 2 Child SAs; 0 faults");
+	free(said.text);
+	/* nothing that is a conn, and nothing that can be read */
+	said = config_of("config setup\n", NULL, (struct settings) {
+		.colour = false,
+	});
+	assert_int_equal(said.status, EXIT_UNKNOWN);
+	free(said.text);
+	said = config_of("conn net\n" ENDS "\tno equals sign\n", NULL,
+			 (struct settings) { .colour = false });
+	assert_int_equal(said.status, EXIT_UNKNOWN);
+	free(said.text);
+}
+
+static void the_command_tells_programs(void **state)
+{
+	struct said said = config_of(SHARED, ITS_PEER, (struct settings) {
+		.json = true,
+	});
+	json_t *o = json_loads(said.text, 0, NULL), *finding, *at;
+
+	(void)state;
+	assert_int_equal(said.status, EXIT_INCONSISTENT);
+	assert_string_equal(json_string_value(json_object_get(o, "verdict")),
+			    "inconsistent");
+	assert_int_equal(json_integer_value(json_object_get(o, "files")), 2);
+	assert_int_equal(json_integer_value(json_object_get(o, "conns")), 2);
+	assert_true(json_array_size(json_object_get(o, "findings")) > 0);
+	finding = json_array_get(json_object_get(o, "findings"), 0);
+	assert_string_equal(json_string_value(json_object_get(finding,
+							      "severity")),
+			    "fault");
+	assert_string_equal(json_string_value(json_object_get(finding, "kind")),
+			    config_kind_name(CONFIG_R));
+	at = json_object_get(finding, "at");
+	assert_int_equal(json_integer_value(json_object_get(at, "line")), 4);
+	assert_true(json_string_length(json_object_get(finding, "cure")) > 0);
+	json_decref(o);
+	free(said.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(conns_come_to_what_they_inherit),
 		cmocka_unit_test(what_is_wrong_has_its_line),
 		cmocka_unit_test(findings),
+		cmocka_unit_test(the_command_tells_people),
+		cmocka_unit_test(the_command_tells_programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,6 +28,28 @@ static struct said pair(const char *cell, struct settings s)
 	return run_two(pair_command, names[0], names[1], s);
 }
 
+/* What a text does not tell, programs are told too; a dump tells all. */
+static void what_is_unknown_is_said(void **state)
+{
+	static char text[] = "testing/unit/pasted/traps.state+testing/unit/pasted/traps.policy";
+	struct settings s = { .from = text, .json = true };
+	char path[128], *argv[] = { path, text };
+	struct said said = run(judge_command, s, 0, NULL);
+
+	(void)state;
+	dump_path("overlap-ikev2-UU-a", path);
+	assert_says(&said, "\"unknown\": [\n    \"added\",");
+	free(said.text);
+	said = run(pair_command, s, 2, argv);
+	assert_says(&said, "\": [],\n");
+	assert_says(&said, "\": [\n      \"added\",");
+	free(said.text);
+	s.from = path;
+	said = run(judge_command, s, 0, NULL);
+	assert_says(&said, "\"unknown\": [],\n");
+	free(said.text);
+}
+
 static void each_fault_is_named(void **state)
 {
 	static const struct {
@@ -439,6 +461,7 @@ static void nothing_moved(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_unknown_is_said),
 		cmocka_unit_test(each_fault_is_named),
 		cmocka_unit_test(a_class_is_told_wholly),
 		cmocka_unit_test(an_sa_of_another_conn),

@@ -12,6 +12,11 @@
 
 #include <cmocka.h>
 
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "said.h"
 #include "up.h"
 
 static const struct up_conn *conn(const struct up_list *up, const char *name)
@@ -133,6 +138,92 @@ static void what_is_no_status_has_no_conns(void **state)
 	}
 }
 
+/* ---- the command ---- */
+
+#define ONE_DOWN \
+	"\"net/1x1\": 10.0.1.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24; routed-tunnel;\n" \
+	"\"net/2x1\": 10.0.2.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24; unrouted;\n"
+
+static struct said up_of(const char *status, const char *log,
+			 struct settings s)
+{
+	char paths[2][64];
+	struct said said;
+
+	s.conns = file_of(status, paths[0]);
+	if (log)
+		s.log = file_of(log, paths[1]);
+	said = run(up_command, s, 0, NULL);
+	unlink(paths[0]);
+	if (log)
+		unlink(paths[1]);
+	return said;
+}
+
+static void the_command_tells_what_is_not_up(void **state)
+{
+	static const char log[] =
+		"\"net/2x1\" #4: CREATE_CHILD_SA failed with error notification TS_UNACCEPTABLE\n";
+	struct said said = up_of(ONE_DOWN, log, (struct settings) {
+		.colour = false,
+	});
+
+	(void)state;
+	assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  ");
+	assert_says(&said, "  1 of 2 conns and expansions are up, 1 has no Child SA\n");
+	assert_says(&said, ": net/2x1  10.0.2.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24\n");
+	assert_says(&said, "    last attempt: TS_UNACCEPTABLE\n");
+	assert_silent(&said, "net/1x1");
+	free(said.text);
+	said = up_of(ONE_DOWN, NULL, (struct settings) { .all = true });
+	assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  ");
+	assert_says(&said, ": net/1x1  ");
+	assert_silent(&said, "last attempt");
+	free(said.text);
+	said = up_of("\"net\": 10.0.1.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24; routed-tunnel;\n",
+		     NULL, (struct settings) { .colour = false });
+	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  1 of 1 ");
+	free(said.text);
+}
+
+static void the_command_tells_programs(void **state)
+{
+	struct said said = up_of(ONE_DOWN, "\"net/2x1\" #4: IKE_AUTH response rejected Child SA with NO_PROPOSAL_CHOSEN\n",
+				 (struct settings) { .json = true });
+	json_t *o = json_loads(said.text, 0, NULL), *conn;
+
+	(void)state;
+	assert_int_equal(said.status, EXIT_INCONSISTENT);
+	assert_string_equal(json_string_value(json_object_get(o, "verdict")),
+			    "inconsistent");
+	assert_int_equal(json_integer_value(json_object_get(o, "conns")), 2);
+	assert_int_equal(json_integer_value(json_object_get(o, "up")), 1);
+	assert_int_equal(json_array_size(json_object_get(o, "not up")), 1);
+	conn = json_array_get(json_object_get(o, "not up"), 0);
+	assert_string_equal(json_string_value(json_object_get(conn, "conn")),
+			    "net/2x1");
+	assert_string_equal(json_string_value(json_object_get(conn, "answer")),
+			    "NO_PROPOSAL_CHOSEN");
+	json_decref(o);
+	free(said.text);
+}
+
+/* Neither what is no status nor a file that is not there is "all is up". */
+static void the_command_cannot_tell(void **state)
+{
+	struct said said = up_of("whack: Pluto is not running\n", NULL,
+				 (struct settings) { .colour = false });
+
+	(void)state;
+	assert_verdict(&said, EXIT_UNKNOWN, "COULD NOT TELL  ");
+	free(said.text);
+	said = run(up_command, (struct settings) { .conns = "/nowhere" }, 0,
+		   NULL);
+	assert_int_equal(said.status, EXIT_UNKNOWN);
+	assert_string_equal(said.text, "");
+	free(said.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -140,6 +231,9 @@ int main(void)
 		cmocka_unit_test(libreswan_4_and_openswan),
 		cmocka_unit_test(the_log_has_the_reason),
 		cmocka_unit_test(what_is_no_status_has_no_conns),
+		cmocka_unit_test(the_command_tells_what_is_not_up),
+		cmocka_unit_test(the_command_tells_programs),
+		cmocka_unit_test(the_command_cannot_tell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
