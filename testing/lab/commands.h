@@ -25,10 +25,4 @@ int check_command(int argc, char *argv[]);	/* check.c */
 int explain_command(int argc, char *argv[]);	/* explain.c */
 int report_command(int argc, char *argv[]);	/* report_command.c */
 
-/* not for people: */
-int probe_host_command(int argc, char *argv[]);	/* host.c: is ESP here? */
-int init_command(int argc, char *argv[]);	/* init.c: PID 1 of a guest */
-int worker_command(int argc, char *argv[]);	/* host.c: runs cells here */
-int modprobe_command(int argc, char *argv[]);	/* module.c: for a guest */
-
 #endif

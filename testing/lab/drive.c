@@ -41,19 +41,6 @@ enum {
 	CERTUTIL_MS = 20000,
 };
 
-void lab_progress(const struct lab *lab, const char *format, ...)
-{
-	char what[256];
-	va_list args;
-
-	if (!lab->env->progress)
-		return;
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	lab->env->progress(lab->env->progress_arg, what);
-}
-
 /* Note what a step took; @began: set to now, when the next one begins. */
 static void observe_step(struct lab *lab, const char *what, uint64_t *began)
 {
@@ -222,16 +209,6 @@ static int set_up(struct lab *lab)
 		return -1;
 	observe_step(lab, "start", &began);
 	return 0;
-}
-
-bool lab_has_failed(const struct lab *lab)
-{
-	const char *counter = scenario_counter(lab->s);
-	uint64_t bad = traffic_lost(&lab->traffic);
-
-	for (unsigned i = 0; i < lab->peers_count; i++)
-		bad += xfrm_counted(&lab->peers[i].xfrm, counter);
-	return bad > 0;
 }
 
 static int do_steps(struct lab *lab)

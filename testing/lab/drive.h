@@ -5,38 +5,7 @@
 #ifndef LAB_DRIVE_H
 #define LAB_DRIVE_H
 
-#include <stdint.h>
-
-#include "observation.h"
-#include "build.h"
-#include "scenario.h"
-
-struct drive_env {
-	/* of column letter U and P, at sites of party A and B */
-	const struct build *unpatched[2], *patched[2];
-	const struct build *charon;	/* of sites that run it, else unused */
-	/*
-	 * A directory, absolute and short (sockets are made below it), best on
-	 * a tmpfs.  What a cell makes in it is gone when it ends; an empty NSS
-	 * database stays, for the next cell.
-	 */
-	const char *scratch;
-	/*
-	 * Where this cell's logs, configurations, SAs and policies are kept
-	 * for people to read; an existing directory, or NULL.
-	 */
-	const char *artifacts;
-	unsigned step_ms;	/* deadline of a step; 0: 30 s, or 300 s in a
-				 * scenario that takes long */
-	/* told what is being done just now; may be NULL */
-	void (*progress)(void *arg, const char *what);
-	void *progress_arg;
-	/*
-	 * What guest_cpu_us() says of this guest; 0: not known.  May be NULL.
-	 */
-	uint64_t (*cpu)(void *arg);
-	void *cpu_arg;
-};
+#include "lab.h"
 
 /**
  * drive_cell() - set a cell up, do its steps, and say what was seen.

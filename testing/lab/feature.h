@@ -10,12 +10,6 @@
 
 #include "trouble.h"
 
-/* Bits of scenario.needs. */
-enum feature {
-	FEATURE_XFRM_INTERFACE = 1,	/* links of type xfrm */
-	FEATURE_NFTABLES = 2,		/* nftables for IP, with "ipsec" */
-};
-
 /**
  * feature_lacking() - try what a scenario needs, in a namespace of its own.
  * @needs: bits

@@ -8,25 +8,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "boot.h"
 #include "trouble.h"
-
-enum guest_type {
-	GUEST_UML,		/* the kernel is a program of this machine */
-	GUEST_QEMU,
-};
-
-/* A guest kernel, as scripts/kernel or scripts/kernel-qemu leaves it. */
-struct guest_kernel {
-	enum guest_type type;
-	char *program;		/* absolute path of what is run: the kernel, or
-				 * QEMU */
-	char *modules;		/* absolute path; holds modules.dep */
-	char *package;		/* where it comes from: "user-mode-linux 7.2um1" */
-	char *append;		/* words for its command line, or "" */
-	/* QEMU's; NULL for User-Mode Linux */
-	char *image, *initrd;	/* absolute paths */
-	char *accelerator;	/* "kvm" or "tcg" */
-};
 
 /*
  * Bytes of memory that a guest needs for any cell of the matrix; on the host
@@ -58,16 +41,6 @@ uint64_t guest_memory_room(const struct guest_kernel *k, uint64_t memory);
  * guest: each deadline is multiplied by it.
  */
 unsigned guest_slowness(const struct guest_kernel *k);
-
-struct guest_plan {
-	const struct guest_kernel *kernel;
-	const char *init;	/* plutolab's own absolute path */
-	const char *out;	/* absolute; the one directory of this machine
-				 * that the guest may write to */
-	const char *dir;	/* absolute, does not exist: the guest's own,
-				 * for its memory and its console */
-	uint64_t memory;	/* bytes that it has */
-};
 
 /**
  * guest_start() - boot.

@@ -23,7 +23,6 @@
 #include <netlink/route/link/veth.h>
 #include <netlink/xfrm/sa.h>
 
-#include "commands.h"
 #include "message.h"
 #include "must.h"
 #include "worker.h"

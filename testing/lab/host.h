@@ -27,4 +27,9 @@ pid_t host_start(const char *self, const char *dir, const char *out,
 
 void host_stop(pid_t worker);
 
+/* `plutolab worker`: runs cells here; `plutolab probe-host`: is ESP here?  As in
+ * commands.h, but not for people. */
+int worker_command(int argc, char *argv[]);
+int probe_host_command(int argc, char *argv[]);
+
 #endif

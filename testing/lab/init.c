@@ -5,6 +5,8 @@
  * After WireGuard's test init: one function per step, and any surprise is a
  * loud end.
  */
+#include "init.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -23,7 +25,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "commands.h"
 #include "guest.h"
 #include "message.h"
 #include "module.h"

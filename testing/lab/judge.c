@@ -27,64 +27,6 @@ struct trial {
 	const char *counter;
 };
 
-void judgement_say(struct judgement *j, const char *format, ...)
-{
-	va_list arguments;
-	char *sentence;
-
-	va_start(arguments, format);
-	if (vasprintf(&sentence, format, arguments) < 0)
-		abort();
-	va_end(arguments);
-	j->reasons = must_grow(j->reasons, j->reasons_count + 1,
-			       sizeof(*j->reasons));
-	j->reasons[j->reasons_count++] = sentence;
-}
-
-void judgement_free(struct judgement *j)
-{
-	for (unsigned i = 0; i < j->reasons_count; i++)
-		free(j->reasons[i]);
-	free(j->reasons);
-	*j = (struct judgement) { 0 };
-}
-
-const char *verdict_name(enum verdict v)
-{
-	switch (v) {
-	case VERDICT_DELIVERED:
-		return "delivered";
-	case VERDICT_FAILED:
-		return "failed";
-	case VERDICT_REFUSED:
-		return "refused";
-	case VERDICT_LOST:
-		return "lost";
-	case VERDICT_LEAKED:
-		return "leaked";
-	case VERDICT_MISKEYED:
-		return "miskeyed";
-	case VERDICT_DIFFERS:
-		return "differs";
-	case VERDICT_WORSE:
-		return "worse";
-	case VERDICT_SKIPPED:
-		return "skipped";
-	case VERDICT_INVALID:
-		return "invalid";
-	case VERDICT_ROOF:
-		break;
-	}
-	return "?";
-}
-
-const char *diagnosis_name(enum diagnosis d)
-{
-	static const char *const names[] = { "none", "right", "wrong" };
-
-	return d < DIAGNOSIS_ROOF ? names[d] : "?";
-}
-
 /* What must not arrive and did, and what must not even leave. */
 static uint64_t count_leaks(struct trial *t)
 {

@@ -6,9 +6,12 @@
 #ifndef LAB_LAB_H
 #define LAB_LAB_H
 
+#include <stdint.h>
+
+#include "build.h"
 #include "capture.h"
 #include "daemon.h"
-#include "drive.h"
+#include "observation.h"
 #include "topology.h"
 #include "traffic.h"
 #include "xfrm.h"
@@ -19,6 +22,33 @@ struct gateway;
 enum {
 	/* for exchanges to end: before a shutdown, and when flows deliver */
 	QUIET_MS = 2000,
+};
+
+struct drive_env {
+	/* of column letter U and P, at sites of party A and B */
+	const struct build *unpatched[2], *patched[2];
+	const struct build *charon;	/* of sites that run it, else unused */
+	/*
+	 * A directory, absolute and short (sockets are made below it), best on
+	 * a tmpfs.  What a cell makes in it is gone when it ends; an empty NSS
+	 * database stays, for the next cell.
+	 */
+	const char *scratch;
+	/*
+	 * Where this cell's logs, configurations, SAs and policies are kept
+	 * for people to read; an existing directory, or NULL.
+	 */
+	const char *artifacts;
+	unsigned step_ms;	/* deadline of a step; 0: 30 s, or 300 s in a
+				 * scenario that takes long */
+	/* told what is being done just now; may be NULL */
+	void (*progress)(void *arg, const char *what);
+	void *progress_arg;
+	/*
+	 * What guest_cpu_us() says of this guest; 0: not known.  May be NULL.
+	 */
+	uint64_t (*cpu)(void *arg);
+	void *cpu_arg;
 };
 
 /* One site while its cell runs. */

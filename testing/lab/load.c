@@ -9,6 +9,7 @@
 
 #include "must.h"
 #include "scenario.h"
+#include "variant.h"
 
 enum { MAX_FILE = 512 * 1024 };	/* bytes; the longest scenario has 6 KiB, a
 				 * random schedule up to 2 a disturbance */

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "commands.h"
+#include "host.h"
+#include "init.h"
+#include "module.h"
 
 struct command {
 	const char *name;

@@ -11,7 +11,6 @@
 
 #include <libkmod.h>
 
-#include "commands.h"
 
 int module_load(const char *dir, const char *name)
 {

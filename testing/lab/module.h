@@ -33,4 +33,7 @@ int module_serve(void);
  */
 void module_answer(bool yes);
 
+/* `plutolab modprobe`, which the kernel of a guest calls: see commands.h. */
+int modprobe_command(int argc, char *argv[]);
+
 #endif

@@ -12,7 +12,7 @@
 #ifndef LAB_PREDICT_H
 #define LAB_PREDICT_H
 
-#include "expansion.h"
+#include "predict_state.h"
 
 enum outcome {
 	OUTCOME_DELIVERED,
@@ -40,8 +40,6 @@ struct path {
 	bool redirected;	/* by a policy that follows the peer's ranking */
 };
 
-struct model;
-
 /* Play the steps of a cell; release with model_free(). */
 struct model *model_of(const struct cell *cell);
 
@@ -49,20 +47,6 @@ struct model *model_of(const struct cell *cell);
 struct model *model_until(const struct cell *cell, unsigned steps);
 
 void model_free(struct model *m);
-
-/* Whether a site runs a patched pluto in this cell. */
-bool cell_patched(const struct cell *cell, const struct scenario_site *site);
-
-/* All expansions of a site of the cell. */
-const struct expansion_list *model_expansions(const struct model *m,
-					      const struct scenario_site *site);
-
-/* Whether the steps brought this expansion of model_expansions() up. */
-bool model_is_up(const struct model *m, const struct expansion *e);
-
-/* The other end of an expansion that is up, or NULL. */
-const struct expansion *model_far_end(const struct model *m,
-				      const struct expansion *e);
 
 /**
  * model_path() - follow one direction of a flow.

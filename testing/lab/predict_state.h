@@ -6,7 +6,8 @@
 #ifndef LAB_PREDICT_STATE_H
 #define LAB_PREDICT_STATE_H
 
-#include "predict.h"
+#include "cell.h"
+#include "expansion.h"
 
 enum { MAX_SITES = 8 };		/* as in scenario.c */
 
@@ -55,6 +56,20 @@ struct model {
 	unsigned clock;
 	unsigned step;		/* number of the one being played */
 };
+
+/* Whether a site runs a patched pluto in this cell. */
+bool cell_patched(const struct cell *cell, const struct scenario_site *site);
+
+/* All expansions of a site of the cell. */
+const struct expansion_list *model_expansions(const struct model *m,
+					      const struct scenario_site *site);
+
+/* Whether the steps brought this expansion of model_expansions() up. */
+bool model_is_up(const struct model *m, const struct expansion *e);
+
+/* The other end of an expansion that is up, or NULL. */
+const struct expansion *model_far_end(const struct model *m,
+				      const struct expansion *e);
 
 /* The end of a tunnel at a site, or NULL. */
 const struct expansion *tunnel_end_at(const struct tunnel *t,

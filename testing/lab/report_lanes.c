@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "must.h"
-#include "story_state.h"
+#include "story.h"
 
 int lanes_end(const struct lanes *lanes, unsigned site)
 {

@@ -13,7 +13,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "variant.h"
 
 /* The conn options that only a patched pluto knows. */
 #define STRICT_OPTION "strict-inbound-check"
@@ -235,6 +234,24 @@ struct scenario_rule {
 
 enum { MAX_PAYLOAD = 1200 };	/* fits into an IPv6 tunnel in IPv6 */
 
+/* What a kernel has, beyond what every cell needs: bits of scenario.needs. */
+enum feature {
+	FEATURE_XFRM_INTERFACE = 1,	/* links of type xfrm */
+	FEATURE_NFTABLES = 2,		/* nftables for IP, with "ipsec" */
+};
+
+/* See variant.h. */
+struct scenario_variant {
+	char *name;		/* "6in4": the scenario is NAME-6in4 */
+	bool inner_ipv6;	/* the addresses inside the tunnel are IPv6 */
+	bool outer_ipv6;	/* those of the sites on the WAN are */
+	char *options;		/* further ipsec.conf lines of every conn that
+				 * negotiates, or NULL */
+	unsigned payload;	/* as scenario.payload; 0: as in the file */
+	unsigned ike;		/* bits 1 << IKEV1, 1 << IKEV2; 0: as there */
+	bool takes_long;	/* also where the file's own scenario does not */
+};
+
 struct scenario {
 	char *file;		/* where it came from, for messages */
 	char *name;
@@ -400,6 +417,14 @@ bool scenario_step_has(const struct scenario_step *step,
 bool scenario_step_clears(const struct scenario *s,
 			  const struct scenario_step *step,
 			  const struct scenario_flow *flow);
+
+/* Whether an address is a site's own, @gateway: its gateway's; not the outer
+ * one of a site behind NAT. */
+bool scenario_site_has(const struct scenario_site *site, const char *address,
+		       bool *gateway);
+
+/* Whether @word is one of @count. */
+bool list_has(char *const *list, unsigned count, const char *word);
 
 /* Whether some site runs charon: then its columns are U and P. */
 bool scenario_has_charon(const struct scenario *s);

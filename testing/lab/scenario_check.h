@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * scenario_check.h - what scenario.c, scenario_step.c and scenario_variant.c
- * share: a scenario file as libcyaml reads it, and how its mistakes are told.
+ * scenario_check.h - what parse.c, scenario_check.c, scenario_step.c and
+ * scenario_variant.c share: a scenario file as libcyaml reads it, and how its mistakes are told.
  */
 #ifndef LAB_SCENARIO_CHECK_H
 #define LAB_SCENARIO_CHECK_H
@@ -86,9 +86,6 @@ struct check *at(struct check *c, const char *format, ...)
 void complaint(struct check *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Whether @word is one of @count. */
-bool list_has(char *const *list, unsigned count, const char *word);
-
 /* Whether @text has a-z, 0-9 and letters of @more only. */
 bool is_word(const char *text, const char *more);
 
@@ -112,6 +109,9 @@ void check_variants(struct check *c);
  * goes for what is then checked.
  */
 void apply_variant(struct scenario_file *f, const struct scenario_variant *v);
+
+/* All of it, once libcyaml has filled in the file. */
+void check_all(struct check *c);
 
 /* Fill file->s.steps from file->raw and check them; the rest is checked. */
 void check_steps(struct check *c);

@@ -2,11 +2,12 @@
 /*
  * story_path.c - follow a flow through the SAs and policies that were seen.
  */
+#include "story_path.h"
+
 #include <netinet/in.h>
 #include <string.h>
 
 #include "must.h"
-#include "story_state.h"
 
 enum { MOST_FITTING = 16 };
 

@@ -18,8 +18,6 @@ struct timeline;
 enum {
 	/* at most, so that a long cell's observation stays short */
 	TIMELINE_EVENTS = 300,		/* SAs, of a site; others are counted */
-	TIMELINE_SAMPLES = 120,		/* of a flow or counter: of more every
-					 * second one is dropped */
 };
 
 /**
@@ -35,13 +33,5 @@ void timeline_look(struct timeline *tl);
 
 /* Take no more notes.  NULL: none were taken. */
 void timeline_end(struct timeline *tl);
-
-/* Add to a flow's samples, unless nothing changed since the last one. */
-void timeline_sample(struct observed_flow *flow,
-		     const struct observed_sample *now);
-
-/* The same for a counter of a site. */
-void timeline_read(struct observed_site *site, const char *name,
-		   const struct observed_reading *now);
 
 #endif

@@ -21,7 +21,7 @@
 #include "must.h"
 #include "netns.h"
 #include "prefix.h"
-#include "timeline.h"
+#include "sample.h"
 
 enum {
 	FIRST_PORT = 7001,	/* UDP: that of flow 0 */
@@ -545,7 +545,7 @@ void traffic_sample(struct traffic *tr, unsigned ms)
 
 		/* not once traffic_observe() has it */
 		if (f->name)
-			timeline_sample(f, &now);
+			sample_flow(f, &now);
 	}
 }
 

@@ -10,7 +10,9 @@
 #ifndef LAB_VALIDITY_H
 #define LAB_VALIDITY_H
 
-#include "judge.h"
+#include "cell.h"
+#include "observation.h"
+#include "verdict.h"
 
 /**
  * validity_check() - apply every check.

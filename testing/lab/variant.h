@@ -9,22 +9,9 @@
 #ifndef LAB_VARIANT_H
 #define LAB_VARIANT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-struct scenario;
-struct scenario_site;
-
-struct scenario_variant {
-	char *name;		/* "6in4": the scenario is NAME-6in4 */
-	bool inner_ipv6;	/* the addresses inside the tunnel are IPv6 */
-	bool outer_ipv6;	/* those of the sites on the WAN are */
-	char *options;		/* further ipsec.conf lines of every conn that
-				 * negotiates, or NULL */
-	unsigned payload;	/* as scenario.payload; 0: as in the file */
-	unsigned ike;		/* bits 1 << IKEV1, 1 << IKEV2; 0: as there */
-	bool takes_long;	/* also where the file's own scenario does not */
-};
+#include "scenario.h"
 
 /**
  * variant_text() - what a scenario file says, in the addresses of a variant.

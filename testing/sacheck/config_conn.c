@@ -36,15 +36,6 @@ static void add_line(struct config_conn *conn, const struct config_line *line)
 	conn->lines[conn->count++] = line;
 }
 
-const struct config_line *config_line(const struct config_conn *conn,
-				      const char *key)
-{
-	for (unsigned i = 0; i < conn->count; i++)
-		if (!strcmp(conn->lines[i]->key, key))
-			return conn->lines[i];
-	return NULL;
-}
-
 static bool is_of(const struct config_line *line,
 		  const struct config_section *section)
 {
@@ -364,20 +355,3 @@ void config_conns_free(struct config_conns *c)
 	*c = (struct config_conns) { .list = NULL };
 }
 
-struct config_place config_subnets_place(const struct config_conn *conn,
-					 unsigned end)
-{
-	static const char *const keys[2][2] = {
-		{ "leftsubnets", "leftsubnet" },
-		{ "rightsubnets", "rightsubnet" },
-	};
-
-	for (unsigned i = 0; i < 2; i++) {
-		const struct config_line *line = config_line(conn,
-							     keys[end][i]);
-
-		if (line)
-			return line->place;
-	}
-	return conn->place;
-}

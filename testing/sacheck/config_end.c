@@ -189,27 +189,3 @@ void config_end_free(struct config_end *end)
 	*end = (struct config_end) { .address = NULL };
 }
 
-bool config_selector_contains(const struct config_selector *outer,
-			      const struct config_selector *inner)
-{
-	return outer->known && inner->known &&
-	       prefix_contains(&outer->prefix, &inner->prefix) &&
-	       (!outer->proto || outer->proto == inner->proto) &&
-	       (!outer->port || outer->port == inner->port);
-}
-
-bool config_choice_contains(const struct config_choice *outer,
-			    const struct config_choice *inner)
-{
-	for (unsigned i = 0; i < inner->count; i++) {
-		unsigned j = 0;
-
-		while (j < outer->count &&
-		       !config_selector_contains(&outer->list[j],
-						 &inner->list[i]))
-			j++;
-		if (j == outer->count)
-			return false;
-	}
-	return inner->count > 0;
-}

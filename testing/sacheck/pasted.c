@@ -10,6 +10,7 @@
 
 #include "conns.h"
 #include "must.h"
+#include "pasted.h"
 #include "pasted_inside.h"
 
 enum {

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "excerpt.h"
+#include "sample.h"
 #include "timeline.h"
 
 static void only_changes_are_kept(void **state)
@@ -19,11 +20,11 @@ static void only_changes_are_kept(void **state)
 	struct observed_flow flow = { .name = NULL };
 
 	(void)state;
-	timeline_sample(&flow, &(struct observed_sample) { 100, 0, 0 });
+	sample_flow(&flow, &(struct observed_sample) { 100, 0, 0 });
 	assert_int_equal(flow.samples_count, 0);
-	timeline_sample(&flow, &(struct observed_sample) { 200, 3, 1 });
-	timeline_sample(&flow, &(struct observed_sample) { 300, 3, 1 });
-	timeline_sample(&flow, &(struct observed_sample) { 400, 3, 3 });
+	sample_flow(&flow, &(struct observed_sample) { 200, 3, 1 });
+	sample_flow(&flow, &(struct observed_sample) { 300, 3, 1 });
+	sample_flow(&flow, &(struct observed_sample) { 400, 3, 3 });
 	assert_int_equal(flow.samples_count, 2);
 	assert_int_equal(flow.samples[0].ms, 200);
 	assert_int_equal(flow.samples[1].ms, 400);
@@ -38,12 +39,12 @@ static void a_long_cell_stays_short(void **state)
 
 	(void)state;
 	for (unsigned i = 1; i <= 100000; i++) {
-		timeline_sample(&flow, &(struct observed_sample) { i, i, i / 2 });
-		timeline_read(&site, "XfrmInTmplMismatch",
+		sample_flow(&flow, &(struct observed_sample) { i, i, i / 2 });
+		sample_counter(&site, "XfrmInTmplMismatch",
 			      &(struct observed_reading) { i, 2ULL * i });
 	}
-	assert_in_range(flow.samples_count, TIMELINE_SAMPLES / 2,
-			TIMELINE_SAMPLES);
+	assert_in_range(flow.samples_count, SAMPLES_MOST / 2,
+			SAMPLES_MOST);
 	assert_int_equal(flow.samples[0].ms, 1);
 	assert_int_equal(flow.samples[flow.samples_count - 1].sent, 100000);
 	for (unsigned i = 1; i < flow.samples_count; i++)
@@ -51,8 +52,8 @@ static void a_long_cell_stays_short(void **state)
 	assert_int_equal(site.series_count, 1);
 	s = &site.series[0];
 	assert_string_equal(s->name, "XfrmInTmplMismatch");
-	assert_in_range(s->readings_count, TIMELINE_SAMPLES / 2,
-			TIMELINE_SAMPLES);
+	assert_in_range(s->readings_count, SAMPLES_MOST / 2,
+			SAMPLES_MOST);
 	assert_int_equal(s->readings[s->readings_count - 1].value, 200000);
 	free(flow.samples);
 	free(s->readings);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * story_path.h - follow a flow through the SAs and policies that were seen.
+ */
+#ifndef LAB_STORY_PATH_H
+#define LAB_STORY_PATH_H
+
+#include "story_state.h"
+
+/* Follow a flow: fill in its legs. */
+void story_follow(struct story *story, struct story_flow *flow);
+
+/* Whether an SA is of another expansion than the policy that sends on it, or
+ * that checks it. */
+bool story_leg_crosses_out(const struct story_leg *leg);
+bool story_leg_crosses_in(const struct story_leg *leg);
+
+#endif
