@@ -2,7 +2,8 @@
 #
 #   VARIANT=gcc|gcc-san|clang|clang-san
 #
-# All goes to build/VARIANT/. Included with `packages` set to what pkg-config knows.
+# All goes to build/VARIANT/. Included with `packages` set to what pkg-config knows. An include
+# names its room: "base/must.h", and in lab/ "scenario/cell.h".
 
 top := ../..
 VARIANT ?= gcc
@@ -28,4 +29,4 @@ sanitize.san := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit
 sanitize := $(sanitize.$(word 2,$(subst -, ,$(VARIANT))))
 cflags = -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wmissing-prototypes \
 	-Wstrict-prototypes -Wold-style-definition -Wundef -Wwrite-strings -Wformat=2 \
-	-MMD -MP $(include:%=-I%) $(package_cflags) $(sanitize) $(CFLAGS)
+	-MMD -MP -I.. $(include:%=-I%) $(package_cflags) $(sanitize) $(CFLAGS)

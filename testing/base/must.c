@@ -2,7 +2,7 @@
 /* must.c - memory that is there, or the process ends with a message */
 #define _GNU_SOURCE 1
 
-#include "must.h"
+#include "base/must.h"
 
 #include <malloc.h>
 #include <stdarg.h>

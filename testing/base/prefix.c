@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "prefix.h"
+#include "base/prefix.h"
 
 static unsigned family_bits(int family)
 {

@@ -2,7 +2,7 @@
 /*
  * prng.c - SplitMix64
  */
-#include "prng.h"
+#include "base/prng.h"
 
 uint64_t prng_next(struct prng *p)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* trouble.c - the first thing that went wrong */
-#include "trouble.h"
+#include "base/trouble.h"
 
 #include <stdarg.h>
 #include <stdio.h>

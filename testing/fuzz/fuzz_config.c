@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config_finding.h"
-#include "must.h"
-#include "up.h"
+#include "base/must.h"
+#include "sacheck/config_finding.h"
+#include "sacheck/up.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

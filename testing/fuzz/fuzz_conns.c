@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conns.h"
-#include "dump.h"
-#include "must.h"
-#include "statistics.h"
+#include "base/must.h"
+#include "sacheck/conns.h"
+#include "sacheck/dump.h"
+#include "sacheck/statistics.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

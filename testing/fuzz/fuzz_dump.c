@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump.h"
-#include "moved.h"
-#include "peering.h"
-#include "text.h"
-#include "xfrm_finding.h"
+#include "model/xfrm_finding.h"
+#include "sacheck/dump.h"
+#include "sacheck/moved.h"
+#include "sacheck/peering.h"
+#include "sacheck/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

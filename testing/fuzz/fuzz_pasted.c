@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump.h"
-#include "moved.h"
-#include "pasted.h"
+#include "sacheck/dump.h"
+#include "sacheck/moved.h"
+#include "sacheck/pasted.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cell.h"
-#include "predict.h"
+#include "predict/predict.h"
+#include "scenario/cell.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,7 +2,7 @@
 /*
  * accept.c - which SAs the templates of inbound and forward policies accept.
  */
-#include "accept.h"
+#include "model/accept.h"
 
 enum {
 	ANY_REQID = 1,

@@ -6,7 +6,7 @@
 #ifndef MODEL_ACCEPT_H
 #define MODEL_ACCEPT_H
 
-#include "set.h"
+#include "model/set.h"
 
 struct accept {
 	const struct xm_set *set;

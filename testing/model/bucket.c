@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "set.h"
+#include "model/set.h"
 
 static uint32_t rotate(uint32_t word, unsigned bits)
 {

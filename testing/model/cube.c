@@ -2,7 +2,7 @@
 /*
  * cube.c - sets of flows as bits that are given and bits that may be any.
  */
-#include "cube.h"
+#include "model/cube.h"
 
 #include <netinet/in.h>
 #include <string.h>

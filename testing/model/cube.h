@@ -9,7 +9,7 @@
 #ifndef MODEL_CUBE_H
 #define MODEL_CUBE_H
 
-#include "xfrm_model.h"
+#include "model/xfrm_model.h"
 
 enum { CUBE_WORDS = 6 };
 

@@ -2,12 +2,12 @@
 /*
  * ends.c - two gateways, and which SAs they have in common.
  */
-#include "ends.h"
+#include "model/ends.h"
 
 #include <stdlib.h>
 
-#include "judge.h"
-#include "must.h"
+#include "base/must.h"
+#include "model/judge.h"
 
 static uint64_t hash_id(const struct xm_sa *sa)
 {

@@ -6,7 +6,7 @@
 #ifndef MODEL_ENDS_H
 #define MODEL_ENDS_H
 
-#include "accept.h"
+#include "model/accept.h"
 
 struct end {
 	const struct xm_set *set;

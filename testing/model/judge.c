@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "judge.h"
-#include "must.h"
+#include "base/must.h"
+#include "model/judge.h"
 
 enum { DEFAULT_MOST_OVERLAPS = 1000 };
 

@@ -5,9 +5,9 @@
 #ifndef MODEL_JUDGE_H
 #define MODEL_JUDGE_H
 
-#include "cube.h"
-#include "set.h"
-#include "xfrm_finding.h"
+#include "model/cube.h"
+#include "model/set.h"
+#include "model/xfrm_finding.h"
 
 struct judge {
 	const struct xm_set *set;

@@ -6,9 +6,9 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
-#include "accept.h"
-#include "judge.h"
-#include "must.h"
+#include "base/must.h"
+#include "model/accept.h"
+#include "model/judge.h"
 
 static bool is_host(const struct prefix *p)
 {

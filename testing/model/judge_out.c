@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "judge.h"
-#include "must.h"
+#include "base/must.h"
+#include "model/judge.h"
 
 enum {
 	/* of one negotiation: Child SAs come up as fast as that */

@@ -2,7 +2,7 @@
 /*
  * judge_twin.c - outbound policies without an inbound one for the answers.
  */
-#include "judge.h"
+#include "model/judge.h"
 
 struct twin {
 	const struct xm_set *set;

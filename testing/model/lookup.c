@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "set.h"
+#include "model/set.h"
 
 bool xm_is_any(const struct prefix *address)
 {

@@ -4,8 +4,8 @@
  */
 #include <stdlib.h>
 
-#include "judge.h"
-#include "must.h"
+#include "base/must.h"
+#include "model/judge.h"
 
 /* Policies that overlap one, by the prefixes of their selectors. */
 struct overlapping {

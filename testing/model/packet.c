@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "must.h"
-#include "set.h"
+#include "base/must.h"
+#include "model/set.h"
 
 const char *xm_verdict_name(enum xm_verdict verdict)
 {

@@ -2,14 +2,14 @@
 /*
  * pair.c - two gateways together: what one sends, does the other accept?
  */
-#include "xfrm_pair.h"
+#include "model/xfrm_pair.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>
 
-#include "cube.h"
-#include "ends.h"
-#include "must.h"
+#include "base/must.h"
+#include "model/cube.h"
+#include "model/ends.h"
 
 enum {
 	DEFAULT_MOST_CLASSES = 10000,

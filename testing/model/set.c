@@ -2,7 +2,7 @@
 /*
  * set.c - the SAs and policies of one namespace, and indexes to them.
  */
-#include "set.h"
+#include "model/set.h"
 
 #include <netinet/in.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "must.h"
+#include "base/must.h"
 
 /* --------------------------------------------------------------- the index */
 

@@ -5,8 +5,8 @@
 #ifndef MODEL_SET_H
 #define MODEL_SET_H
 
-#include "trie.h"
-#include "xfrm_model.h"
+#include "model/trie.h"
+#include "model/xfrm_model.h"
 
 /*
  * A hash table over a range of numbers 0 to count - 1.  Those of one hash are

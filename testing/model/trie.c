@@ -2,13 +2,13 @@
 /*
  * trie.c - path-compressed binary tries of prefixes.
  */
-#include "trie.h"
+#include "model/trie.h"
 
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 void trie_pool_free(struct trie_pool *pool)
 {

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "prefix.h"
+#include "base/prefix.h"
 
 #define TRIE_EMPTY UINT32_MAX
 

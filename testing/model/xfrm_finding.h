@@ -9,7 +9,7 @@
 #ifndef XFRM_FINDING_H
 #define XFRM_FINDING_H
 
-#include "xfrm_model.h"
+#include "model/xfrm_model.h"
 
 enum xm_finding_kind {
 	/*

@@ -28,7 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "prefix.h"
+#include "base/prefix.h"
 
 /* An index of an SA or policy that is none. */
 #define XM_NONE UINT32_MAX

@@ -5,7 +5,7 @@
 #ifndef XFRM_PAIR_H
 #define XFRM_PAIR_H
 
-#include "xfrm_finding.h"
+#include "model/xfrm_finding.h"
 
 /*
  * A class of flows: all that the same policies decide about at both ends, in

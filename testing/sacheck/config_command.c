@@ -6,11 +6,11 @@
 
 #include <jansson.h>
 
-#include "config_finding.h"
-#include "confine.h"
-#include "must.h"
-#include "sacheck.h"
-#include "text.h"
+#include "base/must.h"
+#include "sacheck/config_finding.h"
+#include "sacheck/confine.h"
+#include "sacheck/sacheck.h"
+#include "sacheck/text.h"
 
 enum { MOST_PRINTED = 20 };	/* findings, without --all */
 

@@ -2,14 +2,14 @@
 /*
  * config_conn.c - what the conns of an ipsec.conf come to.
  */
-#include "config_conn.h"
+#include "sacheck/config_conn.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "config_end.h"
-#include "must.h"
+#include "base/must.h"
+#include "sacheck/config_end.h"
 
 /* ---- lines: a conn's own, those of also=, those of %default ---- */
 

@@ -6,7 +6,7 @@
 #ifndef SACHECK_CONFIG_CONN_H
 #define SACHECK_CONFIG_CONN_H
 
-#include "config_parts.h"
+#include "sacheck/config_parts.h"
 
 /**
  * config_conns() - the conns of a file, in its order.

@@ -2,7 +2,7 @@
 /*
  * config_end.c - one end of a conn.
  */
-#include "config_end.h"
+#include "sacheck/config_end.h"
 
 #include <netdb.h>
 #include <netinet/in.h>
@@ -12,7 +12,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-#include "must.h"
+#include "base/must.h"
 
 static const struct config_line *end_line(const struct config_conn *conn,
 					  unsigned end, const char *key)

@@ -5,7 +5,7 @@
 #ifndef SACHECK_CONFIG_END_H
 #define SACHECK_CONFIG_END_H
 
-#include "config_parts.h"
+#include "sacheck/config_parts.h"
 
 /* Fill in conn->ends[end], and conn->expands. */
 void config_end_read(struct config_conn *conn, unsigned end);

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "config_finding.h"
-#include "must.h"
+#include "base/must.h"
+#include "sacheck/config_finding.h"
 
 bool config_is_group(const struct config_link **links, unsigned count,
 		     unsigned side)

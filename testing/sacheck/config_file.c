@@ -2,7 +2,7 @@
 /*
  * config_file.c - ipsec.conf as it is written.
  */
-#include "config_file.h"
+#include "sacheck/config_file.h"
 
 #include <ctype.h>
 #include <glob.h>
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 /* Where the reader is. */
 struct reader {

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 enum {
 	CONFIG_INCLUDE_DEPTH = 10,	/* as MAX_INCLUDE_DEPTH there */

@@ -2,12 +2,12 @@
 /*
  * config_finding.c - what will fail, and when, by what ipsec.conf says.
  */
-#include "config_finding.h"
+#include "sacheck/config_finding.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 const char *config_kind_name(enum config_kind kind)
 {

@@ -8,7 +8,7 @@
 #ifndef SACHECK_CONFIG_FINDING_H
 #define SACHECK_CONFIG_FINDING_H
 
-#include "config_link.h"
+#include "sacheck/config_link.h"
 
 enum config_kind {
 	CONFIG_P,

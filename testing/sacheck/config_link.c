@@ -2,13 +2,13 @@
 /*
  * config_link.c - which conn of one gateway negotiates with which of another.
  */
-#include "config_link.h"
+#include "sacheck/config_link.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "must.h"
+#include "base/must.h"
 
 const struct config_choice *config_side_choice(const struct config_side *s,
 					       unsigned end)

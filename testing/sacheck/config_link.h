@@ -5,7 +5,7 @@
 #ifndef SACHECK_CONFIG_LINK_H
 #define SACHECK_CONFIG_LINK_H
 
-#include "config_conn.h"
+#include "sacheck/config_conn.h"
 
 /* One gateway: what its ipsec.conf says. */
 struct config_gateway {

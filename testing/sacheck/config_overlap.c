@@ -11,8 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "config_finding.h"
-#include "must.h"
+#include "base/must.h"
+#include "sacheck/config_finding.h"
 
 enum {
 	CORNERS_MOST = 1024,	/* of a group */

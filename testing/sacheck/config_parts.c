@@ -2,7 +2,7 @@
 /*
  * config_parts.c - an option of a conn, and which selectors contain which.
  */
-#include "config_parts.h"
+#include "sacheck/config_parts.h"
 
 #include <string.h>
 

@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-#include "config_file.h"
-#include "prefix.h"
+#include "base/prefix.h"
+#include "sacheck/config_file.h"
 
 enum {
 	CONFIG_TUNNELS_MOST = 4096,	/* of one conn that are looked at */

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "config_finding.h"
-#include "must.h"
+#include "base/must.h"
+#include "sacheck/config_finding.h"
 
 enum { NAMES_MOST = 4 };	/* told of a conn */
 

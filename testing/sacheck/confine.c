@@ -3,7 +3,7 @@
  * confine.c - go to the network namespace that is asked about, and keep no
  * more rights than reading there takes.
  */
-#include "confine.h"
+#include "sacheck/confine.h"
 
 #include <cap-ng.h>
 #include <fcntl.h>

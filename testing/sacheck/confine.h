@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 /**
  * netns_path() - the file of a network namespace.

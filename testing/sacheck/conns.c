@@ -2,7 +2,7 @@
 /*
  * conns.c - which conn an SA belongs to, as pluto tells.
  */
-#include "conns.h"
+#include "sacheck/conns.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -18,9 +18,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "must.h"
-#include "pasted_words.h"
-#include "xfrm_finding.h"
+#include "base/must.h"
+#include "model/xfrm_finding.h"
+#include "sacheck/pasted_words.h"
 
 enum {
 	STATUS_MS = 5000,

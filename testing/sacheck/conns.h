@@ -5,8 +5,8 @@
 #ifndef SACHECK_CONNS_H
 #define SACHECK_CONNS_H
 
-#include "gateway.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "sacheck/gateway.h"
 
 /**
  * conns_apply() - name a gateway's SAs after what `ipsec status` says.

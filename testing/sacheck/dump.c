@@ -4,7 +4,7 @@
  *
  * What has its usual value is left out: a mark of 0/0, a port mask of 0, ...
  */
-#include "dump.h"
+#include "sacheck/dump.h"
 
 #include <arpa/inet.h>
 #include <inttypes.h>
@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "must.h"
+#include "base/must.h"
 
 static const struct name_of {
 	unsigned number;

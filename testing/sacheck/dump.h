@@ -12,8 +12,8 @@
 
 #include <jansson.h>
 
-#include "gateway.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "sacheck/gateway.h"
 
 enum {
 	DUMP_VERSION = 1,

@@ -2,8 +2,8 @@
 /*
  * dump_command.c - sacheck dump: this gateway as JSON, for `sacheck pair`.
  */
-#include "dump.h"
-#include "sacheck.h"
+#include "sacheck/dump.h"
+#include "sacheck/sacheck.h"
 
 int dump_command(const struct settings *s, int argc, char *argv[])
 {

@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dump.h"
-#include "must.h"
-#include "pasted.h"
+#include "base/must.h"
+#include "sacheck/dump.h"
+#include "sacheck/pasted.h"
 
 enum {
 	PIECE = 1 << 16,	/* bytes; and the longest line */

@@ -2,13 +2,13 @@
 /*
  * fault.c - why a class of flows is dropped, and what helps.
  */
-#include "fault.h"
+#include "sacheck/fault.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "text.h"
+#include "base/must.h"
+#include "sacheck/text.h"
 
 enum {
 	FIRST_OF_PLUTO = 16384,	/* reqid */

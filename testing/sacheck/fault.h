@@ -7,8 +7,8 @@
 #ifndef SACHECK_FAULT_H
 #define SACHECK_FAULT_H
 
-#include "gateway.h"
-#include "xfrm_pair.h"
+#include "model/xfrm_pair.h"
+#include "sacheck/gateway.h"
 
 enum fault {
 	FAULT_NONE,		/* delivered */

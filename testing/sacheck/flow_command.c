@@ -9,9 +9,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "dump.h"
-#include "sacheck.h"
-#include "text.h"
+#include "sacheck/dump.h"
+#include "sacheck/sacheck.h"
+#include "sacheck/text.h"
 
 enum {
 	MOST_POLICIES = 8,	/* of those that cover the flow */

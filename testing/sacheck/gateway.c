@@ -2,13 +2,13 @@
 /*
  * gateway.c - what is known of one gateway.
  */
-#include "gateway.h"
+#include "sacheck/gateway.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 uint32_t gateway_kernel(const char *release)
 {

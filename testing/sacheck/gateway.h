@@ -11,8 +11,8 @@
 
 #include <stdint.h>
 
-#include "statistics.h"
-#include "xfrm_model.h"
+#include "model/xfrm_model.h"
+#include "sacheck/statistics.h"
 
 enum {
 	GATEWAY_NAME = 256,	/* room for a host's name, or a file's */

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump.h"
-#include "loss.h"
-#include "sacheck.h"
-#include "text.h"
-#include "xfrm_finding.h"
+#include "model/xfrm_finding.h"
+#include "sacheck/dump.h"
+#include "sacheck/loss.h"
+#include "sacheck/sacheck.h"
+#include "sacheck/text.h"
 
 enum { MOST_PRINTED = 20 };	/* findings, without --all */
 

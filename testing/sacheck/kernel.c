@@ -6,7 +6,7 @@
  * structs.  libnl-xfrm 3.7's objects would copy the keys, know no if_id, and
  * leak an address for each selector and template.
  */
-#include "kernel.h"
+#include "sacheck/kernel.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

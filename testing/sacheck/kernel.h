@@ -5,8 +5,8 @@
 #ifndef SACHECK_KERNEL_H
 #define SACHECK_KERNEL_H
 
-#include "gateway.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "sacheck/gateway.h"
 
 struct nl_sock;
 struct nlmsghdr;

@@ -2,7 +2,7 @@
 /*
  * loss.c - the counters of xfrm_stat: why each rises, and what to do then.
  */
-#include "loss.h"
+#include "sacheck/loss.h"
 
 #include <stddef.h>
 #include <string.h>

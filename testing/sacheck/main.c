@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sacheck.h"
+#include "sacheck/sacheck.h"
 
 static const struct command {
 	const char *name;

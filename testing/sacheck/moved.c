@@ -3,7 +3,7 @@
  * moved.c - which SAs and policies dropped packets have to do with, and what
  * that tells.
  */
-#include "moved.h"
+#include "sacheck/moved.h"
 
 #include <inttypes.h>
 #include <netinet/in.h>
@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fault.h"
-#include "loss.h"
-#include "must.h"
-#include "text.h"
-#include "xfrm_finding.h"
+#include "base/must.h"
+#include "model/xfrm_finding.h"
+#include "sacheck/fault.h"
+#include "sacheck/loss.h"
+#include "sacheck/text.h"
 
 /* ---- which ---- */
 

@@ -10,7 +10,7 @@
 #ifndef SACHECK_MOVED_H
 #define SACHECK_MOVED_H
 
-#include "gateway.h"
+#include "sacheck/gateway.h"
 
 enum {
 	MOVED_WANTING = 3,	/* policies that are named, for an SA */

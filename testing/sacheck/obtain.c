@@ -7,12 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "confine.h"
-#include "conns.h"
-#include "dump.h"
-#include "kernel.h"
-#include "must.h"
-#include "sacheck.h"
+#include "base/must.h"
+#include "sacheck/confine.h"
+#include "sacheck/conns.h"
+#include "sacheck/dump.h"
+#include "sacheck/kernel.h"
+#include "sacheck/sacheck.h"
 
 static void name_gateway(const struct settings *s, struct gateway *g)
 {

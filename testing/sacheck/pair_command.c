@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "confine.h"
-#include "dump.h"
-#include "peering.h"
-#include "must.h"
-#include "sacheck.h"
-#include "text.h"
+#include "base/must.h"
+#include "sacheck/confine.h"
+#include "sacheck/dump.h"
+#include "sacheck/peering.h"
+#include "sacheck/sacheck.h"
+#include "sacheck/text.h"
 
 enum { MOST_PRINTED = 10 };	/* classes, without --all */
 

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conns.h"
-#include "must.h"
-#include "pasted.h"
-#include "pasted_inside.h"
+#include "base/must.h"
+#include "sacheck/conns.h"
+#include "sacheck/pasted.h"
+#include "sacheck/pasted_inside.h"
 
 enum {
 	JOINED_MOST = 4,	/* lines that one line was wrapped to */

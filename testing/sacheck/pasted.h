@@ -18,8 +18,8 @@
 
 #include <stddef.h>
 
-#include "gateway.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "sacheck/gateway.h"
 
 struct pasted;
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "pasted_record.h"
+#include "sacheck/pasted_record.h"
 
 enum {
 	IN_SA = 1 << 0,

@@ -6,7 +6,7 @@
 #ifndef SACHECK_PASTED_INSIDE_H
 #define SACHECK_PASTED_INSIDE_H
 
-#include "pasted_record.h"
+#include "sacheck/pasted_record.h"
 
 /* A record that was read, in the order of the text. */
 struct entry {

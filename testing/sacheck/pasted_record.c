@@ -5,7 +5,7 @@
  * The formats are those that iproute2 prints, ip/ipxfrm.c, xfrm_state.c,
  * xfrm_policy.c and xfrm_monitor.c, from 2012 on.
  */
-#include "pasted_record.h"
+#include "sacheck/pasted_record.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -6,9 +6,9 @@
 #ifndef SACHECK_PASTED_RECORD_H
 #define SACHECK_PASTED_RECORD_H
 
-#include "gateway.h"
-#include "pasted_words.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "sacheck/gateway.h"
+#include "sacheck/pasted_words.h"
 
 enum {
 	INTERFACES_MOST = 64,	/* that selectors name */

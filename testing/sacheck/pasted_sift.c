@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "pasted_inside.h"
+#include "base/must.h"
+#include "sacheck/pasted_inside.h"
 
 /* One that is there, or was. */
 struct live {

@@ -2,7 +2,7 @@
 /*
  * pasted_words.c - a line of text as words, and words as values.
  */
-#include "pasted_words.h"
+#include "sacheck/pasted_words.h"
 
 #include <string.h>
 

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "prefix.h"
+#include "base/prefix.h"
 
 enum {
 	WORDS_MOST = 40,	/* of a line; ip's longest has 30 */

@@ -2,9 +2,9 @@
 /*
  * peering.c - both ends of a tunnel, judged together.
  */
-#include "peering.h"
+#include "sacheck/peering.h"
 
-#include "sacheck.h"
+#include "sacheck/sacheck.h"
 
 static bool same_prefixes(const struct gateway *one, uint32_t policy,
 			  const struct gateway *other, uint32_t other_policy)

@@ -5,9 +5,9 @@
 #ifndef SACHECK_PEERING_H
 #define SACHECK_PEERING_H
 
-#include "fault.h"
-#include "gateway.h"
-#include "xfrm_pair.h"
+#include "model/xfrm_pair.h"
+#include "sacheck/fault.h"
+#include "sacheck/gateway.h"
 
 struct peering {
 	const struct gateway *gateways[2];

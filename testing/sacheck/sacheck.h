@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "gateway.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "sacheck/gateway.h"
 
 /* The exit status of every subcommand. */
 enum {

@@ -2,7 +2,7 @@
 /*
  * statistics.c - /proc/net/xfrm_stat: what the kernel dropped, and why.
  */
-#include "statistics.h"
+#include "sacheck/statistics.h"
 
 #include <ctype.h>
 #include <errno.h>

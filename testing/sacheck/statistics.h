@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 enum {
 	STATISTIC_NAME = 40,	/* room for a name */

@@ -2,7 +2,7 @@
 /*
  * text.c - addresses, selectors, SAs and so on as text for people.
  */
-#include "text.h"
+#include "sacheck/text.h"
 
 #include <arpa/inet.h>
 #include <inttypes.h>
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "sacheck.h"
+#include "sacheck/sacheck.h"
 
 /* Append; what does not fit is cut off. */
 static void __attribute__((format(printf, 2, 3)))

@@ -10,7 +10,7 @@
 
 #include <jansson.h>
 
-#include "gateway.h"
+#include "sacheck/gateway.h"
 
 struct text {
 	char s[256];

@@ -2,13 +2,13 @@
 /*
  * up.c - which configured subnets have no Child SA, and why.
  */
-#include "up.h"
+#include "sacheck/up.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 /* ---- `ipsec status` ---- */
 

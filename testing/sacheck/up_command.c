@@ -7,12 +7,12 @@
 
 #include <jansson.h>
 
-#include "confine.h"
-#include "conns.h"
-#include "must.h"
-#include "sacheck.h"
-#include "text.h"
-#include "up.h"
+#include "base/must.h"
+#include "sacheck/confine.h"
+#include "sacheck/conns.h"
+#include "sacheck/sacheck.h"
+#include "sacheck/text.h"
+#include "sacheck/up.h"
 
 static bool is_missing(const struct up_conn *c)
 {

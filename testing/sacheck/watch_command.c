@@ -23,15 +23,15 @@
 #include <netlink/msg.h>
 #include <netlink/socket.h>
 
-#include "confine.h"
-#include "conns.h"
-#include "dump.h"
-#include "kernel.h"
-#include "loss.h"
-#include "moved.h"
-#include "must.h"
-#include "sacheck.h"
-#include "text.h"
+#include "base/must.h"
+#include "sacheck/confine.h"
+#include "sacheck/conns.h"
+#include "sacheck/dump.h"
+#include "sacheck/kernel.h"
+#include "sacheck/loss.h"
+#include "sacheck/moved.h"
+#include "sacheck/sacheck.h"
+#include "sacheck/text.h"
 
 enum {
 	ATTEMPTS = 3,		/* to read all while no packet is dropped */

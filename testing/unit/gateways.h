@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump.h"
+#include "sacheck/dump.h"
 
 /* testing/unit/recorded/dumps/NAME.json, of a cell and a site. */
 static inline const char *dump_path(const char *name, char out[128])

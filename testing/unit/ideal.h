@@ -13,14 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cell.h"
-#include "compare.h"
-#include "feature.h"
-#include "ledger.h"
-#include "must.h"
-#include "observation.h"
-#include "predict.h"
-#include "validity.h"
+#include "base/must.h"
+#include "judge/compare.h"
+#include "judge/validity.h"
+#include "net/feature.h"
+#include "observation/ledger.h"
+#include "observation/observation.h"
+#include "predict/predict.h"
+#include "scenario/cell.h"
 
 /* where SPIs and reqids of the ideal start */
 enum { IDEAL_SPI = 0x1000, IDEAL_REQID = 16389, IDEAL_GROUP = 20001 };

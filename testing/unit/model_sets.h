@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-#include "xfrm_model.h"
+#include "model/xfrm_model.h"
 
 static inline struct prefix prefix_of(const char *text)
 {

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "gateway.h"
-#include "must.h"
+#include "base/must.h"
+#include "sacheck/gateway.h"
 
 #define THE_KEY "0x8badf00d8badf00d8badf00d8badf00d8badf00d"
 

@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-#include "cell.h"
-#include "observation.h"
+#include "observation/observation.h"
+#include "scenario/cell.h"
 
 /* Read NAME-ikevN-COLUMN.json; false when that cell was not recorded. */
 static inline bool recorded_observation(const struct cell *cell,

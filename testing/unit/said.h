@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "gateways.h"
-#include "sacheck.h"
+#include "sacheck/sacheck.h"
 
 struct said {
 	char *text;		/* to be freed */

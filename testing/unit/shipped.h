@@ -9,8 +9,8 @@
 
 #include <stdio.h>
 
-#include "cell.h"
-#include "scenario.h"
+#include "scenario/cell.h"
+#include "scenario/scenario.h"
 
 static struct scenario_set set;
 

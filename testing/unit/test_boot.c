@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "boot.h"
-#include "must.h"
+#include "base/must.h"
+#include "run/boot.h"
 
 static struct guest_kernel kernel;
 

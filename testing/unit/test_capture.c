@@ -13,7 +13,7 @@
 #include <linux/if_ether.h>
 #include <netinet/in.h>
 
-#include "capture.h"
+#include "net/capture.h"
 
 struct packet {
 	uint8_t bytes[192];

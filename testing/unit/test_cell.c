@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "cell.h"
+#include "scenario/cell.h"
 #include "shipped.h"
 
 static struct cell_list all_cells(void)

@@ -17,8 +17,8 @@
 
 #include <event2/event.h>
 
-#include "await.h"
-#include "child.h"
+#include "os/await.h"
+#include "os/child.h"
 
 struct output {
 	char text[8192];

@@ -12,10 +12,10 @@
 
 #include <cmocka.h>
 
-#include "cell.h"
-#include "compare.h"
-#include "held.h"
+#include "command/held.h"
 #include "ideal.h"
+#include "judge/compare.h"
+#include "scenario/cell.h"
 
 /* Two plain conns between two gateways, of which each runs either build. */
 #define SCENARIO(name, head) \

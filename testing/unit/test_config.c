@@ -16,7 +16,7 @@
 
 #include <jansson.h>
 
-#include "config_finding.h"
+#include "sacheck/config_finding.h"
 #include "said.h"
 
 static struct config_gateway read_text(const char *text)

@@ -14,11 +14,11 @@
 
 #include <cmocka.h>
 
-#include "build.h"
-#include "config_finding.h"
-#include "flavour.h"
-#include "must.h"
-#include "pluto.h"
+#include "base/must.h"
+#include "daemon/build.h"
+#include "daemon/flavour.h"
+#include "daemon/pluto.h"
+#include "sacheck/config_finding.h"
 #include "shipped.h"
 
 /* A scenario's pluto sites as gateways, in one version of IKE. */

@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-#include "confine.h"
-#include "conns.h"
-#include "dump.h"
-#include "statistics.h"
+#include "sacheck/confine.h"
+#include "sacheck/conns.h"
+#include "sacheck/dump.h"
+#include "sacheck/statistics.h"
 
 static const char dump[] =
 	"{\"sacheck\": 1, \"name\": \"a\", \"kernel\": \"6.1\", \"time\": 1, "

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "cpu.h"
+#include "os/cpu.h"
 
 enum { BUSY_US = 20000 };
 

@@ -16,7 +16,7 @@
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 
-#include "describe.h"
+#include "net/describe.h"
 
 static struct nl_msg *message(void *header, size_t size)
 {

@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#include "diagnosis.h"
-#include "must.h"
+#include "base/must.h"
+#include "judge/diagnosis.h"
 #include "shipped.h"
 
 static const char *const files[] = {

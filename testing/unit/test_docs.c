@@ -15,9 +15,9 @@
 
 #include <cmocka.h>
 
-#include "file.h"
-#include "judge.h"
-#include "must.h"
+#include "base/must.h"
+#include "judge/judge.h"
+#include "os/file.h"
 #include "shipped.h"
 
 static char *page;

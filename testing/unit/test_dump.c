@@ -18,10 +18,10 @@
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 
+#include "base/must.h"
+#include "drive/secret.h"
 #include "gateways.h"
-#include "kernel.h"
-#include "secret.h"
-#include "must.h"
+#include "sacheck/kernel.h"
 
 static const char *const recorded[] = {
 	"crossed-sa-ikev2-UU-a", "crossed-sa-ikev2-UU-b",

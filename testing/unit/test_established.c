@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "established.h"
+#include "daemon/established.h"
 
 static char net_name[] = "net", one_name[] = "one";
 static struct scenario_conn net = { .name = net_name };

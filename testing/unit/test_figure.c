@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "figure.h"
+#include "command/figure.h"
 
 enum { PLAIN = 3, SIZES = 4, RUNS = 5 };
 

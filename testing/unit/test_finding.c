@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
+#include "model/xfrm_finding.h"
 #include "model_sets.h"
-#include "xfrm_finding.h"
 
 #define A "192.0.2.1"
 #define B "192.0.2.2"

@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
-#include "build.h"
-#include "flavour.h"
-#include "pluto.h"
+#include "daemon/build.h"
+#include "daemon/flavour.h"
+#include "daemon/pluto.h"
 #include "shipped.h"
 
 static const struct flavour *const all[] = {

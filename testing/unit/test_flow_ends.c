@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "must.h"
-#include "scenario.h"
+#include "base/must.h"
+#include "scenario/scenario.h"
 
 #define THERE \
 	"  - {flow: there, from: 10.1.0.1, to: 10.2.0.1, proto: udp}\n"

@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
-#include "guest.h"
-#include "must.h"
-#include "scratch.h"
+#include "base/must.h"
+#include "os/scratch.h"
+#include "run/guest.h"
 
 static char place[] = "/tmp/test_guest.XXXXXX";
 

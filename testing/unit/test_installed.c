@@ -15,12 +15,12 @@
 
 #include <cmocka.h>
 
-#include "build.h"
-#include "file.h"
-#include "flavour.h"
-#include "installed.h"
-#include "must.h"
-#include "scratch.h"
+#include "base/must.h"
+#include "daemon/build.h"
+#include "daemon/flavour.h"
+#include "daemon/installed.h"
+#include "os/file.h"
+#include "os/scratch.h"
 #include "shipped.h"
 
 /* A prefix of its own, gone after the test. */

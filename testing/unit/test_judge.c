@@ -17,10 +17,10 @@
 
 #include <cmocka.h>
 
-#include "cell.h"
 #include "ideal.h"
-#include "judge.h"
+#include "judge/judge.h"
 #include "recorded.h"
+#include "scenario/cell.h"
 #include "shipped.h"
 
 static struct cell find(const char *name)

@@ -13,11 +13,11 @@
 
 #include <cmocka.h>
 
-#include "commands.h"
-#include "file.h"
-#include "junit.h"
+#include "command/commands.h"
 #include "junit_schema.h"
-#include "tap.h"
+#include "os/file.h"
+#include "report/junit.h"
+#include "report/tap.h"
 
 static struct junit *one_case(const struct junit_case *c)
 {

@@ -27,10 +27,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "confine.h"
-#include "kernel.h"
-#include "sacheck.h"
-#include "statistics.h"
+#include "sacheck/confine.h"
+#include "sacheck/kernel.h"
+#include "sacheck/sacheck.h"
+#include "sacheck/statistics.h"
 
 enum {
 	NO_NAMESPACE = 77,	/* exit status of a child */

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "memory.h"
+#include "os/memory.h"
 
 static void both_files_are_read(void **state)
 {

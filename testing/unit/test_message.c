@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "message.h"
+#include "run/message.h"
 
 static void there_and_back(void **state)
 {

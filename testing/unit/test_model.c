@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
+#include "base/prng.h"
 #include "model_sets.h"
-#include "prng.h"
 
 #define A "192.0.2.1"
 #define B "192.0.2.2"

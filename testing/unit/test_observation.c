@@ -11,9 +11,9 @@
 
 #include <cmocka.h>
 
-#include "cell.h"
 #include "ideal.h"
-#include "observation.h"
+#include "observation/observation.h"
+#include "scenario/cell.h"
 #include "shipped.h"
 
 /* The observation of a cell as text; free() it. */

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "model/xfrm_model.h"
 #include "overlap/end.h"
-#include "xfrm_model.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
+#include "model/xfrm_pair.h"
 #include "model_sets.h"
-#include "xfrm_pair.h"
 
 #define A "192.0.2.1"
 #define B "192.0.2.2"

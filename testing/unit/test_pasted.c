@@ -16,10 +16,10 @@
 
 #include <cmocka.h>
 
-#include "beside.h"
+#include "drive/beside.h"
 #include "gateways.h"
-#include "pasted.h"
 #include "pasted_print.h"
+#include "sacheck/pasted.h"
 
 static const char *const recorded[] = {
 	"crossed-sa-ikev2-UU-a", "mixed-style-ikev2-UU-b",

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "cell.h"
-#include "predict.h"
+#include "predict/predict.h"
+#include "scenario/cell.h"
 #include "shipped.h"
 
 static struct cell find(const char *name)

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "process.h"
+#include "os/process.h"
 
 static void fields(void **state)
 {

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "product.h"
-#include "scenario.h"
+#include "command/product.h"
+#include "scenario/scenario.h"
 
 static struct scenario *made_of(struct product_size size,
 				enum product_kind kind)

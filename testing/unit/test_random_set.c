@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "differential.h"
-#include "random_set.h"
+#include "differential/differential.h"
+#include "differential/random_set.h"
 
 static struct random_set one, other;
 

@@ -14,13 +14,13 @@
 
 #include <cmocka.h>
 
-#include "cell.h"
-#include "feature.h"
-#include "commands.h"
+#include "command/commands.h"
 #include "ideal.h"
-#include "judge.h"
+#include "judge/judge.h"
 #include "junit_schema.h"
-#include "report.h"
+#include "net/feature.h"
+#include "report/report.h"
+#include "scenario/cell.h"
 #include "shipped.h"
 
 /* A report into memory and into a directory of its own. */

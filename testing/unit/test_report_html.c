@@ -17,11 +17,11 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
-#include "commands.h"
-#include "html.h"
+#include "base/must.h"
+#include "command/commands.h"
 #include "recorded.h"
-#include "must.h"
-#include "report_page.h"
+#include "report/html.h"
+#include "report/report_page.h"
 #include "shipped.h"
 
 /* All that HTML and XML could take amiss. */

@@ -14,7 +14,7 @@
 
 #include <netinet/in.h>
 
-#include "rules.h"
+#include "net/rules.h"
 
 static const char ruleset[] =
 	"table inet ipsec-log {\n"

@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-#include "moved.h"
-#include "must.h"
+#include "base/must.h"
+#include "sacheck/moved.h"
+#include "sacheck/text.h"
 #include "said.h"
-#include "text.h"
 
 /* Both ends of a cell. */
 static struct said pair(const char *cell, struct settings s)

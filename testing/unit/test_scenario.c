@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "feature.h"
-#include "scenario.h"
+#include "net/feature.h"
+#include "scenario/scenario.h"
 
 /* A small scenario without a mistake; the tests change a line of it. */
 static const char good[] =

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "prng.h"
-#include "schedule.h"
+#include "base/prng.h"
+#include "command/schedule.h"
 
 /* As the authors' own program prints them for this seed. */
 static void numbers_are_those_of_splitmix64(void **state)

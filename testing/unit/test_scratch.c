@@ -18,9 +18,9 @@
 
 #include <cmocka.h>
 
-#include "must.h"
-#include "process.h"
-#include "scratch.h"
+#include "base/must.h"
+#include "os/process.h"
+#include "os/scratch.h"
 
 static char place[] = "/tmp/test_scratch.XXXXXX";
 

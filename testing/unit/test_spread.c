@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "spread.h"
+#include "command/spread.h"
 
 #define CLOSE(a, b) assert_true(fabs((a) - (b)) < 1e-9)
 

@@ -12,8 +12,9 @@
 
 #include <cmocka.h>
 
-#include "flavour.h"
-#include "status.h"
+#include "daemon/flavour.h"
+#include "daemon/status.h"
+#include "observation/artifact.h"
 
 static const struct {
 	const char *line, *clean;

@@ -11,12 +11,12 @@
 
 #include <cmocka.h>
 
-#include "explain_seen.h"
+#include "command/explain_seen.h"
 #include "ideal.h"
+#include "model/xfrm_model.h"
 #include "recorded.h"
 #include "shipped.h"
-#include "story.h"
-#include "xfrm_model.h"
+#include "story/story.h"
 
 struct bench {
 	struct cell cell;

@@ -11,9 +11,9 @@
 
 #include <cmocka.h>
 
-#include "excerpt.h"
-#include "sample.h"
-#include "timeline.h"
+#include "daemon/excerpt.h"
+#include "drive/timeline.h"
+#include "observation/sample.h"
 
 static void only_changes_are_kept(void **state)
 {

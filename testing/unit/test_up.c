@@ -16,8 +16,8 @@
 
 #include <jansson.h>
 
+#include "sacheck/up.h"
 #include "said.h"
-#include "up.h"
 
 static const struct up_conn *conn(const struct up_list *up, const char *name)
 {

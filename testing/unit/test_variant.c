@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "prefix.h"
-#include "scenario.h"
-#include "variant.h"
+#include "base/prefix.h"
+#include "scenario/scenario.h"
+#include "scenario/variant.h"
 
 static char outer_a[] = "192.0.2.1/24", outer_b[] = "198.51.100.7/30";
 static char nat[] = "203.0.113.1/29", outer_6[] = "2001:db8:9::1/64";

@@ -10,11 +10,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cell.h"
-#include "commands.h"
-#include "must.h"
-#include "schedule.h"
-#include "scratch.h"
+#include "base/must.h"
+#include "command/commands.h"
+#include "command/schedule.h"
+#include "os/scratch.h"
+#include "scenario/cell.h"
 
 enum {
 	MAX_STEPS = 200,	/* disturbances of one run */

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "commands.h"
-#include "scenario.h"
+#include "command/commands.h"
+#include "scenario/scenario.h"
 
 int check_command(int argc, char *argv[])
 {

@@ -12,16 +12,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "await.h"
-#include "commands.h"
-#include "differential.h"
-#include "file.h"
-#include "guest.h"
-#include "host.h"
-#include "message.h"
-#include "must.h"
-#include "run.h"
-#include "scratch.h"
+#include "base/must.h"
+#include "command/commands.h"
+#include "differential/differential.h"
+#include "os/await.h"
+#include "os/file.h"
+#include "os/scratch.h"
+#include "run/guest.h"
+#include "run/host.h"
+#include "run/message.h"
+#include "run/run.h"
 
 enum {
 	BOOT_SECONDS = 60,

@@ -9,15 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cell.h"
-#include "commands.h"
-#include "feature.h"
-#include "explain_seen.h"
-#include "must.h"
-#include "predict.h"
-#include "results.h"
-#include "story.h"
-#include "wrap.h"
+#include "base/must.h"
+#include "command/commands.h"
+#include "command/explain_seen.h"
+#include "command/wrap.h"
+#include "observation/results.h"
+#include "predict/predict.h"
+#include "scenario/cell.h"
+#include "story/story.h"
 
 static void print_sites(const struct cell *cell)
 {

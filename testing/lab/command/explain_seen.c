@@ -2,13 +2,13 @@
 /*
  * explain_seen.c - what a cell showed, for a terminal.
  */
-#include "explain_seen.h"
+#include "command/explain_seen.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "wrap.h"
+#include "base/must.h"
+#include "command/wrap.h"
 
 static void wrapped(FILE *out, char *text, const char *indent)
 {

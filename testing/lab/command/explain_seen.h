@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-#include "results.h"
-#include "story.h"
+#include "observation/results.h"
+#include "story/story.h"
 
 /* Print it. @line: what results.json has of the cell */
 void explain_seen(FILE *out, const struct result_line *line,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* figure.c - what many expansions cost, unpatched and patched */
-#include "figure.h"
+#include "command/figure.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 /* How much P may cost where U costs 1; 0: whatever it likes. */
 static const struct {

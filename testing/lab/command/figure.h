@@ -11,9 +11,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "observation.h"
-#include "product.h"
-#include "spread.h"
+#include "command/product.h"
+#include "command/spread.h"
+#include "observation/observation.h"
 
 enum figure {
 	FIGURE_ADD,		/* s: addconn, at both gateways */

@@ -4,9 +4,9 @@
  */
 #include <stdlib.h>
 
-#include "cell.h"
-#include "held.h"
-#include "must.h"
+#include "base/must.h"
+#include "command/held.h"
+#include "scenario/cell.h"
 
 void held_add(struct held_list *list, const struct task *task,
 	      struct observation *seen)

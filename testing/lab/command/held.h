@@ -8,7 +8,7 @@
 #ifndef LAB_HELD_H
 #define LAB_HELD_H
 
-#include "run.h"
+#include "run/run.h"
 
 struct held {
 	struct task task;	/* its cell must outlive it */

@@ -8,11 +8,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "commands.h"
-#include "file.h"
-#include "junit.h"
-#include "must.h"
-#include "tap.h"
+#include "base/must.h"
+#include "command/commands.h"
+#include "os/file.h"
+#include "report/junit.h"
+#include "report/tap.h"
 
 /*
  * Its group: what comes before the first ": ", if anything.  A dot there would

@@ -5,8 +5,8 @@
 #include <getopt.h>
 #include <stdio.h>
 
-#include "cell.h"
-#include "commands.h"
+#include "command/commands.h"
+#include "scenario/cell.h"
 
 static int print_cells(const struct scenario_set *set, char *const *globs,
 		       unsigned count, const char *tier, const char *shard)

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "commands.h"
-#include "host.h"
-#include "init.h"
-#include "module.h"
+#include "command/commands.h"
+#include "os/module.h"
+#include "run/host.h"
+#include "run/init.h"
 
 struct command {
 	const char *name;

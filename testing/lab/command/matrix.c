@@ -7,15 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cell.h"
-#include "commands.h"
-#include "compare.h"
-#include "diagnosis.h"
-#include "held.h"
-#include "must.h"
-#include "report.h"
-#include "run.h"
-#include "scenario.h"
+#include "base/must.h"
+#include "command/commands.h"
+#include "command/held.h"
+#include "judge/compare.h"
+#include "judge/diagnosis.h"
+#include "report/report.h"
+#include "run/run.h"
+#include "scenario/cell.h"
+#include "scenario/scenario.h"
 
 /* What the command line asks for. */
 struct options {

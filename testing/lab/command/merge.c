@@ -12,13 +12,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cell.h"
-#include "commands.h"
-#include "file.h"
-#include "must.h"
-#include "report.h"
-#include "results.h"
-#include "run.h"
+#include "base/must.h"
+#include "command/commands.h"
+#include "observation/results.h"
+#include "os/file.h"
+#include "report/report.h"
+#include "run/run.h"
+#include "scenario/cell.h"
 
 enum { MOST_SHARDS = 1000 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* product.c - scenarios of one conn with very many expansions */
-#include "product.h"
+#include "command/product.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,10 +10,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "commands.h"
-#include "file.h"
-#include "must.h"
-#include "report_page.h"
+#include "base/must.h"
+#include "command/commands.h"
+#include "os/file.h"
+#include "report/report_page.h"
 
 static const char usage[] =
 	"Usage: plutolab report [--in DIR] [--out FILE] [--scenarios DIR]\n"

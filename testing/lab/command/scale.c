@@ -10,15 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cell.h"
-#include "commands.h"
-#include "figure.h"
-#include "file.h"
-#include "judge.h"
-#include "must.h"
-#include "product.h"
-#include "run.h"
-#include "scenario.h"
+#include "base/must.h"
+#include "command/commands.h"
+#include "command/figure.h"
+#include "command/product.h"
+#include "judge/judge.h"
+#include "os/file.h"
+#include "run/run.h"
+#include "scenario/cell.h"
+#include "scenario/scenario.h"
 
 enum {
 	MOST_SIZES = 8,

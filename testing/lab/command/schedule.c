@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "prng.h"
-#include "schedule.h"
+#include "base/must.h"
+#include "base/prng.h"
+#include "command/schedule.h"
 
 enum {
 	SUBNETS = 2,		/* at each site */

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "scenario.h"
+#include "scenario/scenario.h"
 
 enum disturbance_kind {
 	DISTURB_RESTART,	/* whack --shutdown, start again */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* spread.c - medians of measurements, and how far they can be trusted */
-#include "spread.h"
+#include "command/spread.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 static const double least_confidence = 0.9;
 

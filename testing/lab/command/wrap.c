@@ -2,7 +2,7 @@
 /*
  * wrap.c - a paragraph for a terminal.
  */
-#include "wrap.h"
+#include "command/wrap.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* build.c - one build of an IKE daemon */
 #define _GNU_SOURCE 1
 
-#include "build.h"
+#include "daemon/build.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "flavour.h"
-#include "must.h"
+#include "base/must.h"
+#include "daemon/flavour.h"
 
 /* What the file need not say, because scripts/build-pluto has it so. */
 static void complete(struct build *b, const char *product)

@@ -10,8 +10,8 @@
 
 #include <stdbool.h>
 
-#include "scenario.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "scenario/scenario.h"
 
 struct flavour;
 

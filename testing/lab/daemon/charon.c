@@ -2,7 +2,7 @@
 /* charon.c - one peer: charon-systemd and swanctl of strongSwan */
 #define _GNU_SOURCE 1
 
-#include "charon.h"
+#include "daemon/charon.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "await.h"
-#include "must.h"
+#include "base/must.h"
+#include "os/await.h"
 
 /*
  * As cheap as pluto's in a guest, with PFS as pluto has it by default.  Of the

@@ -7,7 +7,7 @@
 #ifndef LAB_CHARON_H
 #define LAB_CHARON_H
 
-#include "daemon.h"
+#include "daemon/daemon.h"
 
 extern const struct daemon_kind charon_kind;
 

@@ -2,7 +2,7 @@
 /* daemon.c - what the IKE daemons of the peers have in common */
 #define _GNU_SOURCE 1
 
-#include "daemon.h"
+#include "daemon/daemon.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -14,8 +14,8 @@
 
 #include <event2/event.h>
 
-#include "await.h"
-#include "must.h"
+#include "base/must.h"
+#include "os/await.h"
 
 int daemon_start(struct daemon *d, const struct daemon_kind *kind,
 		 const struct daemon_plan *plan, struct trouble *t)

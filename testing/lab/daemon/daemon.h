@@ -10,10 +10,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "build.h"
-#include "child.h"
-#include "scenario.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "daemon/build.h"
+#include "os/child.h"
+#include "scenario/scenario.h"
 
 struct daemon;
 struct event_base;

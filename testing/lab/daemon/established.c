@@ -2,7 +2,7 @@
 /*
  * established.c - whether a pluto's log says that a conn is up.
  */
-#include "established.h"
+#include "daemon/established.h"
 
 #include <string.h>
 

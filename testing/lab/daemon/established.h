@@ -8,7 +8,7 @@
 #ifndef LAB_ESTABLISHED_H
 #define LAB_ESTABLISHED_H
 
-#include "expansion.h"
+#include "scenario/expansion.h"
 
 /**
  * established_missing() - the first that has no Child SA (IPsec SA) yet.

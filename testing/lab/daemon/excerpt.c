@@ -2,13 +2,13 @@
 /*
  * excerpt.c - of a daemon's log the lines that say how its SAs fare.
  */
-#include "excerpt.h"
+#include "daemon/excerpt.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 enum { KEPT_FIRST = EXCERPT_LINES / 2 };
 

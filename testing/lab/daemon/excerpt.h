@@ -8,8 +8,8 @@
 #ifndef LAB_EXCERPT_H
 #define LAB_EXCERPT_H
 
-#include "daemon.h"
-#include "observation.h"
+#include "daemon/daemon.h"
+#include "observation/observation.h"
 
 enum {
 	EXCERPT_LINES = 60,	/* of a site, at most; others are counted */

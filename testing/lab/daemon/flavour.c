@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* flavour.c - which flavour a pluto is, and what that one cannot do */
-#include "flavour.h"
+#include "daemon/flavour.h"
 
 #include <ctype.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "expansion.h"
-#include "must.h"
+#include "base/must.h"
+#include "scenario/expansion.h"
 
 static const struct flavour *const flavours[] = {
 	&flavour_libreswan_5, &flavour_libreswan_5_0, &flavour_libreswan_4,

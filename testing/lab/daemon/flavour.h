@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "scenario.h"
+#include "scenario/scenario.h"
 
 /* An option of a conn that scenarios have and a flavour has not. */
 struct flavour_gap {

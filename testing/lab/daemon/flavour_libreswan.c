@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* flavour_libreswan.c - libreswan 5 and 4, as scenarios are written for 5.2 */
-#include "flavour.h"
+#include "daemon/flavour.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* flavour_openswan.c - Openswan 2.6 and 3, on the kernel's own IPsec */
-#include "flavour.h"
+#include "daemon/flavour.h"
 
 #include <stddef.h>
 

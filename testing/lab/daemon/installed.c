@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* installed.c - a pluto that somebody has installed, of any flavour */
-#include "installed.h"
+#include "daemon/installed.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -12,10 +12,10 @@
 
 #include <event2/event.h>
 
-#include "await.h"
-#include "child.h"
-#include "flavour.h"
-#include "must.h"
+#include "base/must.h"
+#include "daemon/flavour.h"
+#include "os/await.h"
+#include "os/child.h"
 
 enum { ANSWER_MS = 10000 };
 

@@ -5,7 +5,7 @@
 #ifndef LAB_INSTALLED_H
 #define LAB_INSTALLED_H
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 /* What there is below a prefix. */
 struct installed {

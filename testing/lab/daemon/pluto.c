@@ -2,7 +2,7 @@
 /* pluto.c - one peer: pluto, whack and addconn of one build */
 #define _GNU_SOURCE 1
 
-#include "pluto.h"
+#include "daemon/pluto.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -16,11 +16,11 @@
 
 #include <event2/event.h>
 
-#include "await.h"
-#include "expansion.h"
-#include "flavour.h"
-#include "must.h"
-#include "rules.h"
+#include "base/must.h"
+#include "daemon/flavour.h"
+#include "net/rules.h"
+#include "os/await.h"
+#include "scenario/expansion.h"
 
 /* ---- configuration ---- */
 

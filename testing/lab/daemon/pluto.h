@@ -8,7 +8,7 @@
 #ifndef LAB_PLUTO_H
 #define LAB_PLUTO_H
 
-#include "daemon.h"
+#include "daemon/daemon.h"
 
 extern const struct daemon_kind pluto_kind;
 

@@ -2,19 +2,18 @@
 /*
  * status.c - what pluto's status commands print, as lines to be compared.
  */
-#include "status.h"
+#include "daemon/status.h"
 
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "build.h"
-#include "flavour.h"
-#include "must.h"
-#include "pluto.h"
-
-static const char mark[] = "ipsec ";
+#include "base/must.h"
+#include "daemon/build.h"
+#include "daemon/flavour.h"
+#include "daemon/pluto.h"
+#include "observation/artifact.h"
 
 /* What differs between runs or builds: the group; and the word in its place. */
 static const struct {
@@ -108,11 +107,6 @@ char *status_line(const char *line, const char *version, const char *dir)
 	return out;
 }
 
-bool status_is_line(const char *line)
-{
-	return !strncmp(line, mark, strlen(mark));
-}
-
 /* What @command printed, in d->said, at the end of the lines. */
 static unsigned add_lines(const struct daemon *d, const char *command,
 			  const regex_t compiled[RULES], char ***lines,
@@ -128,8 +122,9 @@ static unsigned add_lines(const struct daemon *d, const char *command,
 			break;	/* after the last one */
 		text = clean(compiled, line, d->build->version, d->dir);
 		*lines = must_grow(*lines, *count + 1, sizeof(**lines));
-		(*lines)[(*count)++] = must_printf("%s%s %03u %s", mark,
-						   command, ++place, text);
+		(*lines)[(*count)++] = must_printf("%s%s %03u %s",
+						   artifact_status, command,
+						   ++place, text);
 		free(text);
 	}
 	free(said);

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "daemon.h"
+#include "daemon/daemon.h"
 
 /**
  * status_line() - a line without what no two runs have in common.
@@ -36,8 +36,5 @@ char *status_line(const char *line, const char *version, const char *dir);
  */
 int status_describe(struct daemon *d, unsigned ms, char ***lines,
 		    unsigned *count, struct trouble *t);
-
-/* Whether a line is one that status_describe() adds. */
-bool status_is_line(const char *line);
 
 #endif

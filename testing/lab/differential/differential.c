@@ -6,7 +6,7 @@
  * after the other is sent for real.  What the kernel's counters, its SAs'
  * counters and the receiver's sockets say must be what the model foretold.
  */
-#include "differential.h"
+#include "differential/differential.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -16,10 +16,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "await.h"
-#include "must.h"
-#include "random_set.h"
-#include "rig.h"
+#include "base/must.h"
+#include "differential/random_set.h"
+#include "differential/rig.h"
+#include "os/await.h"
 
 enum {
 	LATE_MS = 1000,		/* how long a packet may take */

@@ -21,9 +21,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "trouble.h"
-#include "without.h"
-#include "xfrm_model.h"
+#include "base/trouble.h"
+#include "differential/without.h"
+#include "model/xfrm_model.h"
 
 enum {
 	DIFFERENTIAL_ENOUGH = 10000,	/* cases that try each rule */

@@ -2,7 +2,7 @@
 /*
  * random_set.c - random SAs, policies and flows of two gateways, from a seed.
  */
-#include "random_set.h"
+#include "differential/random_set.h"
 
 #include <netinet/in.h>
 #include <stdio.h>

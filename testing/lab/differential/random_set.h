@@ -12,8 +12,8 @@
 #ifndef LAB_RANDOM_SET_H
 #define LAB_RANDOM_SET_H
 
-#include "prng.h"
-#include "xfrm_model.h"
+#include "base/prng.h"
+#include "model/xfrm_model.h"
 
 enum {
 	RANDOM_SAS = 40,	/* at the most, at each end */

@@ -2,7 +2,7 @@
 /*
  * rig.c - a sender and a receiver in network namespaces of the real kernel.
  */
-#include "rig.h"
+#include "differential/rig.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,9 +27,9 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "must.h"
-#include "netns.h"
-#include "rig_xfrm.h"
+#include "base/must.h"
+#include "differential/rig_xfrm.h"
+#include "os/netns.h"
 
 enum {
 	SOCKETS = 3,		/* of a family: a UDP port each, and raw */

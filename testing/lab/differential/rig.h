@@ -6,8 +6,8 @@
 #ifndef LAB_RIG_H
 #define LAB_RIG_H
 
-#include "random_set.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "differential/random_set.h"
 
 enum { RIG_SENDER, RIG_RECEIVER, RIG_ENDS };
 

@@ -2,7 +2,7 @@
 /*
  * rig_xfrm.c - tell one kernel SAs and policies, as the model describes them.
  */
-#include "rig_xfrm.h"
+#include "differential/rig_xfrm.h"
 
 #include <errno.h>
 #include <linux/xfrm.h>
@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "await.h"
+#include "os/await.h"
 
 enum {
 	TABLE = 1024,		/* buckets: many more than SAs of a set */

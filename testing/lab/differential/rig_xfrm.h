@@ -8,8 +8,8 @@
 #ifndef LAB_RIG_XFRM_H
 #define LAB_RIG_XFRM_H
 
-#include "trouble.h"
-#include "xfrm_model.h"
+#include "base/trouble.h"
+#include "model/xfrm_model.h"
 
 struct nl_sock;
 

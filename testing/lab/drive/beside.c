@@ -2,7 +2,7 @@
 /*
  * beside.c - whether sacheck reads of ip's text what the kernel tells.
  */
-#include "beside.h"
+#include "drive/beside.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,9 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "dump.h"
-#include "must.h"
-#include "pasted.h"
+#include "base/must.h"
+#include "sacheck/dump.h"
+#include "sacheck/pasted.h"
 
 /* ---- ip ---- */
 

@@ -5,8 +5,8 @@
 #ifndef LAB_BESIDE_H
 #define LAB_BESIDE_H
 
-#include "gateway.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "sacheck/gateway.h"
 
 /**
  * beside_differs() - hold `ip -s xfrm state` and `ip -s xfrm policy` of this

@@ -7,7 +7,7 @@
  */
 #define _GNU_SOURCE 1
 
-#include "drive.h"
+#include "drive/drive.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -21,20 +21,20 @@
 
 #include <event2/event.h>
 
-#include "await.h"
-#include "cpu.h"
-#include "lab.h"
-#include "memory.h"
-#include "feature.h"
-#include "flavour.h"
-#include "must.h"
-#include "peer.h"
-#include "rules.h"
-#include "snapshot.h"
-#include "status.h"
-#include "step.h"
-#include "timeline.h"
-#include "watch.h"
+#include "base/must.h"
+#include "daemon/flavour.h"
+#include "daemon/status.h"
+#include "drive/lab.h"
+#include "drive/peer.h"
+#include "drive/snapshot.h"
+#include "drive/step.h"
+#include "drive/timeline.h"
+#include "drive/watch.h"
+#include "net/feature.h"
+#include "net/rules.h"
+#include "os/await.h"
+#include "os/cpu.h"
+#include "os/memory.h"
 
 enum {
 	STATUS_MS = 10000,	/* for pluto to say what it has */

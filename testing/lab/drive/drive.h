@@ -5,7 +5,7 @@
 #ifndef LAB_DRIVE_H
 #define LAB_DRIVE_H
 
-#include "lab.h"
+#include "drive/lab.h"
 
 /**
  * drive_cell() - set a cell up, do its steps, and say what was seen.

@@ -2,7 +2,7 @@
 /*
  * lab.c - what a cell came to so far, and what is being done in it.
  */
-#include "lab.h"
+#include "drive/lab.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -8,13 +8,13 @@
 
 #include <stdint.h>
 
-#include "build.h"
-#include "capture.h"
-#include "daemon.h"
-#include "observation.h"
-#include "topology.h"
-#include "traffic.h"
-#include "xfrm.h"
+#include "daemon/build.h"
+#include "daemon/daemon.h"
+#include "net/capture.h"
+#include "net/topology.h"
+#include "net/traffic.h"
+#include "net/xfrm.h"
+#include "observation/observation.h"
 
 struct event_base;
 struct gateway;

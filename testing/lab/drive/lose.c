@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lose.c - have a gateway's kernel lose one SA behind its daemon's back */
-#include "lose.h"
+#include "drive/lose.h"
 
 #include <stdlib.h>
 #include <string.h>

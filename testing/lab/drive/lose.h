@@ -5,7 +5,7 @@
 #ifndef LAB_LOSE_H
 #define LAB_LOSE_H
 
-#include "lab.h"
+#include "drive/lab.h"
 
 /**
  * lose_sa() - delete the SA that packets of a selector are sent on.

@@ -2,7 +2,7 @@
 /* peer.c - start and stop the daemons of a cell */
 #define _GNU_SOURCE 1
 
-#include "peer.h"
+#include "drive/peer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,16 +11,16 @@
 
 #include <linux/pfkeyv2.h>
 
-#include "await.h"
-#include "cable.h"
-#include "charon.h"
-#include "excerpt.h"
-#include "feature.h"
-#include "flavour.h"
-#include "module.h"
-#include "must.h"
-#include "pluto.h"
-#include "rules.h"
+#include "base/must.h"
+#include "daemon/charon.h"
+#include "daemon/excerpt.h"
+#include "daemon/flavour.h"
+#include "daemon/pluto.h"
+#include "net/cable.h"
+#include "net/feature.h"
+#include "net/rules.h"
+#include "os/await.h"
+#include "os/module.h"
 
 enum {
 	/* until it listens, or has ended: up to 40 s were seen on a machine on

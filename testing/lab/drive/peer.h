@@ -6,7 +6,7 @@
 #ifndef LAB_PEER_H
 #define LAB_PEER_H
 
-#include "lab.h"
+#include "drive/lab.h"
 
 struct flavour;
 

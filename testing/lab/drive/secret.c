@@ -2,7 +2,7 @@
 /*
  * secret.c - the keys of a gateway's SAs, and whether a text gives them away.
  */
-#include "secret.h"
+#include "drive/secret.h"
 
 #include <ctype.h>
 #include <linux/xfrm.h>
@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 /*
  * Bytes that give a key away.  Four would be found by chance in one of ten

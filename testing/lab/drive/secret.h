@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 struct nlmsghdr;
 struct nl_sock;

@@ -2,7 +2,7 @@
 /*
  * snapshot.c - what `sacheck dump` would have said at the judged moment.
  */
-#include "snapshot.h"
+#include "drive/snapshot.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -11,28 +11,23 @@
 
 #include <netlink/socket.h>
 
-#include "beside.h"
-#include "conns.h"
-#include "dump.h"
-#include "gateway.h"
-#include "kernel.h"
-#include "must.h"
-#include "netns.h"
-#include "peer.h"
-#include "pluto.h"
-#include "secret.h"
-#include "watch.h"
+#include "base/must.h"
+#include "daemon/pluto.h"
+#include "drive/beside.h"
+#include "drive/peer.h"
+#include "drive/secret.h"
+#include "drive/watch.h"
+#include "observation/artifact.h"
+#include "os/netns.h"
+#include "sacheck/conns.h"
+#include "sacheck/dump.h"
+#include "sacheck/gateway.h"
+#include "sacheck/kernel.h"
 
 enum {
 	STATUS_MS = 10000,	/* for whack to say which conns there are */
 	ATTEMPTS = 5,		/* to read the kernel twice in one state */
 };
-
-char *snapshot_path(const char *artifacts, const char *site, bool before)
-{
-	return must_printf("%s/%s%s.json", artifacts, site,
-			   before ? "-before" : "");
-}
 
 /*
  * What ip prints of it is read as sacheck reads it; where that is something

@@ -5,7 +5,7 @@
 #ifndef LAB_SNAPSHOT_H
 #define LAB_SNAPSHOT_H
 
-#include "lab.h"
+#include "drive/lab.h"
 
 /**
  * snapshot_begin() - look at each gateway just before packets are judged.
@@ -34,11 +34,5 @@ void snapshot_forget(struct lab *lab);
  * lab->trouble set.
  */
 int snapshot_take(struct lab *lab);
-
-/*
- * Where it is, or the one before, below the directory of artifacts; to be
- * freed.
- */
-char *snapshot_path(const char *artifacts, const char *site, bool before);
 
 #endif

@@ -2,23 +2,23 @@
 /* step.c - do one step of a scenario */
 #define _GNU_SOURCE 1
 
-#include "step.h"
+#include "drive/step.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <event2/event.h>
 
-#include "await.h"
-#include "cable.h"
-#include "established.h"
-#include "flavour.h"
-#include "lose.h"
-#include "must.h"
-#include "peer.h"
-#include "pluto.h"
-#include "snapshot.h"
-#include "watch.h"
+#include "base/must.h"
+#include "daemon/established.h"
+#include "daemon/flavour.h"
+#include "daemon/pluto.h"
+#include "drive/lose.h"
+#include "drive/peer.h"
+#include "drive/snapshot.h"
+#include "drive/watch.h"
+#include "net/cable.h"
+#include "os/await.h"
 
 enum {
 	STEP_MS = 30000,	/* far more than is needed */

@@ -5,7 +5,7 @@
 #ifndef LAB_STEP_H
 #define LAB_STEP_H
 
-#include "lab.h"
+#include "drive/lab.h"
 
 /**
  * step_do() - do a step and wait until its event is seen.

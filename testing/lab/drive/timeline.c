@@ -2,8 +2,8 @@
 /*
  * timeline.c - when things happen in a cell, for people to read.
  */
-#include "sample.h"
-#include "timeline.h"
+#include "drive/timeline.h"
+#include "observation/sample.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +11,9 @@
 
 #include <event2/event.h>
 
-#include "await.h"
-#include "lab.h"
-#include "must.h"
+#include "base/must.h"
+#include "drive/lab.h"
+#include "os/await.h"
 
 enum { LOOK_MS = 100 };
 

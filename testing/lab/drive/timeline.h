@@ -10,7 +10,7 @@
 #ifndef LAB_TIMELINE_H
 #define LAB_TIMELINE_H
 
-#include "observation.h"
+#include "observation/observation.h"
 
 struct lab;
 struct timeline;

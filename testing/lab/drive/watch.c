@@ -2,7 +2,7 @@
 /*
  * watch.c - a real `sacheck watch` at each gateway while packets are judged.
  */
-#include "watch.h"
+#include "drive/watch.h"
 
 #include <libgen.h>
 #include <limits.h>
@@ -12,10 +12,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "await.h"
-#include "child.h"
-#include "must.h"
-#include "peer.h"
+#include "base/must.h"
+#include "drive/peer.h"
+#include "observation/artifact.h"
+#include "os/await.h"
+#include "os/child.h"
 
 enum {
 	START_MS = 10000,
@@ -31,11 +32,6 @@ struct watch {
 	char *text;		/* what it said, once @said is closed */
 	size_t size;
 };
-
-char *watch_path(const char *artifacts, const char *site)
-{
-	return must_printf("%s/%s-watch.txt", artifacts, site);
-}
 
 /* It is built beside this program. */
 static char *program(void)

@@ -5,7 +5,7 @@
 #ifndef LAB_WATCH_H
 #define LAB_WATCH_H
 
-#include "lab.h"
+#include "drive/lab.h"
 
 /**
  * watches_begin() - start one for each gateway and wait until it watches.
@@ -30,8 +30,5 @@ int watches_end(struct lab *lab);
 
 /* Kill those that are left. */
 void watches_kill(struct lab *lab);
-
-/* Where what it said is, below the directory of artifacts; to be freed. */
-char *watch_path(const char *artifacts, const char *site);
 
 #endif

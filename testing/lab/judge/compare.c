@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cell.h"
-#include "compare.h"
-#include "ledger.h"
-#include "must.h"
-#include "predict.h"
-#include "status.h"
+#include "base/must.h"
+#include "judge/compare.h"
+#include "observation/artifact.h"
+#include "observation/ledger.h"
+#include "predict/predict.h"
+#include "scenario/cell.h"
 
 enum { MOST_SAID = 8 };		/* differences per gateway: more is noise */
 

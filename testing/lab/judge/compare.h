@@ -6,7 +6,7 @@
 #ifndef LAB_COMPARE_H
 #define LAB_COMPARE_H
 
-#include "judge.h"
+#include "judge/judge.h"
 
 /**
  * judge_compare() - judge a cell that its scenario compares with another one.

@@ -2,7 +2,7 @@
 /*
  * diagnosis.c - whether sacheck tells of a cell what the cell showed.
  */
-#include "diagnosis.h"
+#include "judge/diagnosis.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -10,14 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump.h"
-#include "peering.h"
-#include "moved.h"
-#include "must.h"
-#include "sacheck.h"
-#include "snapshot.h"
-#include "text.h"
-#include "watch.h"
+#include "base/must.h"
+#include "observation/artifact.h"
+#include "sacheck/dump.h"
+#include "sacheck/moved.h"
+#include "sacheck/peering.h"
+#include "sacheck/sacheck.h"
+#include "sacheck/text.h"
 
 /* What was found between all pairs of sites that have SAs in common. */
 struct findings {

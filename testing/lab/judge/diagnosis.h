@@ -5,8 +5,8 @@
 #ifndef LAB_DIAGNOSIS_H
 #define LAB_DIAGNOSIS_H
 
-#include "cell.h"
-#include "judge.h"
+#include "judge/judge.h"
+#include "scenario/cell.h"
 
 /**
  * diagnose() - do what `sacheck pair` does, with the dumps of a cell, and hear

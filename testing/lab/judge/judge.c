@@ -12,12 +12,12 @@
 #include <string.h>
 #include <netinet/in.h>
 
-#include "cell.h"
-#include "judge.h"
-#include "ledger.h"
-#include "must.h"
-#include "predict.h"
-#include "validity.h"
+#include "base/must.h"
+#include "judge/judge.h"
+#include "judge/validity.h"
+#include "observation/ledger.h"
+#include "predict/predict.h"
+#include "scenario/cell.h"
 
 struct trial {
 	const struct cell *cell;

@@ -5,9 +5,9 @@
 #ifndef LAB_JUDGE_H
 #define LAB_JUDGE_H
 
-#include "observation.h"
-#include "scenario.h"
-#include "verdict.h"
+#include "judge/verdict.h"
+#include "observation/observation.h"
+#include "scenario/scenario.h"
 
 /**
  * judge() - decide what a cell showed.

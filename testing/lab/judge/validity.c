@@ -10,9 +10,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "feature.h"
-#include "ledger.h"
-#include "validity.h"
+#include "judge/validity.h"
+#include "observation/ledger.h"
 
 enum {
 	DIRECTIONS = 3,		/* out, in, fwd */

@@ -10,9 +10,9 @@
 #ifndef LAB_VALIDITY_H
 #define LAB_VALIDITY_H
 
-#include "cell.h"
-#include "observation.h"
-#include "verdict.h"
+#include "judge/verdict.h"
+#include "observation/observation.h"
+#include "scenario/cell.h"
 
 /**
  * validity_check() - apply every check.

@@ -2,13 +2,13 @@
 /*
  * verdict.c - what a cell showed, and why.
  */
-#include "verdict.h"
+#include "judge/verdict.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "must.h"
+#include "base/must.h"
 
 const char *verdict_name(enum verdict v)
 {

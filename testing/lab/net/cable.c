@@ -2,7 +2,7 @@
 /* cable.c - what is done to a site's way to the WAN while its cell runs */
 #define _GNU_SOURCE 1
 
-#include "cable.h"
+#include "net/cable.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -19,7 +19,7 @@
 #include <netlink/route/qdisc/netem.h>
 #include <netlink/route/tc.h>
 
-#include "prefix.h"
+#include "base/prefix.h"
 
 enum { QUEUE = 10000 };		/* packets under way */
 

@@ -8,9 +8,9 @@
 #ifndef LAB_CABLE_H
 #define LAB_CABLE_H
 
-#include "scenario.h"
-#include "topology.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "net/topology.h"
+#include "scenario/scenario.h"
 
 /**
  * cable_cut() - let nothing through in either direction.

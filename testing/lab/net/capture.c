@@ -2,7 +2,7 @@
 /* capture.c - what crosses the WAN, packet by packet */
 #define _GNU_SOURCE 1
 
-#include "capture.h"
+#include "net/capture.h"
 
 #include <arpa/inet.h>
 #include <net/if.h>
@@ -17,9 +17,9 @@
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 
-#include "must.h"
-#include "netns.h"
-#include "prefix.h"
+#include "base/must.h"
+#include "base/prefix.h"
+#include "os/netns.h"
 
 enum {
 	SNAP = 128,		/* bytes of each packet: headers */

@@ -10,8 +10,8 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-#include "observation.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "observation/observation.h"
 
 struct event;
 struct event_base;

@@ -13,7 +13,7 @@
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 
-#include "describe.h"
+#include "net/describe.h"
 
 static const char *address(uint16_t family, const xfrm_address_t *a,
 			   char out[INET6_ADDRSTRLEN])

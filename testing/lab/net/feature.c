@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* feature.c - what a kernel has, beyond what every cell needs */
-#include "feature.h"
+#include "net/feature.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -11,9 +11,9 @@
 #include <netlink/route/link.h>
 #include <netlink/route/link/xfrmi.h>
 
-#include "must.h"
-#include "netns.h"
-#include "rules.h"
+#include "base/must.h"
+#include "net/rules.h"
+#include "os/netns.h"
 
 /* Returns 1 or 0, or -1 with @t set. */
 static int has_xfrm_interface(int netns, struct trouble *t)

@@ -8,7 +8,7 @@
 #ifndef LAB_FEATURE_H
 #define LAB_FEATURE_H
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 /**
  * feature_lacking() - try what a scenario needs, in a namespace of its own.

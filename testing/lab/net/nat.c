@@ -2,7 +2,7 @@
 /* nat.c - the translation a NAT router does, for UDP */
 #define _GNU_SOURCE 1
 
-#include "nat.h"
+#include "net/nat.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,8 +17,8 @@
 
 #include <event2/event.h>
 
-#include "must.h"
-#include "netns.h"
+#include "base/must.h"
+#include "os/netns.h"
 
 enum {
 	PORTS = 2,

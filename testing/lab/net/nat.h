@@ -10,7 +10,7 @@
 #ifndef LAB_NAT_H
 #define LAB_NAT_H
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 struct event_base;
 struct nat;

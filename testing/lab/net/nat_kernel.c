@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nat_kernel.c - a NAT router whose kernel translates, by nftables */
-#include "nat_kernel.h"
+#include "net/nat_kernel.h"
 
 #include <stdlib.h>
 
-#include "must.h"
-#include "nft.h"
+#include "base/must.h"
+#include "net/nft.h"
 
 bool nat_kernel_can(int netns)
 {

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 /* Whether this kernel takes NAT chains; tried out in a namespace. */
 bool nat_kernel_can(int netns);

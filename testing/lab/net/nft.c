@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft.c - nftables of a namespace */
-#include "nft.h"
+#include "net/nft.h"
 
 #include <stdlib.h>
 
 #include <nftables/libnftables.h>
 
-#include "must.h"
-#include "netns.h"
+#include "base/must.h"
+#include "os/netns.h"
 
 char *nft_run(int netns, const char *commands, struct trouble *t)
 {

@@ -5,7 +5,7 @@
 #ifndef LAB_NFT_H
 #define LAB_NFT_H
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 /**
  * nft_run() - run commands, as nft(8) takes them, all or none.

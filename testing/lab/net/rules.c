@@ -2,7 +2,7 @@
 /* rules.c - what the nftables rules of pluto's updown script counted */
 #define _GNU_SOURCE 1
 
-#include "rules.h"
+#include "net/rules.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "must.h"
-#include "nft.h"
-#include "prefix.h"
+#include "base/must.h"
+#include "base/prefix.h"
+#include "net/nft.h"
 
 bool rules_kernel_can(int netns)
 {

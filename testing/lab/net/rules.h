@@ -14,9 +14,9 @@
 
 #include <stdbool.h>
 
-#include "observation.h"
-#include "scenario.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "observation/observation.h"
+#include "scenario/scenario.h"
 
 /* Whether this kernel takes such rules; tried out in a namespace. */
 bool rules_kernel_can(int netns);

@@ -2,7 +2,7 @@
 /* topology.c - the network a scenario runs in */
 #define _GNU_SOURCE 1
 
-#include "topology.h"
+#include "net/topology.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,11 +25,11 @@
 #include <netlink/route/route.h>
 #include <netlink/route/rule.h>
 
-#include "must.h"
-#include "nat.h"
-#include "nat_kernel.h"
-#include "netns.h"
-#include "prefix.h"
+#include "base/must.h"
+#include "base/prefix.h"
+#include "net/nat.h"
+#include "net/nat_kernel.h"
+#include "os/netns.h"
 
 /* Next hops nobody owns: known to be there by permanent neighbours. */
 static const char *const next_hop_ipv4 = "169.254.0.1";

@@ -12,8 +12,8 @@
 
 #include <stdbool.h>
 
-#include "scenario.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "scenario/scenario.h"
 
 struct event_base;
 struct nat;

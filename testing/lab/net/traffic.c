@@ -2,7 +2,7 @@
 /* traffic.c - numbered packets on every flow of a scenario */
 #define _GNU_SOURCE 1
 
-#include "traffic.h"
+#include "net/traffic.h"
 
 #include <errno.h>
 #include <netinet/icmp6.h>
@@ -17,11 +17,11 @@
 
 #include <event2/event.h>
 
-#include "await.h"
-#include "must.h"
-#include "netns.h"
-#include "prefix.h"
-#include "sample.h"
+#include "base/must.h"
+#include "base/prefix.h"
+#include "observation/sample.h"
+#include "os/await.h"
+#include "os/netns.h"
 
 enum {
 	FIRST_PORT = 7001,	/* UDP: that of flow 0 */

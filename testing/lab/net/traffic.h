@@ -11,10 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "observation.h"
-#include "scenario.h"
-#include "topology.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "net/topology.h"
+#include "observation/observation.h"
+#include "scenario/scenario.h"
 
 struct event;
 struct event_base;

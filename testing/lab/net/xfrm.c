@@ -8,7 +8,7 @@
  */
 #define _GNU_SOURCE 1
 
-#include "xfrm.h"
+#include "net/xfrm.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -32,10 +32,10 @@
 #include <netlink/xfrm/sa.h>
 #include <netlink/xfrm/sp.h>
 
-#include "describe.h"
-#include "must.h"
-#include "netns.h"
-#include "prefix.h"
+#include "base/must.h"
+#include "base/prefix.h"
+#include "net/describe.h"
+#include "os/netns.h"
 
 /* Worse than anything pluto installs (its values are below 2^22 or so). */
 #define BLOCK_PRIORITY UINT32_MAX

@@ -9,9 +9,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "observation.h"
-#include "topology.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "net/topology.h"
+#include "observation/observation.h"
 
 struct event;
 struct event_base;

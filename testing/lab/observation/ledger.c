@@ -5,7 +5,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
-#include "ledger.h"
+#include "observation/ledger.h"
 
 const struct observed_flow *observed_flow(const struct observation *seen,
 					  const char *name)

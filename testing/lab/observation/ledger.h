@@ -5,7 +5,7 @@
 #ifndef LAB_LEDGER_H
 #define LAB_LEDGER_H
 
-#include "observation.h"
+#include "observation/observation.h"
 
 struct ledger {
 	uint64_t out, in;	/* what its ESP and AH SAs counted */

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "observation.h"
+#include "base/must.h"
+#include "observation/observation.h"
 
 enum kind {
 	KIND_BOOL,

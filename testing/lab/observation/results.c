@@ -2,7 +2,7 @@
 /*
  * results.c - what `plutolab run` left in a directory, read again.
  */
-#include "results.h"
+#include "observation/results.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "file.h"
-#include "must.h"
+#include "base/must.h"
+#include "os/file.h"
 
 /* Copy a string, or NULL for null; false when it is neither or missing. */
 static bool take_string(const json_t *json, const char *key, bool may_be_null,

@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-#include "cell.h"
-#include "observation.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "observation/observation.h"
+#include "scenario/cell.h"
 
 /* One cell of results.json. */
 struct result_line {

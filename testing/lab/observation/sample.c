@@ -2,11 +2,11 @@
 /*
  * sample.c - what was counted up to a point in time.
  */
-#include "sample.h"
+#include "observation/sample.h"
 
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 /* Keep the first, the last, and every second one between; returns how many. */
 static unsigned thin(void *all, unsigned count, size_t size)

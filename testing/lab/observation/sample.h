@@ -5,7 +5,7 @@
 #ifndef LAB_SAMPLE_H
 #define LAB_SAMPLE_H
 
-#include "observation.h"
+#include "observation/observation.h"
 
 /* At most, so that a long cell's observation stays short: of more every second
  * one is dropped. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* await.c - wait for something to become true, with a deadline */
-#include "await.h"
+#include "os/await.h"
 
 #include <stdio.h>
 #include <stdlib.h>

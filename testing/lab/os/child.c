@@ -2,7 +2,7 @@
 /* child.c - one child process: its lines of output and its end */
 #define _GNU_SOURCE 1
 
-#include "child.h"
+#include "os/child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 
 #include <event2/event.h>
 
-#include "must.h"
+#include "base/must.h"
 
 static void finish_line(struct child *c)
 {

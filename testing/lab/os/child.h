@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 struct event;
 struct event_base;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* cpu.c - how much processor time processes took */
-#include "cpu.h"
+#include "os/cpu.h"
 
 #include <time.h>
 
-#include "process.h"
+#include "os/process.h"
 
 uint64_t cpu_of(pid_t pid)
 {

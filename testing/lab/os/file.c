@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* file.c - directories and files for results */
-#include "file.h"
+#include "os/file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "must.h"
+#include "base/must.h"
 
 int file_make_directories(const char *below, const char *path)
 {

@@ -5,7 +5,7 @@
 #ifndef LAB_FILE_H
 #define LAB_FILE_H
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 /**
  * file_make_directories() - mkdir -p, for what is below an existing directory.

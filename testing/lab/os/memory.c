@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* memory.c - how much memory a process takes */
-#include "memory.h"
+#include "os/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 void memory_parse(const char *text, struct memory *out)
 {

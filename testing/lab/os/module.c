@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* module.c - load modules into the running kernel, as modprobe does */
-#include "module.h"
+#include "os/module.h"
 
 #include <errno.h>
 #include <fcntl.h>

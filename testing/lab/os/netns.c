@@ -2,7 +2,7 @@
 /* netns.c - unnamed network namespaces, held by a file descriptor */
 #define _GNU_SOURCE 1
 
-#include "netns.h"
+#include "os/netns.h"
 
 #include <fcntl.h>
 #include <sched.h>

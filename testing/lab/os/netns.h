@@ -8,7 +8,7 @@
 #ifndef LAB_NETNS_H
 #define LAB_NETNS_H
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 /**
  * netns_new() - make a namespace with its loopback interface down.

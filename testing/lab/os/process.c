@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* process.c - who a process is, beyond its number */
-#include "process.h"
+#include "os/process.h"
 
 #include <ctype.h>
 #include <dirent.h>

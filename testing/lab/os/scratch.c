@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* scratch.c - the directory a run keeps its guests' memory in */
-#include "scratch.h"
+#include "os/scratch.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,8 +16,8 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#include "must.h"
-#include "process.h"
+#include "base/must.h"
+#include "os/process.h"
 
 static const char prefix[] = "plutolab.";
 static const char record[] = "process";

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 struct scratch {
 	char *dir;

@@ -2,12 +2,12 @@
 /*
  * predict.c - follow packets through the kernels that the steps led to.
  */
-#include "predict.h"
+#include "predict/predict.h"
 
 #include <netinet/in.h>
 
-#include "predict_kernel.h"
-#include "predict_state.h"
+#include "predict/predict_kernel.h"
+#include "predict/predict_state.h"
 
 /* What the receiver's policy has to do with the tunnel it came through. */
 static void receive(const struct model *m, struct path *path,

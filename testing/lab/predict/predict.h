@@ -12,7 +12,7 @@
 #ifndef LAB_PREDICT_H
 #define LAB_PREDICT_H
 
-#include "predict_state.h"
+#include "predict/predict_state.h"
 
 enum outcome {
 	OUTCOME_DELIVERED,

@@ -4,8 +4,8 @@
  */
 #include <stdlib.h>
 
-#include "must.h"
-#include "predict.h"
+#include "base/must.h"
+#include "predict/predict.h"
 
 const char *outcome_name(enum outcome o)
 {

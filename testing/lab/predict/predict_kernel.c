@@ -3,13 +3,13 @@
  * predict_kernel.c - the SAs and policies that a gateway's kernel has of the
  * tunnels that are up.
  */
-#include "predict_kernel.h"
+#include "predict/predict_kernel.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 enum {
 	/* what a reqid is by; numbers of one kind are apart from the others */

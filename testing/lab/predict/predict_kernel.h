@@ -9,8 +9,8 @@
 #ifndef LAB_PREDICT_KERNEL_H
 #define LAB_PREDICT_KERNEL_H
 
-#include "predict_state.h"
-#include "xfrm_model.h"
+#include "model/xfrm_model.h"
+#include "predict/predict_state.h"
 
 /* What a policy is there for. */
 struct kernel_policy {

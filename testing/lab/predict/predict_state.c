@@ -2,7 +2,7 @@
 /*
  * predict_state.c - what the steps of a cell came to.
  */
-#include "predict_state.h"
+#include "predict/predict_state.h"
 
 bool cell_patched(const struct cell *cell, const struct scenario_site *site)
 {

@@ -6,8 +6,8 @@
 #ifndef LAB_PREDICT_STATE_H
 #define LAB_PREDICT_STATE_H
 
-#include "cell.h"
-#include "expansion.h"
+#include "scenario/cell.h"
+#include "scenario/expansion.h"
 
 enum { MAX_SITES = 8 };		/* as in scenario.c */
 

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "predict.h"
-#include "predict_kernel.h"
-#include "predict_state.h"
+#include "base/must.h"
+#include "predict/predict.h"
+#include "predict/predict_kernel.h"
+#include "predict/predict_state.h"
 
 /* ------------------------------------------------------------- the tunnels */
 

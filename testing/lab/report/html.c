@@ -2,7 +2,7 @@
 /*
  * html.c - write a document that is HTML and well-formed XML at once.
  */
-#include "html.h"
+#include "report/html.h"
 
 #include <libxml/parserInternals.h>
 #include <libxml/xmlwriter.h>
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 struct html {
 	xmlBufferPtr buffer;

@@ -10,8 +10,8 @@
 #include <libxml/parserInternals.h>
 #include <libxml/xmlwriter.h>
 
-#include "junit.h"
-#include "must.h"
+#include "base/must.h"
+#include "report/junit.h"
 
 struct property {
 	char *name, *value;

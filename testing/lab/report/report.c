@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "file.h"
-#include "junit.h"
-#include "ledger.h"
-#include "must.h"
-#include "report.h"
-#include "results.h"
+#include "base/must.h"
+#include "observation/ledger.h"
+#include "observation/results.h"
+#include "os/file.h"
+#include "report/junit.h"
+#include "report/report.h"
 
 struct result {
 	struct cell cell;

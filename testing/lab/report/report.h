@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-#include "cell.h"
-#include "judge.h"
+#include "judge/judge.h"
+#include "scenario/cell.h"
 
 struct report;
 

@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "report_lanes.h"
-#include "report_page.h"
+#include "base/must.h"
+#include "report/report_lanes.h"
+#include "report/report_page.h"
 
 enum {
 	MARGIN = 14,

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "report_page.h"
+#include "base/must.h"
+#include "report/report_page.h"
 
 /* Nothing is loaded, nothing runs, nothing is sent. */
 static const char policy[] =

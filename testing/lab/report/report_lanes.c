@@ -2,14 +2,14 @@
 /*
  * report_lanes.c - what is between two gateways, in lanes to be drawn.
  */
-#include "report_lanes.h"
+#include "report/report_lanes.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "story.h"
+#include "base/must.h"
+#include "story/story.h"
 
 int lanes_end(const struct lanes *lanes, unsigned site)
 {

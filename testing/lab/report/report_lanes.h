@@ -6,7 +6,7 @@
 #ifndef LAB_REPORT_LANES_H
 #define LAB_REPORT_LANES_H
 
-#include "story.h"
+#include "story/story.h"
 
 /* Two ends; 0 is drawn above 1. */
 enum { LANES_ENDS = 2 };

@@ -5,9 +5,9 @@
 #ifndef LAB_REPORT_PAGE_H
 #define LAB_REPORT_PAGE_H
 
-#include "html.h"
-#include "results.h"
-#include "story.h"
+#include "observation/results.h"
+#include "report/html.h"
+#include "story/story.h"
 
 /* One cell of the page; the story is NULL where it was skipped. */
 struct report_entry {

@@ -5,7 +5,7 @@
  * Without the characters that XML would escape, so that HTML and XML read the
  * same.  Whatever colour says, a mark, a word or a dash says too.
  */
-#include "report_page.h"
+#include "report/report_page.h"
 
 const char report_style[] =
 	":root{--bg:#fbfbf9;--card:#fff;--ink:#1c2330;--soft:#566072;"

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "report_page.h"
+#include "base/must.h"
+#include "report/report_page.h"
 
 enum {
 	BINS = 72,		/* of a strip */

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "must.h"
-#include "tap.h"
+#include "base/must.h"
+#include "report/tap.h"
 
 /* The text after a word that @line begins with, or NULL. */
 static char *after(char *line, const char *word)

@@ -2,7 +2,7 @@
 /* boot.c - the command line that boots a guest */
 #define _GNU_SOURCE 1
 
-#include "boot.h"
+#include "run/boot.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 enum {
 	QEMU_PROCESSORS = 2,

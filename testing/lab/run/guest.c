@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* guest.c - a guest whose init is plutolab itself: User-Mode Linux, or QEMU */
-#include "guest.h"
+#include "run/guest.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,11 +16,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "boot.h"
-#include "cpu.h"
-#include "must.h"
-#include "process.h"
-#include "scratch.h"
+#include "base/must.h"
+#include "os/cpu.h"
+#include "os/process.h"
+#include "os/scratch.h"
+#include "run/boot.h"
 
 const uint64_t guest_memory = 256ull << 20;
 

@@ -8,8 +8,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "boot.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "run/boot.h"
 
 /*
  * Bytes of memory that a guest needs for any cell of the matrix; on the host

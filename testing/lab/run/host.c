@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* host.c - a worker on this machine's own kernel, in namespaces */
-#include "host.h"
+#include "run/host.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,9 +23,9 @@
 #include <netlink/route/link/veth.h>
 #include <netlink/xfrm/sa.h>
 
-#include "message.h"
-#include "must.h"
-#include "worker.h"
+#include "base/must.h"
+#include "run/message.h"
+#include "run/worker.h"
 
 enum { CHANNEL = 3 };		/* descriptor of the worker's channel */
 

@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-#include "trouble.h"
+#include "base/trouble.h"
 
 /**
  * host_start() - start `plutolab worker` as PID 1 of new namespaces.

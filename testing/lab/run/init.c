@@ -5,7 +5,7 @@
  * After WireGuard's test init: one function per step, and any surprise is a
  * loud end.
  */
-#include "init.h"
+#include "run/init.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,11 +25,11 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "guest.h"
-#include "message.h"
-#include "module.h"
-#include "must.h"
-#include "worker.h"
+#include "base/must.h"
+#include "os/module.h"
+#include "run/guest.h"
+#include "run/message.h"
+#include "run/worker.h"
 
 static int channel = -1;
 

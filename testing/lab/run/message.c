@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* message.c - what `plutolab run` and a worker say to each other */
-#include "message.h"
+#include "run/message.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "must.h"
+#include "base/must.h"
 
 static const char *const words[] = {
 	[MESSAGE_SLOWNESS] = "slowness",

@@ -16,17 +16,17 @@
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 
-#include "await.h"
-#include "cell.h"
-#include "file.h"
-#include "guest.h"
-#include "host.h"
-#include "installed.h"
-#include "message.h"
-#include "must.h"
-#include "observation.h"
-#include "run.h"
-#include "scratch.h"
+#include "base/must.h"
+#include "daemon/installed.h"
+#include "observation/observation.h"
+#include "os/await.h"
+#include "os/file.h"
+#include "os/scratch.h"
+#include "run/guest.h"
+#include "run/host.h"
+#include "run/message.h"
+#include "run/run.h"
+#include "scenario/cell.h"
 
 enum {
 	/* where nothing is slow: see guest_slowness() */

@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cell.h"
-#include "observation.h"
+#include "observation/observation.h"
+#include "scenario/cell.h"
 
 enum { RUN_PARTS = 16 };	/* knock-outs, at most */
 

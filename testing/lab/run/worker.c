@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* worker.c - run the cells that `plutolab run` asks for, one by one */
-#include "worker.h"
+#include "run/worker.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -11,15 +11,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "await.h"
-#include "build.h"
-#include "cell.h"
-#include "differential.h"
-#include "drive.h"
-#include "message.h"
-#include "must.h"
-#include "observation.h"
-#include "scenario.h"
+#include "base/must.h"
+#include "daemon/build.h"
+#include "differential/differential.h"
+#include "drive/drive.h"
+#include "observation/observation.h"
+#include "os/await.h"
+#include "run/message.h"
+#include "scenario/cell.h"
+#include "scenario/scenario.h"
 
 /* Of pluto for the column letters U and P, by party, and charon. */
 enum {

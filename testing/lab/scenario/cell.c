@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cell.h"
+#include "scenario/cell.h"
 
 const char *cell_name(const struct cell *cell, char out[CELL_NAME])
 {

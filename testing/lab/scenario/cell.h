@@ -8,7 +8,7 @@
 #ifndef LAB_CELL_H
 #define LAB_CELL_H
 
-#include "scenario.h"
+#include "scenario/scenario.h"
 
 enum { CELL_NAME = 64 };	/* room for cell_name() */
 

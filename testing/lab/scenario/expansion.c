@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "expansion.h"
-#include "must.h"
+#include "base/must.h"
+#include "scenario/expansion.h"
 
 /* The subnets of one end of a conn. */
 struct end {

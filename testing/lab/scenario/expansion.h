@@ -9,8 +9,8 @@
 #ifndef LAB_EXPANSION_H
 #define LAB_EXPANSION_H
 
-#include "prefix.h"
-#include "scenario.h"
+#include "base/prefix.h"
+#include "scenario/scenario.h"
 
 struct expansion {
 	char name[80];		/* as pluto calls it: "net/1x2", "net" */

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "scenario.h"
-#include "variant.h"
+#include "base/must.h"
+#include "scenario/scenario.h"
+#include "scenario/variant.h"
 
 enum { MAX_FILE = 512 * 1024 };	/* bytes; the longest scenario has 6 KiB, a
 				 * random schedule up to 2 a disturbance */

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "scenario_check.h"
+#include "base/must.h"
+#include "scenario/scenario_check.h"
 
 enum {
 	MAX_STEPS = 4096,	/* a random schedule has thousands */

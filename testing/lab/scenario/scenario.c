@@ -2,12 +2,12 @@
 /*
  * scenario.c - what a scenario says of its sites, flows and conns.
  */
-#include "scenario.h"
+#include "scenario/scenario.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 bool list_has(char *const *list, unsigned count, const char *word)
 {

@@ -2,14 +2,14 @@
 /*
  * scenario_check.c - what makes sense only in a scenario as a whole.
  */
-#include "scenario_check.h"
+#include "scenario/scenario_check.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "prefix.h"
+#include "base/must.h"
+#include "base/prefix.h"
 
 enum { MAX_MARGIN = 1000 };	/* packets */
 

@@ -6,8 +6,8 @@
 #ifndef LAB_SCENARIO_CHECK_H
 #define LAB_SCENARIO_CHECK_H
 
-#include "scenario.h"
-#include "yamlindex.h"
+#include "scenario/scenario.h"
+#include "scenario/yamlindex.h"
 
 enum {
 	WORD = 64,		/* longest name */

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "prefix.h"
-#include "scenario_check.h"
+#include "base/must.h"
+#include "base/prefix.h"
+#include "scenario/scenario_check.h"
 
 enum {
 	MAX_TRAFFIC = 10000,	/* packets per flow and step */

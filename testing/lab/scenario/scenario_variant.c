@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario_check.h"
-#include "variant.h"
+#include "scenario/scenario_check.h"
+#include "scenario/variant.h"
 
 void check_payload(struct check *c, unsigned payload)
 {

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "prefix.h"
-#include "scenario.h"
-#include "variant.h"
+#include "base/must.h"
+#include "base/prefix.h"
+#include "scenario/scenario.h"
+#include "scenario/variant.h"
 
 /* Where the IPv4 addresses go; as many bits are left as IPv4 has. */
 static const char inner_network[] = "fd00::";

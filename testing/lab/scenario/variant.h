@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-#include "scenario.h"
+#include "scenario/scenario.h"
 
 /**
  * variant_text() - what a scenario file says, in the addresses of a variant.

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "yamlindex.h"
+#include "scenario/yamlindex.h"
 
 enum {
 	MAX_DEPTH = 8,

@@ -2,13 +2,13 @@
 /*
  * story.c - what a cell showed, as somebody would tell it.
  */
-#include "story.h"
+#include "story/story.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 /* --------------------------------------------------------------- what is whose */
 

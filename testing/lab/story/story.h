@@ -11,9 +11,9 @@
 #ifndef LAB_STORY_H
 #define LAB_STORY_H
 
-#include "story_path.h"
-#include "story_state.h"
-#include "trouble.h"
+#include "base/trouble.h"
+#include "story/story_path.h"
+#include "story/story_state.h"
 
 /**
  * story_of() - make up the story of a cell.

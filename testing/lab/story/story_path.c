@@ -2,12 +2,12 @@
 /*
  * story_path.c - follow a flow through the SAs and policies that were seen.
  */
-#include "story_path.h"
+#include "story/story_path.h"
 
 #include <netinet/in.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 enum { MOST_FITTING = 16 };
 

@@ -5,7 +5,7 @@
 #ifndef LAB_STORY_PATH_H
 #define LAB_STORY_PATH_H
 
-#include "story_state.h"
+#include "story/story_state.h"
 
 /* Follow a flow: fill in its legs. */
 void story_follow(struct story *story, struct story_flow *flow);

@@ -2,12 +2,12 @@
 /*
  * story_state.c - whose SAs and policies were seen.
  */
-#include "story_state.h"
+#include "story/story_state.h"
 
 #include <netinet/in.h>
 #include <string.h>
 
-#include "must.h"
+#include "base/must.h"
 
 /* "10.0.1.0/24 -> 10.0.0.0/24"; false when it is no such thing. */
 bool story_prefixes(const char *text, struct prefix *src, struct prefix *dst)

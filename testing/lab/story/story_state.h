@@ -5,11 +5,11 @@
 #ifndef LAB_STORY_STATE_H
 #define LAB_STORY_STATE_H
 
-#include "cell.h"
-#include "expansion.h"
-#include "observation.h"
-#include "predict.h"
-#include "xfrm_model.h"
+#include "model/xfrm_model.h"
+#include "observation/observation.h"
+#include "predict/predict.h"
+#include "scenario/cell.h"
+#include "scenario/expansion.h"
 
 /* Where one direction of a flow ends. */
 enum story_end {

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "must.h"
-#include "story.h"
-#include "xfrm_model.h"
+#include "base/must.h"
+#include "model/xfrm_model.h"
+#include "story/story.h"
 
 const char *story_daemon(const struct story_site *site)
 {

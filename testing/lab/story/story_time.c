@@ -4,8 +4,8 @@
  */
 #include <stdlib.h>
 
-#include "must.h"
-#include "story.h"
+#include "base/must.h"
+#include "story/story.h"
 
 const char *story_event_text(char what)
 {

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/must.h"
 #include "end.h"
-#include "must.h"
 
 uint32_t end_rank(ip_selector local, ip_selector remote, bool instance)
 {

@@ -6,9 +6,9 @@
 #ifndef OVERLAP_END_H
 #define OVERLAP_END_H
 
+#include "base/prng.h"
 #include "group.h"
 #include "overlap.h"
-#include "prng.h"
 
 struct child_sa {
 	unsigned index;		/* of group.children[] */

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "must.h"
+#include "base/must.h"
 
 #define alloc_thing(THING, NAME) \
 	((void)(NAME), (THING *)must_calloc(1, sizeof(THING)))

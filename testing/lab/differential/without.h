@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "xfrm_model.h"
+#include "model/xfrm_model.h"
 
 enum without {
 	WITHOUT_PRIORITY,	/* of policies: all have one */

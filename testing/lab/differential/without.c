@@ -3,7 +3,7 @@
  * without.c - SAs and policies in which one rule of the model has nothing to
  * decide.
  */
-#include "without.h"
+#include "differential/without.h"
 
 #include <netinet/in.h>
 #include <string.h>
