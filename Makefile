@@ -152,6 +152,15 @@ check:
 	@scripts/check
 .PHONY: check
 
+#: make unit             the unit tests alone, with one compiler; T=judge: test_judge alone
+unit:
+	@scripts/deps check
+	+@$(submake) -C testing/lab VARIANT=gcc plutolab unit
+	@failed=0; for test in build/gcc/unit/test_$(or $(T),*[!.]?); do \
+		CMOCKA_MESSAGE_OUTPUT=TAP timeout 120 $$test || failed=1; \
+	done; exit $$failed
+.PHONY: unit
+
 # What make check runs, so that all of it is built at once; scripts/check calls short-regress.
 variants := gcc gcc-san clang clang-san
 check-parts: parts fuzz $(variants:%=unit-%)
