@@ -44,7 +44,7 @@ static inline char *file_of(const char *text, char path[64])
 	FILE *file;
 	int fd;
 
-	strcpy(path, "/tmp/test_sacheck.XXXXXX");
+	snprintf(path, 64, P_tmpdir "/test_sacheck.XXXXXX");
 	fd = mkstemp(path);
 	assert_true(fd >= 0);
 	file = fdopen(fd, "w");
