@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/must.h"
 #include "sacheck/conns.h"
@@ -99,6 +100,20 @@ static uint64_t order_of(uint32_t index)
 }
 
 /*
+ * Of an allocated SPI the kernel holds the SA's own addresses as a selector of
+ * no family, which nothing looks at: __find_acq_core(), net/xfrm/xfrm_state.c.
+ * ip prints them as it prints any.
+ */
+void become_larval(struct xm_sa *sa)
+{
+	sa->state = XM_SA_LARVAL;
+	if (sa->spi)
+		sa->selector = (struct xm_selector) {
+			.src = { .family = AF_UNSPEC },
+		};
+}
+
+/*
  * An SA of which only the SPI is allocated has no algorithm yet.  But where no
  * SA has one they were cut out together with the keys; whether that is so is
  * known at the end.
@@ -118,7 +133,7 @@ static void decide_state(struct pasted *p, struct record *record)
 		p->guessed |= record->guessed;
 	}
 	if (!record->guessed)
-		sa->state = XM_SA_LARVAL;
+		become_larval(sa);
 }
 
 static int finish_sa(struct pasted *p)

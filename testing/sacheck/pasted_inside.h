@@ -64,6 +64,12 @@ struct pasted {
 uint32_t sift_hash(const struct xm_set *set, enum record_kind kind,
 		   uint32_t index);
 
+/**
+ * become_larval() - of an SA only the SPI is allocated.
+ * @sa: what was read of it; its selector is not one.
+ */
+void become_larval(struct xm_sa *sa);
+
 /*
  * sift() - what of all that was read is there at last: see pasted_end().
  * @monitor: with what a monitor tells; else without

@@ -385,7 +385,7 @@ static void put_sas(const struct lives *lives, struct xm_set *set,
 			sa.add_time = 0;
 		if (lives->p->algorithms &&
 		    lives->p->entries[live->entry].guessed)
-			sa.state = XM_SA_LARVAL;
+			become_larval(&sa);
 		xm_set_add_sa(set, &sa);
 	}
 }

@@ -383,8 +383,9 @@ static void larval_ones(void **state)
 		"\tproto esp spi 0x00000000 reqid 5 mode tunnel\n"
 		"\treplay-window 0 \n"
 		"src 192.0.2.2 dst 192.0.2.1\n"
-		"\tproto esp spi 0xc0ffee09 reqid 9 mode tunnel\n"
-		"\treplay-window 0 \n";
+		"\tproto esp spi 0xc0ffee09 reqid 9 mode transport\n"
+		"\treplay-window 0 \n"
+		"\tsel src 192.0.2.2/32 dst 192.0.2.1/32 \n";
 	char *text = must_printf("%s%s", larval, POLICY);
 	struct gateway g = must_read(text);
 
@@ -397,8 +398,17 @@ static void larval_ones(void **state)
 	text = must_printf("%s%s%s", larval, STATE, POLICY);
 	g = must_read(text);
 	assert_int_equal(xm_sa(g.set, 1)->state, XM_SA_LARVAL);
+	/* the kernel's has no family */
+	assert_int_equal(xm_sa(g.set, 1)->selector.src.family, AF_UNSPEC);
 	assert_int_equal(xm_sa(g.set, 2)->state, XM_SA_VALID);
 	assert_false(g.unknown & UNKNOWN_LARVAL);
+	gateway_free(&g);
+	free(text);
+	/* it is the first */
+	text = must_printf("%s%s%s", STATE, larval, POLICY);
+	g = must_read(text);
+	assert_int_equal(xm_sa(g.set, 2)->state, XM_SA_LARVAL);
+	assert_int_equal(xm_sa(g.set, 2)->selector.src.family, AF_UNSPEC);
 	gateway_free(&g);
 	free(text);
 }
