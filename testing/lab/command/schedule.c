@@ -154,6 +154,7 @@ struct disturbance *schedule_disturbances(const struct schedule *s,
 			d->loss = 5 + 5 * prng_below(&random, 4);
 			d->delay = 10 + 10 * prng_below(&random, 5);
 			d->initiator = initiator;
+			d->several = alone != NULL;
 		} while (!possible(s, d, alone));
 		alone = alone_after(d, alone);
 		if (d->kind == DISTURB_HANDOVER)
@@ -327,17 +328,18 @@ static void print_readd(FILE *out, unsigned site)
 
 /*
  * After something went down at d->site.  The initiator is told and starts
- * anew by itself where the other did it; but in IKEv1 it may know of older
- * SAs whose end it was not told, and has to be told by us.
+ * anew by itself where the other did it; but in IKEv1, and @several IKE SAs, it
+ * may know of older SAs whose end it was not told, and has to be told by us.
  */
 static void print_recovery(FILE *out, const struct schedule *s,
-			   const struct disturbance *d, const char *conn)
+			   const struct disturbance *d, const char *conn,
+			   bool several)
 {
 	const char *initiator = ends[d->initiator].site;
 
-	if (d->site != d->initiator && s->ike == IKEV2)
+	if (d->site != d->initiator && s->ike == IKEV2 && !several)
 		return;
-	if (d->site != d->initiator)
+	if (d->site != d->initiator && s->ike == IKEV1)
 		step(out, "down: %s, at: %s", conn, initiator);
 	step(out, "up: %s, at: %s, may-fail: true", conn, initiator);
 }
@@ -371,7 +373,7 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 	switch (d->kind) {
 	case DISTURB_RESTART:
 		step(out, "restart: graceful, at: %s", site);
-		print_recovery(out, s, d, "net");
+		print_recovery(out, s, d, "net", d->several);
 		break;
 	case DISTURB_KILL:
 		step(out, "restart: kill, at: %s", site);
@@ -388,11 +390,11 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 		break;
 	case DISTURB_DOWN:
 		step(out, "down: %s, at: %s", here, site);
-		print_recovery(out, s, d, theirs);
+		print_recovery(out, s, d, theirs, false);
 		break;
 	case DISTURB_DOWN_ALL:
 		step(out, "down: net, at: %s", site);
-		print_recovery(out, s, d, "net");
+		print_recovery(out, s, d, "net", d->several);
 		break;
 	case DISTURB_ROUTE:
 		step(out, "down: %s, at: %s", theirs, initiator);
@@ -401,7 +403,7 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 		break;
 	case DISTURB_READD:
 		print_readd(out, d->site);
-		print_recovery(out, s, d, "net");
+		print_recovery(out, s, d, "net", d->several);
 		break;
 	case DISTURB_REPLACE:
 		print_replace(out, s, d->initiator, (int)d->site);

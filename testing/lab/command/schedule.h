@@ -52,6 +52,8 @@ struct disturbance {
 	unsigned left, right;	/* an expansion: numbers of the subnets at a
 				 * and b, from 1 */
 	unsigned loss, delay;	/* DISTURB_NETEM: per cent, ms */
+	bool several;		/* of the peers' IKE SAs there may be more than
+				 * one */
 };
 
 struct schedule schedule_of(uint64_t seed);
