@@ -173,6 +173,16 @@ static const struct mistake {
 	{ "class: heal", "klass: heal", "2: unknown key \"klass\"" },
 	{ "    party: A", "    fruit: A", "11: unknown key \"fruit\"" },
 	{ "summary: as", "class: heal #", "4: \"class\" is given twice" },
+	{ "sites:\n",
+	  "certificates: [{certificate: c, ca: c, names: [c]}]\nsites:\n",
+	  "9: \"c\" is the name of another certificate" },
+	{ "sites:\n",
+	  "certificates: [{certificate: c, ca: x, names: [c]},\n"
+	  "  {certificate: c, ca: y, names: [c]}]\nsites:\n",
+	  "10: \"c\" is the name of another certificate" },
+	{ "sites:\n",
+	  "certificates: [{certificate: c, ca: x, names: []}]\nsites:\n",
+	  "9: names[0]: Insufficient" },
 	{ "    party: A\n", "", "10: \"party\" is missing" },
 	{ "class: heal", "class: health", "2: class: " },
 	{ "party: A", "party: C", "11: party: " },
@@ -449,6 +459,31 @@ static void every_mistake_is_named(void **state)
 		free(text);
 	}
 	assert_int_equal(wrong, 0);
+}
+
+/* Where there are certificates a conn says itself how it authenticates. */
+static void certificates_are_read(void **state)
+{
+	char said[4096];
+	char *text = changed("sites:\n",
+			     "certificates:\n"
+			     "  - {certificate: c, ca: x, names: [a, b]}\n"
+			     "sites:\n");
+	char *other = changed_in(text, "options: left=192.0.2.2",
+				 "options: authby=rsasig");
+	struct scenario *s = parse(other, strlen(other), said);
+
+	(void)state;
+	assert_string_equal(said, "");
+	assert_non_null(s);
+	assert_int_equal(s->certificates_count, 1);
+	assert_string_equal(s->certificates[0].name, "c");
+	assert_string_equal(s->certificates[0].ca, "x");
+	assert_int_equal(s->certificates[0].names_count, 2);
+	assert_string_equal(s->certificates[0].names[1], "b");
+	scenario_free(s);
+	free(other);
+	free(text);
 }
 
 /* The good scenario with charon at site b; free() it. */
@@ -878,6 +913,7 @@ int main(void)
 		cmocka_unit_test(a_steady_one_says_so),
 		cmocka_unit_test(needs_are_known),
 		cmocka_unit_test(every_mistake_is_named),
+		cmocka_unit_test(certificates_are_read),
 		cmocka_unit_test(charon_is_a_peer),
 		cmocka_unit_test(mistakes_with_charon_are_named),
 		cmocka_unit_test(plaintext_needs_its_step),

@@ -23,6 +23,7 @@
 
 #include "base/must.h"
 #include "daemon/flavour.h"
+#include "daemon/nss.h"
 #include "daemon/status.h"
 #include "drive/lab.h"
 #include "drive/peer.h"
@@ -38,7 +39,6 @@
 
 enum {
 	STATUS_MS = 10000,	/* for pluto to say what it has */
-	CERTUTIL_MS = 20000,
 };
 
 /* Note what a step took; @began: set to now, when the next one begins. */
@@ -107,57 +107,22 @@ static char *kernel_name(void)
 	return name;
 }
 
-/* pluto refuses to start without a database, though a PSK needs none. */
+/* One for all cells of a guest, unless it holds the scenario's certificates. */
 static int make_nssdir(struct lab *lab)
 {
-	char *made = must_printf("%s/nss", lab->env->scratch);
-	char *new = must_printf("%s/nss", lab->dir);
-	char *database = must_printf("sql:%s", new);
-	const char *argv[] = {
-		"/usr/bin/certutil", "-N", "--empty-password", "-d", database,
-		NULL,
-	};
-	const char *envp[] = { "LANG=C", NULL };
-	const struct child_plan plan = {
-		.name = "certutil", .argv = argv, .envp = envp, .netns = -1,
-	};
-	struct child certutil = { .name = NULL };
 	struct trouble *t = &lab->trouble;
-	char text[64];
-	int error = -1;
+	char *new = must_printf("%s/nss", lab->dir);
+	int error = 0;
 
-	lab->nssdir = must_strdup(made);
-	if (!access(made, F_OK)) {
-		error = 0;
-		goto out;
-	}
-	if (mkdir(new, 0700)) {
-		trouble(t, "mkdir %s: %m", new);
-		goto out;
-	}
-	if (child_start(&certutil, lab->base, &plan, t))
-		goto out;
-	if (!await(lab->base, CERTUTIL_MS, child_has_exited, &certutil)) {
-		trouble(t, "certutil did not end within %u ms",
-			await_ms(CERTUTIL_MS));
-		goto out;
-	}
-	if (certutil.status) {
-		trouble(t, "certutil -N: %s",
-			child_status_text(certutil.status, text));
-		goto out;
-	}
+	lab->nssdir = lab->s->certificates_count ?
+		must_strdup(new) : must_printf("%s/nss", lab->env->scratch);
+	if (access(lab->nssdir, F_OK))
+		error = nss_make(new, lab->s, lab->base, t);
 	/* whole or not at all; another cell may have been faster */
-	if (rename(new, made) && errno != ENOTEMPTY && errno != EEXIST) {
-		trouble(t, "rename %s: %m", new);
-		goto out;
-	}
-	error = 0;
-out:
-	child_end(&certutil);
-	free(database);
+	if (!error && strcmp(new, lab->nssdir) && !access(new, F_OK) &&
+	    rename(new, lab->nssdir) && errno != ENOTEMPTY && errno != EEXIST)
+		error = trouble(t, "rename %s: %m", new);
 	free(new);
-	free(made);
 	return error;
 }
 

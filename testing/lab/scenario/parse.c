@@ -163,6 +163,18 @@ static const cyaml_schema_value_t conn_value = {
 			    conn_fields),
 };
 
+static const cyaml_schema_field_t certificate_fields[] = {
+	STRING("certificate", MANDATORY, scenario_certificate, name, WORD),
+	STRING("ca", MANDATORY, scenario_certificate, ca, WORD),
+	LIST("names", MANDATORY, scenario_certificate, names, &word_value, 8),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t certificate_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct scenario_certificate,
+			    certificate_fields),
+};
+
 static const cyaml_schema_field_t site_fields[] = {
 	STRING("site", MANDATORY, scenario_site, name, 15),
 	ENUM("party", CYAML_FLAG_DEFAULT, scenario_site, party, party_words),
@@ -346,6 +358,8 @@ static const cyaml_schema_field_t file_fields[] = {
 			  struct scenario_file, s.knock_outs, knock_out_words,
 			  CYAML_ARRAY_LEN(knock_out_words)),
 	BOOL("steady", scenario_file, s.steady),
+	LIST("certificates", OPTIONAL, scenario_file, s.certificates,
+	     &certificate_value, 8),
 	LIST("sites", MANDATORY, scenario_file, s.sites, &site_value, 8),
 	LIST("flows", MANDATORY, scenario_file, s.flows, &flow_value, MAX_FLOWS),
 	LIST("steps", MANDATORY, scenario_file, raw, &step_value, MAX_STEPS),

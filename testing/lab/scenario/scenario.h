@@ -94,6 +94,14 @@ struct scenario_conn {
 				 * keyexchange= nor authby= */
 };
 
+/* Of an RSA key, and with it in the NSS database of every pluto. */
+struct scenario_certificate {
+	char *name;		/* its nickname, as of leftcert=, and CN */
+	char *ca;		/* CN of the CA that signs it, which all trust */
+	char **names;		/* its DNS names: what leftid=@NAME may be */
+	unsigned names_count;
+};
+
 /*
  * A gateway that runs pluto or charon, and the host behind it.  Namespaces are named
  * gw-SITE and host-SITE.
@@ -279,6 +287,8 @@ struct scenario {
 				 * the steps end with the first window after
 				 * which it has risen or a judged packet is
 				 * lost, for people to see what is there */
+	struct scenario_certificate *certificates;
+	unsigned certificates_count;
 	struct scenario_site *sites;
 	unsigned sites_count;
 	struct scenario_flow *flows;

@@ -196,9 +196,14 @@ void check_options(struct check *c, const char *line,
 		   enum site_daemon daemon)
 {
 	static const char *const ours[] = {
-		"also", "authby", "ikev2", "keyexchange", "leftupdown",
-		"rightupdown", "version", "start_action",
+		"also", "ikev2", "keyexchange", "leftupdown", "rightupdown",
+		"version", "start_action",
+		/* a PSK, but where there are certificates; keep it the last */
+		"authby",
 	};
+	size_t count = sizeof(ours) / sizeof(ours[0]);
+
+	count -= c->file->s.certificates_count > 0;
 
 	while (*line != '\0') {
 		int length = (int)strcspn(line, "\n");
@@ -218,7 +223,7 @@ void check_options(struct check *c, const char *line,
 		    strcspn(text, " \t{}:") < (size_t)(equals - text))
 			complaint(c, "not a \"key=value\" line: %.*s",
 				  (int)strcspn(text, "\n"), text);
-		for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+		for (size_t i = 0; i < count; i++) {
 			if (strlen(ours[i]) == (size_t)(equals - text) &&
 			    strncmp(text, ours[i], strlen(ours[i])) == 0)
 				complaint(c, "%s= is the lab's own business",
@@ -389,6 +394,24 @@ static void check_site(struct check *c, unsigned i)
 	check_conns(c, i);
 	if (site->daemon == SITE_CHARON)
 		check_charon(c, i);
+}
+
+/* Names that are told apart: one of both kinds would be found for the other. */
+static void check_certificates(struct check *c)
+{
+	const struct scenario *s = &c->file->s;
+
+	for (unsigned i = 0; i < s->certificates_count; i++) {
+		const char *name = s->certificates[i].name;
+
+		at(c, "certificates[%u].certificate", i);
+		for (unsigned j = 0; j < s->certificates_count; j++)
+			if (strcmp(s->certificates[j].ca, name) == 0 ||
+			    (j < i &&
+			     strcmp(s->certificates[j].name, name) == 0))
+				complaint(c, "\"%s\" is the name of another "
+					  "certificate", name);
+	}
 }
 
 static void check_sites(struct check *c)
@@ -567,6 +590,7 @@ void check_all(struct check *c)
 	f->s.ikev1 = f->ike & (1 << IKEV1);
 	f->s.ikev2 = f->ike & (1 << IKEV2);
 	check_head(c);
+	check_certificates(c);
 	check_sites(c);
 	check_flows(c);
 	check_rules(c);
