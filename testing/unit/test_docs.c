@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * test_docs.c - docs/scenarios.md tells of every scenario, and of no other, and
- * what it says of its class and columns is true; and so is the excerpt of the
- * matrix in README.md.
+ * what it says of its class and columns is true; and so are the excerpt of the
+ * matrix in README.md and the reference in docs/scenario-language.md.
  *
  * A row is "| `NAME` | CLASS | IKE | COLUMNS | what it shows | what U-U does |".
  */
@@ -18,6 +18,7 @@
 #include "base/must.h"
 #include "judge/judge.h"
 #include "os/file.h"
+#include "scenario/syntax.h"
 #include "shipped.h"
 
 static char *page;
@@ -174,12 +175,36 @@ static void the_excerpt_in_the_readme_is_true(void **state)
 				 "delivered ok delivered ok"));
 }
 
+static void the_reference_is_what_is_read(void **state)
+{
+	static const char begin[] = "\n<!-- plutolab syntax -->\n";
+	struct trouble t = { .text = "" };
+	char *text = file_read("docs/scenario-language.md", &t);
+	char *reference = NULL, *at;
+	size_t size = 0;
+	FILE *out = open_memstream(&reference, &size);
+
+	(void)state;
+	assert_non_null(text);
+	assert_non_null(out);
+	syntax_print(out);
+	fclose(out);
+	at = strstr(text, begin);
+	assert_non_null(at);
+	if (strcmp(at + strlen(begin), reference) != 0)
+		fail_msg("docs/scenario-language.md: behind \"plutolab syntax\" "
+			 "that command's output is wanted");
+	free(reference);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_scenario_has_its_row),
 		cmocka_unit_test(every_row_is_of_a_scenario),
 		cmocka_unit_test(the_excerpt_in_the_readme_is_true),
+		cmocka_unit_test(the_reference_is_what_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, load_page, unload_page);

@@ -22,6 +22,7 @@ int list_command(int argc, char *argv[]);	/* list.c */
 int scale_command(int argc, char *argv[]);	/* scale.c */
 int differential_command(int argc, char *argv[]);	/* the model, tried */
 int check_command(int argc, char *argv[]);	/* check.c */
+int syntax_command(int argc, char *argv[]);	/* syntax_command.c */
 int explain_command(int argc, char *argv[]);	/* explain.c */
 int report_command(int argc, char *argv[]);	/* report_command.c */
 

@@ -16,6 +16,7 @@
 #include "observation/results.h"
 #include "predict/predict.h"
 #include "scenario/cell.h"
+#include "scenario/step_kind.h"
 #include "story/story.h"
 
 static void print_sites(const struct cell *cell)
@@ -95,43 +96,9 @@ static void print_steps(const struct cell *cell)
 
 		if (!scenario_step_in(step, cell->column))
 			continue;
-		printf("  %2u. %s", number++, step_name(step->kind));
-		if (step->conn != NULL)
-			printf(" %s", step->conn);
-		if (step->kind == STEP_SWAP)
-			printf(" the templates of [%s] and [%s]", step->first,
-			       step->second);
-		if (step->kind == STEP_HIJACK)
-			printf(": send [%s] on the SA of [%s]", step->first,
-			       step->second);
-		if (step->kind == STEP_CLEAR)
-			printf(": let [%s] out as plaintext", step->first);
-		if (step->kind == STEP_LOSE)
-			printf(" the SA of [%s]", step->first);
-		if (step->kind == STEP_LOG)
-			printf(" has a line with [%s]", step->text);
-		if (step->kind == STEP_SETTLE)
-			printf(", for %u seconds at most", step->count);
-		if (step->kind == STEP_TRAFFIC)
-			printf(" of %u packets on every flow", step->count);
-		for (unsigned j = 0; j < step->flows_count; j++)
-			printf("%s %s", j ? "," : ": only", step->flows[j]);
-		if (step->kind == STEP_AWAIT_SAS)
-			printf(": %u", step->count);
-		if (step->kind == STEP_RESTART || step->kind == STEP_STOP)
-			printf(step->kill ? " by SIGKILL" : " by whack --shutdown");
-		if (step->kind == STEP_LINK)
-			printf(step->link_up ? " up" : " down");
-		if (step->kind == STEP_NETEM)
-			printf(": loss %u %%, delay %u ms +- %u ms, reorder %u %%",
-			       step->netem.loss, step->netem.delay,
-			       step->netem.jitter, step->netem.reorder);
-		if (step->kind == STEP_ADDRESS)
-			printf(" %s", step->first);
-		if (step->loss_allowed)
-			printf(", losses are allowed");
-		printf("%s%s\n", step->site ? " at " : "",
-		       step->site ? step->site : "");
+		printf("  %2u. ", number++);
+		step_describe(stdout, step);
+		putchar('\n');
 	}
 }
 

@@ -34,6 +34,8 @@ static const struct command commands[] = {
 	  "try the model of XFRM against a real kernel" },
 	{ "check", check_command, "FILE...",
 	  "check scenario files" },
+	{ "syntax", syntax_command, "",
+	  "print the keys of scenario files, in Markdown" },
 	{ "explain", explain_command, "[OPTION]... CELL",
 	  "tell what a cell does, what it must show, and what it showed" },
 	{ "report", report_command, "[OPTION]...",

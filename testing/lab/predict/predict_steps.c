@@ -10,6 +10,7 @@
 #include "predict/predict.h"
 #include "predict/predict_kernel.h"
 #include "predict/predict_state.h"
+#include "scenario/step_kind.h"
 
 /* ------------------------------------------------------------- the tunnels */
 
@@ -442,7 +443,7 @@ struct model *model_until(const struct cell *cell, unsigned steps)
 				  step->conn);
 		else if (step->kind == STEP_CONFIGURE)
 			play_write(m, step);
-		else if (step->kind <= STEP_ADD)
+		else if (step_kind_has(step->kind, STEP_ASKS))
 			play_conn_step(m, step);
 		else if (step->kind == STEP_RESTART ||
 			 step->kind == STEP_STOP || step->kind == STEP_START)

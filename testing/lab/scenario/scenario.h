@@ -2,7 +2,7 @@
 /*
  * scenario.h - what a scenario file says.
  *
- * A scenario is pure data: the parser (scenario.c, libcyaml) fills these
+ * A scenario is pure data: parse.c fills these
  * structs from testing/scenarios/NAME.yaml, checks everything that can be
  * checked without a kernel, and nobody changes them afterwards.
  */

@@ -29,7 +29,7 @@ void complaint(struct check *c, const char *format, ...)
 	va_list arguments;
 
 	fprintf(c->err, "%s:%u: ", c->file->s.file,
-		yaml_index_line(c->index, c->path));
+		document_line(c->document, c->path));
 	if (c->variant != NULL)
 		fprintf(c->err, "in variant %s: ", c->variant->name);
 	va_start(arguments, format);
@@ -489,8 +489,8 @@ static void check_outer_end(struct check *c, const struct scenario_flow *flow)
 	if (flow->clear)
 		complaint(c, "a flow in clear is one between inner addresses");
 	for (unsigned i = 0; i < c->file->raw_count; i++)
-		if (c->file->raw[i].restart != RAW_STOP_NOT ||
-		    c->file->raw[i].stop != RAW_STOP_NOT) {
+		if (c->file->raw[i].verb[STEP_RESTART] ||
+		    c->file->raw[i].verb[STEP_STOP]) {
 			complaint(c, "a flow to or from an outer address needs "
 				  "the block policies, which go when a pluto "
 				  "is stopped");

@@ -1,65 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * scenario_check.h - what parse.c, scenario_check.c, scenario_step.c and
- * scenario_variant.c share: a scenario file as libcyaml reads it, and how its mistakes are told.
+ * scenario_check.h - what parse.c, syntax.c, step_kind.c, scenario_check.c,
+ * scenario_step.c and scenario_variant.c share: a scenario file as it is read,
+ * and how its mistakes are told.
  */
 #ifndef LAB_SCENARIO_CHECK_H
 #define LAB_SCENARIO_CHECK_H
 
 #include "scenario/scenario.h"
-#include "scenario/yamlindex.h"
+#include "scenario/document.h"
+#include "scenario/step_kind.h"
+#include "scenario/syntax.h"
 
 enum {
-	WORD = 64,		/* longest name */
+	WORD = SYNTAX_NAME,
 	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
-};
-
-/* How a pluto is stopped. */
-enum raw_stop {
-	RAW_STOP_NOT,
-	RAW_STOP_GRACEFUL,
-	RAW_STOP_KILL,
-};
-
-enum raw_link {
-	RAW_LINK_NOT,
-	RAW_LINK_DOWN,
-	RAW_LINK_UP,
 };
 
 /* A step as the file has it: one verb, and what the verb needs. */
 struct raw_step {
-	char *conn[STEP_ADD + 1];	/* verbs that take a connection */
-	unsigned *await_sas;
-	char **swap;
+	char *verb[STEP_COUNT];	/* the value behind the key of a kind */
+	char **swap;		/* of this one the value is a list */
 	unsigned swap_count;
-	char *hijack, *as;
-	char *clear;
-	char *lose;
-	char *log;
-	enum raw_stop restart, stop;
-	bool start;
-	enum raw_link link;
-	char *netem;
-	char *address;
-	bool rebind;
-	char *configure, *options;
-	bool no_wait;
-	unsigned settle;
-	char *traffic;
-	bool loss_allowed;
-	char *at;
+	char *as, *options, *at;
+	bool no_wait, may_fail, loss_allowed;
 	unsigned columns;
 	char **not_in;		/* variants that leave the step out */
 	unsigned not_in_count;
-	bool may_fail;
 	char **flows;
 	unsigned flows_count;
 };
 
 /*
- * What libcyaml fills in.  Steps of the scenario borrow the strings of the
- * raw ones.
+ * What is read.  Steps of the scenario borrow the strings of the raw ones.
  */
 struct scenario_file {
 	struct scenario s;
@@ -72,7 +45,7 @@ struct scenario_file {
 struct check {
 	struct scenario_file *file;
 	const struct scenario_variant *variant;	/* NULL: the file itself */
-	const struct yaml_index *index;
+	const struct document *document;
 	char path[128];
 	FILE *err;
 	unsigned errors;
@@ -110,7 +83,7 @@ void check_variants(struct check *c);
  */
 void apply_variant(struct scenario_file *f, const struct scenario_variant *v);
 
-/* All of it, once libcyaml has filled in the file. */
+/* All of it, once the file is read. */
 void check_all(struct check *c);
 
 /* Fill file->s.steps from file->raw and check them; the rest is checked. */

@@ -3,63 +3,13 @@
  * scenario_step.c - the steps of a scenario file: each by itself, and all of
  * a column in their order.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/must.h"
 #include "base/prefix.h"
 #include "scenario/scenario_check.h"
-
-enum {
-	MAX_TRAFFIC = 10000,	/* packets per flow and step */
-	MAX_SETTLE = 120,	/* seconds */
-	MAX_DELAY = 5000,	/* ms */
-};
-
-/* "SUBNET -> SUBNET", of one family */
-static bool is_selector(const char *text)
-{
-	struct prefix source, destination;
-	char from[WORD + 1], to[WORD + 1], rest;
-
-	return sscanf(text, "%64s -> %64s %c", from, to, &rest) == 2 &&
-	       prefix_parse(from, &source) && prefix_is_subnet(&source) &&
-	       prefix_parse(to, &destination) &&
-	       prefix_is_subnet(&destination) &&
-	       source.family == destination.family;
-}
-
-/* Verbs that change a kernel behind its daemon's back; returns how many. */
-static unsigned find_meddling(const struct raw_step *raw,
-			      struct scenario_step *step)
-{
-	unsigned verbs = 0;
-
-	if (raw->swap != NULL) {
-		step->kind = STEP_SWAP;
-		step->first = raw->swap[0];
-		step->second = raw->swap[1];
-		verbs++;
-	}
-	if (raw->hijack != NULL) {
-		step->kind = STEP_HIJACK;
-		step->first = raw->hijack;
-		step->second = raw->as;
-		verbs++;
-	}
-	if (raw->clear != NULL) {
-		step->kind = STEP_CLEAR;
-		step->first = raw->clear;
-		verbs++;
-	}
-	if (raw->lose != NULL) {
-		step->kind = STEP_LOSE;
-		step->first = raw->lose;
-		verbs++;
-	}
-	return verbs;
-}
+#include "scenario/step_kind.h"
 
 /* Which verb a step has; complains unless it is exactly one. */
 static bool find_verb(struct check *c, const struct raw_step *raw,
@@ -67,70 +17,11 @@ static bool find_verb(struct check *c, const struct raw_step *raw,
 {
 	unsigned verbs = 0;
 
-	for (int kind = 0; kind <= STEP_ADD; kind++) {
-		if (raw->conn[kind] != NULL) {
+	for (unsigned kind = 0; kind < STEP_COUNT; kind++) {
+		if (raw->verb[kind] || (kind == STEP_SWAP && raw->swap)) {
 			step->kind = (enum step_kind)kind;
-			step->conn = raw->conn[kind];
 			verbs++;
 		}
-	}
-	if (raw->await_sas != NULL) {
-		step->kind = STEP_AWAIT_SAS;
-		step->count = *raw->await_sas;
-		verbs++;
-	}
-	verbs += find_meddling(raw, step);
-	if (raw->log != NULL) {
-		step->kind = STEP_LOG;
-		step->text = raw->log;
-		verbs++;
-	}
-	if (raw->restart != RAW_STOP_NOT) {
-		step->kind = STEP_RESTART;
-		step->kill = raw->restart == RAW_STOP_KILL;
-		verbs++;
-	}
-	if (raw->stop != RAW_STOP_NOT) {
-		step->kind = STEP_STOP;
-		step->kill = raw->stop == RAW_STOP_KILL;
-		verbs++;
-	}
-	if (raw->start) {
-		step->kind = STEP_START;
-		verbs++;
-	}
-	if (raw->link != RAW_LINK_NOT) {
-		step->kind = STEP_LINK;
-		step->link_up = raw->link == RAW_LINK_UP;
-		verbs++;
-	}
-	if (raw->netem != NULL) {
-		step->kind = STEP_NETEM;
-		verbs++;
-	}
-	if (raw->address != NULL) {
-		step->kind = STEP_ADDRESS;
-		step->first = raw->address;
-		verbs++;
-	}
-	if (raw->rebind) {
-		step->kind = STEP_REBIND;
-		verbs++;
-	}
-	if (raw->configure != NULL) {
-		step->kind = STEP_CONFIGURE;
-		step->conn = raw->configure;
-		step->options = raw->options;
-		verbs++;
-	}
-	if (raw->settle != 0) {
-		step->kind = STEP_SETTLE;
-		step->count = raw->settle;
-		verbs++;
-	}
-	if (raw->traffic != NULL) {
-		step->kind = STEP_TRAFFIC;
-		verbs++;
 	}
 	if (verbs == 1)
 		return true;
@@ -139,137 +30,49 @@ static bool find_verb(struct check *c, const struct raw_step *raw,
 	return false;
 }
 
-static void check_traffic(struct check *c, const struct raw_step *raw,
-			  struct scenario_step *step)
+static void read_verb(struct check *c, const struct raw_step *raw,
+		      struct scenario_step *step)
 {
-	unsigned long count;
-	char *end;
-
-	if (strcmp(raw->traffic, "first") == 0) {
-		step->kind = STEP_TRAFFIC_FIRST;
-		return;
+	if (step->kind == STEP_SWAP) {
+		step->first = raw->swap[0];
+		step->second = raw->swap[1];
+	} else {
+		step_kind(step->kind)->read(c, raw->verb[step->kind], step);
+		step->second = raw->as;
 	}
-	if (strcmp(raw->traffic, "start") == 0) {
-		step->kind = STEP_TRAFFIC_START;
-		return;
-	}
-	if (strcmp(raw->traffic, "stop") == 0) {
-		step->kind = STEP_TRAFFIC_STOP;
-		return;
-	}
-	errno = 0;
-	count = strtoul(raw->traffic, &end, 10);
-	if (strchr("0123456789", raw->traffic[0]) == NULL || *end != '\0' ||
-	    count == 0 || count > MAX_TRAFFIC || errno != 0)
-		complaint(c, "traffic: \"first\", \"start\", \"stop\" or a "
-			  "number of packets from 1 to %d", MAX_TRAFFIC);
-	else
-		step->count = (unsigned)count;
+	step->options = raw->options;
+	if (raw->no_wait && step->kind == STEP_UP)
+		step->kind = STEP_INITIATE;
+	else if (raw->no_wait)
+		complaint(c, "only \"up\" need not be waited for");
 }
 
-/* "loss 20 delay 200 jitter 50 reorder 25", each or not, or "off" */
-static bool read_netem(const char *text, struct scenario_netem *out)
-{
-	const struct {
-		const char *word;
-		unsigned *value, most;
-	} table[] = {
-		{ "loss", &out->loss, 100 },
-		{ "delay", &out->delay, MAX_DELAY },
-		{ "jitter", &out->jitter, MAX_DELAY },
-		{ "reorder", &out->reorder, 100 },
-	};
-	unsigned seen = 0;
-	char word[WORD + 1], *word_end;
-	int length;
-
-	if (strcmp(text, "off") == 0)
-		return true;
-	for (; sscanf(text, "%64s %n", word, &length) == 1; text = word_end) {
-		unsigned long value;
-		size_t i = 0;
-
-		if (strchr("0123456789", text[length]) == NULL)
-			return false;
-		value = strtoul(text + length, &word_end, 10);
-		while (i < 4 && strcmp(table[i].word, word) != 0)
-			i++;
-		if (i == 4 || seen & (1u << i) || value == 0 ||
-		    value > table[i].most)
-			return false;
-		seen |= 1u << i;
-		*table[i].value = (unsigned)value;
-	}
-	return seen != 0;
-}
-
-static void check_netem(struct check *c, const struct raw_step *raw,
-			struct scenario_step *step)
-{
-	if (!read_netem(raw->netem, &step->netem))
-		complaint(c, "netem: \"off\", or \"loss\" and \"reorder\" (per "
-			  "cent), \"delay\" and \"jitter\" (ms, %d at most), "
-			  "each followed by a number", MAX_DELAY);
-	/* netem reorders by sending some without the delay */
-	if ((step->netem.jitter != 0 || step->netem.reorder != 0) &&
-	    step->netem.delay == 0)
-		complaint(c, "netem: jitter and reorder need a delay");
-}
-
-static void check_address(struct check *c, const struct scenario_step *step)
-{
-	const struct scenario_site *site =
-		scenario_site(&c->file->s, step->site ? step->site : "");
-	struct prefix old, new;
-
-	if (!prefix_parse(step->first, &new) ||
-	    strchr(step->first, '/') == NULL)
-		complaint(c, "\"%s\" is no address/length", step->first);
-	else if (site != NULL && prefix_parse(site->outer, &old) &&
-		 old.family != new.family)
-		complaint(c, "the site's outer address is of another family");
-	if (site != NULL && scenario_outer_flow(&c->file->s, site) != NULL)
-		complaint(c, "address: flow \"%s\" ends at %s",
-			  scenario_outer_flow(&c->file->s, site)->name,
-			  site->outer_address);
-}
-
-/* One site alone behind a router keeps its ports: 1:1. */
-static void check_rebind(struct check *c, const struct scenario_step *step)
-{
-	const struct scenario *s = &c->file->s;
-	const struct scenario_site *site =
-		scenario_site(s, step->site ? step->site : "");
-
-	if (site == NULL)
-		return;
-	for (unsigned i = 0; i < s->sites_count; i++) {
-		const struct scenario_site *other = &s->sites[i];
-
-		if (other != site && site->nat != NULL && other->nat != NULL &&
-		    strcmp(other->nat, site->nat) == 0)
-			return;
-	}
-	complaint(c, "rebind: site %s shares no NAT router", site->name);
-}
-
-static void check_configure(struct check *c, const struct raw_step *raw,
-			    const struct scenario_step *step)
+/* Keys that belong to one kind of step. */
+static void check_company(struct check *c, const struct raw_step *raw,
+			  const struct scenario_step *step)
 {
 	const struct scenario_site *site =
 		scenario_site(&c->file->s, step->site ? step->site : "");
 
-	if ((raw->options != NULL) != (step->kind == STEP_CONFIGURE)) {
+	if ((raw->options != NULL) != (step->kind == STEP_CONFIGURE))
 		complaint(c, "configure and \"options\" go together: "
 			  "configure: CONN, options: LINES");
-		return;
-	}
-	if (step->kind != STEP_CONFIGURE)
-		return;
-	if (strpbrk(step->conn, "/[") != NULL)
-		complaint(c, "configure: a conn, not an expansion of it");
-	if (site != NULL)
-		check_options(c, step->options, site->daemon);
+	else if (raw->options != NULL && site != NULL)
+		check_options(c, raw->options, site->daemon);
+	if ((raw->as != NULL) != (step->kind == STEP_HIJACK))
+		complaint(c, "hijack and \"as\" go together: hijack: SELECTOR, "
+			  "as: SELECTOR");
+	if (step->kind == STEP_SWAP && !step_is_selector(step->first))
+		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
+			  step->first);
+	if (step->second != NULL && !step_is_selector(step->second))
+		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
+			  step->second);
+	if (step->loss_allowed && step->kind != STEP_TRAFFIC_START)
+		complaint(c, "only \"traffic: start\" can allow losses");
+	if (step->may_fail && !step_kind_has(step->kind, STEP_MAY_FAIL))
+		complaint(c, "%s has no answer that could be \"no\"",
+			  step_name(step->kind));
 }
 
 /* Whether a site sends a UDP flow. */
@@ -285,20 +88,10 @@ static bool site_sends(const struct scenario *s, const char *site)
 	return false;
 }
 
-/* What charon.c does; it would also have to see to the SPD in a restart. */
-static bool charon_can(const struct scenario_step *step)
-{
-	if (step->conn != NULL)
-		return step->kind == STEP_UP || step->kind == STEP_DOWN ||
-		       step->kind == STEP_REKEY;
-	return step->kind != STEP_RESTART && step->kind != STEP_STOP &&
-	       step->kind != STEP_START;
-}
-
 static void check_step_site(struct check *c, const struct scenario_step *step)
 {
 	const struct scenario_site *site;
-	bool local = step->kind < STEP_SETTLE;
+	bool local = step_kind_has(step->kind, STEP_AT_SITE);
 
 	if (local && step->site == NULL) {
 		complaint(c, "%s: at which site? (\"at\" is missing)",
@@ -317,7 +110,8 @@ static void check_step_site(struct check *c, const struct scenario_step *step)
 		complaint(c, "no site \"%s\"", step->site);
 		return;
 	}
-	if (site->daemon == SITE_CHARON && !charon_can(step))
+	if (site->daemon == SITE_CHARON &&
+	    !step_kind_has(step->kind, STEP_CHARON))
 		complaint(c, "charon at site %s cannot %s", step->site,
 			  step_name(step->kind));
 	if (!local && !site_sends(&c->file->s, step->site))
@@ -345,8 +139,7 @@ static void check_step_flows(struct check *c, unsigned i)
 
 	if (step->flows_count == 0)
 		return;
-	if (step->kind != STEP_SETTLE && step->kind != STEP_TRAFFIC_FIRST &&
-	    step->kind != STEP_TRAFFIC && step->kind != STEP_TRAFFIC_START) {
+	if (!step_kind_has(step->kind, STEP_FLOWS)) {
 		complaint(c, "%s: \"flows\" has no meaning",
 			  step_name(step->kind));
 		return;
@@ -458,46 +251,15 @@ static void check_step(struct check *c, unsigned i)
 		.columns = raw->columns ? raw->columns : ALL_COLUMNS,
 		.flows = raw->flows,
 		.flows_count = raw->flows_count,
-		.line = yaml_index_line(c->index, c->path),
+		.line = document_line(c->document, c->path),
 	};
 	check_not_in(c, raw, step);
 	if (!find_verb(c, raw, step))
 		return;
-	if (raw->no_wait && step->kind == STEP_UP)
-		step->kind = STEP_INITIATE;
-	else if (raw->no_wait)
-		complaint(c, "only \"up\" need not be waited for");
-	if (step->kind == STEP_TRAFFIC)
-		check_traffic(c, raw, step);
-	if (step->kind == STEP_NETEM)
-		check_netem(c, raw, step);
-	if (step->kind == STEP_ADDRESS)
-		check_address(c, step);
-	if (step->kind == STEP_REBIND)
-		check_rebind(c, step);
-	if (step->kind == STEP_REKEY_IKE && c->file->s.ikev1)
-		complaint(c, "rekey-ike: in IKEv1 pluto 5.2 cannot");
-	check_configure(c, raw, step);
+	read_verb(c, raw, step);
+	check_company(c, raw, step);
 	check_step_site(c, step);
 	check_step_flows(c, i);
-	if (step->kind == STEP_SETTLE && step->count > MAX_SETTLE)
-		complaint(c, "settle: seconds, %d at most", MAX_SETTLE);
-	if ((raw->as != NULL) != (step->kind == STEP_HIJACK))
-		complaint(c, "hijack and \"as\" go together: hijack: SELECTOR, "
-			  "as: SELECTOR");
-	if (step->first != NULL && step->kind != STEP_ADDRESS &&
-	    !is_selector(step->first))
-		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
-			  step->first);
-	if (step->second != NULL && !is_selector(step->second))
-		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
-			  step->second);
-	if (step->loss_allowed && step->kind != STEP_TRAFFIC_START)
-		complaint(c, "only \"traffic: start\" can allow losses");
-	if (step->may_fail && (step->kind > STEP_ADD ||
-			       step->kind == STEP_INITIATE))
-		complaint(c, "%s has no answer that could be \"no\"",
-			  step_name(step->kind));
 }
 
 /* The steps of one column so far. */
@@ -597,18 +359,9 @@ static void check_column_step(struct check *c, struct column_state *state,
 		if (state->running)
 			complaint(c, "address: while traffic runs");
 		break;
-	case STEP_AWAIT_SAS:
-	case STEP_SWAP:
-	case STEP_HIJACK:
-	case STEP_CLEAR:
-	case STEP_LOSE:
-	case STEP_NETEM:
-	case STEP_REBIND:
-	case STEP_CONFIGURE:
-		/* not about the daemon */
-		break;
 	default:
-		check_daemon_step(c, state, step);
+		if (step_kind_has(step->kind, STEP_WANTS_DAEMON))
+			check_daemon_step(c, state, step);
 		break;
 	}
 }
@@ -653,11 +406,7 @@ void check_steps(struct check *c)
 {
 	struct scenario_file *f = c->file;
 
-	f->s.steps = calloc(f->raw_count, sizeof(*f->s.steps));
-	if (f->s.steps == NULL) {
-		complaint(at(c, "steps"), "out of memory");
-		return;
-	}
+	f->s.steps = must_calloc(f->raw_count, sizeof(*f->s.steps));
 	f->s.steps_count = f->raw_count;
 	for (unsigned i = 0; i < f->raw_count; i++)
 		check_step(c, i);

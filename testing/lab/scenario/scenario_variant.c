@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * scenario_variant.c - check the variants of a scenario file, and apply them
- * to what libcyaml read.
+ * to what was read.
  */
 #include <stdlib.h>
 #include <string.h>
