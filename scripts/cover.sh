@@ -57,3 +57,12 @@ series_cover() {
 	# In one line, as in the patches.
 	sed '/^From: [^<]*$/{N;s/\n */ /}' "$3/0000-cover-letter.patch"
 }
+
+# series_files GIT BASE DIR: the patches of the series, for such a tree, into DIR, which is made, with
+# a file "series" that tells their order. No version of git, no number, and the author in one line.
+series_files() {
+	git -C "$1" format-patch -q --zero-commit --full-index --no-numbered --signature= \
+		-o "$3" "$2" || return
+	sed -i '1,/^$/{/^From: [^<]*$/{N;s/\n */ /}}' "$3"/*.patch
+	(cd "$3" && printf '%s\n' *.patch) >"$3/series"
+}
