@@ -5,8 +5,8 @@
  * The lab and its tools allocate a few megabytes; nothing sensible can be done
  * when even that is refused.
  */
-#ifndef MODEL_MUST_H
-#define MODEL_MUST_H
+#ifndef BASE_MUST_H
+#define BASE_MUST_H
 
 #include <stddef.h>
 

@@ -2,8 +2,8 @@
 /*
  * prefix.h - addresses and subnets, IPv4 and IPv6.
  */
-#ifndef MODEL_PREFIX_H
-#define MODEL_PREFIX_H
+#ifndef BASE_PREFIX_H
+#define BASE_PREFIX_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
  * Generators, OOPSLA 2014): a counter and a mixing function, every seed is a
  * good one.  Not for secrets.
  */
-#ifndef LAB_PRNG_H
-#define LAB_PRNG_H
+#ifndef BASE_PRNG_H
+#define BASE_PRNG_H
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
 /*
  * trouble.h - the first thing that went wrong.
  */
-#ifndef MODEL_TROUBLE_H
-#define MODEL_TROUBLE_H
+#ifndef BASE_TROUBLE_H
+#define BASE_TROUBLE_H
 
 struct trouble {
 	char text[4096];	/* "" while all is well */

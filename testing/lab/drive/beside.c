@@ -16,6 +16,7 @@
 #include "base/must.h"
 #include "sacheck/dump.h"
 #include "sacheck/pasted.h"
+#include "sacheck/pasted_record.h"
 
 /* ---- ip ---- */
 
@@ -107,7 +108,7 @@ static int parse(const char *text, struct gateway *g, struct trouble *t)
 
 /* Interfaces as a text's reader numbers them: lo, then as they come. */
 struct interfaces {
-	uint32_t list[64];
+	uint32_t list[INTERFACES_MOST];
 	uint32_t count;
 };
 
@@ -121,7 +122,7 @@ static void number_interface(struct interfaces *known, uint32_t *ifindex)
 		if (known->list[i] == *ifindex)
 			break;
 	/* beyond these the reader has refused the text */
-	if (i == sizeof(known->list) / sizeof(known->list[0]))
+	if (i == INTERFACES_MOST)
 		return;
 	if (i == known->count)
 		known->list[known->count++] = *ifindex;

@@ -7,7 +7,6 @@
  * for it; last what no packet shows.
  */
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <netinet/in.h>

@@ -9,8 +9,6 @@
 #include "scenario/cell.h"
 #include "scenario/expansion.h"
 
-enum { MAX_SITES = 8 };		/* as in scenario.c */
-
 /* A pair of Child SAs between two gateways. */
 struct tunnel {
 	const struct expansion *ends[2];

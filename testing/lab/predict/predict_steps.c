@@ -9,7 +9,6 @@
 #include "base/must.h"
 #include "predict/predict.h"
 #include "predict/predict_kernel.h"
-#include "predict/predict_state.h"
 #include "scenario/step_kind.h"
 
 /* ------------------------------------------------------------- the tunnels */

@@ -240,7 +240,10 @@ struct scenario_rule {
 	unsigned columns;	/* bit 1 << COLUMN_..: where that is judged */
 };
 
-enum { MAX_PAYLOAD = 1200 };	/* fits into an IPv6 tunnel in IPv6 */
+enum {
+	MAX_SITES = 8,
+	MAX_PAYLOAD = 1200,	/* fits into an IPv6 tunnel in IPv6 */
+};
 
 /* What a kernel has, beyond what every cell needs: bits of scenario.needs. */
 enum feature {

@@ -10,8 +10,6 @@
 
 #include "base/must.h"
 
-/* --------------------------------------------------------------- what is whose */
-
 /* ------------------------------------------------------------ what the kernel has */
 
 static const struct observed_sa *find_sa(const struct observed_site *seen,
