@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/must.h"
+#include "base/number.h"
 #include "command/commands.h"
 #include "command/schedule.h"
 #include "os/scratch.h"
@@ -49,12 +50,7 @@ static const char usage[] =
 /* A decimal number from 1 to @most. */
 static bool number(const char *text, uint64_t most, uint64_t *out)
 {
-	char *end;
-
-	errno = 0;
-	*out = strtoull(text, &end, 10);
-	return text[0] >= '0' && text[0] <= '9' && *end == '\0' &&
-	       errno == 0 && *out >= 1 && *out <= most;
+	return number_parse(text, most, out) && *out >= 1;
 }
 
 static bool column(struct chaos *c, const char *text)

@@ -25,7 +25,7 @@ int check_command(int argc, char *argv[])
 		struct scenario_set set = { 0 };
 
 		if (scenario_load(argv[i], &set, stderr) != 0)
-			status = 1;
+			status = 2;
 		else if (set.count > 1)
 			printf("%s: good, with %u variants\n", argv[i],
 			       set.count - 1);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/must.h"
+#include "base/number.h"
 #include "command/commands.h"
 #include "differential/differential.h"
 #include "os/await.h"
@@ -217,16 +218,6 @@ static int converse(struct talk *talk, struct differential *d,
 
 /* --------------------------------------------------------------- the command */
 
-static bool number(const char *text, uint64_t most, uint64_t *out)
-{
-	char *end;
-
-	errno = 0;
-	*out = strtoull(text, &end, 10);
-	return text[0] >= '0' && text[0] <= '9' && *end == '\0' &&
-	       errno == 0 && *out <= most;
-}
-
 /* Returns 0, or 1 + the exit status. */
 static int read_options(int argc, char *argv[], struct differential *d,
 			struct talk *talk)
@@ -250,14 +241,14 @@ static int read_options(int argc, char *argv[], struct differential *d,
 			talk->kernel = optarg;
 			break;
 		case 's':
-			good = number(optarg, UINT64_MAX, &d->seed);
+			good = number_parse(optarg, UINT64_MAX, &d->seed);
 			break;
 		case 'c':
-			good = number(optarg, MOST_CASES, &n) && n > 0;
+			good = number_parse(optarg, MOST_CASES, &n) && n > 0;
 			d->cases = (unsigned)n;
 			break;
 		case 'f':
-			good = number(optarg, MOST_SETS, &n);
+			good = number_parse(optarg, MOST_SETS, &n);
 			d->first = (unsigned)n;
 			break;
 		case 'o':

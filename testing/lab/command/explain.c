@@ -343,11 +343,11 @@ int explain_command(int argc, char *argv[])
 		return 2;
 	}
 	if (scenario_load_dir(scenarios, &set, stderr) != 0)
-		return 1;
+		return 2;
 	status = cell_find(&set, argv[optind], &cell, stderr);
 	if (status == 0)
 		status = explain_results(&cell, &set, in ? in :
 					 DEFAULT_RESULTS, in != NULL);
 	scenario_set_free(&set);
-	return status ? 1 : 0;
+	return status ? 2 : 0;
 }

@@ -102,18 +102,21 @@ static int report(const char *in, const char *out, const char *scenarios)
 	struct trouble t = { .text = "" };
 	struct material m = { .seen = NULL };
 	struct scenario_set set;
-	int error;
+	int status = 0;
 
 	if (scenario_load_dir(scenarios, &set, stderr) != 0)
-		return 1;
-	error = read_all(in, &set, &m, &t) || write_page(out, &m, &t);
-	if (error)
+		return 2;
+	if (read_all(in, &set, &m, &t) != 0)
+		status = 2;
+	else if (write_page(out, &m, &t) != 0)
+		status = 1;
+	if (status)
 		fprintf(stderr, "plutolab report: %s\n", t.text);
 	else
 		printf("%s: %u cells\n", out, m.results.count);
 	forget(&m);
 	scenario_set_free(&set);
-	return error ? 1 : 0;
+	return status;
 }
 
 int report_command(int argc, char *argv[])

@@ -118,7 +118,7 @@ static int make_nssdir(struct lab *lab)
 	if (access(lab->nssdir, F_OK))
 		error = nss_make(new, lab->s, lab->base, t);
 	/* whole or not at all; another cell may have been faster */
-	if (!error && strcmp(new, lab->nssdir) && !access(new, F_OK) &&
+	if (!error && strcmp(new, lab->nssdir) != 0 && !access(new, F_OK) &&
 	    rename(new, lab->nssdir) && errno != ENOTEMPTY && errno != EEXIST)
 		error = trouble(t, "rename %s: %m", new);
 	free(new);

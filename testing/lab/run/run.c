@@ -17,6 +17,7 @@
 #include <event2/event.h>
 
 #include "base/must.h"
+#include "base/number.h"
 #include "daemon/installed.h"
 #include "observation/observation.h"
 #include "os/await.h"
@@ -869,10 +870,9 @@ bool run_read_build(struct run_options *o, const char *text)
 
 bool run_read_number(const char *text, unsigned most, unsigned *out)
 {
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
+	uint64_t value;
 
-	if (text[0] < '0' || text[0] > '9' || *end || value < 1 || value > most)
+	if (!number_parse(text, most, &value) || value < 1)
 		return false;
 	*out = (unsigned)value;
 	return true;

@@ -7,13 +7,14 @@
  */
 #include "scenario/document.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
 #include "base/must.h"
-#include "scenario/syntax.h"
+#include "base/number.h"
 
 struct document {
 	yaml_document_t yaml;
@@ -38,6 +39,73 @@ complain(const char *file, FILE *err, const yaml_mark_t *mark,
 
 #define wrong(d, node, ...) \
 	complain((d)->file, (d)->err, &(node)->start_mark, __VA_ARGS__)
+
+/* ---- tables ---- */
+
+bool syntax_key_at(const struct syntax *s, unsigned i, struct syntax_key *out)
+{
+	struct syntax_key unused;
+	unsigned before = 0;
+
+	if (s->more) {
+		if (s->more(i, out))
+			return true;
+		while (s->more(before, &unused))
+			before++;
+	}
+	if (i - before >= s->keys_count)
+		return false;
+	*out = s->keys[i - before];
+	return true;
+}
+
+size_t syntax_entry_size(const struct syntax_key *key)
+{
+	return key->mapping ? key->mapping->size : sizeof(char *);
+}
+
+static void free_list(const struct syntax_key *key, void *data)
+{
+	char *entries = *(char **)((char *)data + key->offset);
+	unsigned count = *(unsigned *)((char *)data + key->count_offset);
+
+	for (unsigned i = 0; i < count; i++) {
+		char *entry = entries + i * syntax_entry_size(key);
+
+		if (key->mapping)
+			syntax_free(key->mapping, entry);
+		else
+			free(*(char **)entry);
+	}
+	free(entries);
+}
+
+void syntax_free(const struct syntax *s, void *data)
+{
+	struct syntax_key key;
+
+	for (unsigned i = 0; syntax_key_at(s, i, &key); i++) {
+		char *member = (char *)data + key.offset;
+
+		if (key.type == SYNTAX_LIST)
+			free_list(&key, data);
+		else if (key.type == SYNTAX_TEXT)
+			free(*(char **)member);
+	}
+}
+
+char *syntax_words(const struct syntax_word *words)
+{
+	char *text = must_strdup(words->word);
+
+	for (words++; words->word; words++) {
+		char *longer = must_printf("%s, %s", text, words->word);
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}
 
 /* ---- load ---- */
 
@@ -158,11 +226,11 @@ static bool read_number(struct document *d, const yaml_node_t *node,
 			const struct syntax_key *key, unsigned *out)
 {
 	const char *text = scalar(d, node, "a number is wanted");
-	unsigned long value = 0;
+	uint64_t value = 0;
 
 	if (!text)
 		return false;
-	if (!syntax_number(text, &value))
+	if (!number_parse(text, UINT_MAX, &value))
 		return wrong(d, node, "%s: \"%s\" is no number", key->key, text);
 	*out = (unsigned)value;
 	return true;

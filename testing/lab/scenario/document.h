@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * document.h - a YAML document as libyaml has it, read by a table of keys.
+ * document.h - a YAML document as libyaml has it, read by tables of keys.
  */
 #ifndef LAB_DOCUMENT_H
 #define LAB_DOCUMENT_H
@@ -11,6 +11,65 @@
 
 struct document;
 struct syntax;
+
+enum {
+	SYNTAX_NAME = 64,	/* longest name */
+	SYNTAX_LINE = 256,	/* longest text of one line */
+	SYNTAX_KEYS = 64,	/* most keys of a mapping */
+};
+
+enum syntax_type {
+	SYNTAX_TEXT,		/* char * */
+	SYNTAX_NUMBER,		/* unsigned */
+	SYNTAX_WORD,		/* one of @words: an enum, or a bool */
+	SYNTAX_FLAGS,		/* several of them: unsigned, or-ed */
+	SYNTAX_LIST,		/* char **, or of @mapping's structs, and a
+				 * count */
+	SYNTAX_MAPPING,		/* @mapping's struct */
+};
+
+struct syntax_word {
+	const char *word;	/* NULL: the end of the table */
+	int value;
+};
+
+struct syntax_key {
+	const char *key;
+	enum syntax_type type;
+	bool required;
+	size_t offset;		/* of the member in the mapping's struct */
+	size_t size;		/* a word: of the member, an enum or bool */
+	size_t count_offset;	/* a list: of its count */
+	unsigned least, most;	/* a text: bytes; lists: entries */
+	const struct syntax_word *words;
+	const struct syntax *mapping;
+	const char *value;	/* of a text: "ADDRESS/LENGTH" */
+	const char *what;	/* one line for people */
+};
+
+struct syntax {
+	const char *name;	/* "A site" */
+	size_t size;		/* of its struct */
+	/* keys that a table of another form has, before @keys; or NULL */
+	bool (*more)(unsigned i, struct syntax_key *out);
+	const struct syntax_key *keys;
+	unsigned keys_count;
+};
+
+/*
+ * The @i-th key of a mapping into @out: false after the last one.  A row of
+ * @more that is no key has the name NULL.
+ */
+bool syntax_key_at(const struct syntax *s, unsigned i, struct syntax_key *out);
+
+/* The size of one entry of a SYNTAX_LIST. */
+size_t syntax_entry_size(const struct syntax_key *key);
+
+/* Release what document_read() put into a mapping's struct. */
+void syntax_free(const struct syntax *s, void *data);
+
+/* "heal, clean, refuse"; free() it. */
+char *syntax_words(const struct syntax_word *words);
 
 /**
  * document_load() - parse a text.

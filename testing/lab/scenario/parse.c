@@ -9,6 +9,7 @@
 
 #include "base/must.h"
 #include "scenario/scenario_check.h"
+#include "scenario/syntax.h"
 
 struct scenario *scenario_parse_variant(const char *text, size_t size,
 					const char *file,

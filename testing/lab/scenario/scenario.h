@@ -201,6 +201,8 @@ enum step_kind {
 	STEP_TRAFFIC_STOP,	/* ... until here */
 };
 
+enum { STEP_COUNT = STEP_TRAFFIC_STOP + 1 };
+
 /* What a WAN does to packets; all zero: nothing. */
 struct scenario_netem {
 	unsigned loss;		/* per cent */

@@ -1,66 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * scenario_check.h - what parse.c, syntax.c, step_kind.c, scenario_check.c,
- * scenario_step.c and scenario_variant.c share: a scenario file as it is read,
- * and how its mistakes are told.
+ * scenario_check.h - the checks of a scenario file, once it is read; for
+ * scenario_check.c, scenario_step.c, scenario_variant.c and parse.c.
  */
 #ifndef LAB_SCENARIO_CHECK_H
 #define LAB_SCENARIO_CHECK_H
 
-#include "scenario/scenario.h"
-#include "scenario/document.h"
-#include "scenario/step_kind.h"
-#include "scenario/syntax.h"
-
-enum {
-	WORD = SYNTAX_NAME,
-	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
-};
-
-/* A step as the file has it: one verb, and what the verb needs. */
-struct raw_step {
-	char *verb[STEP_COUNT];	/* the value behind the key of a kind */
-	char **swap;		/* of this one the value is a list */
-	unsigned swap_count;
-	char *as, *options, *at;
-	bool no_wait, may_fail, loss_allowed;
-	unsigned columns;
-	char **not_in;		/* variants that leave the step out */
-	unsigned not_in_count;
-	char **flows;
-	unsigned flows_count;
-};
-
-/*
- * What is read.  Steps of the scenario borrow the strings of the raw ones.
- */
-struct scenario_file {
-	struct scenario s;
-	unsigned ike;		/* bit IKEV1, bit IKEV2 */
-	struct raw_step *raw;
-	unsigned raw_count;
-};
-
-/* The semantic pass. */
-struct check {
-	struct scenario_file *file;
-	const struct scenario_variant *variant;	/* NULL: the file itself */
-	const struct document *document;
-	char path[128];
-	FILE *err;
-	unsigned errors;
-};
-
-/* Name the node that the next complaint() is about; returns @c. */
-struct check *at(struct check *c, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-/* Say "FILE:LINE: what is wrong", and count it. */
-void complaint(struct check *c, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-/* Whether @text has a-z, 0-9 and letters of @more only. */
-bool is_word(const char *text, const char *more);
+#include "scenario/complaint.h"
 
 /* Whether nothing is negotiated for a conn: type=drop and the like. */
 bool is_shunt(const struct scenario_conn *conn);

@@ -6,10 +6,12 @@
  */
 #include "scenario/step_kind.h"
 
+#include <limits.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/prefix.h"
-#include "scenario/scenario_check.h"
+#include "scenario/complaint.h"
 
 enum {
 	MAX_TRAFFIC = 10000,	/* packets per flow and step */
@@ -81,9 +83,9 @@ static void read_selector(struct check *c, char *text,
 static void read_count(struct check *c, char *text,
 		       struct scenario_step *step)
 {
-	unsigned long count = 0;
+	uint64_t count = 0;
 
-	if (!syntax_number(text, &count))
+	if (!number_parse(text, UINT_MAX, &count))
 		refuse(c, step, text);
 	step->count = (unsigned)count;
 }
@@ -91,10 +93,9 @@ static void read_count(struct check *c, char *text,
 static void read_settle(struct check *c, char *text,
 			struct scenario_step *step)
 {
-	unsigned long seconds = 0;
+	uint64_t seconds = 0;
 
-	if (!syntax_number(text, &seconds) || seconds == 0 ||
-	    seconds > MAX_SETTLE)
+	if (!number_parse(text, MAX_SETTLE, &seconds) || seconds == 0)
 		refuse(c, step, text);
 	step->count = (unsigned)seconds;
 }
@@ -146,11 +147,11 @@ static bool parse_netem(const char *text, struct scenario_netem *out)
 	if (strcmp(text, "off") == 0)
 		return true;
 	for (; *text; text += length) {
-		unsigned long value = 0;
+		uint64_t value = 0;
 		size_t i = 0;
 
 		if (sscanf(text, "%64s %64s %n", word, number, &length) != 2 ||
-		    !syntax_number(number, &value))
+		    !number_parse(number, UINT_MAX, &value))
 			return false;
 		while (i < 4 && strcmp(table[i].word, word) != 0)
 			i++;
@@ -222,7 +223,7 @@ static void read_rebind(struct check *c, char *text,
 static void read_traffic(struct check *c, char *text,
 			 struct scenario_step *step)
 {
-	unsigned long count = 0;
+	uint64_t count = 0;
 
 	if (strcmp(text, "first") == 0)
 		step->kind = STEP_TRAFFIC_FIRST;
@@ -230,8 +231,7 @@ static void read_traffic(struct check *c, char *text,
 		step->kind = STEP_TRAFFIC_START;
 	else if (strcmp(text, "stop") == 0)
 		step->kind = STEP_TRAFFIC_STOP;
-	else if (!syntax_number(text, &count) || count == 0 ||
-		 count > MAX_TRAFFIC)
+	else if (!number_parse(text, MAX_TRAFFIC, &count) || count == 0)
 		refuse(c, step, text);
 	step->count = (unsigned)count;
 }

@@ -8,8 +8,6 @@
 struct check;
 
 enum {
-	STEP_COUNT = STEP_TRAFFIC_STOP + 1,
-
 	/* flags of a kind */
 	STEP_AT_SITE = 1,	/* is done at one site: "at" */
 	STEP_ASKS = 2,		/* asks the site's daemon something of a conn */

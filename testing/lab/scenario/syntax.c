@@ -11,7 +11,8 @@
 #include <string.h>
 
 #include "base/must.h"
-#include "scenario/scenario_check.h"
+#include "scenario/scenario_file.h"
+#include "scenario/step_kind.h"
 
 enum {
 	SENTENCE = 1024,
@@ -71,7 +72,8 @@ static const struct syntax_word knock_out_words[] = {
 	{ "5", 1 << 5 }, { "6", 1 << 6 }, { "7", 1 << 7 }, { "8", 1 << 8 },
 	{ "9", 1 << 9 }, { "10", 1 << 10 }, { "11", 1 << 11 },
 	{ "12", 1 << 12 }, { "13", 1 << 13 }, { "14", 1 << 14 },
-	{ "15", 1 << 15 }, { "16", 1 << 16 }, { NULL, 0 },
+	{ "15", 1 << 15 }, { "16", 1 << 16 }, { "17", 1 << 17 },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word feature_words[] = {
@@ -95,9 +97,7 @@ static const struct syntax_word loss_words[] = {
 
 /* ---- keys ---- */
 
-#define MEMBER(s, member) \
-	.offset = offsetof(struct s, member), \
-	.size = sizeof(((struct s *)NULL)->member)
+#define MEMBER(s, member) .offset = offsetof(struct s, member)
 #define KEYS(array) \
 	.keys = (array), .keys_count = sizeof(array) / sizeof((array)[0])
 
@@ -110,7 +110,8 @@ static const struct syntax_word loss_words[] = {
 	.what = (what_) }
 #define CHOICE(key_, need, s, member, words_, what_) { \
 	.key = (key_), .type = SYNTAX_WORD, .required = (need), \
-	MEMBER(s, member), .words = (words_), .what = (what_) }
+	MEMBER(s, member), .size = sizeof(((struct s *)NULL)->member), \
+	.words = (words_), .what = (what_) }
 #define BOOL(key_, s, member, what_) \
 	CHOICE(key_, false, s, member, bool_words, what_)
 #define FLAGS(key_, need, s, member, words_, what_) { \
@@ -242,8 +243,26 @@ static const struct syntax_key step_keys[] = {
 	      "variants that leave it out"),
 };
 
+/* The key of a kind of step. */
+static bool verb_key(unsigned kind, struct syntax_key *out)
+{
+	const struct step_kind_row *row = step_kind((enum step_kind)kind);
+	const struct syntax_key list =
+		TEXTS(row->key, false, raw_step, swap, 2, 2, row->value,
+		      row->what);
+	struct syntax_key text =
+		TEXT(row->key, false, raw_step, verb, SYNTAX_LINE, row->value,
+		     row->what);
+
+	if (kind >= STEP_COUNT)
+		return false;
+	text.offset += kind * sizeof(char *);
+	*out = kind == STEP_SWAP ? list : text;
+	return true;
+}
+
 static const struct syntax step_syntax = {
-	"A step", sizeof(struct raw_step), .is_step = true, KEYS(step_keys),
+	"A step", sizeof(struct raw_step), .more = verb_key, KEYS(step_keys),
 };
 
 static const struct syntax_key variant_keys[] = {
@@ -345,96 +364,6 @@ const struct syntax scenario_syntax = {
 	"A scenario", sizeof(struct scenario_file), KEYS(file_keys),
 };
 
-/* ---- tables ---- */
-
-/* The key of a kind of step. */
-static struct syntax_key verb_key(enum step_kind kind)
-{
-	const struct step_kind_row *row = step_kind(kind);
-	const struct syntax_key list =
-		TEXTS(row->key, false, raw_step, swap, 2, 2, row->value,
-		      row->what);
-	struct syntax_key text =
-		TEXT(row->key, false, raw_step, verb, SYNTAX_LINE, row->value,
-		     row->what);
-
-	if (kind == STEP_SWAP)
-		return list;
-	text.offset += kind * sizeof(char *);
-	return text;
-}
-
-bool syntax_key_at(const struct syntax *s, unsigned i, struct syntax_key *out)
-{
-	unsigned before = s->is_step ? STEP_COUNT : 0;
-
-	if (i < before)
-		*out = verb_key((enum step_kind)i);
-	else if (i < before + s->keys_count)
-		*out = s->keys[i - before];
-	else
-		return false;
-	return true;
-}
-
-size_t syntax_entry_size(const struct syntax_key *key)
-{
-	return key->mapping ? key->mapping->size : sizeof(char *);
-}
-
-static void free_list(const struct syntax_key *key, void *data)
-{
-	char *entries = *(char **)((char *)data + key->offset);
-	unsigned count = *(unsigned *)((char *)data + key->count_offset);
-
-	for (unsigned i = 0; i < count; i++) {
-		char *entry = entries + i * syntax_entry_size(key);
-
-		if (key->mapping)
-			syntax_free(key->mapping, entry);
-		else
-			free(*(char **)entry);
-	}
-	free(entries);
-}
-
-void syntax_free(const struct syntax *s, void *data)
-{
-	struct syntax_key key;
-
-	for (unsigned i = 0; syntax_key_at(s, i, &key); i++) {
-		char *member = (char *)data + key.offset;
-
-		if (key.type == SYNTAX_LIST)
-			free_list(&key, data);
-		else if (key.type == SYNTAX_TEXT)
-			free(*(char **)member);
-	}
-}
-
-bool syntax_number(const char *text, unsigned long *out)
-{
-	size_t digits = strspn(text, "0123456789");
-
-	/* of more digits it would not be known whether they are too many */
-	if (digits == 0 || digits > 10 || text[digits])
-		return false;
-	*out = strtoul(text, NULL, 10);
-	return *out <= UINT_MAX;
-}
-
-char *syntax_words(const struct syntax_word *words)
-{
-	char *text = must_strdup(words->word);
-
-	for (words++; words->word; words++) {
-		char *longer = must_printf("%s, %s", text, words->word);
-
-		free(text);
-		text = longer;
-	}
-	return text;
-}
 
 /* ---- the reference ---- */
 
@@ -489,7 +418,7 @@ static void print_rows(FILE *out, const struct syntax *s, unsigned from,
 
 static void print_mapping(FILE *out, const struct syntax *s)
 {
-	unsigned verbs = s->is_step ? STEP_COUNT : 0;
+	unsigned verbs = s->more ? STEP_COUNT : 0;
 
 	fprintf(out, "\n### %s\n\n", s->name);
 	if (verbs) {

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* number.h - numbers as people write them. */
+#ifndef BASE_NUMBER_H
+#define BASE_NUMBER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * number_parse() - a number in decimal digits, and nothing else.
+ * @most: the greatest that is good
+ * @out: set only if it is
+ */
+bool number_parse(const char *text, uint64_t most, uint64_t *out);
+
+#endif
