@@ -403,7 +403,7 @@ static void bad_results_leave_nothing(void **state)
 		make_place(&p);
 		if (bad[i] != NULL)
 			put(p.in, "results.json", bad[i]);
-		assert_int_equal(run(&p), 1);
+		assert_int_equal(run(&p), 2);
 		assert_int_equal(clean(&p), 0);
 	}
 }
@@ -435,7 +435,7 @@ static void half_an_observation_leaves_the_old_page(void **state)
 	make_place(&p);
 	put(p.dir, "out.html", "old");
 	put_recorded(&p, 1000);
-	assert_int_equal(run(&p), 1);
+	assert_int_equal(run(&p), 2);
 	f = fopen(p.out, "re");
 	assert_non_null(f);
 	assert_int_equal(fread(text, 1, sizeof(text), f), 3);

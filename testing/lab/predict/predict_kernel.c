@@ -104,24 +104,34 @@ static bool is_grouped(const struct model *m, const struct expansion *e)
 	return cell_patched(m->cell, e->site) && expansion_may_be_grouped(e);
 }
 
-/* Of one conn, with one peer: an address and an ID. */
+/* Whether two conns of the peer say the same, or both nothing. */
+static bool same_option(const struct expansion *t, const struct expansion *u,
+			const char *key)
+{
+	char *of_t = scenario_conn_option(t->conn, key);
+	char *of_u = scenario_conn_option(u->conn, key);
+	bool same = strcmp(of_t ? of_t : "", of_u ? of_u : "") == 0;
+
+	free(of_t);
+	free(of_u);
+	return same;
+}
+
+/*
+ * Of one conn, with one peer: an address, an ID, and what authenticated it.
+ * (Certificates of one ID are of different CAs.)
+ */
 static bool are_one_group(const struct tunnel *t, const struct tunnel *u,
 			  const struct scenario_site *site)
 {
 	const struct expansion *far_t = tunnel_end_beyond(t, site);
 	const struct expansion *far_u = tunnel_end_beyond(u, site);
-	char *id_t, *id_u;
-	bool one;
 
-	if (tunnel_end_at(u, site) == NULL || far_t->site != far_u->site ||
-	    tunnel_end_at(t, site)->conn != tunnel_end_at(u, site)->conn)
-		return false;
-	id_t = scenario_conn_option(far_t->conn, "leftid");
-	id_u = scenario_conn_option(far_u->conn, "leftid");
-	one = strcmp(id_t ? id_t : "", id_u ? id_u : "") == 0;
-	free(id_t);
-	free(id_u);
-	return one;
+	return tunnel_end_at(u, site) != NULL && far_t->site == far_u->site &&
+	       tunnel_end_at(t, site)->conn == tunnel_end_at(u, site)->conn &&
+	       same_option(far_t, far_u, "leftid") &&
+	       same_option(far_t, far_u, "leftcert") &&
+	       same_option(far_t, far_u, "leftusername");
 }
 
 /* That of the first of the group, which founded it. */
