@@ -15,7 +15,7 @@
 #include "observation/observation.h"
 #include "scenario/cell.h"
 
-enum { RUN_PARTS = 16 };	/* knock-outs, at most */
+enum { RUN_PARTS = 17 };	/* knock-outs, at most */
 
 struct run_options {
 	const char *command;	/* "plutolab run": before each message */
