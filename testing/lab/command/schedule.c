@@ -328,16 +328,17 @@ static void print_readd(FILE *out, unsigned site)
 
 /*
  * After something went down at d->site.  The initiator is told and starts
- * anew by itself where the other did it; but in IKEv1, and @several IKE SAs, it
- * may know of older SAs whose end it was not told, and has to be told by us.
+ * anew by itself where the other did it; but in IKEv1, and for the whole conn
+ * with several IKE SAs, it may know of older SAs whose end it was not told, and
+ * has to be told by us.
  */
 static void print_recovery(FILE *out, const struct schedule *s,
-			   const struct disturbance *d, const char *conn,
-			   bool several)
+			   const struct disturbance *d, const char *conn)
 {
 	const char *initiator = ends[d->initiator].site;
 
-	if (d->site != d->initiator && s->ike == IKEV2 && !several)
+	if (d->site != d->initiator && s->ike == IKEV2 &&
+	    (!d->several || d->kind == DISTURB_DOWN))
 		return;
 	if (d->site != d->initiator && s->ike == IKEV1)
 		step(out, "down: %s, at: %s", conn, initiator);
@@ -373,7 +374,7 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 	switch (d->kind) {
 	case DISTURB_RESTART:
 		step(out, "restart: graceful, at: %s", site);
-		print_recovery(out, s, d, "net", d->several);
+		print_recovery(out, s, d, "net");
 		break;
 	case DISTURB_KILL:
 		step(out, "restart: kill, at: %s", site);
@@ -390,11 +391,11 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 		break;
 	case DISTURB_DOWN:
 		step(out, "down: %s, at: %s", here, site);
-		print_recovery(out, s, d, theirs, false);
+		print_recovery(out, s, d, theirs);
 		break;
 	case DISTURB_DOWN_ALL:
 		step(out, "down: net, at: %s", site);
-		print_recovery(out, s, d, "net", d->several);
+		print_recovery(out, s, d, "net");
 		break;
 	case DISTURB_ROUTE:
 		step(out, "down: %s, at: %s", theirs, initiator);
@@ -403,7 +404,7 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 		break;
 	case DISTURB_READD:
 		print_readd(out, d->site);
-		print_recovery(out, s, d, "net", d->several);
+		print_recovery(out, s, d, "net");
 		break;
 	case DISTURB_REPLACE:
 		print_replace(out, s, d->initiator, (int)d->site);

@@ -44,18 +44,9 @@ complain(const char *file, FILE *err, const yaml_mark_t *mark,
 
 bool syntax_key_at(const struct syntax *s, unsigned i, struct syntax_key *out)
 {
-	struct syntax_key unused;
-	unsigned before = 0;
-
-	if (s->more) {
-		if (s->more(i, out))
-			return true;
-		while (s->more(before, &unused))
-			before++;
-	}
-	if (i - before >= s->keys_count)
+	if (i >= s->more_count + s->keys_count)
 		return false;
-	*out = s->keys[i - before];
+	*out = i < s->more_count ? s->more(i) : s->keys[i - s->more_count];
 	return true;
 }
 

@@ -50,8 +50,9 @@ struct syntax_key {
 struct syntax {
 	const char *name;	/* "A site" */
 	size_t size;		/* of its struct */
-	/* keys that a table of another form has, before @keys; or NULL */
-	bool (*more)(unsigned i, struct syntax_key *out);
+	/* @more_count keys that a table of another form has, before @keys */
+	struct syntax_key (*more)(unsigned i);
+	unsigned more_count;
 	const struct syntax_key *keys;
 	unsigned keys_count;
 };

@@ -244,7 +244,7 @@ static const struct syntax_key step_keys[] = {
 };
 
 /* The key of a kind of step. */
-static bool verb_key(unsigned kind, struct syntax_key *out)
+static struct syntax_key verb_key(unsigned kind)
 {
 	const struct step_kind_row *row = step_kind((enum step_kind)kind);
 	const struct syntax_key list =
@@ -254,15 +254,13 @@ static bool verb_key(unsigned kind, struct syntax_key *out)
 		TEXT(row->key, false, raw_step, verb, SYNTAX_LINE, row->value,
 		     row->what);
 
-	if (kind >= STEP_COUNT)
-		return false;
 	text.offset += kind * sizeof(char *);
-	*out = kind == STEP_SWAP ? list : text;
-	return true;
+	return kind == STEP_SWAP ? list : text;
 }
 
 static const struct syntax step_syntax = {
-	"A step", sizeof(struct raw_step), .more = verb_key, KEYS(step_keys),
+	"A step", sizeof(struct raw_step), .more = verb_key,
+	.more_count = STEP_COUNT, KEYS(step_keys),
 };
 
 static const struct syntax_key variant_keys[] = {
@@ -364,7 +362,6 @@ const struct syntax scenario_syntax = {
 	"A scenario", sizeof(struct scenario_file), KEYS(file_keys),
 };
 
-
 /* ---- the reference ---- */
 
 static char *value_of(const struct syntax_key *key)
@@ -418,7 +415,7 @@ static void print_rows(FILE *out, const struct syntax *s, unsigned from,
 
 static void print_mapping(FILE *out, const struct syntax *s)
 {
-	unsigned verbs = s->more ? STEP_COUNT : 0;
+	unsigned verbs = s->more_count;
 
 	fprintf(out, "\n### %s\n\n", s->name);
 	if (verbs) {
