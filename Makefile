@@ -99,6 +99,12 @@ run-differential:
 		$(if $(CASES),--cases $(CASES))
 .PHONY: differential run-differential
 
+#: make docs             the parts of docs/ that programs print: the rows of scenarios.md, the
+#:                       reference of scenario-language.md
+docs: plutolab
+	@scripts/docs
+.PHONY: docs
+
 #: make merge            RESULTS="DIR..": one matrix, one verdict from all shards of a run
 merge: plutolab
 	@[ -n '$(RESULTS)' ] || { echo 'make merge: RESULTS="DIR.." is missing' >&2; exit 1; }
@@ -160,6 +166,13 @@ unit:
 		CMOCKA_MESSAGE_OUTPUT=TAP timeout 120 $$test || failed=1; \
 	done; exit $$failed
 .PHONY: unit
+
+#: make compile_commands.json
+#:                       how each file is compiled, for clangd and editors
+compile_commands.json:
+	@scripts/deps check
+	@scripts/compile-commands >$@
+.PHONY: compile_commands.json
 
 # What make check runs, so that all of it is built at once; scripts/check calls short-regress.
 variants := gcc gcc-san clang clang-san

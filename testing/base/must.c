@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* must.c - memory that is there, or the process ends with a message */
 #define _GNU_SOURCE 1
 
@@ -55,6 +55,11 @@ void *must_grow(void *array, size_t count, size_t size)
 	if (bytes >= HUGE_PAGE)
 		return grow_huge(array, bytes);
 	return must(realloc(array, bytes));
+}
+
+FILE *must_memstream(char **text, size_t *size)
+{
+	return must(open_memstream(text, size));
 }
 
 char *must_strdup(const char *s)

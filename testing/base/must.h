@@ -9,6 +9,7 @@
 #define BASE_MUST_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* @count zeroed elements of @size bytes; free() them. */
 void *must_calloc(size_t count, size_t size);
@@ -22,6 +23,9 @@ char *must_strdup(const char *s);
 /* A formatted string; free() it. */
 char *must_printf(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
+
+/* As open_memstream(3). */
+FILE *must_memstream(char **text, size_t *size);
 
 /*
  * A copy of @line with '?' for control characters; free() it.  Of a name also

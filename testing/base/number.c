@@ -3,6 +3,7 @@
 #include "base/number.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 
 bool number_parse(const char *text, uint64_t most, uint64_t *out)
@@ -19,4 +20,23 @@ bool number_parse(const char *text, uint64_t most, uint64_t *out)
 		return false;
 	*out = value;
 	return true;
+}
+
+unsigned version_parse(const char *text, unsigned out[2])
+{
+	out[0] = out[1] = 0;
+	for (unsigned i = 0; i < 2; i++) {
+		unsigned long value;
+		char *end;
+
+		/* strtoul() would take a sign and spaces */
+		if (text[0] < '0' || text[0] > '9')
+			return i;
+		value = strtoul(text, &end, 10);
+		out[i] = value < UINT_MAX ? (unsigned)value : UINT_MAX;
+		if (*end != '.')
+			return i + 1;
+		text = end + 1;
+	}
+	return 2;
 }

@@ -13,4 +13,13 @@
  */
 bool number_parse(const char *text, uint64_t most, uint64_t *out);
 
+/**
+ * version_parse() - the first two numbers of "5.2-1", whatever follows.
+ * @out: both; 0 for one that is not there
+ *
+ * Returns how many there are, 0 to 2.  A number too great for its type is
+ * UINT_MAX.
+ */
+unsigned version_parse(const char *text, unsigned out[2]);
+
 #endif

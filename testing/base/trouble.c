@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* trouble.c - the first thing that went wrong */
 #include "base/trouble.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * init.c - the first process of a QEMU guest: find the machine's root, give
  * way to plutolab.

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "base/must.h"
+#include "base/number.h"
 
 /* --------------------------------------------------------------- the index */
 
@@ -99,6 +100,16 @@ struct block {
 	uint32_t used, room;		/* in units of memory */
 	max_align_t memory[];
 };
+
+uint32_t xm_kernel(const char *release)
+{
+	unsigned version[2];
+
+	if (version_parse(release, version) < 2 || version[0] > UINT16_MAX ||
+	    version[1] > UINT16_MAX)
+		return 0;
+	return XM_KERNEL(version[0], version[1]);
+}
 
 struct xm_set *xm_set_new(uint32_t kernel)
 {

@@ -36,6 +36,9 @@
 /* A kernel release as a number that can be compared: XM_KERNEL(6, 12). */
 #define XM_KERNEL(major, minor) ((uint32_t)(major) << 16 | (uint32_t)(minor))
 
+/* The same of "6.12.1-amd64"; 0 when @release does not begin like that. */
+uint32_t xm_kernel(const char *release);
+
 enum {
 	XM_DEPTH = 6,		/* XFRM_MAX_DEPTH: templates of a policy, SAs of
 				 * a packet */

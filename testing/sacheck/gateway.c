@@ -4,27 +4,10 @@
  */
 #include "sacheck/gateway.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/must.h"
-
-uint32_t gateway_kernel(const char *release)
-{
-	unsigned long major, minor;
-	char *end;
-
-	if (!isdigit((unsigned char)release[0]))
-		return 0;
-	major = strtoul(release, &end, 10);
-	if (end[0] != '.' || !isdigit((unsigned char)end[1]))
-		return 0;
-	minor = strtoul(end + 1, NULL, 10);
-	if (major > UINT16_MAX || minor > UINT16_MAX)
-		return 0;
-	return XM_KERNEL(major, minor);
-}
 
 void gateway_block(struct gateway *g, enum xm_direction direction)
 {

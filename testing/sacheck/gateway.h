@@ -58,9 +58,6 @@ struct gateway {
 const char *gateway_unknown_name(unsigned bit);
 const char *gateway_unknown_text(unsigned bit);
 
-/* "6.1.0-30-amd64" as XM_KERNEL(6, 1); 0 when it is no such text. */
-uint32_t gateway_kernel(const char *release);
-
 /* What no policy covers is blocked in a direction.  Before it is sealed. */
 void gateway_block(struct gateway *g, enum xm_direction direction);
 

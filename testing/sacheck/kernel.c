@@ -24,6 +24,8 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "base/xfrm_dump.h"
+
 enum {
 	ATTEMPTS = 5,		/* of reading what changes */
 	ANSWER_BYTES = 65536,	/* of the kernel's messages in one piece; it
@@ -279,17 +281,9 @@ static int dump_all(struct nl_sock *socket, int request, const char *what,
 		    nl_recvmsg_msg_cb_t on_message, struct reading *r,
 		    struct trouble *t)
 {
-	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
-	int error;
+	int error = xfrm_dump(socket, request, on_message, r);
 
-	if (!cb)
-		abort();
-	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_message, r);
-	error = nl_send_simple(socket, request, NLM_F_DUMP, NULL, 0);
-	if (error >= 0)
-		error = nl_recvmsgs(socket, cb);
-	nl_cb_put(cb);
-	if (error < 0)
+	if (error)
 		return trouble(t, "ask the kernel for its %s: %s", what,
 			       nl_geterror(error));
 	if (r->strange)
@@ -371,7 +365,7 @@ int kernel_read(struct nl_sock *socket, const char *release,
 		struct gateway *g, struct trouble *t)
 {
 	struct reading r = {
-		.set = xm_set_new(gateway_kernel(release)),
+		.set = xm_set_new(xm_kernel(release)),
 		.order = UINT64_MAX,
 	};
 

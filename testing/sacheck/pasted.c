@@ -279,7 +279,7 @@ static bool read_release(struct pasted *p, const struct words *w)
 		return false;
 	word_copy(w->list[at ? at + 1 : 2], release);
 	release[strcspn(release, ",")] = '\0';
-	if (!gateway_kernel(release))
+	if (!xm_kernel(release))
 		return false;
 	snprintf(p->release, sizeof(p->release), "%s", release);
 	return true;

@@ -407,7 +407,7 @@ static void put_policies(const struct lives *lives, struct xm_set *set)
 static struct xm_set *build(struct pasted *p, const uint32_t first[2],
 			    bool monitor, unsigned *unknown)
 {
-	struct xm_set *set = xm_set_new(gateway_kernel(p->release));
+	struct xm_set *set = xm_set_new(xm_kernel(p->release));
 	struct lives sas, policies;
 
 	begin_lives(&sas, p, false);

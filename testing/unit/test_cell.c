@@ -18,7 +18,7 @@ static struct cell_list all_cells(void)
 {
 	struct cell_list list;
 
-	assert_int_equal(cells_of(&set, &list), 0);
+	cells_of(&set, &list);
 	return list;
 }
 
@@ -219,7 +219,7 @@ static void tiers_are_a_partition(void **state)
 	slow.expect[COLUMN_UU] = EXPECT_FAIL;
 	slow.expect[COLUMN_PP] = EXPECT_DELIVER;
 	for (size_t i = 0; i < 3; i++) {
-		assert_int_equal(cells_of(&two, &list), 0);
+		cells_of(&two, &list);
 		assert_int_equal(cells_tier(&list, tiers[i], err), 0);
 		counts[i] = list.count;
 		for (unsigned j = 0; i < 2 && j < list.count; j++)
@@ -229,7 +229,7 @@ static void tiers_are_a_partition(void **state)
 	assert_int_equal(counts[0], 1);
 	assert_int_equal(counts[1], 2);
 	assert_int_equal(counts[2], 3);
-	assert_int_equal(cells_of(&two, &list), 0);
+	cells_of(&two, &list);
 	assert_int_equal(cells_tier(&list, "short", err), -1);
 	assert_int_equal(list.count, 3);
 	fclose(err);

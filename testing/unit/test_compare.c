@@ -461,7 +461,7 @@ static struct cell_list cells_of_text(struct scenario *s)
 	struct scenario_set set = { .scenarios = &s, .count = 1 };
 	struct cell_list list;
 
-	assert_int_equal(cells_of(&set, &list), 0);
+	cells_of(&set, &list);
 	return list;
 }
 

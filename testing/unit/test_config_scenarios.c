@@ -360,7 +360,7 @@ static void what_is_told_is_what_the_lab_shows(void **state)
 			if (ike == IKEV1 ? !s->ikev1 : !s->ikev2)
 				continue;
 			w = make_world(s, (enum ike_version)ike);
-			for (int c = 0; c < COLUMN_ROOF; c++)
+			for (int c = 0; c < COLUMN_COUNT; c++)
 				wrong += check_column(&w, (enum column)c);
 			wrong += check_down(&w);
 			foretold += w.findings.count > 0;

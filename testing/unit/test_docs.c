@@ -4,7 +4,8 @@
  * what it says of its class and columns is true; and so are the excerpt of the
  * matrix in README.md and the reference in docs/scenario-language.md.
  *
- * A row is "| `NAME` | CLASS | IKE | COLUMNS | what it shows | what U-U does |".
+ * A row is "| `NAME` | CLASS | IKE | COLUMNS | what it shows | what U-U does |";
+ * "make docs" writes the first four.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -52,32 +53,13 @@ static bool has_row(const char *row)
 	return found;
 }
 
-static char *row_of(const struct scenario *s)
-{
-	char columns[128] = "";
-
-	for (int i = 0; i < COLUMN_ROOF; i++) {
-		size_t used = strlen(columns);
-
-		if (s->expect[i] == EXPECT_ABSENT)
-			continue;
-		snprintf(columns + used, sizeof(columns) - used, "%s%s %s",
-			 used ? ", " : "", column_name((enum column)i),
-			 expectation_name(s->expect[i]));
-	}
-	return must_printf("| `%s` | %s%s | %s | %s |", s->name,
-			   class_name(s->class), s->takes_long ? ", long" : "",
-			   s->ikev1 && s->ikev2 ?
-			   "1, 2" : s->ikev1 ? "1" : "2", columns);
-}
-
 static void every_scenario_has_its_row(void **state)
 {
 	unsigned missing = 0;
 
 	(void)state;
 	for (unsigned i = 0; i < set.count; i++) {
-		char *row = row_of(set.scenarios[i]);
+		char *row = scenario_row(set.scenarios[i]);
 
 		if (!has_row(row)) {
 			print_error("docs/scenarios.md has no row\n%s\n", row);
@@ -104,7 +86,7 @@ static enum verdict verdict_of(const char *word)
 {
 	int v = 0;
 
-	while (v < VERDICT_ROOF &&
+	while (v < VERDICT_COUNT &&
 	       strcmp(word, verdict_name((enum verdict)v)) != 0)
 		v++;
 	return (enum verdict)v;
@@ -125,7 +107,7 @@ static bool row_is_true(const char *row)
 		enum verdict verdict = verdict_of(word[i]);
 		struct cell cell;
 		bool good = cell_find(&set, cell_name, &cell, stderr) == 0 &&
-			    verdict != VERDICT_ROOF &&
+			    verdict != VERDICT_COUNT &&
 			    verdict_is_expected(cell_expectation(&cell),
 						verdict);
 
@@ -158,7 +140,7 @@ static void the_excerpt_in_the_readme_is_true(void **state)
 	}
 	assert_true(rows >= 5);
 	/* of the standard tier */
-	assert_int_equal(cells_of(&set, &list), 0);
+	cells_of(&set, &list);
 	assert_int_equal(cells_tier(&list, "standard", stderr), 0);
 	cells = must_printf("    %u cells: ", list.count);
 	assert_true(line && strncmp(line, cells, strlen(cells)) == 0);

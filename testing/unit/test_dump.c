@@ -456,12 +456,12 @@ static void policies_are_read(void **state)
 static void releases(void **state)
 {
 	(void)state;
-	assert_int_equal(gateway_kernel("6.1.0-30-amd64"), XM_KERNEL(6, 1));
-	assert_int_equal(gateway_kernel("6.13-rc1"), XM_KERNEL(6, 13));
-	assert_int_equal(gateway_kernel(""), 0);
-	assert_int_equal(gateway_kernel("6"), 0);
-	assert_int_equal(gateway_kernel("x.1"), 0);
-	assert_int_equal(gateway_kernel("99999999999.1"), 0);
+	assert_int_equal(xm_kernel("6.1.0-30-amd64"), XM_KERNEL(6, 1));
+	assert_int_equal(xm_kernel("6.13-rc1"), XM_KERNEL(6, 13));
+	assert_int_equal(xm_kernel(""), 0);
+	assert_int_equal(xm_kernel("6"), 0);
+	assert_int_equal(xm_kernel("x.1"), 0);
+	assert_int_equal(xm_kernel("99999999999.1"), 0);
 }
 
 int main(void)

@@ -36,7 +36,7 @@ static void the_way_back_is_exact(void **state)
 	struct cell_list list;
 
 	(void)state;
-	assert_int_equal(cells_of(&set, &list), 0);
+	cells_of(&set, &list);
 	for (unsigned i = 0; i < list.count; i++) {
 		char name[CELL_NAME], error[128];
 		char *first, *second;

@@ -182,7 +182,7 @@ static void every_kind_comes_where_it_can(void **state)
 	for (uint64_t seed = 2; seed < 4; seed++) {
 		struct schedule s = schedule_of(seed);
 		struct disturbance *all = schedule_disturbances(&s, 1000);
-		unsigned seen[DISTURB_ROOF] = { 0 }, initiator = 0;
+		unsigned seen[DISTURB_COUNT] = { 0 }, initiator = 0;
 
 		for (unsigned i = 0; i < 1000; i++) {
 			const struct disturbance *d = &all[i];
@@ -199,7 +199,7 @@ static void every_kind_comes_where_it_can(void **state)
 				assert_int_equal(d->initiator, initiator);
 			initiator = d->initiator;
 		}
-		for (int kind = 0; kind < DISTURB_ROOF; kind++) {
+		for (int kind = 0; kind < DISTURB_COUNT; kind++) {
 			if (kind == DISTURB_SIMULTANEOUS && s.ike == IKEV2)
 				assert_int_equal(seen[kind], 0);
 			else

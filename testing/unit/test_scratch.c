@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * test_scratch.c - what a killed run leaves is found and removed, and what a
  * living one has is not.

@@ -57,7 +57,7 @@ static bool column(struct chaos *c, const char *text)
 {
 	bool known = false;
 
-	for (int i = 0; i < COLUMN_ROOF; i++)
+	for (int i = 0; i < COLUMN_COUNT; i++)
 		known |= strcmp(text, column_name((enum column)i)) == 0;
 	if (!known || c->columns_count == MAX_COLUMNS)
 		return false;

@@ -3,25 +3,21 @@
  * check.c - plutolab check: check scenario files.
  */
 #include <stdio.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "command/commands.h"
+#include "command/options.h"
 #include "scenario/scenario.h"
 
 int check_command(int argc, char *argv[])
 {
 	static const char usage[] = "Usage: plutolab check FILE...\n";
-	int status = 0;
+	int status = options_read(argc, argv, usage, NULL, 0, 1, ANY_NUMBER);
 
-	if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return 0;
-	}
-	if (argc < 2) {
-		fputs(usage, stderr);
-		return 2;
-	}
-	for (int i = 1; i < argc; i++) {
+	if (status >= 0)
+		return status;
+	status = 0;
+	for (int i = optind; i < argc; i++) {
 		struct scenario_set set = { 0 };
 
 		if (scenario_load(argv[i], &set, stderr) != 0)

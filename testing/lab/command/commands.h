@@ -14,7 +14,7 @@
 #define DEFAULT_SCENARIOS "testing/scenarios"
 #define DEFAULT_RESULTS "build/regress"
 
-int run_command(int argc, char *argv[]);	/* matrix.c */
+int run_command(int argc, char *argv[]);	/* run_command.c */
 int chaos_command(int argc, char *argv[]);	/* chaos.c */
 int merge_command(int argc, char *argv[]);	/* merge.c: of many machines */
 int junit_command(int argc, char *argv[]);	/* junit_command.c */

@@ -4,7 +4,6 @@
  * real kernel.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "base/must.h"
 #include "base/number.h"
 #include "command/commands.h"
+#include "command/options.h"
 #include "differential/differential.h"
 #include "os/await.h"
 #include "os/file.h"
@@ -218,61 +218,38 @@ static int converse(struct talk *talk, struct differential *d,
 
 /* --------------------------------------------------------------- the command */
 
-/* Returns 0, or 1 + the exit status. */
+static bool read_seed(void *into, const char *text)
+{
+	return number_parse(text, UINT64_MAX, into);
+}
+
+static bool read_set(void *into, const char *text)
+{
+	uint64_t n;
+
+	if (!number_parse(text, MOST_SETS, &n))
+		return false;
+	*(unsigned *)into = (unsigned)n;
+	return true;
+}
+
+/* As of options_read(). */
 static int read_options(int argc, char *argv[], struct differential *d,
 			struct talk *talk)
 {
-	static const struct option options[] = {
-		{ "kernel", required_argument, NULL, 'k' },
-		{ "seed", required_argument, NULL, 's' },
-		{ "cases", required_argument, NULL, 'c' },
-		{ "set", required_argument, NULL, 'f' },
-		{ "out", required_argument, NULL, 'o' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		{ "kernel", .text = &talk->kernel },
+		{ "seed", .read = read_seed, .into = &d->seed },
+		{ "cases", .number = &d->cases, .most = MOST_CASES },
+		{ "set", .read = read_set, .into = &d->first },
+		{ "out", .text = &talk->out },
 	};
-	uint64_t n = 0;
-	bool good = true;
-	int c;
+	int status = options_read(argc, argv, usage, rows, 5, 0, 0);
 
-	while (good && (c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (c) {
-		case 'k':
-			talk->kernel = optarg;
-			break;
-		case 's':
-			good = number_parse(optarg, UINT64_MAX, &d->seed);
-			break;
-		case 'c':
-			good = number_parse(optarg, MOST_CASES, &n) && n > 0;
-			d->cases = (unsigned)n;
-			break;
-		case 'f':
-			good = number_parse(optarg, MOST_SETS, &n);
-			d->first = (unsigned)n;
-			break;
-		case 'o':
-			talk->out = optarg;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 1;
-		default:
-			fputs(usage, stderr);
-			return 3;
-		}
-	}
-	if (!good)
-		fprintf(stderr, "plutolab differential: wrong option value "
-			"\"%s\"\n", optarg);
-	else if (optind < argc)
-		fprintf(stderr, "plutolab differential: what is \"%s\"?\n",
-			argv[optind]);
-	else if (!talk->kernel)
-		fputs("plutolab differential: --kernel is needed\n", stderr);
-	else
-		return 0;
-	return 3;
+	if (status >= 0 || talk->kernel)
+		return status;
+	fputs("plutolab differential: --kernel is needed\n", stderr);
+	return 2;
 }
 
 static int prepare(struct talk *talk, char **self, char **out,
@@ -308,8 +285,8 @@ int differential_command(int argc, char *argv[])
 	char *self = NULL, *out = NULL;
 	int status = read_options(argc, argv, &d, &talk);
 
-	if (status)
-		return status - 1;
+	if (status >= 0)
+		return status;
 	ear.text = must_calloc(ear.room, 1);
 	status = prepare(&talk, &self, &out, &t) || start(&talk, self, &t) ?
 		 -1 : converse(&talk, &d, &ear, &t);

@@ -3,7 +3,6 @@
  * explain.c - plutolab explain: what a cell does, what it must show, and what
  * it showed.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "base/must.h"
 #include "command/commands.h"
+#include "command/options.h"
 #include "command/explain_seen.h"
 #include "command/wrap.h"
 #include "observation/results.h"
@@ -311,37 +311,17 @@ int explain_command(int argc, char *argv[])
 		"there are any.\n"
 		"A cell is SCENARIO/ikev1|ikev2/COLUMN; 'plutolab list' "
 		"prints them.\n";
-	static const struct option options[] = {
-		{ "scenarios", required_argument, NULL, 's' },
-		{ "in", required_argument, NULL, 'i' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	const char *scenarios = DEFAULT_SCENARIOS, *in = NULL;
+	const struct option_row rows[] = {
+		{ "scenarios", .text = &scenarios },
+		{ "in", .text = &in },
+	};
 	struct scenario_set set;
 	struct cell cell;
-	int option, status;
+	int status = options_read(argc, argv, usage, rows, 2, 1, 1);
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 's':
-			scenarios = optarg;
-			break;
-		case 'i':
-			in = optarg;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 0;
-		default:
-			fputs(usage, stderr);
-			return 2;
-		}
-	}
-	if (argc - optind != 1) {
-		fputs(usage, stderr);
-		return 2;
-	}
+	if (status >= 0)
+		return status;
 	if (scenario_load_dir(scenarios, &set, stderr) != 0)
 		return 2;
 	status = cell_find(&set, argv[optind], &cell, stderr);

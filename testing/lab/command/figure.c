@@ -13,7 +13,7 @@ static const struct {
 	const char *name, *unit;
 	enum product_kind kind;
 	double limit, nested_limit;
-} figure_table[FIGURE_ROOF] = {
+} figure_table[FIGURE_COUNT] = {
 	[FIGURE_ADD] = { "conns added", "s", PRODUCT_UP, 0, 0 },
 	[FIGURE_UP] = { "all SAs up", "s", PRODUCT_UP, 1.05, 1.05 },
 	[FIGURE_CPU] = { "processor time", "s", PRODUCT_UP, 1.02, 1.05 },
@@ -63,7 +63,7 @@ static double *values_at(const struct figures *f, enum figure figure,
 struct figures *figures_new(const struct product_size *sizes, unsigned count,
 			    unsigned runs)
 {
-	size_t all = (size_t)FIGURE_ROOF * count * FIGURE_BUILDS * runs;
+	size_t all = (size_t)FIGURE_COUNT * count * FIGURE_BUILDS * runs;
 	struct figures *f = must_calloc(1, sizeof(*f));
 
 	f->sizes = must_calloc(count, sizeof(*f->sizes));
@@ -172,7 +172,7 @@ static double figure_of(enum figure figure, const struct observation *seen)
 		return step_seconds(seen, "route ", "route ");
 	case FIGURE_FIRST:
 		return first_packet(seen);
-	case FIGURE_ROOF:
+	case FIGURE_COUNT:
 		break;
 	}
 	return NAN;
@@ -182,7 +182,7 @@ void figures_add(struct figures *f, unsigned size, unsigned run,
 		 enum figure_build build, enum product_kind kind,
 		 const struct observation *seen)
 {
-	for (int i = 0; i < FIGURE_ROOF; i++) {
+	for (int i = 0; i < FIGURE_COUNT; i++) {
 		enum figure figure = (enum figure)i;
 		double value = figure_of(figure, seen);
 
@@ -272,12 +272,12 @@ static void compare_growth(const struct figures *f, struct figure_pair *c)
 
 struct figure_pair *figures_compare(const struct figures *f, unsigned *count)
 {
-	struct figure_pair *all = must_calloc((size_t)FIGURE_ROOF *
+	struct figure_pair *all = must_calloc((size_t)FIGURE_COUNT *
 					     (f->sizes_count + 1),
 					     sizeof(*all));
 
 	*count = 0;
-	for (int i = 0; i < FIGURE_ROOF; i++) {
+	for (int i = 0; i < FIGURE_COUNT; i++) {
 		enum figure figure = (enum figure)i;
 
 		for (unsigned size = 0; size < f->sizes_count; size++) {

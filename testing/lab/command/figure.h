@@ -28,7 +28,7 @@ enum figure {
 	FIGURE_ROUTE,		/* s: whack --route of all expansions */
 	FIGURE_FIRST,		/* ms: the first packet of a flow, median over
 				 * the flows of a run */
-	FIGURE_ROOF,
+	FIGURE_COUNT,
 };
 
 enum figure_build { FIGURE_U, FIGURE_P, FIGURE_BUILDS };

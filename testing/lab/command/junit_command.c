@@ -2,7 +2,7 @@
 /*
  * junit_command.c - plutolab junit: results in TAP as JUnit XML.
  */
-#include <getopt.h>
+#include <unistd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 
 #include "base/must.h"
 #include "command/commands.h"
+#include "command/options.h"
 #include "os/file.h"
 #include "report/junit.h"
 #include "report/tap.h"
@@ -193,11 +194,6 @@ static int convert(char *const *files, int count, const char *out)
 
 int junit_command(int argc, char *argv[])
 {
-	static const struct option options[] = {
-		{ "out", required_argument, NULL, 'o' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	static const char usage[] =
 		"Usage: plutolab junit [--out FILE] [SUITE=]FILE.tap...\n"
 		"Each file becomes a suite, named after it or as SUITE says. What "
@@ -206,24 +202,11 @@ int junit_command(int argc, char *argv[])
 		"could be read and\n"
 		"written, not whether all results are good.\n";
 	const char *out = NULL;
-	int option;
+	const struct option_row rows[] = {
+		{ "out", .text = &out },
+	};
+	int status = options_read(argc, argv, usage, rows, 1, 1, ANY_NUMBER);
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 'o':
-			out = optarg;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 0;
-		default:
-			fputs(usage, stderr);
-			return 2;
-		}
-	}
-	if (optind == argc) {
-		fputs(usage, stderr);
-		return 2;
-	}
-	return convert(argv + optind, argc - optind, out);
+	return status >= 0 ? status :
+	       convert(argv + optind, argc - optind, out);
 }

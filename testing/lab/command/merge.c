@@ -6,7 +6,6 @@
  * Nothing is judged again; what is checked is that the shards belong together
  * and that no cell is missing.
  */
-#include <getopt.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +13,10 @@
 
 #include "base/must.h"
 #include "command/commands.h"
+#include "command/options.h"
 #include "observation/results.h"
 #include "os/file.h"
-#include "report/report.h"
+#include "report/results_writer.h"
 #include "run/run.h"
 #include "scenario/cell.h"
 
@@ -120,7 +120,7 @@ static int check_parts(const struct merge *m, struct trouble *t)
 
 static int read_verdict(const char *name, enum verdict *out)
 {
-	for (int v = 0; v < VERDICT_ROOF; v++) {
+	for (int v = 0; v < VERDICT_COUNT; v++) {
 		if (strcmp(name, verdict_name((enum verdict)v)) == 0) {
 			*out = (enum verdict)v;
 			return 0;
@@ -131,7 +131,7 @@ static int read_verdict(const char *name, enum verdict *out)
 
 static enum diagnosis read_diagnosis(const char *name)
 {
-	for (int d = 0; name && d < DIAGNOSIS_ROOF; d++)
+	for (int d = 0; name && d < DIAGNOSIS_COUNT; d++)
 		if (strcmp(name, diagnosis_name((enum diagnosis)d)) == 0)
 			return (enum diagnosis)d;
 	return DIAGNOSIS_NONE;
@@ -251,34 +251,18 @@ static const char usage[] =
 
 int merge_command(int argc, char *argv[])
 {
-	static const struct option options[] = {
-		{ "out", required_argument, NULL, 'o' },
-		{ "scenarios", required_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	const char *out = NULL, *scenarios = DEFAULT_SCENARIOS;
+	const struct option_row rows[] = {
+		{ "out", .text = &out },
+		{ "scenarios", .text = &scenarios },
+	};
 	struct trouble t = { .text = "" };
 	struct merge m = { .count = 0 };
-	int option, status;
+	int status = options_read(argc, argv, usage, rows, 2, 1, ANY_NUMBER);
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 'o':
-			out = optarg;
-			break;
-		case 's':
-			scenarios = optarg;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 0;
-		default:
-			fputs(usage, stderr);
-			return 2;
-		}
-	}
-	if (!out || optind == argc) {
+	if (status >= 0)
+		return status;
+	if (!out) {
 		fputs(usage, stderr);
 		return 2;
 	}

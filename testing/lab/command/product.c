@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/must.h"
+
 /* Second bytes of the sides' subnets: 10.1.0.0/24, 10.2.0.0/24 ... */
 enum { LEFT = 1, RIGHT = 2 };
 
@@ -91,10 +93,8 @@ char *product_text(struct product_size size, enum product_kind kind)
 	char name[PRODUCT_NAME], *text = NULL;
 	unsigned sas = 2 * size.n * size.n;	/* two for each expansion */
 	size_t length;
-	FILE *f = open_memstream(&text, &length);
+	FILE *f = must_memstream(&text, &length);
 
-	if (!f)
-		abort();
 	fprintf(f, "# Made by plutolab scale.\n"
 		"scenario: %s\nclass: clean\n"
 		"summary: one conn with %u x %u%s expansions\n"

@@ -3,7 +3,6 @@
  * report_command.c - plutolab report: what a run showed, as one HTML file.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 
 #include "base/must.h"
 #include "command/commands.h"
+#include "command/options.h"
 #include "os/file.h"
 #include "report/report_page.h"
 
@@ -121,39 +121,14 @@ static int report(const char *in, const char *out, const char *scenarios)
 
 int report_command(int argc, char *argv[])
 {
-	static const struct option options[] = {
-		{ "in", required_argument, NULL, 'i' },
-		{ "out", required_argument, NULL, 'o' },
-		{ "scenarios", required_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	const char *in = DEFAULT_RESULTS, *out = "build/report.html";
 	const char *scenarios = DEFAULT_SCENARIOS;
-	int option;
+	const struct option_row rows[] = {
+		{ "in", .text = &in },
+		{ "out", .text = &out },
+		{ "scenarios", .text = &scenarios },
+	};
+	int status = options_read(argc, argv, usage, rows, 3, 0, 0);
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 'i':
-			in = optarg;
-			break;
-		case 'o':
-			out = optarg;
-			break;
-		case 's':
-			scenarios = optarg;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 0;
-		default:
-			fputs(usage, stderr);
-			return 2;
-		}
-	}
-	if (argc != optind) {
-		fputs(usage, stderr);
-		return 2;
-	}
-	return report(in, out, scenarios);
+	return status >= 0 ? status : report(in, out, scenarios);
 }

@@ -5,13 +5,13 @@
  * What is slow on this machine just now is slow for both: U P, P U, U P ...,
  * one cell at a time, all sizes in each run.
  */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/must.h"
 #include "command/commands.h"
+#include "command/options.h"
 #include "command/figure.h"
 #include "command/product.h"
 #include "judge/judge.h"
@@ -216,10 +216,8 @@ static int finish(struct scale *s, const char *directory)
 	unsigned number = 0, wrong = 0, count;
 	char *text = NULL, *tap_text = NULL;
 	size_t size;
-	FILE *tap = open_memstream(&tap_text, &size);
+	FILE *tap = must_memstream(&tap_text, &size);
 
-	if (!tap)
-		abort();
 	fputs("TAP version 13\n", tap);
 	printf("\nKernel: %s\n%u runs of each, U and P by turns: medians, and in "
 	       "brackets the interval\nthat has the median with %.0f %%; P/U is "
@@ -324,8 +322,9 @@ static bool is_above(struct product_size size, struct product_size other)
 }
 
 /* "8,16,32,16n": ascending, what nests at the end */
-static bool read_sizes(const char *text, struct options *o)
+static bool read_sizes(void *into, const char *text)
 {
+	struct options *o = into;
 	char *copy = must_strdup(text), *rest = NULL;
 	bool good = true;
 
@@ -344,8 +343,10 @@ static bool read_sizes(const char *text, struct options *o)
 	return good && o->sizes_count > 0;
 }
 
-static bool read_ike(const char *text, struct options *o)
+static bool read_ike(void *into, const char *text)
 {
+	struct options *o = into;
+
 	o->ike[0] = strcmp(text, "1") == 0 || strcmp(text, "1,2") == 0;
 	o->ike[1] = strcmp(text, "2") == 0 || strcmp(text, "1,2") == 0;
 	return o->ike[0] || o->ike[1];
@@ -368,69 +369,28 @@ static const char usage[] =
 	"  --verbose          say what each cell does just now\n"
 	"Nothing else should run on the machine meanwhile.\n";
 
-/* Returns 0, or the exit status + 1. */
+/* As of options_read(). */
 static int read_options(int argc, char *argv[], struct options *o)
 {
-	static const struct option options[] = {
-		{ "build", required_argument, NULL, 'b' },
-		{ "kernel", required_argument, NULL, 'k' },
-		{ "out", required_argument, NULL, 'd' },
-		{ "sizes", required_argument, NULL, 's' },
-		{ "ike", required_argument, NULL, 'i' },
-		{ "runs", required_argument, NULL, 'r' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		{ "build", .read = run_read_build, .into = &o->run },
+		{ "kernel", .text = &o->run.kernel },
+		{ "out", .text = &o->run.out },
+		{ "sizes", .read = read_sizes, .into = o },
+		{ "ike", .read = read_ike, .into = o },
+		{ "runs", .number = &o->runs, .most = MOST_RUNS },
+		{ "verbose", .flag = &o->run.verbose },
 	};
-	bool good = true;
-	int option;
+	int status = options_read(argc, argv, usage, rows, 7, 0, 0);
 
-	while (good &&
-	       (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 'b':
-			good = run_read_build(&o->run, optarg);
-			break;
-		case 'k':
-			o->run.kernel = optarg;
-			break;
-		case 'd':
-			o->run.out = optarg;
-			break;
-		case 's':
-			good = read_sizes(optarg, o);
-			break;
-		case 'i':
-			good = read_ike(optarg, o);
-			break;
-		case 'r':
-			good = run_read_number(optarg, MOST_RUNS, &o->runs);
-			break;
-		case 'v':
-			o->run.verbose = true;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 1;
-		default:
-			fputs(usage, stderr);
-			return 3;
-		}
-	}
-	if (!good)
-		fprintf(stderr, "plutolab scale: wrong option value \"%s\"\n",
-			optarg);
-	else if (optind < argc)
-		fprintf(stderr, "plutolab scale: what is \"%s\"?\n",
-			argv[optind]);
-	else if (!o->run.unpatched || !o->run.patched)
-		fputs("plutolab scale: both builds are needed: --build U=DIR "
-		      "--build P=DIR\n", stderr);
-	else if (!o->run.kernel)
-		fputs("plutolab scale: --kernel is needed\n", stderr);
-	else
-		return 0;
-	return 3;
+	if (status >= 0)
+		return status;
+	if (o->run.unpatched && o->run.patched && o->run.kernel)
+		return -1;
+	fputs(o->run.kernel ? "plutolab scale: both builds are needed: "
+	      "--build U=DIR --build P=DIR\n" :
+	      "plutolab scale: --kernel is needed\n", stderr);
+	return 2;
 }
 
 int scale_command(int argc, char *argv[])
@@ -451,12 +411,12 @@ int scale_command(int argc, char *argv[])
 		.ike = { false, true },
 	};
 	int status = read_options(argc, argv, &o);
-	struct cell_list cells = { .count = 0 };
+	struct cell_list cells;
 	struct scenario_set set;
 	char *directory;
 
-	if (status)
-		return status - 1;
+	if (status >= 0)
+		return status;
 	directory = must_printf("%s/scenarios", o.run.out);
 	o.run.scenarios = directory;
 	status = 1;
@@ -465,10 +425,8 @@ int scale_command(int argc, char *argv[])
 			directory);
 	else if (write_scenarios(directory, &o) == 0 &&
 		 scenario_load_dir(directory, &set, stderr) == 0) {
-		if (cells_of(&set, &cells))
-			fputs("plutolab scale: out of memory\n", stderr);
-		else
-			status = measure(&o, &cells);
+		cells_of(&set, &cells);
+		status = measure(&o, &cells);
 		cells_free(&cells);
 		scenario_set_free(&set);
 	}

@@ -147,7 +147,7 @@ struct disturbance *schedule_disturbances(const struct schedule *s,
 		do {
 			/* always all of them: the order of draws is fixed */
 			d->kind = (enum disturbance_kind)
-				prng_below(&random, DISTURB_ROOF);
+				prng_below(&random, DISTURB_COUNT);
 			d->site = prng_below(&random, 2);
 			d->left = 1 + prng_below(&random, SUBNETS);
 			d->right = 1 + prng_below(&random, SUBNETS);
@@ -220,7 +220,7 @@ char *disturbance_describe(const struct disturbance *d)
 		what = must_printf("%s goes down and up with %u %% loss and %u ms at %s",
 				   name, d->loss, d->delay, site);
 		break;
-	case DISTURB_ROOF:
+	case DISTURB_COUNT:
 		break;
 	}
 	text = must_printf("%s; %s initiates", what ? what : "?", initiator);
@@ -438,7 +438,7 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 		step(out, "up: %s, at: %s, may-fail: true", theirs, initiator);
 		step(out, "netem: off, at: %s", site);
 		break;
-	case DISTURB_ROOF:
+	case DISTURB_COUNT:
 		break;
 	}
 	free(theirs);
@@ -469,10 +469,8 @@ char *schedule_print(const struct schedule *s, unsigned count)
 	struct disturbance *all = schedule_disturbances(s, count);
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = must_memstream(&text, &size);
 
-	if (out == NULL)
-		abort();
 	print_head(out, s, count);
 	print_sites(out, s);
 	fputc('\n', out);

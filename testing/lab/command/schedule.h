@@ -32,7 +32,7 @@ enum disturbance_kind {
 	DISTURB_HANDOVER,	/* from now on the other initiates */
 	DISTURB_SIMULTANEOUS,	/* both initiate at once; IKEv1 only */
 	DISTURB_NETEM,		/* down and up over a bad line */
-	DISTURB_ROOF,
+	DISTURB_COUNT,
 };
 
 /* What a seed stands for. */

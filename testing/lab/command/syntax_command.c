@@ -3,23 +3,18 @@
  * syntax_command.c - plutolab syntax: the language of scenario files.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "command/commands.h"
+#include "command/options.h"
 #include "scenario/syntax.h"
 
 int syntax_command(int argc, char *argv[])
 {
-	static const char usage[] = "Usage: plutolab syntax\n";
+	int status = options_read(argc, argv, "Usage: plutolab syntax\n", NULL,
+				  0, 0, 0);
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return 0;
-	}
-	if (argc > 1) {
-		fputs(usage, stderr);
-		return 2;
-	}
+	if (status >= 0)
+		return status;
 	syntax_print(stdout);
 	return 0;
 }

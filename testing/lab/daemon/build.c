@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* build.c - one build of an IKE daemon */
 #define _GNU_SOURCE 1
 

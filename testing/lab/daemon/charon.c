@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* charon.c - one peer: charon-systemd and swanctl of strongSwan */
 #define _GNU_SOURCE 1
 

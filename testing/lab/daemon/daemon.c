@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* daemon.c - what the IKE daemons of the peers have in common */
 #define _GNU_SOURCE 1
 
@@ -165,9 +165,7 @@ int daemon_command(struct daemon *d, const char *what,
 	size_t size;
 	int error;
 
-	answer.all = open_memstream(&said, &size);
-	if (!answer.all)
-		abort();
+	answer.all = must_memstream(&said, &size);
 	own.name = what;
 	own.line = on_answer_line;
 	own.line_arg = &answer;

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* flavour.c - which flavour a pluto is, and what that one cannot do */
 #include "daemon/flavour.h"
 
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "base/number.h"
 #include "scenario/expansion.h"
 
 static const struct flavour *const flavours[] = {
@@ -19,23 +20,18 @@ enum { FLAVOURS = sizeof(flavours) / sizeof(flavours[0]) };
 
 const struct flavour *flavour_of(const char *product, const char *version)
 {
-	unsigned long major, minor = 0;
-	char *end;
+	unsigned number[2];
 
 	/* a build from git is called after its tag */
 	if (version[0] == 'v')
 		version++;
-	if (!isdigit((unsigned char)version[0]))
-		return NULL;
-	major = strtoul(version, &end, 10);
-	if (end[0] == '.' && isdigit((unsigned char)end[1]))
-		minor = strtoul(end + 1, NULL, 10);
-	if (major > FLAVOUR_MINOR_MAX || minor > FLAVOUR_MINOR_MAX)
+	if (!version_parse(version, number) ||
+	    number[0] > FLAVOUR_MINOR_MAX || number[1] > FLAVOUR_MINOR_MAX)
 		return NULL;
 	for (unsigned i = 0; i < FLAVOURS; i++)
 		if (!strcmp(flavours[i]->product, product) &&
-		    FLAVOUR_VERSION(major, minor) >= flavours[i]->first &&
-		    FLAVOUR_VERSION(major, minor) <= flavours[i]->last)
+		    FLAVOUR_VERSION(number[0], number[1]) >= flavours[i]->first &&
+		    FLAVOUR_VERSION(number[0], number[1]) <= flavours[i]->last)
 			return flavours[i];
 	return NULL;
 }

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* flavour_libreswan.c - libreswan 5 and 4, as scenarios are written for 5.2 */
 #include "daemon/flavour.h"
 

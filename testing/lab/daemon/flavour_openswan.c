@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* flavour_openswan.c - Openswan 2.6 and 3, on the kernel's own IPsec */
 #include "daemon/flavour.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* installed.c - a pluto that somebody has installed, of any flavour */
 #include "daemon/installed.h"
 

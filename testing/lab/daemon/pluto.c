@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* pluto.c - one peer: pluto, whack and addconn of one build */
 #define _GNU_SOURCE 1
 

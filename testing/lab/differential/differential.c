@@ -81,10 +81,8 @@ char *differential_summary(const struct differential_result *result)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = must_memstream(&text, &size);
 
-	if (!out)
-		abort();
 	fprintf(out, "%u disagreements in %u cases: %u delivered; foretold",
 		result->disagreements, result->cases, result->delivered);
 	if (result->undetermined)
@@ -103,10 +101,8 @@ char *differential_coverage(const struct differential_result *result)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = must_memstream(&text, &size);
 
-	if (!out)
-		abort();
 	fputs("decided by", out);
 	for (int i = 0; i < WITHOUT_RULES; i++)
 		fprintf(out, "%s %s: %u", i ? "," : "",
@@ -115,22 +111,13 @@ char *differential_coverage(const struct differential_result *result)
 	return text;
 }
 
-/* "6.1.0-32-amd64" as XM_KERNEL(6, 1) */
-static uint32_t kernel_of(const char *release)
-{
-	char *end;
-	unsigned long major = strtoul(release, &end, 10);
-
-	return *end == '.' ? XM_KERNEL(major, strtoul(end + 1, NULL, 10)) : 0;
-}
-
 const char *differential_untried(const struct differential *d,
 				 const struct differential_result *result,
 				 const char *kernel)
 {
 	for (int i = 0; i < WITHOUT_RULES; i++)
 		if (!result->decided[i] &&
-		    without_is_usual((enum without)i, kernel_of(kernel),
+		    without_is_usual((enum without)i, xm_kernel(kernel),
 				     d->own_clock))
 			return without_name((enum without)i);
 	/* what the model does not claim, and a kernel did */
@@ -654,7 +641,7 @@ int differential_run(const struct differential *d, const char *kernel,
 		     struct differential_result *result, struct trouble *t)
 {
 	struct trial trial = {
-		.d = d, .kernel = kernel_of(kernel), .number = d->first,
+		.d = d, .kernel = xm_kernel(kernel), .number = d->first,
 		.result = result, .say = say, .arg = arg,
 	};
 	int error = 0;

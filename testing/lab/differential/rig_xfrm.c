@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/xfrm_dump.h"
 #include "os/await.h"
 
 enum {
@@ -291,11 +292,9 @@ int rig_xfrm_dump(struct nl_sock *xfrm,
 		  void *arg, struct trouble *t)
 {
 	struct dump dump = { .each = each, .arg = arg };
-	int error = nl_send_simple(xfrm, XFRM_MSG_GETSA, NLM_F_DUMP, NULL, 0);
+	int error = xfrm_dump(xfrm, XFRM_MSG_GETSA, on_sa, &dump);
 
-	if (error >= 0)
-		error = receive(xfrm, on_sa, &dump);
-	return error < 0 ? trouble(t, "rig: dump of SAs: %s",
+	return error ? trouble(t, "rig: dump of SAs: %s",
 				   nl_geterror(error)) : 0;
 }
 

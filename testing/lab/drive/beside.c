@@ -72,11 +72,9 @@ static char *run_ip(struct trouble *t)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = must_memstream(&text, &size);
 	int error;
 
-	if (!out)
-		abort();
 	error = write_ip("state", out, t) || write_ip("policy", out, t);
 	if (fclose(out))
 		abort();
@@ -163,10 +161,8 @@ static char *print(struct xm_set *set, struct trouble *t)
 	struct gateway g = { .set = set };
 	char *text = NULL;
 	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = must_memstream(&text, &size);
 
-	if (!out)
-		abort();
 	dump_write(&g, out, t);
 	fclose(out);
 	return text;

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * drive.c - run one cell in the current kernel
  *
@@ -10,7 +10,6 @@
 #include "drive/drive.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,9 +31,12 @@
 #include "drive/watch.h"
 #include "net/feature.h"
 #include "net/rules.h"
+#include "net/xfrm_policy.h"
+#include "net/xfrm_window.h"
 #include "os/await.h"
 #include "os/cpu.h"
 #include "os/memory.h"
+#include "os/scratch.h"
 
 enum {
 	STATUS_MS = 10000,	/* for pluto to say what it has */
@@ -330,15 +332,6 @@ static void keep_configs(const struct lab *lab)
 
 /* ---- the whole ---- */
 
-static int remove_entry(const char *path, const struct stat *st, int type,
-			struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static void take_down(struct lab *lab)
 {
 	watches_kill(lab);
@@ -354,7 +347,7 @@ static void take_down(struct lab *lab)
 	capture_close(&lab->capture);
 	topology_down(&lab->topology);
 	if (lab->dir)
-		nftw(lab->dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+		scratch_remove(lab->dir);
 	free(lab->dir);
 	free(lab->nssdir);
 	free(lab->peers);

@@ -7,6 +7,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "net/xfrm_window.h"
+
 bool lab_has_failed(const struct lab *lab)
 {
 	const char *counter = scenario_counter(lab->s);

@@ -1,9 +1,11 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* lose.c - have a gateway's kernel lose one SA behind its daemon's back */
 #include "drive/lose.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "net/xfrm_policy.h"
 
 /* What is known of the SA that is to go: how many there are, and the last. */
 struct wanted {

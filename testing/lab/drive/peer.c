@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* peer.c - start and stop the daemons of a cell */
 #define _GNU_SOURCE 1
 
@@ -19,6 +19,7 @@
 #include "net/cable.h"
 #include "net/feature.h"
 #include "net/rules.h"
+#include "net/xfrm_policy.h"
 #include "os/await.h"
 #include "os/module.h"
 

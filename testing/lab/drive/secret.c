@@ -8,7 +8,6 @@
 #include <linux/xfrm.h>
 #include <netlink/attr.h>
 #include <netlink/errno.h>
-#include <netlink/handlers.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <stdio.h>
@@ -16,6 +15,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "base/xfrm_dump.h"
 
 /*
  * Bytes that give a key away.  Four would be found by chance in one of ten
@@ -71,18 +71,11 @@ static int on_sa(struct nl_msg *msg, void *arg)
 int secrets_read(struct nl_sock *socket, struct secrets *out,
 		 struct trouble *t)
 {
-	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
 	int error;
 
 	*out = (struct secrets) { .all = NULL };
-	if (!cb)
-		abort();
-	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_sa, out);
-	error = nl_send_simple(socket, XFRM_MSG_GETSA, NLM_F_DUMP, NULL, 0);
-	if (error >= 0)
-		error = nl_recvmsgs(socket, cb);
-	nl_cb_put(cb);
-	return error < 0 ? trouble(t, "read the keys of SAs: %s",
+	error = xfrm_dump(socket, XFRM_MSG_GETSA, on_sa, out);
+	return error ? trouble(t, "read the keys of SAs: %s",
 				   nl_geterror(error)) : 0;
 }
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* step.c - do one step of a scenario */
 #define _GNU_SOURCE 1
 
@@ -18,6 +18,8 @@
 #include "drive/snapshot.h"
 #include "drive/watch.h"
 #include "net/cable.h"
+#include "net/xfrm_policy.h"
+#include "net/xfrm_window.h"
 #include "os/await.h"
 
 enum {
@@ -257,21 +259,21 @@ static int rekey_step(struct lab *lab, const struct scenario_step *step)
 	return -1;
 }
 
-/* For await(): a line of a daemon's log from a number on. */
+/* For await(): a line of a daemon's log from a number on, or its end. */
 struct await_line {
 	const struct daemon *daemon;
 	const char *wanted;	/* part of it */
 	unsigned next;
+	bool found;
 };
 
 static bool line_is_there(void *arg)
 {
 	struct await_line *a = arg;
 
-	while (a->next < a->daemon->log_count)
-		if (strstr(a->daemon->log[a->next++], a->wanted))
-			return true;
-	return a->daemon->process.exited;
+	while (a->next < a->daemon->log_count && !a->found)
+		a->found = strstr(a->daemon->log[a->next++], a->wanted);
+	return a->found || a->daemon->process.exited;
 }
 
 /* The IKE SA is of no kernel: only the log tells of the new one. */
@@ -470,35 +472,18 @@ static int meddle_step(struct lab *lab, const struct scenario_step *step)
 			   &lab->trouble);
 }
 
-/* For await(): a line of the log, each looked at once. */
-struct await_log {
-	const struct daemon *daemon;
-	const char *text;
-	unsigned read;
-};
-
-static bool log_says(void *arg)
-{
-	struct await_log *a = arg;
-
-	for (; a->read < a->daemon->log_count; a->read++)
-		if (strstr(a->daemon->log[a->read], a->text))
-			return true;
-	return false;
-}
-
 static int log_step(struct lab *lab, const struct scenario_step *step)
 {
 	struct peer *p = peer_at(lab, step);
-	struct await_log a = { .text = step->text };
+	struct await_line a = { .wanted = step->text };
 
 	if (!p)
 		return -1;
 	a.daemon = &p->daemon;
-	if (await(lab->base, step_ms(lab), log_says, &a))
+	if (await(lab->base, step_ms(lab), line_is_there, &a) && a.found)
 		return 0;
 	trouble(&lab->trouble, "a line with [%s] in the log of %s awaited; there is none after %u ms",
-		a.text, p->site->name, step_ms(lab));
+		a.wanted, p->site->name, step_ms(lab));
 	all_log_tails(lab);
 	return -1;
 }

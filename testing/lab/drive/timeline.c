@@ -3,6 +3,7 @@
  * timeline.c - when things happen in a cell, for people to read.
  */
 #include "drive/timeline.h"
+#include "net/xfrm_window.h"
 #include "observation/sample.h"
 
 #include <stdio.h>

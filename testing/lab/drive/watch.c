@@ -140,9 +140,7 @@ int watches_begin(struct lab *lab)
 		if (!lab->peers[i].xfrm.name)
 			continue;
 		w->peer = &lab->peers[i];
-		w->said = open_memstream(&w->text, &w->size);
-		if (!w->said)
-			abort();
+		w->said = must_memstream(&w->text, &w->size);
 		error = start(lab, w, path);
 	}
 	free(path);

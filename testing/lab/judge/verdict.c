@@ -33,7 +33,7 @@ const char *verdict_name(enum verdict v)
 		return "skipped";
 	case VERDICT_INVALID:
 		return "invalid";
-	case VERDICT_ROOF:
+	case VERDICT_COUNT:
 		break;
 	}
 	return "?";
@@ -43,7 +43,7 @@ const char *diagnosis_name(enum diagnosis d)
 {
 	static const char *const names[] = { "none", "right", "wrong" };
 
-	return d < DIAGNOSIS_ROOF ? names[d] : "?";
+	return d < DIAGNOSIS_COUNT ? names[d] : "?";
 }
 
 void judgement_say(struct judgement *j, const char *format, ...)

@@ -21,7 +21,7 @@ enum verdict {
 				 * that somebody installed, lacks what
 				 * it needs */
 	VERDICT_INVALID,	/* the run proves nothing: see the reasons */
-	VERDICT_ROOF,
+	VERDICT_COUNT,
 };
 
 /* Whether sacheck tells of a cell what it showed: diagnosis.h. */
@@ -30,7 +30,7 @@ enum diagnosis {
 				 * found, in such a cell */
 	DIAGNOSIS_RIGHT,
 	DIAGNOSIS_WRONG,
-	DIAGNOSIS_ROOF,
+	DIAGNOSIS_COUNT,
 };
 
 struct judgement {

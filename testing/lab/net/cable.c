@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* cable.c - what is done to a site's way to the WAN while its cell runs */
 #define _GNU_SOURCE 1
 
@@ -23,19 +23,6 @@
 
 enum { QUEUE = 10000 };		/* packets under way */
 
-static int ifindex(const struct node *n, const char *name, struct trouble *t)
-{
-	struct rtnl_link *link;
-	int error = rtnl_link_get_kernel(n->route, 0, name, &link), index;
-
-	if (error < 0)
-		return trouble(t, "%s: no interface %s: %s", n->name, name,
-			       nl_geterror(error));
-	index = rtnl_link_get_ifindex(link);
-	rtnl_link_put(link);
-	return index;
-}
-
 /*
  * libnl 3.7 has a setter for this state, but no request that carries it: the
  * kernel takes IFLA_PROTINFO of a port in RTM_SETLINK of family AF_BRIDGE
@@ -53,7 +40,7 @@ static int set_port_state(const struct topology *top, const struct scenario *s,
 	if (!msg)
 		abort();
 	topology_port(s, site, port);
-	info.ifi_index = ifindex(&top->wan, port, t);
+	info.ifi_index = node_ifindex(&top->wan, port, t);
 	if (info.ifi_index < 0) {
 		nlmsg_free(msg);
 		return -1;
@@ -101,7 +88,7 @@ int cable_impair(const struct topology *top, const struct scenario *s,
 	if (!qdisc)
 		abort();
 	topology_port(s, site, port);
-	index = ifindex(&top->wan, port, t);
+	index = node_ifindex(&top->wan, port, t);
 	if (index < 0) {
 		rtnl_qdisc_put(qdisc);
 		return -1;
@@ -159,7 +146,7 @@ int cable_address(const struct topology *top, unsigned site, const char *old,
 		  const char *new, struct trouble *t)
 {
 	const struct node *gateway = &top->sites[site].gateway;
-	int index = ifindex(gateway, "wan", t), error;
+	int index = node_ifindex(gateway, "wan", t), error;
 	struct rtnl_addr *a;
 
 	if (index < 0)

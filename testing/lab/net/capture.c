@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* capture.c - what crosses the WAN, packet by packet */
 #define _GNU_SOURCE 1
 

@@ -13,6 +13,7 @@
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 
+#include "base/must.h"
 #include "net/describe.h"
 
 static const char *address(uint16_t family, const xfrm_address_t *a,
@@ -185,10 +186,8 @@ static void print_attributes(FILE *out, struct nlmsghdr *message, int header)
 /* Begin a line; it ends the program when memory is out. */
 static FILE *begin(char **line, size_t *size)
 {
-	FILE *out = open_memstream(line, size);
+	FILE *out = must_memstream(line, size);
 
-	if (!out)
-		abort();
 	return out;
 }
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* feature.c - what a kernel has, beyond what every cell needs */
 #include "net/feature.h"
 

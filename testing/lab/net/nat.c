@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* nat.c - the translation a NAT router does, for UDP */
 #define _GNU_SOURCE 1
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* nat_kernel.c - a NAT router whose kernel translates, by nftables */
 #include "net/nat_kernel.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* rules.c - what the nftables rules of pluto's updown script counted */
 #define _GNU_SOURCE 1
 
@@ -259,9 +259,7 @@ static char *read_log(const char *path, struct trouble *t)
 		trouble(t, "open %s: %m", path);
 		return NULL;
 	}
-	memory = open_memstream(&text, &size);
-	if (!memory)
-		abort();
+	memory = must_memstream(&text, &size);
 	while ((c = getc(file)) != EOF)
 		putc(c, memory);
 	fclose(memory);

@@ -1,39 +1,26 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/* topology.c - the network a scenario runs in */
-#define _GNU_SOURCE 1
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * topology.c - the network a scenario runs in.
+ */
 
 #include "net/topology.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <netinet/in.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <linux/fib_rules.h>
-#include <linux/if.h>
-#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <netlink/netlink.h>
-#include <netlink/route/addr.h>
-#include <netlink/route/link.h>
-#include <netlink/route/link/bridge.h>
-#include <netlink/route/link/veth.h>
-#include <netlink/route/neighbour.h>
 #include <netlink/route/route.h>
 #include <netlink/route/rule.h>
 
 #include "base/must.h"
-#include "base/prefix.h"
 #include "net/nat.h"
 #include "net/nat_kernel.h"
-#include "os/netns.h"
-
-/* Next hops nobody owns: known to be there by permanent neighbours. */
-static const char *const next_hop_ipv4 = "169.254.0.1";
-static const char *const next_hop_ipv6 = "fe80::1";
+#include "net/node.h"
 
 /* At a NAT router: the routes of what comes from its sites. */
 enum { TABLE_OF_SITES = 100 };
@@ -51,23 +38,10 @@ enum mac_role {
 	MAC_VOID,
 };
 
-struct mac {
-	uint8_t bytes[6];
-};
-
 static struct mac mac(enum mac_role role, unsigned index)
 {
 	return (struct mac) { { 0x02, 0, (uint8_t)role, 0,
 				(uint8_t)(index >> 8), (uint8_t)index } };
-}
-
-static struct nl_addr *mac_address(struct mac m)
-{
-	struct nl_addr *a = nl_addr_build(AF_LLC, m.bytes, sizeof(m.bytes));
-
-	if (!a)
-		abort();
-	return a;
 }
 
 static bool has_ipv6(const struct scenario *s)
@@ -87,359 +61,6 @@ static bool has_ipv6(const struct scenario *s)
 	return false;
 }
 
-/* ---- what can be done at one node; all return 0, or -1 with @t set ---- */
-
-static int node_sysctl(const char *path, const char *value, bool must_exist,
-		       struct trouble *t)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t written;
-
-	if (fd < 0) {
-		if (errno == ENOENT && !must_exist)
-			return 0;
-		return trouble(t, "open %s: %m", path);
-	}
-	written = write(fd, value, strlen(value));
-	if (written < 0)
-		trouble(t, "write \"%s\" to %s: %m", value, path);
-	close(fd);
-	return written < 0 ? -1 : 0;
-}
-
-static int node_sysctls(bool forwards, bool ipv6, struct trouble *t)
-{
-	const struct {
-		const char *path, *value;
-		bool wanted, must_exist;
-	} table[] = {
-#define IPV4 "/proc/sys/net/ipv4/"
-#define IPV6 "/proc/sys/net/ipv6/"
-		{ IPV4 "conf/all/rp_filter", "0", true, true },
-		{ IPV4 "conf/default/rp_filter", "0", true, true },
-		{ IPV4 "conf/all/send_redirects", "0", forwards, true },
-		{ IPV4 "conf/default/send_redirects", "0", forwards, true },
-		{ IPV4 "conf/all/accept_redirects", "0", true, true },
-		{ IPV4 "ip_forward", "1", forwards, true },
-		/* an address that goes leaves the others of its subnet */
-		{ IPV4 "conf/all/promote_secondaries", "1", forwards, true },
-		/* any group may open an ICMP datagram socket, for echoes */
-		{ IPV4 "ping_group_range", "0 2147483647", true, true },
-		{ IPV6 "conf/all/disable_ipv6", "1", !ipv6, false },
-		{ IPV6 "conf/default/disable_ipv6", "1", !ipv6, false },
-		{ IPV6 "conf/default/accept_dad", "0", ipv6, true },
-		{ IPV6 "conf/default/accept_ra", "0", ipv6, true },
-		{ IPV6 "conf/all/forwarding", "1", forwards && ipv6, true },
-#undef IPV4
-#undef IPV6
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i].wanted &&
-		    node_sysctl(table[i].path, table[i].value,
-				table[i].must_exist, t))
-			return -1;
-	return 0;
-}
-
-static int node_link_up(const struct node *n, const char *name,
-			struct trouble *t);
-
-static int node_new(struct node *n, char *name, bool forwards, bool ipv6,
-		    struct trouble *t)
-{
-	int home, error;
-
-	n->name = name;
-	n->netns = netns_new(name, t);
-	if (n->netns < 0)
-		return -1;
-	n->route = nl_socket_alloc();
-	if (!n->route)
-		abort();
-	home = netns_enter(n->netns, t);
-	if (home < 0)
-		return -1;
-	error = nl_connect(n->route, NETLINK_ROUTE);
-	if (error < 0)
-		trouble(t, "%s: route netlink: %s", name, nl_geterror(error));
-	else
-		error = node_sysctls(forwards, ipv6, t);
-	netns_leave(home);
-	return error ? -1 : node_link_up(n, "lo", t);
-}
-
-static void node_free(struct node *n)
-{
-	if (n->route)
-		nl_socket_free(n->route);
-	if (n->name && n->netns >= 0)
-		close(n->netns);
-	free(n->name);
-}
-
-static int node_ifindex(const struct node *n, const char *name,
-			struct trouble *t)
-{
-	struct rtnl_link *link;
-	int error = rtnl_link_get_kernel(n->route, 0, name, &link), index;
-
-	if (error < 0)
-		return trouble(t, "%s: no interface %s: %s", n->name, name,
-			       nl_geterror(error));
-	index = rtnl_link_get_ifindex(link);
-	rtnl_link_put(link);
-	return index;
-}
-
-/* Change interface @name: bring it up and, if @master, make it a port. */
-static int node_link_change(const struct node *n, const char *name,
-			    const char *master, struct trouble *t)
-{
-	int index = node_ifindex(n, name, t), bridge = 0, error;
-	struct rtnl_link *old, *new;
-
-	if (index < 0)
-		return -1;
-	if (master) {
-		bridge = node_ifindex(n, master, t);
-		if (bridge < 0)
-			return -1;
-	}
-	old = rtnl_link_alloc();
-	new = rtnl_link_alloc();
-	if (!old || !new)
-		abort();
-	rtnl_link_set_ifindex(old, index);
-	rtnl_link_set_flags(new, IFF_UP);
-	if (master)
-		rtnl_link_set_master(new, bridge);
-	error = rtnl_link_change(n->route, old, new, 0);
-	rtnl_link_put(old);
-	rtnl_link_put(new);
-	if (error < 0)
-		return trouble(t, "%s: bring up %s: %s", n->name, name,
-			       nl_geterror(error));
-	return 0;
-}
-
-static int node_link_up(const struct node *n, const char *name,
-			struct trouble *t)
-{
-	return node_link_change(n, name, NULL, t);
-}
-
-static int node_bridge(const struct node *n, const char *name, struct mac m,
-		       struct trouble *t)
-{
-	struct rtnl_link *link = rtnl_link_bridge_alloc();
-	struct nl_addr *address = mac_address(m);
-	int error;
-
-	if (!link)
-		abort();
-	rtnl_link_set_name(link, name);
-	rtnl_link_set_addr(link, address);
-	rtnl_link_set_flags(link, IFF_UP);
-	error = rtnl_link_add(n->route, link, NLM_F_CREATE | NLM_F_EXCL);
-	nl_addr_put(address);
-	rtnl_link_put(link);
-	if (error < 0)
-		return trouble(t, "%s: make bridge %s: %s", n->name, name,
-			       nl_geterror(error));
-	return 0;
-}
-
-/* A cable from interface @name of @n to interface @far_name of @far. */
-static int node_cable(const struct node *n, const char *name, struct mac m,
-		      const struct node *far, const char *far_name,
-		      struct mac far_mac, struct trouble *t)
-{
-	struct rtnl_link *link = rtnl_link_veth_alloc(), *peer;
-	struct nl_addr *address = mac_address(m);
-	struct nl_addr *far_address = mac_address(far_mac);
-	int error;
-
-	if (!link)
-		abort();
-	peer = rtnl_link_veth_get_peer(link);
-	rtnl_link_set_name(link, name);
-	rtnl_link_set_addr(link, address);
-	rtnl_link_set_name(peer, far_name);
-	rtnl_link_set_addr(peer, far_address);
-	rtnl_link_set_ns_fd(peer, far->netns);
-	error = rtnl_link_add(n->route, link, NLM_F_CREATE | NLM_F_EXCL);
-	nl_addr_put(address);
-	nl_addr_put(far_address);
-	rtnl_link_put(peer);
-	rtnl_link_put(link);
-	if (error < 0)
-		return trouble(t, "cable from %s to %s: %s", n->name,
-			       far->name, nl_geterror(error));
-	return 0;
-}
-
-/*
- * A neighbour that was once known stays usable.  By default the kernel probes
- * it five seconds after its first use, and with the link cut just then it is
- * forgotten: what SAs send would end before the WAN.
- */
-static int node_keep_neighbours(const struct node *n, const char *name,
-				bool ipv6, struct trouble *t)
-{
-	static const char *const families[] = { "ipv4", "ipv6" };
-	int home = netns_enter(n->netns, t), error = 0;
-
-	if (home < 0)
-		return -1;
-	for (int i = 0; i < (ipv6 ? 2 : 1) && !error; i++) {
-		char *path = must_printf("/proc/sys/net/%s/neigh/%s/delay_first_probe_time",
-					 families[i], name);
-
-		error = node_sysctl(path, "3600", true, t);
-		free(path);
-	}
-	netns_leave(home);
-	return error;
-}
-
-static struct nl_addr *parse_address(const char *text)
-{
-	struct prefix p;
-	struct nl_addr *a;
-
-	if (!prefix_parse(text, &p))
-		return NULL;
-	a = nl_addr_build(p.family, p.address, p.family == AF_INET ? 4 : 16);
-	if (!a)
-		abort();
-	nl_addr_set_prefixlen(a, (int)p.length);
-	return a;
-}
-
-/* @text with a length, or a host address. */
-static int node_address(const struct node *n, const char *name,
-			const char *text, struct trouble *t)
-{
-	int index = node_ifindex(n, name, t), error;
-	struct nl_addr *local = parse_address(text);
-	struct rtnl_addr *a = rtnl_addr_alloc();
-
-	if (!a)
-		abort();
-	if (index < 0 || !local) {
-		error = trouble(t, "%s: address %s of %s", n->name, text,
-				name);
-		goto out;
-	}
-	rtnl_addr_set_ifindex(a, index);
-	rtnl_addr_set_local(a, local);
-	if (nl_addr_get_family(local) == AF_INET6)
-		rtnl_addr_set_flags(a, IFA_F_NODAD);
-	error = rtnl_addr_add(n->route, a, 0);
-	if (error < 0)
-		error = trouble(t, "%s: add %s to %s: %s", n->name, text, name,
-				nl_geterror(error));
-out:
-	if (local)
-		nl_addr_put(local);
-	rtnl_addr_put(a);
-	return error;
-}
-
-/* Address @text is at @m behind interface @name, without asking. */
-static int node_neighbour(const struct node *n, const char *name,
-			  const char *text, struct mac m, struct trouble *t)
-{
-	int index = node_ifindex(n, name, t), error;
-	struct nl_addr *dst = parse_address(text), *lladdr = mac_address(m);
-	struct rtnl_neigh *neigh = rtnl_neigh_alloc();
-
-	if (!neigh)
-		abort();
-	if (index < 0 || !dst) {
-		error = trouble(t, "%s: neighbour %s", n->name, text);
-		goto out;
-	}
-	rtnl_neigh_set_ifindex(neigh, index);
-	rtnl_neigh_set_family(neigh, nl_addr_get_family(dst));
-	rtnl_neigh_set_dst(neigh, dst);
-	rtnl_neigh_set_lladdr(neigh, lladdr);
-	rtnl_neigh_set_state(neigh, NUD_PERMANENT);
-	error = rtnl_neigh_add(n->route, neigh, NLM_F_CREATE | NLM_F_REPLACE);
-	if (error < 0)
-		error = trouble(t, "%s: add neighbour %s: %s", n->name, text,
-				nl_geterror(error));
-out:
-	if (dst)
-		nl_addr_put(dst);
-	nl_addr_put(lladdr);
-	rtnl_neigh_put(neigh);
-	return error;
-}
-
-/* @to by interface @name; @via a next hop or NULL when it is on the link. */
-static int node_put_route(const struct node *n, const char *to, const char *name,
-		      const char *via, int flags, struct trouble *t)
-{
-	int index = node_ifindex(n, name, t), error;
-	struct nl_addr *dst = parse_address(to), *gateway = NULL;
-	struct rtnl_route *route = rtnl_route_alloc();
-	struct rtnl_nexthop *hop = rtnl_route_nh_alloc();
-
-	if (!route || !hop)
-		abort();
-	if (index < 0 || !dst) {
-		error = trouble(t, "%s: route to %s", n->name, to);
-		rtnl_route_nh_free(hop);
-		goto out;
-	}
-	rtnl_route_nh_set_ifindex(hop, index);
-	if (via) {
-		gateway = parse_address(via);
-		rtnl_route_nh_set_gateway(hop, gateway);
-		rtnl_route_nh_set_flags(hop, RTNH_F_ONLINK);
-	}
-	rtnl_route_set_family(route, (uint8_t)nl_addr_get_family(dst));
-	rtnl_route_set_dst(route, dst);
-	rtnl_route_set_scope(route, via ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK);
-	rtnl_route_add_nexthop(route, hop);
-	error = rtnl_route_add(n->route, route, flags);
-	if (error < 0)
-		error = trouble(t, "%s: add route to %s: %s", n->name, to,
-				nl_geterror(error));
-out:
-	if (gateway)
-		nl_addr_put(gateway);
-	if (dst)
-		nl_addr_put(dst);
-	rtnl_route_put(route);
-	return error;
-}
-
-/* Everything not known better goes to hardware address @m behind @name. */
-static int node_route(const struct node *n, const char *to, const char *name,
-		      const char *via, struct trouble *t)
-{
-	return node_put_route(n, to, name, via, NLM_F_CREATE, t);
-}
-
-static int node_default_route(const struct node *n, const char *name,
-			      struct mac m, bool ipv6, struct trouble *t)
-{
-	if (node_neighbour(n, name, next_hop_ipv4, m, t) ||
-	    node_route(n, "0.0.0.0/0", name, next_hop_ipv4, t))
-		return -1;
-	if (!ipv6)
-		return 0;
-	if (node_neighbour(n, name, next_hop_ipv6, m, t) ||
-	    node_route(n, "::/0", name, next_hop_ipv6, t))
-		return -1;
-	return 0;
-}
-
-/* ---- the pieces ---- */
-
 static char *without_length(const char *address)
 {
 	char *text = must_strdup(address), *slash = strchr(text, '/');
@@ -458,11 +79,13 @@ static int router_takes_all(const struct node *router, struct trouble *t)
 	struct rtnl_rule *rule = rtnl_rule_alloc();
 	struct rtnl_route *route = rtnl_route_alloc();
 	struct rtnl_nexthop *hop = rtnl_route_nh_alloc();
-	struct nl_addr *all = parse_address("0.0.0.0/0");
+	struct nl_addr *all = nl_addr_build(AF_INET, &(struct in_addr) { 0 },
+					    sizeof(struct in_addr));
 	int index = node_ifindex(router, "lo", t), error = -1;
 
-	if (!rule || !route || !hop)
+	if (!rule || !route || !hop || !all)
 		abort();
+	nl_addr_set_prefixlen(all, 0);
 	rtnl_route_set_family(route, AF_INET);
 	rtnl_route_set_dst(route, all);
 	rtnl_route_set_type(route, RTN_LOCAL);
@@ -670,13 +293,13 @@ static int void_up(const struct node *gateway, const struct scenario *s,
 	unsigned count;
 	const char **addresses = scenario_foreign(s, own, &count);
 	int error = node_bridge(gateway, "void", m, t) ||
-		node_neighbour(gateway, "void", next_hop_ipv4, m, t) ||
-		(ipv6 && node_neighbour(gateway, "void", next_hop_ipv6, m, t));
+		node_neighbour(gateway, "void", NEXT_HOP_IPV4, m, t) ||
+		(ipv6 && node_neighbour(gateway, "void", NEXT_HOP_IPV6, m, t));
 
 	for (unsigned i = 0; i < count && !error; i++)
 		error = node_route(gateway, addresses[i], "void",
-				   strchr(addresses[i], ':') ? next_hop_ipv6 :
-				   next_hop_ipv4, t);
+				   strchr(addresses[i], ':') ? NEXT_HOP_IPV6 :
+				   NEXT_HOP_IPV4, t);
 	free(addresses);
 	return error ? -1 : 0;
 }

@@ -13,18 +13,11 @@
 #include <stdbool.h>
 
 #include "base/trouble.h"
+#include "net/node.h"
 #include "scenario/scenario.h"
 
 struct event_base;
 struct nat;
-struct nl_sock;
-
-/* A network namespace and a socket to configure it. */
-struct node {
-	char *name;		/* "gw-a" */
-	int netns;		/* -1: not made */
-	struct nl_sock *route;
-};
 
 /* What belongs to scenario->sites[i]. */
 struct topology_site {

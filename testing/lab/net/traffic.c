@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* traffic.c - numbered packets on every flow of a scenario */
 #define _GNU_SOURCE 1
 

@@ -63,11 +63,9 @@ static int find_cell(const struct scenario_set *set, struct result_line *line,
 {
 	char *why = NULL;
 	size_t size;
-	FILE *err = open_memstream(&why, &size);
+	FILE *err = must_memstream(&why, &size);
 	int found;
 
-	if (err == NULL)
-		return trouble(t, "%s: %m", path);
 	found = cell_find(set, line->name, &line->cell, err);
 	fclose(err);
 	if (found != 0) {

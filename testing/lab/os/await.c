@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* await.c - wait for something to become true, with a deadline */
 #include "os/await.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* child.c - one child process: its lines of output and its end */
 #define _GNU_SOURCE 1
 

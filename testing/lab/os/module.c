@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* module.c - load modules into the running kernel, as modprobe does */
 #include "os/module.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* netns.c - unnamed network namespaces, held by a file descriptor */
 #define _GNU_SOURCE 1
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* scratch.c - the directory a run keeps its guests' memory in */
 #include "os/scratch.h"
 

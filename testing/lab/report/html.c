@@ -4,7 +4,6 @@
  */
 #include "report/html.h"
 
-#include <libxml/parserInternals.h>
 #include <libxml/xmlwriter.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -13,6 +12,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "report/xml.h"
 
 struct html {
 	xmlBufferPtr buffer;
@@ -23,24 +23,6 @@ struct html {
 static void note(struct html *h, int result)
 {
 	h->failed |= result < 0;
-}
-
-/* @text with '?' for whatever no XML document may have; in place. */
-static xmlChar *legal(char *text)
-{
-	unsigned char *at = (unsigned char *)text;
-
-	while (*at != '\0') {
-		int length = (int)strnlen((const char *)at, 4);
-		int c = xmlGetUTF8Char(at, &length);
-
-		if (c < 0 || !IS_CHAR(c)) {
-			*at++ = '?';
-			continue;
-		}
-		at += length;
-	}
-	return (xmlChar *)text;
 }
 
 struct html *html_new(void)
@@ -83,10 +65,10 @@ void html_open_with(struct html *h, const char *element,
 
 		if (attributes[1] == NULL)
 			continue;
-		copy = must_strdup(attributes[1]);
+		copy = xml_clean(attributes[1]);
 		note(h, xmlTextWriterWriteAttribute(h->writer,
 						    BAD_CAST attributes[0],
-						    legal(copy)));
+						    BAD_CAST copy));
 		free(copy);
 	}
 }
@@ -106,13 +88,15 @@ void html_empty_with(struct html *h, const char *element,
 static void __attribute__((format(printf, 2, 0)))
 write_text(struct html *h, const char *format, va_list args)
 {
-	char *text;
+	char *text, *clean;
 
 	if (vasprintf(&text, format, args) < 0) {
 		h->failed = true;
 		return;
 	}
-	note(h, xmlTextWriterWriteString(h->writer, legal(text)));
+	clean = xml_clean(text);
+	note(h, xmlTextWriterWriteString(h->writer, BAD_CAST clean));
+	free(clean);
 	free(text);
 }
 

@@ -6,12 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <libxml/chvalid.h>
-#include <libxml/parserInternals.h>
 #include <libxml/xmlwriter.h>
 
 #include "base/must.h"
 #include "report/junit.h"
+#include "report/xml.h"
 
 struct property {
 	char *name, *value;
@@ -71,39 +70,11 @@ void junit_free(struct junit *j)
 	free(j);
 }
 
-/* What XML can have of a text, encoded as it must be; NULL for NULL. */
-static char *clean(const char *text)
-{
-	size_t left = text ? strlen(text) : 0;
-	xmlChar *out, *to;
-
-	if (!text)
-		return NULL;
-	/* a character never takes more bytes than it took before */
-	out = must_calloc(left + 1, 1);
-	for (to = out; left > 0;) {
-		int length = left < 4 ? (int)left : 4;
-		int c = xmlGetUTF8Char((const unsigned char *)text, &length);
-
-		/* which takes the rest of a character for one */
-		if ((*text & 0xc0) == 0x80)
-			c = -1;
-		if (c < 0)
-			length = 1;
-		if (c < 0 || !xmlIsCharQ((unsigned)c))
-			c = '?';
-		to += xmlCopyCharMultiByte(to, c);
-		text += length;
-		left -= (size_t)length;
-	}
-	return (char *)out;
-}
-
 void junit_suite(struct junit *j, const char *name, time_t begun)
 {
 	j->suites = must_grow(j->suites, j->count + 1, sizeof(*j->suites));
 	j->suites[j->count++] = (struct suite) {
-		.name = clean(name), .begun = begun,
+		.name = xml_clean(name), .begun = begun,
 	};
 }
 
@@ -114,7 +85,7 @@ void junit_property(struct junit *j, const char *name, const char *value)
 	s->properties = must_grow(s->properties, s->properties_count + 1,
 				  sizeof(*s->properties));
 	s->properties[s->properties_count++] = (struct property) {
-		.name = clean(name), .value = clean(value),
+		.name = xml_clean(name), .value = xml_clean(value),
 	};
 }
 
@@ -140,7 +111,7 @@ static unsigned count_same(const struct junit *j, const char *classname,
 void junit_add(struct junit *j, const struct junit_case *c)
 {
 	struct suite *s = &j->suites[j->count - 1];
-	char *classname = clean(c->classname), *given = clean(c->name);
+	char *classname = xml_clean(c->classname), *given = xml_clean(c->name);
 	unsigned same = count_same(j, classname, given);
 
 	s->cases = must_grow(s->cases, s->cases_count + 1, sizeof(*s->cases));
@@ -149,8 +120,8 @@ void junit_add(struct junit *j, const struct junit_case *c)
 		.given = given,
 		.name = same ? must_printf("%s (%u)", given, same + 1) :
 			must_strdup(given),
-		.message = clean(c->message ? c->message : ""),
-		.text = clean(c->text),
+		.message = xml_clean(c->message ? c->message : ""),
+		.text = xml_clean(c->text),
 		.seconds = c->seconds,
 		.outcome = c->outcome,
 	};

@@ -239,7 +239,7 @@ static void write_row(struct html *h, const struct report_entry *row,
 	html_text(h, "%s", line->cell.scenario->name);
 	html_close(h);
 	html_leaf(h, "td", "ike", "v%d", (int)line->cell.ike);
-	for (int column = 0; column < COLUMN_ROOF; column++) {
+	for (int column = 0; column < COLUMN_COUNT; column++) {
 		if (strlen(column_name((enum column)column)) != width(line))
 			continue;
 		if (at < count && (int)row[at].line->cell.column == column) {
@@ -281,7 +281,7 @@ static unsigned write_table(struct html *h, const struct results *results,
 	html_open(h, "tr", NULL);
 	html_leaf(h, "th", NULL, "scenario");
 	html_leaf(h, "th", NULL, "IKE");
-	for (int column = 0; column < COLUMN_ROOF; column++)
+	for (int column = 0; column < COLUMN_COUNT; column++)
 		if (strlen(column_name((enum column)column)) == width(head))
 			html_leaf(h, "th", NULL, "%s",
 				  column_name((enum column)column));

@@ -78,10 +78,10 @@ static char *bars(const unsigned values[BINS], unsigned most, int way)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = must_memstream(&text, &size);
 	unsigned heights[BINS + 1];
 
-	if (out == NULL || most == 0)
+	if (most == 0)
 		abort();
 	for (unsigned i = 0; i < BINS; i++)
 		heights[i] = values[i] ? 1 + values[i] * (HALF - 1) / most : 0;
@@ -170,10 +170,8 @@ static void write_series(struct html *h, const struct story *story,
 	bool named = strcmp(s->name, scenario_counter(
 		story_cell(story)->scenario)) == 0;
 	size_t size;
-	FILE *out = open_memstream(&path, &size);
+	FILE *out = must_memstream(&path, &size);
 
-	if (out == NULL)
-		abort();
 	fprintf(out, "M0 %d", 2 * HALF);
 	for (unsigned i = 0; i < s->readings_count; i++) {
 		const struct observed_reading *r = &s->readings[i];
@@ -203,8 +201,8 @@ static void write_sas(struct html *h, const struct story *story,
 	char *label = must_printf("%s: SAs", seen->name), *up = NULL,
 	     *down = NULL;
 	size_t up_size, down_size;
-	FILE *ups = open_memstream(&up, &up_size);
-	FILE *downs = open_memstream(&down, &down_size);
+	FILE *ups = must_memstream(&up, &up_size);
+	FILE *downs = must_memstream(&down, &down_size);
 
 	if (ups == NULL || downs == NULL)
 		abort();

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* boot.c - the command line that boots a guest */
 #define _GNU_SOURCE 1
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* guest.c - a guest whose init is plutolab itself: User-Mode Linux, or QEMU */
 #include "run/guest.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* host.c - a worker on this machine's own kernel, in namespaces */
 #include "run/host.h"
 
@@ -144,7 +144,7 @@ static int try_kernel(struct trouble *t)
 	int error, result = 0;
 
 	if (!xfrm || !route)
-		return trouble(t, "out of memory");
+		abort();
 	error = nl_connect(xfrm, NETLINK_XFRM);
 	if (error)
 		result = trouble(t, "this kernel has no XFRM: %s",

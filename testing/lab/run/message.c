@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* message.c - what `plutolab run` and a worker say to each other */
 #include "run/message.h"
 

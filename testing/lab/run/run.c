@@ -1,14 +1,12 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/* run.c - run cells on workers, several at a time */
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * run.c - run cells on workers, several at a time.
+ */
 #include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,8 +15,6 @@
 #include <event2/event.h>
 
 #include "base/must.h"
-#include "base/number.h"
-#include "daemon/installed.h"
 #include "observation/observation.h"
 #include "os/await.h"
 #include "os/file.h"
@@ -26,6 +22,7 @@
 #include "run/guest.h"
 #include "run/host.h"
 #include "run/message.h"
+#include "run/places.h"
 #include "run/run.h"
 #include "scenario/cell.h"
 
@@ -36,7 +33,6 @@ enum {
 	LONG_CELL_SECONDS = 900,	/* for one that takes long */
 	END_SECONDS = 10,	/* for a worker to end */
 	FAILED_STARTS = 3,	/* in a row, then there is no point in more */
-	MOST_DEFAULT_JOBS = 12,
 };
 
 enum phase {
@@ -68,14 +64,8 @@ struct run {
 	const struct run_options *options;
 	struct event_base *base;
 	struct scratch scratch;
-	struct guest_kernel kernel;	/* program: NULL on the host's */
+	struct places places;
 	uint64_t memory;		/* bytes of a guest's */
-	unsigned slowness;		/* by which deadlines are multiplied */
-	bool guest;			/* not on this machine's kernel */
-	/* absolute paths */
-	char *self, *scenarios, *out, *charon;
-	char *unpatched[2], *patched[2];	/* by party */
-	char *knock_out[RUN_PARTS + 1];
 	const struct task *tasks;
 	unsigned tasks_count, next;
 	unsigned pending;		/* handed out or not, not done yet */
@@ -88,7 +78,6 @@ struct run {
 	int signal;			/* that ends the run, or 0 */
 	bool broken;			/* it cannot go on */
 	bool ending;			/* no more tasks will come */
-	int lock;			/* on the directory for results */
 	struct event *events[4];
 };
 
@@ -102,7 +91,7 @@ static void cannot(struct run *run, const char *text)
 static void set_deadline(struct slot *slot, unsigned seconds)
 {
 	struct timeval limit = {
-		.tv_sec = (time_t)seconds * slot->run->slowness,
+		.tv_sec = (time_t)seconds * slot->run->places.slowness,
 	};
 
 	if (seconds)
@@ -126,7 +115,7 @@ static void slot_kill(struct slot *slot, const char *reason)
 		return;
 	if (!slot->reason && reason)
 		slot->reason = must_strdup(reason);
-	if (slot->run->kernel.program)
+	if (slot->run->places.kernel.program)
 		guest_stop(slot->pid);
 	else
 		host_stop(slot->pid);
@@ -155,13 +144,13 @@ static void say_part(struct slot *slot, unsigned part)
 
 	if (part) {
 		char *const dirs[] = {
-			run->knock_out[part], run->knock_out[part],
+			run->places.knock_out[part], run->places.knock_out[part],
 		};
 
 		snprintf(label, sizeof(label), "K%u", part);
 		say_builds(slot, 'P', label, dirs);
 	} else {
-		say_builds(slot, 'P', label, run->patched);
+		say_builds(slot, 'P', label, run->places.patched);
 	}
 	slot->part = part;
 }
@@ -208,8 +197,8 @@ static void next_cell(struct slot *slot)
 	cell_name(slot->task->cell, name);
 	below = artifacts_below(slot->task);
 	free(slot->artifacts);
-	slot->artifacts = must_printf("%s/%s", run->out, below);
-	if (file_make_directories(run->out, below) == 0)
+	slot->artifacts = must_printf("%s/%s", run->places.out, below);
+	if (file_make_directories(run->places.out, below) == 0)
 		say(slot, MESSAGE_ARTIFACTS, slot->artifacts);
 	else
 		cannot(run, "the directory for a cell's logs cannot be made");
@@ -272,23 +261,23 @@ static void on_ready(struct slot *slot, const char *kernel)
 		return;
 	run->failed_starts = 0;
 	slot->booted = guest_console_length(slot->dir);
-	if (run->kernel.program) {
-		char *way = guest_way(&run->kernel, slot->dir);
+	if (run->places.kernel.program) {
+		char *way = guest_way(&run->places.kernel, slot->dir);
 
 		slot->kernel = must_printf("%s %s (%s)", kernel, way,
-					   run->kernel.package);
+					   run->places.kernel.package);
 		free(way);
 	} else {
 		slot->kernel = must_printf("%s host", kernel);
 	}
-	snprintf(slowness, sizeof(slowness), "%u", run->slowness);
+	snprintf(slowness, sizeof(slowness), "%u", run->places.slowness);
 	say(slot, MESSAGE_SLOWNESS, slowness);
-	say(slot, MESSAGE_SCENARIOS, run->scenarios);
-	say_builds(slot, 'U', "U", run->unpatched);
-	if (run->charon) {
+	say(slot, MESSAGE_SCENARIOS, run->places.scenarios);
+	say_builds(slot, 'U', "U", run->places.unpatched);
+	if (run->places.charon) {
 		char *text = must_printf("C %s %s",
 					 site_daemon_name(SITE_CHARON),
-					 run->charon);
+					 run->places.charon);
 
 		say(slot, MESSAGE_BUILD, text);
 		free(text);
@@ -300,7 +289,7 @@ static void on_ready(struct slot *slot, const char *kernel)
 /* Where the worker is no guest, what it takes is not told apart. */
 static void on_cpu(struct slot *slot)
 {
-	bool guest = slot->run->kernel.program;
+	bool guest = slot->run->places.kernel.program;
 	char text[32];
 
 	snprintf(text, sizeof(text), "%" PRIu64, guest ?
@@ -447,10 +436,10 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	if (slot->phase == PHASE_CELL)
 		why = must_printf("no result within %u s",
 				  cell_seconds(slot->run, slot->task) *
-				  slot->run->slowness);
+				  slot->run->places.slowness);
 	else
 		why = must_printf("the worker was not ready within %u s",
-				  BOOT_SECONDS * slot->run->slowness);
+				  BOOT_SECONDS * slot->run->places.slowness);
 	slot_kill(slot, why);
 	free(why);
 }
@@ -462,16 +451,16 @@ static void slot_start(struct slot *slot)
 	int channel = -1;
 
 	slot->dir = must_printf("%s/%u", run->scratch.dir, ++run->started);
-	if (run->kernel.program)
+	if (run->places.kernel.program)
 		slot->pid = guest_start(&(struct guest_plan) {
-			.kernel = &run->kernel,
-			.init = run->self,
-			.out = run->out,
+			.kernel = &run->places.kernel,
+			.init = run->places.self,
+			.out = run->places.out,
 			.dir = slot->dir,
 			.memory = run->memory,
 		}, &channel, &t);
 	else
-		slot->pid = host_start(run->self, slot->dir, run->out,
+		slot->pid = host_start(run->places.self, slot->dir, run->places.out,
 				       &channel, &t);
 	if (slot->pid < 0) {
 		cannot(run, t.text);
@@ -539,192 +528,12 @@ static bool any_worker(const struct run *run)
 	return false;
 }
 
-static int remove_empty(const char *path, const struct stat *status, int type,
-			struct FTW *where)
-{
-	(void)status;
-	(void)where;
-	if (type == FTW_DP)
-		rmdir(path);	/* refuses what is not empty */
-	return 0;
-}
-
-/* Directories that hold nothing for people to read. */
-static void prune(const struct run *run)
-{
-	char *cells = must_printf("%s/cells", run->out);
-	char *cores = must_printf("%s/cores", run->out);
-
-	nftw(cells, remove_empty, 16, FTW_DEPTH | FTW_PHYS);
-	if (rmdir(cores) && errno == ENOTEMPTY)
-		fprintf(stderr, "%s: something crashed in a guest: see %s\n",
-			run->options->command, cores);
-	free(cores);
-	free(cells);
-}
-
 static void end_workers(struct run *run)
 {
 	if (run->broken)
 		stop_workers(run, "the run cannot go on");
 	while (any_worker(run))
 		event_base_loop(run->base, EVLOOP_ONCE);
-}
-
-static char *real(const char *what, const char *path, struct trouble *t)
-{
-	char *found = realpath(path, NULL);
-
-	if (!found)
-		trouble(t, "%s %s: %m", what, path);
-	return found;
-}
-
-/* A guest has file systems of its own at some places. */
-static int check_visible(const char *path, struct trouble *t)
-{
-	static const char *const hidden[] = {
-		"/dev/", "/proc/", "/run/", "/sys/",
-	};
-
-	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
-		if (strncmp(path, hidden[i], strlen(hidden[i])) == 0)
-			return trouble(t, "%s: a guest kernel cannot see what "
-				       "is below %s", path, hidden[i]);
-	}
-	return 0;
-}
-
-/*
- * A pluto that is installed somewhere: what it says of itself is kept among the
- * results, where workers read it, in place of what scripts/build-pluto writes.
- */
-static char *find_installed(const struct run *run, const char *name,
-			    const char *prefix, struct trouble *t)
-{
-	char *below = must_printf("builds/%s", name);
-	char *dir = must_printf("%s/%s", run->out, below);
-	struct installed in;
-
-	if (installed_find(prefix, &in, t) == 0) {
-		if (file_make_directories(run->out, below))
-			trouble(t, "make directory %s: %m", dir);
-		else if ((!run->guest || !check_visible(in.prefix, t)) &&
-			 !installed_write(&in, dir, t))
-			printf("%s: %s %s in %s\n", name, in.product,
-			       in.version, in.prefix);
-		installed_free(&in);
-	}
-	free(below);
-	if (!t->text[0])
-		return dir;
-	free(dir);
-	return NULL;
-}
-
-/* What a column letter means at each party. */
-static int find_builds(const struct run *run, const char *letter,
-		       const char *dir, const char *prefixes, char *found[2],
-		       struct trouble *t)
-{
-	const char *second = prefixes ? strchr(prefixes, ',') : NULL;
-	char *first, *name;
-
-	if (!prefixes) {
-		char *what = must_printf("build %s", letter);
-
-		for (unsigned party = 0; party < 2; party++)
-			found[party] = real(what, dir, t);
-		free(what);
-	} else if (!second) {
-		found[0] = find_installed(run, letter, prefixes, t);
-		found[1] = must_strdup(found[0]);
-	} else {
-		first = must_printf("%.*s", (int)(second - prefixes), prefixes);
-		name = must_printf("%s-A", letter);
-		found[0] = find_installed(run, name, first, t);
-		free(name);
-		name = must_printf("%s-B", letter);
-		found[1] = find_installed(run, name, second + 1, t);
-		free(name);
-		free(first);
-	}
-	return t->text[0] ? -1 : 0;
-}
-
-/* Resolve and check all paths. */
-static int find_everything(struct run *run, struct trouble *t)
-{
-	const struct run_options *o = run->options;
-
-	run->guest = strcmp(o->kernel, "host") != 0;
-	run->self = real("my own program", "/proc/self/exe", t);
-	run->scenarios = real("scenarios", o->scenarios, t);
-	if (o->charon)
-		run->charon = real("charon", o->charon, t);
-	for (unsigned i = 1; i <= RUN_PARTS; i++) {
-		if (o->knock_out[i])
-			run->knock_out[i] = real("build for --knock-out",
-						 o->knock_out[i], t);
-	}
-	if (t->text[0] ||
-	    find_builds(run, "U", o->unpatched, o->installed_u, run->unpatched,
-			t))
-		return -1;
-	if (o->patched || o->installed_p) {
-		if (find_builds(run, "P", o->patched, o->installed_p,
-				run->patched, t))
-			return -1;
-	} else {
-		/* no cell has it, as struct run_options says */
-		for (unsigned party = 0; party < 2; party++)
-			run->patched[party] =
-				must_strdup(run->unpatched[party]);
-	}
-	if (!run->guest)
-		return 0;
-	if (guest_kernel_named(&run->kernel, o->kernel, t))
-		return -1;
-	run->slowness = guest_slowness(&run->kernel);
-	for (unsigned party = 0; party < 2; party++)
-		if (check_visible(run->unpatched[party], t) ||
-		    check_visible(run->patched[party], t))
-			return -1;
-	if (check_visible(run->self, t) || check_visible(run->scenarios, t) ||
-	    check_visible(run->kernel.modules, t) ||
-	    (run->charon && check_visible(run->charon, t)) ||
-	    check_visible(run->out, t))
-		return -1;
-	return 0;
-}
-
-/* The directory for results, ours alone while we run, and empty of old ones. */
-static int open_out(struct run *run, struct trouble *t)
-{
-	static const char *const old[] = {
-		"results.json", "results.tap", "results.xml", "cells", "cores",
-		"observations", "builds",
-	};
-	const char *out = run->options->out;
-
-	if (file_make_directories(out[0] == '/' ? "" : ".", out))
-		return trouble(t, "make directory %s: %m", out);
-	run->out = realpath(out, NULL);
-	run->lock = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (!run->out || run->lock < 0)
-		return trouble(t, "open directory %s: %m", out);
-	if (flock(run->lock, LOCK_EX | LOCK_NB))
-		return trouble(t, "%s: another run writes there", out);
-	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
-		char *path = must_printf("%s/%s", run->out, old[i]);
-
-		scratch_remove(path);
-		free(path);
-	}
-	if (file_make_directories(run->out, "cells") ||
-	    file_make_directories(run->out, "cores"))
-		return trouble(t, "make directories in %s: %m", out);
-	return 0;
 }
 
 static void watch(struct run *run)
@@ -757,17 +566,18 @@ struct run *run_begin(const struct run_options *o)
 
 	*run = (struct run) {
 		.options = o, .began = now_ms(), .scratch = { .lock = -1 },
-		.lock = -1, .slots = must_calloc(o->jobs, sizeof(*run->slots)),
+		.places = { .lock = -1, .slowness = 1 },
+		.slots = must_calloc(o->jobs, sizeof(*run->slots)),
 		.memory = o->memory ? o->memory : guest_memory,
-		.slowness = 1,
 	};
 	for (unsigned i = 0; i < o->jobs; i++)
 		run->slots[i].run = run;
 	watch(run);
-	if (open_out(run, &t) || find_everything(run, &t))
+	if (places_open_out(&run->places, o->out, &t) ||
+	    places_find(&run->places, o, &t))
 		goto cannot;
-	room = run->kernel.program ?
-		o->jobs * guest_memory_room(&run->kernel, run->memory) :
+	room = run->places.kernel.program ?
+		o->jobs * guest_memory_room(&run->places.kernel, run->memory) :
 		1 << 20;
 	if (scratch_new(&run->scratch, room, stderr, &t))
 		goto cannot;
@@ -803,7 +613,7 @@ int run_tasks(struct run *run, const struct task *tasks, unsigned count,
 char *run_artifacts(const struct run *run, const struct task *task)
 {
 	char *below = artifacts_below(task);
-	char *path = must_printf("%s/%s", run->out, below);
+	char *path = must_printf("%s/%s", run->places.out, below);
 
 	free(below);
 	return path;
@@ -819,7 +629,7 @@ void run_forget(const struct run *run, const struct task *task)
 
 const char *run_out(const struct run *run)
 {
-	return run->out;
+	return run->places.out;
 }
 
 int run_end(struct run *run)
@@ -829,61 +639,19 @@ int run_end(struct run *run)
 	end_workers(run);
 	/* not where another run writes */
 	if (run->scratch.dir)
-		prune(run);
+		places_prune(&run->places, run->options->command);
 	scratch_end(&run->scratch);
 	for (size_t i = 0; i < 4; i++)
 		event_free(run->events[i]);
 	event_base_free(run->base);
-	guest_kernel_free(&run->kernel);
-	if (run->lock >= 0)
-		close(run->lock);
 	if (run->signal)
 		fprintf(stderr, "%s: stopped by SIG%s\n",
 			run->options->command, sigabbrev_np(run->signal));
 	result = run->signal ? 128 + run->signal :
 		 run->broken ? 2 : 0;
 	free(run->slots);
-	free(run->self);
-	free(run->scenarios);
-	free(run->out);
-	for (unsigned party = 0; party < 2; party++) {
-		free(run->unpatched[party]);
-		free(run->patched[party]);
-	}
-	free(run->charon);
-	for (unsigned i = 0; i <= RUN_PARTS; i++)
-		free(run->knock_out[i]);
+	places_free(&run->places);
 	free(run);
 	return result;
 }
 
-bool run_read_build(struct run_options *o, const char *text)
-{
-	if (strncmp(text, "U=", 2) == 0)
-		o->unpatched = text + 2;
-	else if (strncmp(text, "P=", 2) == 0)
-		o->patched = text + 2;
-	else
-		return false;
-	return true;
-}
-
-bool run_read_number(const char *text, unsigned most, unsigned *out)
-{
-	uint64_t value;
-
-	if (!number_parse(text, most, &value) || value < 1)
-		return false;
-	*out = (unsigned)value;
-	return true;
-}
-
-unsigned run_default_jobs(const char *kernel)
-{
-	long jobs = sysconf(_SC_NPROCESSORS_ONLN);
-
-	if (strncmp(kernel, "qemu:", 5) != 0)
-		jobs *= 3;
-	return jobs < 1 ? 1 : jobs > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS :
-							 (unsigned)jobs;
-}

@@ -10,29 +10,10 @@
 #define LAB_RUN_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "observation/observation.h"
+#include "run/run_options.h"
 #include "scenario/cell.h"
-
-enum { RUN_PARTS = 17 };	/* knock-outs, at most */
-
-struct run_options {
-	const char *command;	/* "plutolab run": before each message */
-	const char *scenarios;	/* directory */
-	/* directories of builds; patched NULL: no cell has one */
-	const char *unpatched, *patched;
-	/* or in their place "PREFIX" of an installed pluto; "PREFIX,PREFIX":
-	 * of party A's and of party B's */
-	const char *installed_u, *installed_p;
-	const char *charon;	/* its directory; NULL: no cell has a charon */
-	const char *knock_out[RUN_PARTS + 1];	/* by number of the part */
-	const char *kernel;	/* "host", "uml:DIR", "qemu:DIR" */
-	const char *out;	/* directory; what an earlier run left is removed */
-	uint64_t memory;	/* bytes of a guest's; 0: enough for the matrix */
-	unsigned jobs;		/* cells at a time, at least 1 */
-	bool verbose;		/* say what each cell does just now */
-};
 
 /* One cell to be run. */
 struct task {
@@ -93,20 +74,5 @@ const char *run_out(const struct run *run);
  * message where it is not 0.
  */
 int run_end(struct run *run);
-
-/**
- * run_read_build() - "U=DIR" or "P=DIR".
- * run_read_number() - a number from 1 to @most.
- *
- * Both return false when @text is no such thing.
- */
-bool run_read_build(struct run_options *o, const char *text);
-bool run_read_number(const char *text, unsigned most, unsigned *out);
-
-/*
- * A cell waits for most of its time: for what must not come, or for pluto; in
- * QEMU for less of it.  @kernel: as in struct run_options.
- */
-unsigned run_default_jobs(const char *kernel);
 
 #endif

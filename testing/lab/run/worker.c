@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* worker.c - run the cells that `plutolab run` asks for, one by one */
 #include "run/worker.h"
 
@@ -58,11 +58,9 @@ static int load_scenarios(struct worker *w, const char *dir)
 {
 	char *errors = NULL;
 	size_t size = 0;
-	FILE *err = open_memstream(&errors, &size);
+	FILE *err = must_memstream(&errors, &size);
 	int result;
 
-	if (!err)
-		return say_failed(w, "out of memory");
 	scenario_set_free(&w->scenarios);
 	result = scenario_load_dir(dir, &w->scenarios, err);
 	fclose(err);
@@ -165,12 +163,10 @@ static int run_cell(struct worker *w, const char *name)
 	struct observation seen = { .completed = false };
 	char *errors = NULL, *text;
 	size_t size = 0;
-	FILE *err = open_memstream(&errors, &size);
+	FILE *err = must_memstream(&errors, &size);
 	struct cell cell;
 	int found;
 
-	if (!err)
-		return say_failed(w, "out of memory");
 	found = cell_find(&w->scenarios, name, &cell, err);
 	fclose(err);
 	if (found) {

@@ -10,6 +10,8 @@
 
 #include "scenario/cell.h"
 
+#include "base/must.h"
+
 const char *cell_name(const struct cell *cell, char out[CELL_NAME])
 {
 	snprintf(out, CELL_NAME, "%s/ikev%d/%s", cell->scenario->name,
@@ -44,20 +46,18 @@ static bool are_together(const struct cell *a, const struct cell *b)
 	       column_base(a->column) == column_base(b->column);
 }
 
-int cells_of(const struct scenario_set *set, struct cell_list *out)
+void cells_of(const struct scenario_set *set, struct cell_list *out)
 {
 	*out = (struct cell_list) { 0 };
-	out->cells = calloc((size_t)set->count * 2 * COLUMN_ROOF + 1,
-			    sizeof(*out->cells));
-	if (out->cells == NULL)
-		return -1;
+	out->cells = must_calloc((size_t)set->count * 2 * COLUMN_COUNT + 1,
+				 sizeof(*out->cells));
 	for (unsigned i = 0; i < set->count; i++) {
 		const struct scenario *s = set->scenarios[i];
 
 		for (int ike = IKEV1; ike <= IKEV2; ike++) {
 			if (!(ike == IKEV1 ? s->ikev1 : s->ikev2))
 				continue;
-			for (int column = 0; column < COLUMN_ROOF; column++) {
+			for (int column = 0; column < COLUMN_COUNT; column++) {
 				if (s->expect[column] == EXPECT_ABSENT)
 					continue;
 				out->cells[out->count++] = (struct cell) {
@@ -68,7 +68,6 @@ int cells_of(const struct scenario_set *set, struct cell_list *out)
 			}
 		}
 	}
-	return 0;
 }
 
 static bool matches(const struct cell *cell, char *const *globs, unsigned count)
@@ -216,11 +215,7 @@ int cells_shard(struct cell_list *list, const char *text, FILE *err)
 		fprintf(err, "shard \"%s\": not i/n with 1 <= i <= n\n", text);
 		return -1;
 	}
-	sizes = calloc(parts, sizeof(*sizes));
-	if (sizes == NULL) {
-		fputs("out of memory\n", err);
-		return -1;
-	}
+	sizes = must_calloc(parts, sizeof(*sizes));
 	/* deal out rows of the matrix, each to the smallest part so far */
 	for (unsigned i = 0, row; i < list->count; i += row) {
 		unsigned to = 0;
@@ -263,7 +258,7 @@ int cell_find(const struct scenario_set *set, const char *name,
 		return -1;
 	}
 	for (int ike = IKEV1; ike <= IKEV2; ike++) {
-		for (int column = 0; column < COLUMN_ROOF; column++) {
+		for (int column = 0; column < COLUMN_COUNT; column++) {
 			struct cell cell = {
 				.scenario = s,
 				.ike = (enum ike_version)ike,
@@ -296,4 +291,23 @@ void cells_free(struct cell_list *list)
 {
 	free(list->cells);
 	*list = (struct cell_list) { 0 };
+}
+
+char *scenario_row(const struct scenario *s)
+{
+	char columns[128] = "";
+
+	for (int i = 0; i < COLUMN_COUNT; i++) {
+		size_t used = strlen(columns);
+
+		if (s->expect[i] == EXPECT_ABSENT)
+			continue;
+		snprintf(columns + used, sizeof(columns) - used, "%s%s %s",
+			 used ? ", " : "", column_name((enum column)i),
+			 expectation_name(s->expect[i]));
+	}
+	return must_printf("| `%s` | %s%s | %s | %s |", s->name,
+			   class_name(s->class), s->takes_long ? ", long" : "",
+			   s->ikev1 && s->ikev2 ?
+			   "1, 2" : s->ikev1 ? "1" : "2", columns);
 }

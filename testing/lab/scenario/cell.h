@@ -33,9 +33,9 @@ struct cell cell_base(const struct cell *cell);
  * cells_of() - all cells of a set, in the order of the matrix: by scenario,
  * IKE version, column.  The cells borrow the scenarios of @set.
  *
- * Returns 0, or -1 when memory is out; release @out with cells_free().
+ * Release @out with cells_free().
  */
-int cells_of(const struct scenario_set *set, struct cell_list *out);
+void cells_of(const struct scenario_set *set, struct cell_list *out);
 
 /**
  * cells_select() - keep what was asked for.
@@ -87,5 +87,11 @@ int cell_find(const struct scenario_set *set, const char *name,
 	      struct cell *out, FILE *err);
 
 void cells_free(struct cell_list *list);
+
+/*
+ * "| `NAME` | CLASS | IKE | COLUMNS |": how a row of docs/scenarios.md begins.  The
+ * caller frees it.
+ */
+char *scenario_row(const struct scenario *s);
 
 #endif

@@ -172,7 +172,7 @@ enum column column_base(enum column c)
 {
 	size_t length = strlen(column_name(c));
 
-	for (int i = 0; i < COLUMN_ROOF; i++) {
+	for (int i = 0; i < COLUMN_COUNT; i++) {
 		const char *name = column_name((enum column)i);
 
 		if (strlen(name) == length && strspn(name, "U") == length)

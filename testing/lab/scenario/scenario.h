@@ -37,7 +37,7 @@ enum column {
 	COLUMN_PP,
 	COLUMN_U,
 	COLUMN_P,
-	COLUMN_ROOF,
+	COLUMN_COUNT,
 };
 
 /* What one column of a scenario must show. */
@@ -275,7 +275,7 @@ struct scenario {
 	char **counter_sites;	/* sites at which it must rise on failure */
 	unsigned counter_sites_count;
 	bool ikev1, ikev2;	/* which versions it runs in */
-	enum expectation expect[COLUMN_ROOF];
+	enum expectation expect[COLUMN_COUNT];
 	enum comparison compare;
 	unsigned margin;	/* "no-worse": packets that chance may cost */
 	char **known_alarms;	/* parts of log lines with EXPECTATION FAILED

@@ -51,7 +51,7 @@ static void check_comparison(struct check *c, const unsigned *seen)
 	at(c, "compare");
 	if (s->class != CLASS_CLEAN)
 		complaint(c, "only columns of class clean are compared");
-	for (int i = 0; i < COLUMN_ROOF; i++) {
+	for (int i = 0; i < COLUMN_COUNT; i++) {
 		enum column column = (enum column)i;
 		enum column base = column_base(column);
 		enum expectation expect = s->expect[column];
@@ -80,7 +80,7 @@ static void check_columns(struct check *c)
 	unsigned seen[EXPECT_NO_WORSE + 1] = { 0 };
 
 	at(c, "columns");
-	for (int i = 0; i < COLUMN_ROOF; i++) {
+	for (int i = 0; i < COLUMN_COUNT; i++) {
 		enum column column = (enum column)i;
 
 		seen[s->expect[i]]++;

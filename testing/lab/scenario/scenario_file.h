@@ -8,7 +8,7 @@
 
 enum {
 	WORD = SYNTAX_NAME,
-	ALL_COLUMNS = (1u << COLUMN_ROOF) - 1,
+	ALL_COLUMNS = (1u << COLUMN_COUNT) - 1,
 };
 
 /* A step as the file has it: one verb, and what the verb needs. */

@@ -413,7 +413,7 @@ void check_steps(struct check *c)
 	if (c->errors > 0)
 		return;
 	check_clear_flows(c);
-	for (int column = 0; column < COLUMN_ROOF; column++) {
+	for (int column = 0; column < COLUMN_COUNT; column++) {
 		if (f->s.expect[column] != EXPECT_ABSENT)
 			check_column_steps(c, (enum column)column);
 	}

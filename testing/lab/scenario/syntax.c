@@ -301,7 +301,7 @@ static const struct syntax_key column_keys[] = {
 };
 
 static const struct syntax column_syntax = {
-	"The columns", COLUMN_ROOF * sizeof(enum expectation),
+	"The columns", COLUMN_COUNT * sizeof(enum expectation),
 	KEYS(column_keys),
 };
 

@@ -92,10 +92,8 @@ char *variant_text(const char *text, size_t size, const struct scenario *base,
 {
 	const char *end = text + size;
 	char *new = NULL;
-	FILE *out = open_memstream(&new, new_size);
+	FILE *out = must_memstream(&new, new_size);
 
-	if (out == NULL)
-		abort();
 	while (text < end) {
 		struct prefix p;
 		size_t length = read_prefix(text, end, &p);

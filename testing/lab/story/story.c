@@ -177,21 +177,6 @@ static void add_sas(struct story_kernel *k)
 	}
 }
 
-/* "7.2.7 x86_64 ..." */
-static uint32_t kernel_number(const char *text)
-{
-	unsigned long major, minor;
-	char *rest;
-
-	if (text == NULL)
-		return 0;
-	major = strtoul(text, &rest, 10);
-	if (*rest != '.')
-		return 0;
-	minor = strtoul(rest + 1, NULL, 10);
-	return XM_KERNEL(major, minor);
-}
-
 /* ----------------------------------------------------------------- the whole */
 
 static int take_sites(struct story *story, struct trouble *t)
@@ -218,7 +203,8 @@ static int take_sites(struct story *story, struct trouble *t)
 			.plan = &s->sites[i], .seen = site,
 			.patched = cell_patched(story->cell, &s->sites[i]),
 		};
-		k->set = xm_set_new(kernel_number(seen->kernel));
+		k->set = xm_set_new(seen->kernel ?
+					   xm_kernel(seen->kernel) : 0);
 		story->sites_count = i + 1;
 		add_sas(k);
 		add_policies(k);

@@ -1,30 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * report.h - what people and machines get to read.
+ * results_writer.h - what people and machines get to read.
  */
-#ifndef LAB_REPORT_H
-#define LAB_REPORT_H
-
-#include <stdio.h>
+#ifndef LAB_RESULTS_WRITER_H
+#define LAB_RESULTS_WRITER_H
 
 #include "judge/judge.h"
+#include "report/result.h"
 #include "scenario/cell.h"
-
-struct report;
-
-/* Of results.json: goes up when a member changes its meaning or goes away. */
-enum { REPORT_FORMAT = 1 };
-
-struct report_options {
-	FILE *out;		/* for people */
-	const char *directory;	/* for results.json, results.tap, results.xml
-				 * and observations/; must exist; NULL: none */
-	unsigned planned;	/* cells that will be run, over all variants */
-	unsigned whole;		/* cells of the matrix, all shards together */
-	const char *shard;	/* "2/4"; NULL: all of it */
-	bool colour;
-	bool quiet;		/* no line of progress for each cell */
-};
 
 /**
  * report_new() - begin a report; the run's clock starts.

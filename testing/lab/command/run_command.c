@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * matrix.c - plutolab run: run cells, judge what was seen, print the matrix.
+ * run_command.c - plutolab run: run cells, judge what was seen, print the matrix.
  */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/must.h"
 #include "command/commands.h"
+#include "command/options.h"
 #include "command/held.h"
 #include "judge/compare.h"
 #include "judge/diagnosis.h"
-#include "report/report.h"
+#include "report/results_writer.h"
 #include "run/run.h"
 #include "scenario/cell.h"
 #include "scenario/scenario.h"
+
+enum { MOST_JOBS = 64, MOST_REPEATS = 1000 };
 
 /* What the command line asks for. */
 struct options {
@@ -215,9 +217,19 @@ static int run_cells(const struct options *o, const struct cell_list *cells,
 	return ended ? ended : worst;
 }
 
-/* "3=DIR" */
-static bool knock_out(struct options *o, const char *text)
+static bool read_charon(void *into, const char *text)
 {
+	struct options *o = into;
+
+	o->no_charon = strcmp(text, "no") == 0;
+	o->run.charon = o->no_charon ? NULL : text;
+	return true;
+}
+
+/* "3=DIR" */
+static bool read_knock_out(void *into, const char *text)
+{
+	struct options *o = into;
 	char *end;
 	unsigned long part = strtoul(text, &end, 10);
 
@@ -277,96 +289,38 @@ static const char usage[] =
 	"Exit status: 0 all cells are as expected; 1 some is not; 2 wrong usage or\n"
 	"input, or the run could not begin or go on; 4 all were skipped; 128 + signal.\n";
 
-/* Returns 0, or the exit status + 1. */
+/* As of options_read(). */
 static int read_options(int argc, char *argv[], struct options *o)
 {
-	static const struct option options[] = {
-		{ "scenarios", required_argument, NULL, 's' },
-		{ "build", required_argument, NULL, 'b' },
-		{ "pluto-u", required_argument, NULL, 'u' },
-		{ "pluto-p", required_argument, NULL, 'p' },
-		{ "charon", required_argument, NULL, 'c' },
-		{ "knock-out", required_argument, NULL, 'o' },
-		{ "kernel", required_argument, NULL, 'k' },
-		{ "out", required_argument, NULL, 'd' },
-		{ "jobs", required_argument, NULL, 'j' },
-		{ "tier", required_argument, NULL, 't' },
-		{ "shard", required_argument, NULL, 'n' },
-		{ "repeat", required_argument, NULL, 'r' },
-		{ "keep", no_argument, NULL, 'e' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		{ "scenarios", .text = &o->run.scenarios },
+		{ "build", .read = run_read_build, .into = &o->run },
+		{ "pluto-u", .text = &o->run.installed_u },
+		{ "pluto-p", .text = &o->run.installed_p },
+		{ "charon", .read = read_charon, .into = o },
+		{ "knock-out", .read = read_knock_out, .into = o },
+		{ "kernel", .text = &o->run.kernel },
+		{ "out", .text = &o->run.out },
+		{ "jobs", .number = &o->run.jobs, .most = MOST_JOBS },
+		{ "tier", .text = &o->tier },
+		{ "shard", .text = &o->shard },
+		{ "repeat", .number = &o->repeat, .most = MOST_REPEATS },
+		{ "keep", .flag = &o->keep },
+		{ "verbose", .flag = &o->run.verbose },
 	};
-	bool good = true;
-	int option;
+	int status = options_read(argc, argv, usage, rows,
+				  sizeof(rows) / sizeof(rows[0]), 0,
+				  ANY_NUMBER);
 
-	while (good &&
-	       (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 's':
-			o->run.scenarios = optarg;
-			break;
-		case 'b':
-			good = run_read_build(&o->run, optarg);
-			break;
-		case 'u':
-			o->run.installed_u = optarg;
-			break;
-		case 'p':
-			o->run.installed_p = optarg;
-			break;
-		case 'c':
-			o->no_charon = strcmp(optarg, "no") == 0;
-			o->run.charon = o->no_charon ? NULL : optarg;
-			break;
-		case 'o':
-			good = knock_out(o, optarg);
-			break;
-		case 'k':
-			o->run.kernel = optarg;
-			break;
-		case 'd':
-			o->run.out = optarg;
-			break;
-		case 'j':
-			good = run_read_number(optarg, 64, &o->run.jobs);
-			break;
-		case 't':
-			o->tier = optarg;
-			break;
-		case 'n':
-			o->shard = optarg;
-			break;
-		case 'r':
-			good = run_read_number(optarg, 1000, &o->repeat);
-			break;
-		case 'e':
-			o->keep = true;
-			break;
-		case 'v':
-			o->run.verbose = true;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 1;
-		default:
-			fputs(usage, stderr);
-			return 3;
-		}
-	}
-	if (!good)
-		fprintf(stderr, "plutolab run: wrong option value \"%s\"\n",
-			optarg);
-	else if (!has_builds(&o->run))
-		fputs("plutolab run: both builds are needed: --build U=DIR "
-		      "--build P=DIR; or --pluto-u PREFIX, for P --pluto-p "
-		      "PREFIX, and no --build or --knock-out\n", stderr);
-	else if (!o->run.kernel)
-		fputs("plutolab run: --kernel is needed\n", stderr);
-	else
-		return 0;
-	return 3;
+	if (status >= 0)
+		return status;
+	if (o->run.kernel && has_builds(&o->run))
+		return -1;
+	fputs(o->run.kernel ? "plutolab run: both builds are needed: --build "
+	      "U=DIR --build P=DIR; or --pluto-u PREFIX, for P --pluto-p "
+	      "PREFIX, and no --build or --knock-out\n" :
+	      "plutolab run: --kernel is needed\n", stderr);
+	return 2;
 }
 
 /*
@@ -440,23 +394,19 @@ int run_command(int argc, char *argv[])
 		.repeat = 1,
 	};
 	struct scenario_set set;
-	struct cell_list cells = { .count = 0 };
+	struct cell_list cells;
 	int status = read_options(argc, argv, &o);
 
-	if (status)
-		return status - 1;
+	if (status >= 0)
+		return status;
 	if (!o.run.jobs)
 		o.run.jobs = run_default_jobs(o.run.kernel);
 	o.globs = argv + optind;
 	o.globs_count = (unsigned)(argc - optind);
 	if (scenario_load_dir(o.run.scenarios, &set, stderr))
 		return 2;
-	status = 2;
-	if (cells_of(&set, &cells)) {
-		fputs("plutolab run: out of memory\n", stderr);
-	} else {
-		status = run_selected(&o, &cells);
-	}
+	cells_of(&set, &cells);
+	status = run_selected(&o, &cells);
 	cells_free(&cells);
 	scenario_set_free(&set);
 	return status;

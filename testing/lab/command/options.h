@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * options.h - the options of a subcommand, in one table.
+ */
+#ifndef LAB_OPTIONS_H
+#define LAB_OPTIONS_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+/* Arguments at most of a subcommand that takes any number of them. */
+#define ANY_NUMBER UINT_MAX
+
+/* What an option is for: the first of these pointers that is not NULL. */
+struct option_row {
+	const char *name;	/* without "--" */
+	bool *flag;		/* it has no argument, and sets this */
+	const char **text;	/* gets the argument as it is */
+	unsigned *number;	/* gets a number from 1 to @most */
+	unsigned most;
+	/* returns whether the argument is good */
+	bool (*read)(void *into, const char *argument);
+	void *into;
+};
+
+/**
+ * options_read() - read the options of a subcommand, and --help.
+ * @argv: the first is the subcommand's name
+ * @rows: @count options
+ * @least, @most: arguments that must follow the options
+ *
+ * Returns -1, with the arguments from argv[optind] on; else the exit status
+ * for the caller to return: 0 after --help, or 2 after a message.
+ */
+int options_read(int argc, char *argv[], const char *usage,
+		 const struct option_row *rows, unsigned count, unsigned least,
+		 unsigned most);
+
+#endif

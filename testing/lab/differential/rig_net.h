@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rig_net.h - the links, addresses and routes of the rig.
+ */
+#ifndef LAB_RIG_NET_H
+#define LAB_RIG_NET_H
+
+#include <stdint.h>
+
+#include "base/trouble.h"
+#include "differential/random_set.h"
+
+/**
+ * rig_net_sender() - in the sender's namespace; before rig_net_receiver().
+ * @receiver: the other namespace
+ * rig_net_receiver() - in the receiver's.
+ * @tun: set to a file from which to read what is for hosts behind it
+ *
+ * Both set @interfaces to the numbers of the end's interfaces.  Both return 0,
+ * or -1 with @t set.
+ */
+int rig_net_sender(int receiver, uint32_t interfaces[RANDOM_INTERFACES],
+		   struct trouble *t);
+int rig_net_receiver(int *tun, uint32_t interfaces[RANDOM_INTERFACES],
+		     struct trouble *t);
+
+#endif
