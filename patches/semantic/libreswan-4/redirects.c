@@ -29,12 +29,20 @@ static bool same_policy(const struct outbound_policy *l, const struct outbound_p
 }
 
 /*
- * Would REDIRECT replace POLICY or, since the kernel then prefers the
- * older, be its equal?
- *
- * The latter needs .ours to be an instance: one better than its
- * priority is that of a permanent connection with a remote prefix that
- * is one bit longer.
+ * As a connection with the redirect's selectors.
+ */
+
+static uint32_t redirect_sa_prio(const struct overlap_redirect *redirect)
+{
+	struct connection c = *redirect->ours->sa.st_connection;
+	c.spd.this.client = redirect->local;
+	c.spd.that.client = redirect->remote;
+	return calculate_sa_prio(&c, false);
+}
+
+/*
+ * Would REDIRECT replace POLICY or, when that is preferred to the
+ * policy of .ours, be preferred to it?
  */
 
 static bool redirect_conflicts_policy(const struct overlap_redirect *redirect,
@@ -46,7 +54,8 @@ static bool redirect_conflicts_policy(const struct overlap_redirect *redirect,
 				redirect->priority);
 	return (same_policy(&r, policy) ||
 		(same_lookup(&r, policy) &&
-		 r.priority == policy->priority &&
+		 policy->priority >= r.priority &&
+		 policy->priority < redirect->ours_priority &&
 		 selector_overlaps_selector(r.local, policy->local) &&
 		 selector_overlaps_selector(r.remote, policy->remote)));
 }
@@ -73,18 +82,21 @@ static bool redirect_conflicts(const struct overlap_redirect *redirect,
 	return false;
 }
 
-static void install_redirect(struct overlap_redirect *redirect)
-{
-	if (!redirect_conflicts(redirect, /*except*/NULL)) {
-		redirect->installed = install_redirect_kernel_policy(redirect);
-	}
-}
-
 static void uninstall_redirect(struct overlap_redirect *redirect)
 {
 	if (redirect->installed) {
 		redirect->installed = false;
 		delete_redirect_kernel_policy(redirect);
+	}
+}
+
+static void install_redirect(struct overlap_redirect *redirect, bool replace)
+{
+	redirect->priority = redirect_sa_prio(redirect);
+	if (redirect_conflicts(redirect, /*except*/NULL)) {
+		uninstall_redirect(redirect);
+	} else if (replace || !redirect->installed) {
+		redirect->installed |= install_redirect_kernel_policy(redirect);
 	}
 }
 
@@ -111,7 +123,6 @@ void restore_redirects(const struct outbound_policy *policy)
 			if (!r->installed && redirect_conflicts_policy(r, policy) &&
 			    !redirect_conflicts(r, /*except*/policy)) {
 				r->installed = install_redirect_kernel_policy(r);
-				overlap_reorder(r, &redirect_ops);
 			}
 		}
 	}

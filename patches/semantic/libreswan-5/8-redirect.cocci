@@ -16,14 +16,14 @@ identifier F = set_established_outbound, c, child;
 // rule: withdraw-for-ipsec
 // file: programs/pluto/kernel_policy.c
 @@
-identifier F = install_outbound_ipsec_kernel_policy, spd, policy;
+identifier F = install_outbound_ipsec_kernel_policy, child, spd, policy;
 expression E;
 @@
- F(..., struct spd *spd, ...)
+ F(struct child_sa *child, struct spd *spd, ...)
  {
  	<+...
  	PASSERT(E, policy.nr_rules > 0);
-+	withdraw_redirects(spd);
++	withdraw_redirects(spd, child);
  	...+>
  }
 

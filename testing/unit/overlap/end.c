@@ -92,7 +92,8 @@ static struct out_policy policy_of(const struct overlap_redirect *r)
 {
 	return (struct out_policy) {
 		.local = r->local, .remote = r->remote,
-		.priority = r->priority, .child = r->theirs, .redirect = true,
+		.priority = r->priority, .child = r->theirs,
+		.redirect = true, .ours_priority = r->ours_priority,
 	};
 }
 
@@ -101,7 +102,8 @@ bool end_conflict(const struct out_policy *redirect,
 {
 	return (selector_eq_selector(redirect->local, other->local) &&
 		selector_eq_selector(redirect->remote, other->remote)) ||
-	       (redirect->priority == other->priority &&
+	       (other->priority >= redirect->priority &&
+		other->priority < redirect->ours_priority &&
 		(flows_of(redirect->local, redirect->remote) &
 		 flows_of(other->local, other->remote)) != 0);
 }
@@ -114,6 +116,16 @@ static bool conflicts(const struct overlap_redirect *r,
 	return end_conflict(&p, other);
 }
 
+static bool conflicts_with_any(const struct end *e,
+			       const struct overlap_redirect *r)
+{
+	for (unsigned i = 0; i < e->policies_count; i++) {
+		if (!e->policies[i].redirect && conflicts(r, &e->policies[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool is_up(const struct end *e, const struct child_sa *child)
 {
 	for (unsigned i = 0; i < PAIRS; i++) {
@@ -121,18 +133,6 @@ static bool is_up(const struct end *e, const struct child_sa *child)
 			return true;
 	}
 	return false;
-}
-
-static void install_redirect(struct overlap_redirect *r)
-{
-	struct end *e = acting;
-	const struct out_policy *old = find(e, r->local, r->remote);
-
-	if ((e->has_stranger && conflicts(r, &e->stranger)) ||
-	    (old != NULL && !old->redirect))
-		return;
-	install(e, policy_of(r));
-	r->installed = true;
 }
 
 static void uninstall_redirect(struct overlap_redirect *r)
@@ -147,6 +147,17 @@ static void uninstall_redirect(struct overlap_redirect *r)
 		e->wrong = "a redirect is deleted that is not there";
 	else
 		delete(e, old);
+}
+
+static void install_redirect(struct overlap_redirect *r, bool replace)
+{
+	r->priority = end_rank(r->local, r->remote, acting->group->instance);
+	if (conflicts_with_any(acting, r)) {
+		uninstall_redirect(r);
+	} else if (replace || !r->installed) {
+		install(acting, policy_of(r));
+		r->installed = true;
+	}
 }
 
 static const struct overlap_ops ops = {
@@ -184,11 +195,15 @@ static void update(struct end *e, struct child_sa *changed)
 
 /* --------------------------------------------------------- what pluto does */
 
-static void withdraw(struct end *e, const struct out_policy *before)
+/* @member: a Child SA of the group has it */
+static void withdraw(struct end *e, const struct out_policy *before,
+		     bool member)
 {
 	acting = e;
 	for (struct overlap_redirect *r = e->redirects; r != NULL; r = r->next) {
-		if (conflicts(r, before))
+		if (member ? selector_eq_selector(r->local, before->local) &&
+			     selector_eq_selector(r->remote, before->remote) :
+			     conflicts(r, before))
 			uninstall_redirect(r);
 	}
 }
@@ -200,10 +215,8 @@ static void delete_and_restore(struct end *e, struct out_policy *p)
 	delete(e, p);
 	acting = e;
 	for (struct overlap_redirect *r = e->redirects; r != NULL; r = r->next) {
-		if (!r->installed && conflicts(r, &gone)) {
-			install_redirect(r);
-			overlap_reorder(r, &ops);
-		}
+		if (!r->installed && conflicts(r, &gone))
+			install_redirect(r, false);
 	}
 }
 
@@ -224,7 +237,7 @@ static void establish(struct end *e, unsigned index)
 
 		if (e->pairs[i].child != index)
 			continue;
-		withdraw(e, &p);
+		withdraw(e, &p, true);
 		install(e, p);
 	}
 	update(e, child);
@@ -282,7 +295,7 @@ void end_rekey(struct end *e, unsigned index)
 
 void end_stranger_comes(struct end *e, struct out_policy stranger)
 {
-	withdraw(e, &stranger);
+	withdraw(e, &stranger, false);
 	install(e, stranger);
 	e->stranger = stranger;
 	e->has_stranger = true;
@@ -418,8 +431,8 @@ const char *end_wrong(const struct end *e)
 	sent = sent_by_policies(e, true);
 	if (sent.stranger != sent_by_policies(e, false).stranger)
 		return "the redirects change what a stranger's policy gets";
-	if (installed != redirects)
-		return e->has_stranger ? NULL : "a redirect is missing";
+	if (installed != redirects && !e->has_stranger)
+		return "a redirect is missing";
 	want = sent_as_peer(e);
 	for (unsigned i = 0; i < PAIRS; i++) {
 		if (sent.on[i] != (want.on[i] & ~sent.stranger))

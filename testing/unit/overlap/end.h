@@ -29,6 +29,8 @@ struct out_policy {
 	uint32_t priority;
 	const struct child_sa *child;	/* NULL: a stranger's */
 	bool redirect;
+	uint32_t ours_priority;	/* of a redirect: that of what it keeps from
+				 * being used */
 };
 
 enum { POLICIES = 2 * PAIRS + 1 };

@@ -1,2 +1,2 @@
 # a redirect stays when another Child SA is to get the flows
-s/r->theirs == theirs->child && //
+s/ || r->theirs != theirs->child//
