@@ -155,7 +155,7 @@ check:
 	@scripts/deps check
 	@scripts/source
 	+@$(submake) check-parts
-	@scripts/check
+	@scripts/check/all
 .PHONY: check
 
 #: make unit             the unit tests alone, with one compiler; T=judge: test_judge alone
@@ -174,7 +174,7 @@ compile_commands.json:
 	@scripts/compile-commands >$@
 .PHONY: compile_commands.json
 
-# What make check runs, so that all of it is built at once; scripts/check calls short-regress.
+# What make check runs, so that all of it is built at once; scripts/check/all calls short-regress.
 variants := gcc gcc-san clang clang-san
 check-parts: parts fuzz $(variants:%=unit-%)
 fuzz:

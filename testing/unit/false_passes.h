@@ -6,6 +6,7 @@
 #ifndef UNIT_FALSE_PASSES_H
 #define UNIT_FALSE_PASSES_H
 
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,17 +5,19 @@
 #ifndef UNIT_REPORT_BENCH_H
 #define UNIT_REPORT_BENCH_H
 
-#include <dirent.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ideal.h"
 #include "judge/judge.h"
+#include "os/scratch.h"
 #include "report/results_writer.h"
 #include "scenario/cell.h"
 #include "shipped.h"
+
+#define NUMBER(object, key) json_integer_value(json_object_get(object, key))
 
 /* A report into memory and into a directory of its own. */
 struct bench {
@@ -48,32 +50,12 @@ static inline void begin(struct bench *b, unsigned planned)
 	begin_shard(b, planned, NULL, planned);
 }
 
-static inline void remove_files(const char *directory)
-{
-	DIR *dir = opendir(directory);
-	struct dirent *entry;
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		char path[512];
-
-		snprintf(path, sizeof(path), "%s/%s", directory,
-			 entry->d_name);
-		if (entry->d_name[0] == '.')
-			continue;
-		if (unlink(path) != 0)
-			remove_files(path);
-	}
-	if (dir != NULL)
-		closedir(dir);
-	rmdir(directory);
-}
-
 static inline void end(struct bench *b)
 {
 	report_free(b->report);
 	fclose(b->out);
 	free(b->text);
-	remove_files(b->directory);
+	scratch_remove(b->directory);
 }
 
 /* A run of a cell: as it should be, or spoiled. */

@@ -113,7 +113,6 @@ static void the_json_has_it_all(void **state)
 	assert_non_null(json);
 	cell = json_array_get(json_object_get(json, "cells"), 0);
 #define TEXT(object, key) json_string_value(json_object_get(object, key))
-#define NUMBER(object, key) json_integer_value(json_object_get(object, key))
 	assert_string_equal(TEXT(cell, "scenario"), "overlap");
 	assert_int_equal(NUMBER(cell, "ike"), 1);
 	assert_string_equal(TEXT(cell, "column"), "UU");
@@ -379,7 +378,7 @@ static void a_file_that_cannot_be_written(void **state)
 	(void)state;
 	begin(&b, 1);
 	add(&b, "overlap/ikev1/PP", NULL, NULL);
-	remove_files(b.directory);
+	scratch_remove(b.directory);
 	assert_int_equal(report_finish(b.report), 1);
 	assert_true(printed(&b, "files could not be written"));
 	end(&b);

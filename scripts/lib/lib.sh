@@ -3,8 +3,8 @@
 # shellcheck disable=SC2034	# what is set here is used by the scripts
 
 export LC_ALL=C
-prog=scripts/$(basename "$0")
-top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+prog=$(realpath --relative-to="$top" "$0")
 build=$top/build
 
 # libreswan 5.2 as upstream signed it and Debian distributes it. The patches are made against

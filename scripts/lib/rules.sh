@@ -4,7 +4,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154	# set here for the scripts, and by them and lib.sh for this
 
-# SEMANTIC in the environment is for scripts/test-port, whose rules are for a tree of its own.
+# SEMANTIC in the environment is for scripts/check/test-port, whose rules are for a tree of its own.
 semantic=${SEMANTIC:-$top/patches/semantic}
 
 # The paths of our own series, in order: as it is, or in the words of the tree (read_words).
