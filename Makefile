@@ -9,8 +9,13 @@ knock_outs := $(if $(filter all,$(KNOCK_OUT)),$(foreach patch, \
 	$(notdir $(wildcard testing/knock-out/*.patch)), \
 	$(firstword $(subst -, ,$(patch)))),$(KNOCK_OUT))
 # Or PLUTO_U=PREFIX PLUTO_P=PREFIX, installed by somebody: then none is built.
-builds := $(if $(PLUTO_U)$(PLUTO_P),,U P $(knock_outs:%=K%))
-plutos = $(if $(PLUTO_U)$(PLUTO_P),$(if $(PLUTO_U),--pluto-u '$(PLUTO_U)') \
+ifneq ($(PLUTO_P),)
+ifeq ($(PLUTO_U),)
+$(error PLUTO_P=$(PLUTO_P): PLUTO_U=PREFIX is missing, the same pluto unpatched)
+endif
+endif
+builds := $(if $(PLUTO_U),,U P $(knock_outs:%=K%))
+plutos = $(if $(PLUTO_U),--pluto-u '$(PLUTO_U)' \
 	$(if $(PLUTO_P),--pluto-p '$(PLUTO_P)'),--build U=build/pluto/U --build P=build/pluto/P)
 source = $(if $(builds),scripts/source)
 

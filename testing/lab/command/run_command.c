@@ -246,7 +246,7 @@ static bool has_builds(const struct run_options *o)
 	bool built = o->unpatched || o->patched;
 
 	if (!o->installed_u)
-		return o->unpatched && o->patched && !o->installed_p;
+		return o->unpatched && o->patched;
 	for (unsigned part = 1; part <= RUN_PARTS; part++)
 		built |= o->knock_out[part] != NULL;
 	return !built;
@@ -314,12 +314,17 @@ static int read_options(int argc, char *argv[], struct options *o)
 
 	if (status >= 0)
 		return status;
-	if (o->run.kernel && has_builds(&o->run))
+	if (!o->run.kernel)
+		fputs("plutolab run: --kernel is needed\n", stderr);
+	else if (o->run.installed_p && !o->run.installed_u)
+		fputs("plutolab run: --pluto-p needs --pluto-u, the same pluto "
+		      "unpatched\n", stderr);
+	else if (!has_builds(&o->run))
+		fputs("plutolab run: both builds are needed: --build U=DIR "
+		      "--build P=DIR; or --pluto-u PREFIX, and no --build or "
+		      "--knock-out\n", stderr);
+	else
 		return -1;
-	fputs(o->run.kernel ? "plutolab run: both builds are needed: --build "
-	      "U=DIR --build P=DIR; or --pluto-u PREFIX, for P --pluto-p "
-	      "PREFIX, and no --build or --knock-out\n" :
-	      "plutolab run: --kernel is needed\n", stderr);
 	return 2;
 }
 
