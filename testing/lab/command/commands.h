@@ -20,6 +20,7 @@ int merge_command(int argc, char *argv[]);	/* merge.c: of many machines */
 int junit_command(int argc, char *argv[]);	/* junit_command.c */
 int list_command(int argc, char *argv[]);	/* list.c */
 int scale_command(int argc, char *argv[]);	/* scale.c */
+int mutants_command(int argc, char *argv[]);	/* mutants.c */
 int differential_command(int argc, char *argv[]);	/* the model, tried */
 int check_command(int argc, char *argv[]);	/* check.c */
 int syntax_command(int argc, char *argv[]);	/* syntax_command.c */

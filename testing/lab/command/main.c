@@ -30,6 +30,8 @@ static const struct command commands[] = {
 	  "print the names of cells, one a line" },
 	{ "scale", scale_command, "[OPTION]...",
 	  "measure what many expansions cost, unpatched and patched" },
+	{ "mutants", mutants_command, "[OPTION]... [CELL-GLOB]...",
+	  "run small changes of the series until a cell shows each" },
 	{ "differential", differential_command, "[OPTION]...",
 	  "try the model of XFRM against a real kernel" },
 	{ "check", check_command, "FILE...",

@@ -113,6 +113,8 @@ int places_find(struct places *places, const struct run_options *o,
 			places->knock_out[i] = real("build for --knock-out",
 						 o->knock_out[i], t);
 	}
+	if (o->mutants)
+		places->mutants = real("mutants", o->mutants, t);
 	if (t->text[0] ||
 	    find_builds(places, "U", o->unpatched, o->installed_u, places->unpatched,
 			t))
@@ -203,6 +205,7 @@ void places_free(struct places *places)
 	free(places->scenarios);
 	free(places->out);
 	free(places->charon);
+	free(places->mutants);
 	for (unsigned party = 0; party < 2; party++) {
 		free(places->unpatched[party]);
 		free(places->patched[party]);

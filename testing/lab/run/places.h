@@ -19,7 +19,7 @@ struct places {
 	char *self;			/* this program */
 	char *scenarios, *charon;
 	char *unpatched[2], *patched[2];	/* by party */
-	char *knock_out[RUN_PARTS + 1];
+	char *knock_out[RUN_PARTS + 1], *mutants;
 	char *out;			/* the directory for results ... */
 	int lock;			/* ... and the lock on it; -1: none */
 };

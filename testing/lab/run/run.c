@@ -52,7 +52,7 @@ struct slot {
 	struct bufferevent *channel;	/* NULL when at its end */
 	struct event *deadline;
 	char *kernel;		/* what it runs on, once ready */
-	unsigned part;		/* that it has as P just now */
+	unsigned part, mutant;	/* that it has as P just now */
 	const struct task *task;	/* in PHASE_CELL */
 	uint64_t task_began;		/* as now_ms() */
 	char *artifacts;
@@ -137,12 +137,19 @@ static void say_builds(struct slot *slot, char letter, const char *label,
 }
 
 /* Have P mean what the task wants. */
-static void say_part(struct slot *slot, unsigned part)
+static void say_part(struct slot *slot, unsigned part, unsigned mutant)
 {
 	const struct run *run = slot->run;
 	char label[16] = "P";
 
-	if (part) {
+	if (mutant) {
+		char *dir = must_printf("%s/%u", run->places.mutants, mutant);
+		char *const dirs[] = { dir, dir };
+
+		snprintf(label, sizeof(label), "M%u", mutant);
+		say_builds(slot, 'P', label, dirs);
+		free(dir);
+	} else if (part) {
 		char *const dirs[] = {
 			run->places.knock_out[part], run->places.knock_out[part],
 		};
@@ -153,6 +160,7 @@ static void say_part(struct slot *slot, unsigned part)
 		say_builds(slot, 'P', label, run->places.patched);
 	}
 	slot->part = part;
+	slot->mutant = mutant;
 }
 
 /* Where a task's artifacts go, below the directory for results; to be freed. */
@@ -161,6 +169,8 @@ static char *artifacts_below(const struct task *task)
 	char name[CELL_NAME];
 
 	cell_name(task->cell, name);
+	if (task->mutant)
+		return must_printf("cells/M%u/%s", task->mutant, name);
 	return task->part ? must_printf("cells/K%u/%s", task->part, name) :
 			    must_printf("cells/%s", name);
 }
@@ -192,8 +202,9 @@ static void next_cell(struct slot *slot)
 	slot->phase = PHASE_CELL;
 	free(slot->progress);
 	slot->progress = NULL;
-	if (slot->task->part != slot->part)
-		say_part(slot, slot->task->part);
+	if (slot->task->part != slot->part ||
+	    slot->task->mutant != slot->mutant)
+		say_part(slot, slot->task->part, slot->task->mutant);
 	cell_name(slot->task->cell, name);
 	below = artifacts_below(slot->task);
 	free(slot->artifacts);
@@ -282,7 +293,7 @@ static void on_ready(struct slot *slot, const char *kernel)
 		say(slot, MESSAGE_BUILD, text);
 		free(text);
 	}
-	say_part(slot, 0);
+	say_part(slot, 0, 0);
 	next_cell(slot);
 }
 

@@ -19,6 +19,7 @@
 struct task {
 	const struct cell *cell;
 	unsigned part;		/* knocked out of P; 0: none is */
+	unsigned mutant;	/* in place of P; 0: none is */
 };
 
 /**

@@ -20,6 +20,8 @@ struct run_options {
 	const char *installed_u, *installed_p;
 	const char *charon;	/* its directory; NULL: no cell has a charon */
 	const char *knock_out[RUN_PARTS + 1];	/* by number of the part */
+	const char *mutants;	/* directory with a build for each, MUTANTS/17;
+				 * NULL: no task has one */
 	const char *kernel;	/* "host", "uml:DIR", "qemu:DIR" */
 	const char *out;	/* directory; what an earlier run left is removed */
 	uint64_t memory;	/* bytes of a guest's; 0: enough for the matrix */
