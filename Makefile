@@ -32,8 +32,8 @@ help:
 .PHONY: help
 
 # Parts of what people ask for, not for themselves; all others are told of by make help.
-internal := long-cells measure-scale run-chaos run-differential parts kernel charon guest-init \
-	check-parts fuzz short-regress
+internal := long-cells measure-scale run-chaos run-mutants run-differential parts kernel charon \
+	guest-init mutate check-parts fuzz short-regress
 
 #: make regress          pluto unpatched (U) and patched (P), and the matrix of cells
 regress:
@@ -54,9 +54,9 @@ report:
 # What takes too long for every day: parts that run one after the other, also when one fails.
 # What is measured or drawn is no cell: the first of n machines does it, and nobody who names CELLS
 # or other plutos.
-#: make regress-long     the scenarios that take long, then chaos and scale
+#: make regress-long     the scenarios that take long, then chaos, scale and mutants
 long_parts := long-cells $(if $(CELLS)$(PLUTO_U)$(filter-out 1/%,$(SHARD)),,run-chaos \
-	measure-scale)
+	measure-scale mutants)
 regress-long:
 	@scripts/deps regress
 	@$(source)
@@ -91,6 +91,24 @@ run-chaos:
 		$(if $(STEPS),--steps $(STEPS)) $(if $(RUNS),--runs $(RUNS)) \
 		$(foreach column,$(COLUMN),--column $(column))
 .PHONY: chaos run-chaos
+
+#: make mutants          small changes of the series, until a cell shows each
+mutants:
+	@scripts/deps mutants
+	@scripts/source
+	+@$(submake) parts mutate
+	+@$(submake) pluto-M
+	+@$(MAKE) --no-print-directory run-mutants
+run-mutants:
+	@build/bin/plutolab mutants --out build/mutants --build U=build/pluto/U \
+		--mutants build/pluto/M --kernel "$$(cat build/kernel/chosen)" \
+		--charon $(if $(filter no,$(CHARON)),no,build/charon) \
+		$(if $(JOBS),--jobs $(JOBS)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(SAMPLE),--sample $(SAMPLE)) $(if $(ONLY),--only '$(ONLY)') \
+		$(foreach cell,$(CELLS),'$(cell)')
+mutate:
+	+@$(MAKE) --no-print-directory -C testing/mutants mutate
+.PHONY: mutants run-mutants mutate
 
 #: make differential     the model of the kernel against the kernel, at random
 # Needs no pluto.
@@ -234,4 +252,5 @@ distclean:
 #: scale takes       SIZES=N,N.. (subnets a side; Nn: that nest; 8,16,32,16n) RUNS=N (5)
 #: chaos takes       SEED=N (1) STEPS=N (25) RUNS=N (8) COLUMN=PP
 #: differential      SEED=N (1) CASES=N (10000)
+#: mutants takes     SEED=N (1) SAMPLE=N ONLY=FUNCTION CELLS="GLOB.." JOBS=N
 #: DEPS=skip         in the environment: install nothing, the packages are here already
