@@ -9,7 +9,6 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +18,17 @@
 #include "base/number.h"
 #include "command/commands.h"
 #include "command/mutant.h"
+#include "command/options.h"
 #include "judge/compare.h"
 #include "os/file.h"
 #include "os/scratch.h"
 #include "run/run.h"
 
-enum { WANTED_PERCENT = 95 };	/* of the mutants are to be killed */
+enum {
+	WANTED_PERCENT = 95,	/* of the mutants are to be killed */
+	MOST_SAMPLED = 10000,
+	MOST_JOBS = 64,
+};
 
 struct options {
 	struct run_options run;
@@ -603,10 +607,7 @@ static int run_chosen(struct options *o, const struct scenario_set *set, char *c
 	char *list = must_printf("%s/mutants.json", o->build);
 	int status = 2;
 
-	if (cells_of(set, &cells)) {
-		free(list);
-		return 2;
-	}
+	cells_of(set, &cells);
 	if (mutant_table_load(list, o->known, o->killed, &job.mutants, &t)) {
 		fprintf(stderr, "plutolab mutants: %s\n", t.text);
 	} else if (!cells_tier(&cells, o->tier, stderr) &&
@@ -630,90 +631,49 @@ static int run_chosen(struct options *o, const struct scenario_set *set, char *c
 	return status;
 }
 
-/* Returns 0, or the exit status + 1. */
+static bool read_unpatched(void *into, const char *text)
+{
+	struct run_options *o = into;
+
+	return run_read_build(o, text) && !o->patched;
+}
+
+static bool read_seed(void *into, const char *text)
+{
+	return number_parse(text, UINT64_MAX, into);
+}
+
+/* As of options_read(). */
 static int read_options(int argc, char *argv[], struct options *o)
 {
-	static const struct option options[] = {
-		{ "scenarios", required_argument, NULL, 's' },
-		{ "build", required_argument, NULL, 'b' },
-		{ "mutants", required_argument, NULL, 'm' },
-		{ "known", required_argument, NULL, 'w' },
-		{ "killed", required_argument, NULL, 'l' },
-		{ "only", required_argument, NULL, 'y' },
-		{ "sample", required_argument, NULL, 'a' },
-		{ "seed", required_argument, NULL, 'e' },
-		{ "charon", required_argument, NULL, 'c' },
-		{ "kernel", required_argument, NULL, 'k' },
-		{ "out", required_argument, NULL, 'd' },
-		{ "jobs", required_argument, NULL, 'j' },
-		{ "tier", required_argument, NULL, 't' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		{ "scenarios", .text = &o->run.scenarios },
+		{ "build", .read = read_unpatched, .into = &o->run },
+		{ "mutants", .text = &o->build },
+		{ "known", .text = &o->known },
+		{ "killed", .text = &o->killed },
+		{ "only", .text = &o->only },
+		{ "sample", .number = &o->sample, .most = MOST_SAMPLED },
+		{ "seed", .read = read_seed, .into = &o->seed },
+		{ "charon", .text = &o->run.charon },
+		{ "kernel", .text = &o->run.kernel },
+		{ "out", .text = &o->run.out },
+		{ "jobs", .number = &o->run.jobs, .most = MOST_JOBS },
+		{ "tier", .text = &o->tier },
+		{ "verbose", .flag = &o->run.verbose },
 	};
-	bool good = true;
-	int option;
+	int status = options_read(argc, argv, usage, rows,
+				  sizeof(rows) / sizeof(rows[0]), 0, ANY_NUMBER);
 
-	while (good && (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 's':
-			o->run.scenarios = optarg;
-			break;
-		case 'b':
-			good = run_read_build(&o->run, optarg) && !o->run.patched;
-			break;
-		case 'm':
-			o->build = optarg;
-			break;
-		case 'w':
-			o->known = optarg;
-			break;
-		case 'l':
-			o->killed = optarg;
-			break;
-		case 'y':
-			o->only = optarg;
-			break;
-		case 'a':
-			good = run_read_number(optarg, 10000, &o->sample);
-			break;
-		case 'e':
-			good = number_parse(optarg, UINT64_MAX, &o->seed);
-			break;
-		case 'c':
-			o->run.charon = strcmp(optarg, "no") == 0 ? NULL : optarg;
-			break;
-		case 'k':
-			o->run.kernel = optarg;
-			break;
-		case 'd':
-			o->run.out = optarg;
-			break;
-		case 'j':
-			good = run_read_number(optarg, 64, &o->run.jobs);
-			break;
-		case 't':
-			o->tier = optarg;
-			break;
-		case 'v':
-			o->run.verbose = true;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 1;
-		default:
-			fputs(usage, stderr);
-			return 3;
-		}
-	}
-	if (!good)
-		fprintf(stderr, "plutolab mutants: wrong option value \"%s\"\n", optarg);
-	else if (!o->run.unpatched || !o->build || !o->run.kernel)
-		fputs("plutolab mutants: --build U=DIR, --mutants DIR and --kernel are needed\n",
-		      stderr);
-	else
-		return 0;
-	return 3;
+	if (status >= 0)
+		return status;
+	if (o->run.charon && strcmp(o->run.charon, "no") == 0)
+		o->run.charon = NULL;
+	if (o->run.unpatched && o->build && o->run.kernel)
+		return -1;
+	fputs("plutolab mutants: --build U=DIR, --mutants DIR and --kernel are needed\n",
+	      stderr);
+	return 2;
 }
 
 int mutants_command(int argc, char *argv[])
@@ -732,8 +692,8 @@ int mutants_command(int argc, char *argv[])
 	struct scenario_set set;
 	int status = read_options(argc, argv, &o);
 
-	if (status)
-		return status - 1;
+	if (status >= 0)
+		return status;
 	if (!o.run.jobs)
 		o.run.jobs = run_default_jobs(o.run.kernel);
 	if (scenario_load_dir(o.run.scenarios, &set, stderr))
