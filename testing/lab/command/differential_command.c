@@ -218,11 +218,6 @@ static int converse(struct talk *talk, struct differential *d,
 
 /* --------------------------------------------------------------- the command */
 
-static bool read_seed(void *into, const char *text)
-{
-	return number_parse(text, UINT64_MAX, into);
-}
-
 static bool read_set(void *into, const char *text)
 {
 	uint64_t n;
@@ -239,7 +234,7 @@ static int read_options(int argc, char *argv[], struct differential *d,
 {
 	const struct option_row rows[] = {
 		{ "kernel", .text = &talk->kernel },
-		{ "seed", .read = read_seed, .into = &d->seed },
+		{ "seed", .read = option_seed, .into = &d->seed },
 		{ "cases", .number = &d->cases, .most = MOST_CASES },
 		{ "set", .read = read_set, .into = &d->first },
 		{ "out", .text = &talk->out },

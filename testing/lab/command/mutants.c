@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "base/must.h"
-#include "base/number.h"
 #include "command/commands.h"
 #include "command/mutant.h"
 #include "command/options.h"
@@ -638,11 +637,6 @@ static bool read_unpatched(void *into, const char *text)
 	return run_read_build(o, text) && !o->patched;
 }
 
-static bool read_seed(void *into, const char *text)
-{
-	return number_parse(text, UINT64_MAX, into);
-}
-
 /* As of options_read(). */
 static int read_options(int argc, char *argv[], struct options *o)
 {
@@ -654,7 +648,7 @@ static int read_options(int argc, char *argv[], struct options *o)
 		{ "killed", .text = &o->killed },
 		{ "only", .text = &o->only },
 		{ "sample", .number = &o->sample, .most = MOST_SAMPLED },
-		{ "seed", .read = read_seed, .into = &o->seed },
+		{ "seed", .read = option_seed, .into = &o->seed },
 		{ "charon", .text = &o->run.charon },
 		{ "kernel", .text = &o->run.kernel },
 		{ "out", .text = &o->run.out },

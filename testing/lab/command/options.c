@@ -14,6 +14,11 @@
 
 enum { HELP = 'h', FIRST_ROW = 256 };	/* what getopt_long() returns */
 
+bool option_seed(void *into, const char *argument)
+{
+	return number_parse(argument, UINT64_MAX, into);
+}
+
 static bool take(const struct option_row *row, const char *argument)
 {
 	uint64_t value;

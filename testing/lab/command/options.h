@@ -23,6 +23,9 @@ struct option_row {
 	void *into;
 };
 
+/* A .read: @into a uint64_t, any number. */
+bool option_seed(void *into, const char *argument);
+
 /**
  * options_read() - read the options of a subcommand, and --help.
  * @argv: the first is the subcommand's name
