@@ -108,7 +108,7 @@ static int write_list(const char *path, const struct mutant_list *list, struct t
 			"function", m->function, "line", (int)m->line, "rule", m->rule,
 			"text", m->text, "original", m->original, "mutated", m->mutated));
 	}
-	for (int i = 0; i < LEFT_ROOF; i++)
+	for (int i = 0; i < LEFT_COUNT; i++)
 		json_object_set_new(left, left_name(i), json_integer(list->left[i]));
 	all = json_pack("{si so so}", "format", 1, "left_alone", left, "mutants", mutants);
 	error = !all || json_dump_file(all, path, JSON_INDENT(1)) ?

@@ -15,15 +15,6 @@
 #include "base/must.h"
 #include "mutants/rules.h"
 
-const char *left_name(enum left left)
-{
-	static const char *const names[] = {
-		[LEFT_MACRO] = "macro", [LEFT_DIRECTIVE] = "directive", [LEFT_LOG] = "log",
-	};
-
-	return names[left];
-}
-
 /* ---- expressions ---- */
 
 static void statement(struct walk *w, CXCursor cursor);
@@ -444,17 +435,4 @@ char *rewrite(const char *path, const char *text, const struct added *added,
 	edit_free(&w.edits);
 	source_free(&w.source);
 	return result;
-}
-
-void mutant_list_free(struct mutant_list *list)
-{
-	for (unsigned i = 0; i < list->count; i++) {
-		free(list->mutants[i].file);
-		free(list->mutants[i].function);
-		free(list->mutants[i].text);
-		free(list->mutants[i].original);
-		free(list->mutants[i].mutated);
-	}
-	free(list->mutants);
-	*list = (struct mutant_list) { .count = 0 };
 }

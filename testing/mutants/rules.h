@@ -10,8 +10,9 @@
 
 #include <stdbool.h>
 
+#include "mutants/added.h"
 #include "mutants/edit.h"
-#include "mutants/rewrite.h"
+#include "mutants/mutant_list.h"
 #include "mutants/source.h"
 
 /* A file that is gone through. */

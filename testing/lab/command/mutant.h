@@ -26,7 +26,7 @@ struct trial;
 
 struct mutant {
 	unsigned number;
-	/* as testing/mutants/rewrite.h has them; of the document */
+	/* as testing/mutants/mutant_list.h has them; of the document */
 	const char *file, *function, *rule, *text, *original, *mutated;
 	unsigned line;
 	unsigned nth;		/* of those in which all this is equal, from 1 on */
