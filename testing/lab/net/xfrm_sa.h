@@ -26,10 +26,10 @@ struct xfrm_sas {
 };
 
 /*
- * @info: a struct xfrm_usersa_info, at any alignment: in an attribute it has 4
+ * @unaligned: a struct xfrm_usersa_info: in an attribute it is aligned to 4
  * bytes and wants 8.
  */
-struct xfrm_sa xfrm_sa_read(const void *info);
+struct xfrm_sa xfrm_sa_read(const void *unaligned);
 
 /* An SA of which only the SPI is allocated has no algorithm yet. */
 bool xfrm_sa_is_complete(struct nlmsghdr *message);
