@@ -4,7 +4,8 @@
 
 export LC_ALL=C
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-prog=$(realpath --relative-to="$top" "$0")
+prog=${0#"$top"/}
+prog=${prog#./}
 build=$top/build
 
 # libreswan 5.2 as upstream signed it and Debian distributes it. The patches are made against
