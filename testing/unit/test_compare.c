@@ -517,7 +517,9 @@ static void the_held_are_taken_by_their_base(void **state)
 	for (unsigned i = 0; i < list.count; i++) {
 		if (!cell_is_compared(&list.cells[i]))
 			continue;
-		one.task = (struct task) { &list.cells[i], 2 };
+		one.task = (struct task) {
+			.cell = &list.cells[i], .part = 2,
+		};
 		ideal_observation(one.task.cell, &one.seen);
 		held_add(&held, &one.task, &one.seen);
 		assert_int_equal(one.seen.sites_count, 0);
