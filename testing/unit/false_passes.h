@@ -459,6 +459,15 @@ static void blocked_left_as_esp(struct observation *seen)
 	seen->wan.esp += 20;
 }
 
+/* Echo requests left and arrived; the answers were dropped on their way in. */
+static void blocked_was_answered(struct observation *seen)
+{
+	blocked_left_as_esp(seen);
+	busy_sa(site(seen, "b"), true)->packets_after += 20;
+	busy_sa(site(seen, "a"), false)->packets_after += 20;
+	seen->wan.esp += 20;
+}
+
 static void larval_reqid_differs(struct observation *seen)
 {
 	busy_sa(site(seen, "a"), false)->larval_reqid++;

@@ -250,6 +250,7 @@ static const struct false_pass {
 	SPOIL(REFUSING, never_settled, LOST, "settle deadline"),
 	SPOIL(BLOCKING, blocked_arrived, LEAKED, "operator's policy"),
 	SPOIL(BLOCKING, blocked_left_as_esp, LEAKED, "leaked past"),
+	SPOIL(BLOCKING, blocked_was_answered, LEAKED, "leaked past"),
 
 	SPOIL(GOOD, larval_reqid_differs, MISKEYED, "was allocated under"),
 	SPOIL(FAILING, larval_reqid_differs, MISKEYED, "was allocated under"),

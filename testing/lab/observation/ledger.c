@@ -114,6 +114,7 @@ static void enter_flow(struct ledger *l, const struct scenario *s,
 		l->in_least += received;
 		l->out_least += echo ? received : 0;
 		l->out_most += echo && !flow->blocked ? sent : 0;
+		l->blocks |= echo && flow->blocked;
 	}
 }
 

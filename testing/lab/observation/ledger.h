@@ -15,7 +15,8 @@ struct ledger {
 	uint64_t in_least;
 	uint64_t inflated;	/* what its inbound IPCOMP SAs counted: of
 				 * what came in, that which was compressed */
-	bool blocks;		/* it sends a flow that its policy drops */
+	bool blocks;		/* it sends a flow that a policy drops, or would
+				 * answer one */
 };
 
 /**
