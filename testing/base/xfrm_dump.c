@@ -8,8 +8,8 @@
 #include <netlink/netlink.h>
 #include <stdlib.h>
 
-int xfrm_dump(struct nl_sock *socket, int request,
-	      int (*each)(struct nl_msg *msg, void *arg), void *arg)
+int xfrm_receive(struct nl_sock *socket,
+		 int (*each)(struct nl_msg *msg, void *arg), void *arg)
 {
 	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
 	int error;
@@ -17,9 +17,15 @@ int xfrm_dump(struct nl_sock *socket, int request,
 	if (!cb)
 		abort();
 	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, each, arg);
-	error = nl_send_simple(socket, request, NLM_F_DUMP, NULL, 0);
-	if (error >= 0)
-		error = nl_recvmsgs(socket, cb);
+	error = nl_recvmsgs(socket, cb);
 	nl_cb_put(cb);
 	return error < 0 ? error : 0;
+}
+
+int xfrm_dump(struct nl_sock *socket, int request,
+	      int (*each)(struct nl_msg *msg, void *arg), void *arg)
+{
+	int error = nl_send_simple(socket, request, NLM_F_DUMP, NULL, 0);
+
+	return error < 0 ? error : xfrm_receive(socket, each, arg);
 }

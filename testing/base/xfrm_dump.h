@@ -20,4 +20,8 @@ struct nl_sock;
 int xfrm_dump(struct nl_sock *socket, int request,
 	      int (*each)(struct nl_msg *msg, void *arg), void *arg);
 
+/* The answer alone, of whatever was asked before.  Returns the same. */
+int xfrm_receive(struct nl_sock *socket,
+		 int (*each)(struct nl_msg *msg, void *arg), void *arg);
+
 #endif

@@ -51,10 +51,8 @@ char *edit_apply(struct edit_list *list, const char *text)
 	struct put *puts = must_calloc((size_t)list->count * 2 + 1, sizeof(*puts));
 	size_t size = 0, at = 0;
 	char *result = NULL;
-	FILE *out = open_memstream(&result, &size);
+	FILE *out = must_memstream(&result, &size);
 
-	if (!out)
-		abort();
 	for (size_t i = 0; i < list->count; i++) {
 		const struct edit *e = &list->edits[i];
 

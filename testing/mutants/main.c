@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "mutants/added.h"
 #include "mutants/rewrite.h"
@@ -18,39 +19,10 @@ static const char usage[] =
 	"  DIFF   what may be changed, as of diff -U0\n"
 	"  LIST   is written: the mutants, as JSON\n";
 
-/* The text of a file, to free(), or NULL with @t set. */
-static char *read_text(const char *path, struct trouble *t)
-{
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t room = 0;
-
-	if (!file || getdelim(&text, &room, '\0', file) < 0) {
-		trouble(t, "read %s: %m", path);
-		free(text);
-		text = NULL;
-	}
-	if (file)
-		fclose(file);
-	return text;
-}
-
-static int write_text(const char *path, const char *text, struct trouble *t)
-{
-	FILE *file = fopen(path, "we");
-	bool bad = file == NULL;
-
-	if (file) {
-		bad |= fputs(text, file) < 0;
-		bad |= fclose(file) != 0;
-	}
-	return bad ? trouble(t, "write %s: %m", path) : 0;
-}
-
 /* The words of a file that say what is read, not how it is compiled. */
 static char **read_flags(const char *path, unsigned *count, struct trouble *t)
 {
-	char *text = read_text(path, t), *rest = text, *word;
+	char *text = file_read(path, t), *rest = text, *word;
 	char **flags = NULL;
 
 	*count = 0;
@@ -71,7 +43,7 @@ static int mutate_file(const char *tree, const struct added *added, struct mutan
 {
 	char *path = must_printf("%s/%s", tree, added->file);
 	char *flags_path = must_printf("%s.flags", path);
-	char *text = read_text(path, t), *result = NULL;
+	char *text = file_read(path, t), *result = NULL;
 	unsigned count = 0, first = list->count;
 	char **flags = text ? read_flags(flags_path, &count, t) : NULL;
 	int error = -1;
@@ -79,7 +51,7 @@ static int mutate_file(const char *tree, const struct added *added, struct mutan
 	if (!t->text[0])
 		result = rewrite(path, text, added, (const char *const *)flags, count, list, t);
 	if (result)
-		error = write_text(path, result, t);
+		error = file_write(tree, added->file, result, t);
 	/* its name is that in the diff, wherever the tree is */
 	for (unsigned i = first; i < list->count; i++) {
 		free(list->mutants[i].file);
@@ -136,8 +108,10 @@ int main(int argc, char *argv[])
 		fputs(usage, stderr);
 		return 2;
 	}
-	diff = read_text(argv[2], &t);
-	error = diff ? added_parse(diff, &added, &t) : -1;
+	diff = file_read(argv[2], &t);
+	if (diff && !diff[0])
+		trouble(&t, "%s: empty", argv[2]);
+	error = t.text[0] ? -1 : added_parse(diff, &added, &t);
 	free(diff);
 	if (!error) {
 		for (unsigned i = 0; i < added.count && !error; i++) {

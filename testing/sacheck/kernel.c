@@ -318,17 +318,11 @@ static int read_defaults(struct nl_sock *socket, struct gateway *g,
 			 struct trouble *t)
 {
 	struct xfrm_userpolicy_default none = { 0 };
-	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
-	int error;
+	int error = nl_send_simple(socket, XFRM_MSG_GETDEFAULT, 0, &none,
+				   sizeof(none));
 
-	if (!cb)
-		abort();
-	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_default, g);
-	error = nl_send_simple(socket, XFRM_MSG_GETDEFAULT, 0, &none,
-			       sizeof(none));
 	if (error >= 0)
-		error = nl_recvmsgs(socket, cb);
-	nl_cb_put(cb);
+		error = xfrm_receive(socket, on_default, g);
 	if (error < 0 && error != -NLE_INVAL && error != -NLE_OPNOTSUPP)
 		return trouble(t, "ask the kernel what it does without a policy: %s",
 			       nl_geterror(error));

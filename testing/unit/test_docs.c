@@ -16,9 +16,9 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "judge/judge.h"
-#include "os/file.h"
 #include "scenario/syntax.h"
 #include "shipped.h"
 

@@ -15,11 +15,11 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "daemon/build.h"
 #include "daemon/flavour.h"
 #include "daemon/installed.h"
-#include "os/file.h"
 #include "os/scratch.h"
 #include "shipped.h"
 

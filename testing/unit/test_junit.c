@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "command/commands.h"
 #include "junit_schema.h"
-#include "os/file.h"
 #include "report/junit.h"
 #include "report/tap.h"
 

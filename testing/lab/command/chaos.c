@@ -2,14 +2,13 @@
 /*
  * chaos.c - plutolab chaos: random schedules of disturbances, run as scenarios.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "base/number.h"
 #include "command/commands.h"
@@ -117,68 +116,45 @@ static int take_options(struct chaos *c, int argc, char *argv[])
 
 /* ------------------------------------------------------------- the files */
 
+/* Returns 0, or -1 after a message. */
 static int make_directory(const char *path)
 {
-	char *whole = must_strdup(path);
-	int result = 0;
-
-	for (char *c = whole + 1; !result; c++) {
-		char was = *c;
-
-		if (was != '/' && was != '\0')
-			continue;
-		*c = '\0';
-		if (mkdir(whole, 0777) && errno != EEXIST)
-			result = -1;
-		*c = was;
-		if (was == '\0')
-			break;
-	}
-	free(whole);
-	return result;
+	if (file_make_directories(path[0] == '/' ? "" : ".", path) == 0)
+		return 0;
+	fprintf(stderr, "plutolab chaos: make directory %s: %m\n", path);
+	return -1;
 }
 
-static int write_text(const char *path, const char *text)
+/* Returns 0, or -1 after a message. */
+static int write_text(const struct chaos *c, const char *name, const char *text)
 {
-	FILE *file = fopen(path, "we");
-	bool bad = file == NULL;
+	struct trouble t = { .text = "" };
 
-	if (file) {
-		bad |= fputs(text, file) < 0;
-		bad |= fclose(file) != 0;
-	}
-	if (bad)
-		fprintf(stderr, "plutolab chaos: write %s: %m\n", path);
-	return bad ? -1 : 0;
+	if (file_write(c->scenarios, name, text, &t) == 0)
+		return 0;
+	fprintf(stderr, "plutolab chaos: %s\n", t.text);
+	return -1;
 }
 
-/* The text of a file, to free(), or NULL. */
+/* The text of a file, to free(), or NULL after a message. */
 static char *read_text(const char *path)
 {
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t room = 0;
+	struct trouble t = { .text = "" };
+	char *text = file_read(path, &t);
 
-	if (!file || getdelim(&text, &room, '\0', file) < 0) {
-		fprintf(stderr, "plutolab chaos: read %s: %m\n", path);
-		free(text);
-		text = NULL;
-	}
-	if (file)
-		fclose(file);
+	if (!text)
+		fprintf(stderr, "plutolab chaos: %s\n", t.text);
 	return text;
 }
 
 static int write_replayed(const struct chaos *c)
 {
 	const char *slash = strrchr(c->replay, '/');
-	char *path = must_printf("%s/%s", c->scenarios,
-				 slash ? slash + 1 : c->replay);
 	char *text = read_text(c->replay);
-	int result = text ? write_text(path, text) : -1;
+	int result = text ? write_text(c, slash ? slash + 1 : c->replay, text) :
+			    -1;
 
 	free(text);
-	free(path);
 	return result;
 }
 
@@ -189,14 +165,13 @@ static int write_schedules(const struct chaos *c)
 	for (unsigned i = 0; i < c->runs && !result; i++) {
 		struct schedule s = schedule_of(c->seed + i);
 		char *text = schedule_print(&s, c->steps);
-		char *path = must_printf("%s/chaos-%" PRIu64 ".yaml",
-					 c->scenarios, s.seed);
+		char *name = must_printf("chaos-%" PRIu64 ".yaml", s.seed);
 
 		if (c->print)
 			fputs(text, stdout);
 		else
-			result = write_text(path, text);
-		free(path);
+			result = write_text(c, name, text);
+		free(name);
 		free(text);
 	}
 	return result;
@@ -206,19 +181,13 @@ static int write_scenarios(struct chaos *c)
 {
 	if (c->print)
 		return write_schedules(c);
-	if (make_directory(c->out)) {
-		fprintf(stderr, "plutolab chaos: make directory %s: %m\n",
-			c->out);
+	if (make_directory(c->out))
 		return -1;
-	}
 	/* a file to be replayed may be one of those we are to replace */
 	if (!c->replay)
 		scratch_remove(c->scenarios);
-	if (make_directory(c->scenarios)) {
-		fprintf(stderr, "plutolab chaos: make directory %s: %m\n",
-			c->scenarios);
+	if (make_directory(c->scenarios))
 		return -1;
-	}
 	return c->replay ? write_replayed(c) : write_schedules(c);
 }
 

@@ -11,13 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "base/number.h"
 #include "command/commands.h"
 #include "command/options.h"
 #include "differential/differential.h"
 #include "os/await.h"
-#include "os/file.h"
 #include "os/scratch.h"
 #include "run/guest.h"
 #include "run/host.h"
@@ -239,7 +239,7 @@ static int read_options(int argc, char *argv[], struct differential *d,
 		{ "set", .read = read_set, .into = &d->first },
 		{ "out", .text = &talk->out },
 	};
-	int status = options_read(argc, argv, usage, rows, 5, 0, 0);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 0, 0);
 
 	if (status >= 0 || talk->kernel)
 		return status;

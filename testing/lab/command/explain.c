@@ -318,7 +318,7 @@ int explain_command(int argc, char *argv[])
 	};
 	struct scenario_set set;
 	struct cell cell;
-	int status = options_read(argc, argv, usage, rows, 2, 1, 1);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 1, 1);
 
 	if (status >= 0)
 		return status;

@@ -8,10 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "command/commands.h"
 #include "command/options.h"
-#include "os/file.h"
 #include "report/junit.h"
 #include "report/tap.h"
 
@@ -205,7 +205,7 @@ int junit_command(int argc, char *argv[])
 	const struct option_row rows[] = {
 		{ "out", .text = &out },
 	};
-	int status = options_read(argc, argv, usage, rows, 1, 1, ANY_NUMBER);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 1, ANY_NUMBER);
 
 	return status >= 0 ? status :
 	       convert(argv + optind, argc - optind, out);

@@ -63,7 +63,7 @@ int list_command(int argc, char *argv[])
 		{ "rows", .flag = &as_rows },
 	};
 	struct scenario_set set;
-	int status = options_read(argc, argv, usage, rows, 4, 0, ANY_NUMBER);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 0, ANY_NUMBER);
 
 	if (status >= 0)
 		return status;

@@ -11,11 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "command/commands.h"
 #include "command/options.h"
 #include "observation/results.h"
-#include "os/file.h"
 #include "report/results_writer.h"
 #include "run/run.h"
 #include "scenario/cell.h"
@@ -258,7 +258,7 @@ int merge_command(int argc, char *argv[])
 	};
 	struct trouble t = { .text = "" };
 	struct merge m = { .count = 0 };
-	int status = options_read(argc, argv, usage, rows, 2, 1, ANY_NUMBER);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 1, ANY_NUMBER);
 
 	if (status >= 0)
 		return status;

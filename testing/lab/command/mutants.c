@@ -14,19 +14,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "command/commands.h"
 #include "command/mutant.h"
 #include "command/options.h"
 #include "judge/compare.h"
-#include "os/file.h"
 #include "os/scratch.h"
 #include "run/run.h"
 
 enum {
 	WANTED_PERCENT = 95,	/* of the mutants are to be killed */
 	MOST_SAMPLED = 10000,
-	MOST_JOBS = 64,
 };
 
 struct options {
@@ -495,10 +494,8 @@ static int finish(const struct job *job)
 	struct trouble t = { .text = "" };
 	char *text = NULL;
 	size_t size = 0;
-	FILE *tap = open_memstream(&text, &size);
+	FILE *tap = must_memstream(&text, &size);
 
-	if (!tap)
-		abort();
 	if (!job->o->sample)
 		fprintf(tap, "%sok - the cells are as expected without a mutant\n",
 			job->unlike ? "not " : "");
@@ -652,12 +649,12 @@ static int read_options(int argc, char *argv[], struct options *o)
 		{ "charon", .text = &o->run.charon },
 		{ "kernel", .text = &o->run.kernel },
 		{ "out", .text = &o->run.out },
-		{ "jobs", .number = &o->run.jobs, .most = MOST_JOBS },
+		{ "jobs", .number = &o->run.jobs, .most = RUN_MOST_JOBS },
 		{ "tier", .text = &o->tier },
 		{ "verbose", .flag = &o->run.verbose },
 	};
-	int status = options_read(argc, argv, usage, rows,
-				  sizeof(rows) / sizeof(rows[0]), 0, ANY_NUMBER);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 0,
+				  ANY_NUMBER);
 
 	if (status >= 0)
 		return status;

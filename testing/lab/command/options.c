@@ -11,6 +11,7 @@
 
 #include "base/must.h"
 #include "base/number.h"
+#include "run/run_options.h"
 
 enum { HELP = 'h', FIRST_ROW = 256 };	/* what getopt_long() returns */
 
@@ -21,20 +22,15 @@ bool option_seed(void *into, const char *argument)
 
 static bool take(const struct option_row *row, const char *argument)
 {
-	uint64_t value;
-
 	if (row->flag)
 		return *row->flag = true;
 	if (row->text) {
 		*row->text = argument;
 		return true;
 	}
-	if (!row->number)
-		return row->read(row->into, argument);
-	if (!number_parse(argument, row->most, &value) || value < 1)
-		return false;
-	*row->number = (unsigned)value;
-	return true;
+	if (row->number)
+		return run_read_number(argument, row->most, row->number);
+	return row->read(row->into, argument);
 }
 
 /* As getopt_long() wants them; the caller frees it. */

@@ -23,6 +23,9 @@ struct option_row {
 	void *into;
 };
 
+/* A table of rows as two arguments: the rows, and how many. */
+#define OPTION_ROWS(rows) (rows), sizeof(rows) / sizeof((rows)[0])
+
 /* A .read: @into a uint64_t, any number. */
 bool option_seed(void *into, const char *argument);
 

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "command/commands.h"
 #include "command/options.h"
-#include "os/file.h"
 #include "report/report_page.h"
 
 static const char usage[] =
@@ -128,7 +128,7 @@ int report_command(int argc, char *argv[])
 		{ "out", .text = &out },
 		{ "scenarios", .text = &scenarios },
 	};
-	int status = options_read(argc, argv, usage, rows, 3, 0, 0);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 0, 0);
 
 	return status >= 0 ? status : report(in, out, scenarios);
 }

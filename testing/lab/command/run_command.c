@@ -17,7 +17,7 @@
 #include "scenario/cell.h"
 #include "scenario/scenario.h"
 
-enum { MOST_JOBS = 64, MOST_REPEATS = 1000 };
+enum { MOST_REPEATS = 1000 };
 
 /* What the command line asks for. */
 struct options {
@@ -301,15 +301,14 @@ static int read_options(int argc, char *argv[], struct options *o)
 		{ "knock-out", .read = read_knock_out, .into = o },
 		{ "kernel", .text = &o->run.kernel },
 		{ "out", .text = &o->run.out },
-		{ "jobs", .number = &o->run.jobs, .most = MOST_JOBS },
+		{ "jobs", .number = &o->run.jobs, .most = RUN_MOST_JOBS },
 		{ "tier", .text = &o->tier },
 		{ "shard", .text = &o->shard },
 		{ "repeat", .number = &o->repeat, .most = MOST_REPEATS },
 		{ "keep", .flag = &o->keep },
 		{ "verbose", .flag = &o->run.verbose },
 	};
-	int status = options_read(argc, argv, usage, rows,
-				  sizeof(rows) / sizeof(rows[0]), 0,
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 0,
 				  ANY_NUMBER);
 
 	if (status >= 0)

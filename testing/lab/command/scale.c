@@ -9,13 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "command/commands.h"
 #include "command/options.h"
 #include "command/figure.h"
 #include "command/product.h"
 #include "judge/judge.h"
-#include "os/file.h"
 #include "run/run.h"
 #include "scenario/cell.h"
 #include "scenario/scenario.h"
@@ -381,7 +381,7 @@ static int read_options(int argc, char *argv[], struct options *o)
 		{ "runs", .number = &o->runs, .most = MOST_RUNS },
 		{ "verbose", .flag = &o->run.verbose },
 	};
-	int status = options_read(argc, argv, usage, rows, 7, 0, 0);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 0, 0);
 
 	if (status >= 0)
 		return status;

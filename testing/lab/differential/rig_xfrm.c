@@ -99,20 +99,6 @@ static void put_algorithm(struct nl_msg *msg, int type, const char *name,
 	must_put(nla_put(msg, type, (int)(sizeof(a.algo) + key_bits / 8), &a));
 }
 
-static int receive(struct nl_sock *xfrm, int (*on)(struct nl_msg *, void *),
-		   void *arg)
-{
-	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
-	int error;
-
-	if (!cb)
-		abort();
-	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on, arg);
-	error = nl_recvmsgs(xfrm, cb);
-	nl_cb_put(cb);
-	return error;
-}
-
 static int ignore(struct nl_msg *msg, void *arg)
 {
 	(void)msg;
@@ -128,7 +114,7 @@ static int ask(struct nl_sock *xfrm, struct nl_msg *msg,
 
 	nlmsg_free(msg);
 	if (error >= 0)
-		error = receive(xfrm, on, arg);
+		error = xfrm_receive(xfrm, on, arg);
 	return error >= 0 ? nl_wait_for_ack(xfrm) : error;
 }
 

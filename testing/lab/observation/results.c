@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/must.h"
-#include "os/file.h"
 
 /* Copy a string, or NULL for null; false when it is neither or missing. */
 static bool take_string(const json_t *json, const char *key, bool may_be_null,

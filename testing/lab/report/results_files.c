@@ -10,10 +10,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "observation/ledger.h"
 #include "observation/results.h"
-#include "os/file.h"
 #include "report/junit.h"
 
 /* Of few cells there are not enough for many machines. */

@@ -14,9 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "daemon/installed.h"
-#include "os/file.h"
 #include "os/scratch.h"
 
 static char *real(const char *what, const char *path, struct trouble *t)

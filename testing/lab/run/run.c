@@ -14,10 +14,10 @@
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 
+#include "base/file.h"
 #include "base/must.h"
 #include "observation/observation.h"
 #include "os/await.h"
-#include "os/file.h"
 #include "os/scratch.h"
 #include "run/guest.h"
 #include "run/host.h"

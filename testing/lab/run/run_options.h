@@ -8,7 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RUN_PARTS = 17 };	/* knock-outs, at most */
+enum {
+	RUN_PARTS = 17,		/* knock-outs, at most */
+	RUN_MOST_JOBS = 64,
+};
 
 struct run_options {
 	const char *command;	/* "plutolab run": before each message */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* file.c - directories and files for results */
-#include "os/file.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <stdio.h>

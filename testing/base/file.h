@@ -2,8 +2,8 @@
 /*
  * file.h - directories and files for results.
  */
-#ifndef LAB_FILE_H
-#define LAB_FILE_H
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
 
 #include "base/trouble.h"
 
