@@ -392,7 +392,7 @@ void rule_drop_field(struct walk *w, CXCursor value)
 	char *zero = NULL, *copy;
 	struct span span;
 
-	if (!strncmp(name, "const ", 6))
+	if (strncmp(name, "const ", 6) == 0)
 		name += 6;
 	if (type.kind == CXType_Pointer)
 		zero = must_strdup("NULL");

@@ -15,8 +15,8 @@
 
 static bool may_repeat(const char *key)
 {
-	return !strcmp(key, "leftsubnets") || !strcmp(key, "rightsubnets") ||
-	       !strcmp(key, "connalias") || !strcmp(key, "auto");
+	return strcmp(key, "leftsubnets") == 0 || strcmp(key, "rightsubnets") == 0 ||
+	       strcmp(key, "connalias") == 0 || strcmp(key, "auto") == 0;
 }
 
 static void clash(struct config_conn *conn, const struct config_line *line,
@@ -48,7 +48,7 @@ static struct config_section *find_section(struct config_file *f,
 {
 	for (unsigned i = 0; i < f->count; i++)
 		if (f->sections[i].name[0] &&
-		    !strcmp(f->sections[i].name, name))
+		    strcmp(f->sections[i].name, name) == 0)
 			return &f->sections[i];
 	return NULL;
 }
@@ -57,8 +57,8 @@ static struct config_section *find_section(struct config_file *f,
 static const struct config_line *flip(struct config_conn *conn,
 				      const struct config_line *line)
 {
-	bool left = !strncmp(line->key, "left", 4);
-	bool right = !strncmp(line->key, "right", 5);
+	bool left = strncmp(line->key, "left", 4) == 0;
+	bool right = strncmp(line->key, "right", 5) == 0;
 	struct config_line *flipped;
 
 	if (!left && !right)
@@ -84,9 +84,9 @@ static void add_section(struct config_conn *conn, struct config_file *f,
 	section->visited = true;
 	for (unsigned i = 0; i < section->count; i++) {
 		const struct config_line *line = &section->lines[i], *other;
-		bool flips = !strcmp(line->key, "alsoflip");
+		bool flips = strcmp(line->key, "alsoflip") == 0;
 
-		if (flips || !strcmp(line->key, "also")) {
+		if (flips || strcmp(line->key, "also") == 0) {
 			struct config_section *also =
 				find_section(f, line->value);
 
@@ -121,8 +121,8 @@ static void add_defaults(struct config_conn *conn, struct config_file *f)
 			continue;
 		for (unsigned j = 0; j < section->count; j++) {
 			const struct config_line *line = &section->lines[j];
-			bool subnets = !strcmp(line->key, "leftsubnets") ||
-				       !strcmp(line->key, "rightsubnets");
+			bool subnets = strcmp(line->key, "leftsubnets") == 0 ||
+				       strcmp(line->key, "rightsubnets") == 0;
 			unsigned at = 0;
 
 			while (at < conn->count &&
@@ -149,7 +149,7 @@ static bool is_template(const struct config_conn *conn,
 	if (!config_line(conn, "left") && !config_line(conn, "right"))
 		return true;
 	return section->included &&
-	       (!line || !strcasecmp(line->value, "ignore"));
+	       (!line || strcasecmp(line->value, "ignore") == 0);
 }
 
 /* ---- options ---- */
@@ -160,7 +160,7 @@ static bool is_value(const struct config_conn *conn, const char *key,
 	const struct config_line *line = config_line(conn, key);
 
 	for (; line && *values; values++)
-		if (!strcasecmp(line->value, *values))
+		if (strcasecmp(line->value, *values) == 0)
 			return true;
 	return false;
 }
@@ -228,8 +228,8 @@ static void guess_local(struct config_conns *c)
 				const struct config_conn *other = &c->list[j];
 
 				seen[end] += address[0] &&
-					(!strcmp(address, other->ends[0].address) ||
-					 !strcmp(address, other->ends[1].address));
+					(strcmp(address, other->ends[0].address) == 0 ||
+					 strcmp(address, other->ends[1].address) == 0);
 			}
 		conn->local = seen[1] > seen[0];
 		if (conn->ends[0].anyone != conn->ends[1].anyone)
@@ -306,7 +306,7 @@ struct config_conns config_conns(struct config_file *f)
 		struct config_section *section = &f->sections[i];
 		struct config_conn *conn = &c.list[c.count];
 
-		if (!section->name[0] || !strcmp(section->name, "%default"))
+		if (!section->name[0] || strcmp(section->name, "%default") == 0)
 			continue;
 		*conn = (struct config_conn) {
 			.f = f, .name = section->name, .place = section->place,

@@ -46,7 +46,7 @@ static bool read_proto(const char *text, uint8_t *proto)
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcasecmp(text, names[i].name)) {
+		if (strcasecmp(text, names[i].name) == 0) {
 			*proto = names[i].proto;
 			return true;
 		}
@@ -152,9 +152,9 @@ static void read_subnets(struct config_conn *conn, unsigned end)
 
 static bool is_anyone(const char *address)
 {
-	return !strncasecmp(address, "%any", 4) ||
-	       !strncasecmp(address, "%opportunistic", 14) ||
-	       !strncasecmp(address, "%group", 6);
+	return strncasecmp(address, "%any", 4) == 0 ||
+	       strncasecmp(address, "%opportunistic", 14) == 0 ||
+	       strncasecmp(address, "%group", 6) == 0;
 }
 
 void config_end_read(struct config_conn *conn, unsigned end)
@@ -172,7 +172,7 @@ void config_end_read(struct config_conn *conn, unsigned end)
 		e->who = must_strdup(e->address);	/* or a host's name */
 	e->pool = end_line(conn, end, "addresspool") != NULL;
 	line = end_line(conn, end, "modecfgclient");
-	e->pool |= line && !strcasecmp(line->value, "yes") && !e->anyone;
+	e->pool |= line && strcasecmp(line->value, "yes") == 0 && !e->anyone;
 	read_subnets(conn, end);
 }
 

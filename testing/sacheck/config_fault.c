@@ -26,7 +26,7 @@ static bool is_auto(const struct config_conn *conn, const char *value)
 {
 	const struct config_line *line = config_line(conn, "auto");
 
-	return line && !strcasecmp(line->value, value);
+	return line && strcasecmp(line->value, value) == 0;
 }
 
 bool config_starts(const struct config_conn *conn)

@@ -85,7 +85,7 @@ static char *read_key(const char *from, const char *end)
 
 	for (char *c = key; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
-	side = !strncmp(key, "left", 4) ? 4 : !strncmp(key, "right", 5) ? 5 : 0;
+	side = strncmp(key, "left", 4) == 0 ? 4 : strncmp(key, "right", 5) == 0 ? 5 : 0;
 	if (side && key[side] == '-')
 		memmove(key + side, key + side + 1, strlen(key + side));
 	return key;
@@ -189,12 +189,12 @@ static int read_head(struct reader *r, const char *line)
 	char *name;
 	int error = 0;
 
-	if (length == 6 && !strncmp(line, "config", 6) &&
-	    !strncmp(at, "setup", 5) && is_rest(at + 5)) {
+	if (length == 6 && strncmp(line, "config", 6) == 0 &&
+	    strncmp(at, "setup", 5) == 0 && is_rest(at + 5)) {
 		begin_section(r, "");
 		return 0;
 	}
-	if (length == 7 && !strncmp(line, "version", 7))
+	if (length == 7 && strncmp(line, "version", 7) == 0)
 		return 0;
 	if ((length != 4 || strncmp(line, "conn", 4) != 0) &&
 	    (length != 7 || strncmp(line, "include", 7) != 0))
@@ -275,7 +275,7 @@ static char *slurp(FILE *file, const char *path, size_t *size,
 
 static int read_path(struct reader *r, const char *path)
 {
-	bool is_stdin = !r->depth && !strcmp(path, "-");
+	bool is_stdin = !r->depth && strcmp(path, "-") == 0;
 	FILE *file = is_stdin ? stdin : fopen(path, "re");
 	struct config_place from = r->at;
 	int error = -1;

@@ -30,10 +30,10 @@ static int match_end(const struct config_end *a, const struct config_end *b)
 {
 	if (!a->who || !b->who)
 		return MAY_MATCH;
-	if (!strcasecmp(a->who, b->who))
+	if (strcasecmp(a->who, b->who) == 0)
 		return MATCH;
 	/* an ID at one end only: they may not like each other, but are meant */
-	if (has_id(a) != has_id(b) && !strcasecmp(a->address, b->address))
+	if (has_id(a) != has_id(b) && strcasecmp(a->address, b->address) == 0)
 		return MAY_MATCH;
 	return MISMATCH;
 }
@@ -242,8 +242,8 @@ static bool same_alias(const struct config_conn *a, const struct config_conn *b)
 	const struct config_line *one = config_line(a, "connalias");
 	const struct config_line *other = config_line(b, "connalias");
 
-	return (one || other) && !strcmp(one ? one->value : a->name,
-					 other ? other->value : b->name);
+	return (one || other) && strcmp(one ? one->value : a->name,
+					 other ? other->value : b->name) == 0;
 }
 
 /* As match_conns(), also of a conn that only its alias leads to. */

@@ -205,7 +205,7 @@ static enum config_heals heals(const struct pair *p, unsigned side, bool tie)
 	follows = config_line(conn, "overlap-follows-peer");
 	if (tie || !is_crosswise(p) || conn->priority ||
 	    (peer && peer->priority) ||
-	    (follows && !strcasecmp(follows->value, "no")) ||
+	    (follows && strcasecmp(follows->value, "no") == 0) ||
 	    !config_is_group((const struct config_link **)p->links, 2, side))
 		return HEALS_NOT;
 	return HEALS;

@@ -10,7 +10,7 @@ const struct config_line *config_line(const struct config_conn *conn,
 				      const char *key)
 {
 	for (unsigned i = 0; i < conn->count; i++)
-		if (!strcmp(conn->lines[i]->key, key))
+		if (strcmp(conn->lines[i]->key, key) == 0)
 			return conn->lines[i];
 	return NULL;
 }

@@ -274,7 +274,7 @@ static bool is_own(const char *key)
 	};
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (!strcmp(key, own[i]))
+		if (strcmp(key, own[i]) == 0)
 			return true;
 	return false;
 }

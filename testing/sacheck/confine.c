@@ -17,7 +17,7 @@ const char *netns_path(const char *name, char *out, size_t size)
 {
 	int length;
 
-	if (!name[0] || !strcmp(name, ".") || !strcmp(name, ".."))
+	if (!name[0] || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return NULL;
 	if (name[strspn(name, "0123456789")] == '\0')
 		length = snprintf(out, size, "/proc/%s/ns/net", name);

@@ -144,7 +144,7 @@ static uint8_t name_of(struct object *o, const char *key, const json_t *json,
 	if (!text)
 		return (uint8_t)number_of(o->r, key, json, UINT8_MAX);
 	for (; names->name; names++)
-		if (!strcmp(names->name, text))
+		if (strcmp(names->name, text) == 0)
 			return (uint8_t)names->number;
 	refuse(o->r, "\"%s\": \"%.32s\" is not known", key, text);
 	return 0;
@@ -159,7 +159,7 @@ static uint32_t spi_of(struct object *o, const json_t *json)
 
 	if (!json)
 		return 0;
-	if (!strncmp(text, "0x", 2) &&
+	if (strncmp(text, "0x", 2) == 0 &&
 	    strspn(text + 2, "0123456789abcdef") == 8)
 		value = strtoul(text + 2, &end, 16);
 	if (!end || *end)

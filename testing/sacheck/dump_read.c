@@ -69,7 +69,7 @@ static bool is_json(const struct stream *s)
 {
 	size_t i = 0;
 
-	if (s->used > 3 && !memcmp(s->bytes, "\xef\xbb\xbf", 3))
+	if (s->used > 3 && memcmp(s->bytes, "\xef\xbb\xbf", 3) == 0)
 		i = 3;
 	while (i < s->used && strchr(" \t\r\n", s->bytes[i]))
 		i++;
@@ -136,7 +136,7 @@ static int read_text(struct source *from, struct stream *s, const char *name)
 
 static int read_file(struct source *from, const char *path)
 {
-	bool is_stdin = !strcmp(path, "-");
+	bool is_stdin = strcmp(path, "-") == 0;
 	const char *name = is_stdin ? "standard input" : path;
 	struct stream s = { .room = PIECE };
 	int error;
@@ -208,7 +208,7 @@ static int find_parts(struct source *from)
 	struct stat about;
 	int error = 0;
 
-	if (!strcmp(part, "-"))
+	if (strcmp(part, "-") == 0)
 		return add_part(from, must_strdup(part));
 	if (!stat(part, &about))
 		return S_ISDIR(about.st_mode) ? add_directory(from) :
@@ -240,7 +240,7 @@ static void free_source(struct source *from)
 static void name_gateway(const struct source *from, struct gateway *g)
 {
 	snprintf(g->name, sizeof(g->name), "%s",
-		 strcmp(from->path, "-") ? from->path : "standard input");
+		 strcmp(from->path, "-") != 0 ? from->path : "standard input");
 }
 
 int dump_read(const char *path, struct gateway *g, struct trouble *t)

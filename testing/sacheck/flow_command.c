@@ -65,12 +65,12 @@ static bool read_protocol(const char *text, int family, uint8_t *proto)
 	};
 	uint16_t number;
 
-	if (!strcmp(text, "icmp")) {
+	if (strcmp(text, "icmp") == 0) {
 		*proto = family == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!strcmp(text, names[i].name)) {
+		if (strcmp(text, names[i].name) == 0) {
 			*proto = names[i].proto;
 			return true;
 		}

@@ -53,7 +53,7 @@ static bool same_child(void *arg, uint32_t sa, uint32_t other)
 {
 	const struct gateway *g = arg;
 
-	return !strcmp(gateway_conn(g, sa), gateway_conn(g, other));
+	return strcmp(gateway_conn(g, sa), gateway_conn(g, other)) == 0;
 }
 
 static bool all_named(const struct gateway *g)

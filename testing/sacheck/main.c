@@ -64,12 +64,12 @@ static void usage(FILE *out)
 
 static bool read_colour(const char *when, bool *colour)
 {
-	if (!strcmp(when, "always"))
+	if (strcmp(when, "always") == 0)
 		*colour = true;
-	else if (!strcmp(when, "never"))
+	else if (strcmp(when, "never") == 0)
 		*colour = false;
 	else
-		return !strcmp(when, "auto");
+		return strcmp(when, "auto") == 0;
 	return true;
 }
 
@@ -190,7 +190,7 @@ int main(int argc, char *argv[])
 	if (optind == argc)
 		return judge_command(&s, 0, argv + argc);
 	for (size_t i = 0; i < COMMANDS; i++) {
-		if (!strcmp(argv[optind], commands[i].name))
+		if (strcmp(argv[optind], commands[i].name) == 0)
 			return commands[i].run(&s, argc - optind - 1,
 					       argv + optind + 1);
 	}

@@ -288,7 +288,7 @@ void moved_find(const struct gateway *before, const struct gateway *now,
 {
 	*out = (struct moved) { .sas = NULL };
 	find_sas(before, now, out);
-	if (!strcmp(counter, "XfrmInTmplMismatch"))
+	if (strcmp(counter, "XfrmInTmplMismatch") == 0)
 		explain(now, out);
 	else
 		explain_loss(now, loss_of(counter), out);

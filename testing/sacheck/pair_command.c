@@ -23,7 +23,7 @@ static const char *name_of(const struct peering *ends, unsigned end)
 /* Told apart by their files where both have one name. */
 static void tell_apart(struct gateway g[2], char *paths[])
 {
-	for (int i = 0; i < 2 && !strcmp(g[0].name, g[1].name); i++)
+	for (int i = 0; i < 2 && strcmp(g[0].name, g[1].name) == 0; i++)
 		snprintf(g[i].name, sizeof(g[i].name), "%s", paths[i]);
 }
 

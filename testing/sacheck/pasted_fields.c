@@ -103,13 +103,13 @@ static enum outcome next_interface(struct record_reader *r, struct words *w,
 	if (!words_left(w))
 		return LINE_UNFINISHED;
 	word_copy(w->list[w->at++], name);
-	if (!strcmp(name, "lo")) {
+	if (strcmp(name, "lo") == 0) {
 		*out = 1;
 		return LINE_READ;
 	}
 	name[INTERFACE_NAME - 1] = '\0';
 	for (i = 0; i < r->interfaces_count; i++)
-		if (!strcmp(r->interfaces[i], name))
+		if (strcmp(r->interfaces[i], name) == 0)
 			break;
 	if (i == INTERFACES_MOST)
 		return record_wrong(r, r->line, "selectors name more than %d interfaces",
@@ -613,7 +613,7 @@ static bool is_counters(struct word word)
 	size_t length = sizeof(end) - 1;
 
 	return word.length > length &&
-	       !memcmp(word.text + word.length - length, end, length);
+	       memcmp(word.text + word.length - length, end, length) == 0;
 }
 
 static enum outcome line_at(struct record_reader *r, struct words *w,

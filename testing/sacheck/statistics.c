@@ -83,7 +83,7 @@ int statistics_read(struct statistics *out, struct trouble *t)
 uint64_t statistics_value(const struct statistics *s, const char *name)
 {
 	for (unsigned i = 0; i < s->count; i++)
-		if (!strcmp(s->lines[i].name, name))
+		if (strcmp(s->lines[i].name, name) == 0)
 			return s->lines[i].value;
 	return 0;
 }

@@ -34,7 +34,7 @@ static char *read_name(const char *line, const char **rest)
 static struct up_conn *find_conn(struct up_list *up, const char *name)
 {
 	for (unsigned i = up->count; i-- > 0;)
-		if (!strcmp(up->list[i].name, name))
+		if (strcmp(up->list[i].name, name) == 0)
 			return &up->list[i];
 	return NULL;
 }
@@ -189,8 +189,8 @@ static bool is_of(const struct up_conn *c, const char *name)
 {
 	size_t length = strlen(name);
 
-	return !strcmp(c->name, name) ||
-	       (!strncmp(c->name, name, length) && c->name[length] == '/');
+	return strcmp(c->name, name) == 0 ||
+	       (strncmp(c->name, name, length) == 0 && c->name[length] == '/');
 }
 
 static void keep(struct up_conn *c, char *answer, const char *line)
@@ -241,7 +241,7 @@ static void read_log_line(struct up_list *up, const char *line)
 		char *other = read_name(to, &rest);
 
 		for (unsigned i = 0; i < up->count && other; i++)
-			if (!strcmp(up->list[i].name, name) &&
+			if (strcmp(up->list[i].name, name) == 0 &&
 			    strcmp(other, name) != 0)
 				keep(&up->list[i], must_printf(
 					"answered with %s", other), line);
@@ -311,8 +311,8 @@ const char *up_advice(const struct up_conn *c)
 
 	for (size_t i = 0; c->answer && i < sizeof(table) / sizeof(table[0]);
 	     i++)
-		if (!strncmp(c->answer, table[i].answer,
-			     strlen(table[i].answer)))
+		if (strncmp(c->answer, table[i].answer,
+			     strlen(table[i].answer)) == 0)
 			return table[i].advice;
 	return c->state == UP_UNORIENTED ?
 		"neither left= nor right= is an address of this machine" : "";

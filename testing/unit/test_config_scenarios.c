@@ -129,15 +129,15 @@ static void set_up(struct world *w, unsigned gateway, unsigned tunnel, bool up)
 
 static bool is_named(const struct config_tunnel *t, const char *conn)
 {
-	return !strcmp(t->name, conn) || !strcmp(t->conn->name, conn);
+	return strcmp(t->name, conn) == 0 || strcmp(t->conn->name, conn) == 0;
 }
 
 static void do_step(struct world *w, const struct scenario_step *step)
 {
 	for (unsigned g = 0; g < w->count; g++) {
 		const struct config_conns *c = &w->gateways[g].conns;
-		bool here = step->site && !strcmp(
-			w->s->sites[w->sites[g]].name, step->site);
+		bool here = step->site && strcmp(
+			w->s->sites[w->sites[g]].name, step->site) == 0;
 
 		for (unsigned i = 0; here && i < c->tunnels_count; i++) {
 			const struct config_tunnel *t = &c->tunnels[i];
@@ -189,7 +189,7 @@ static bool is_sent(const struct world *w, const struct scenario_step *step,
 		struct prefix a, b;
 
 		for (unsigned j = 0; j < step->flows_count; j++)
-			of_step |= !strcmp(step->flows[j], flow->name);
+			of_step |= strcmp(step->flows[j], flow->name) == 0;
 		if (!of_step || !prefix_parse_address(flow->from, &a) ||
 		    !prefix_parse_address(flow->to, &b))
 			continue;

@@ -134,7 +134,7 @@ static void tables_are_whole(void **state)
 static const struct scenario *shipped(const char *name)
 {
 	for (unsigned i = 0; i < set.count; i++)
-		if (!strcmp(set.scenarios[i]->name, name))
+		if (strcmp(set.scenarios[i]->name, name) == 0)
 			return set.scenarios[i];
 	fail_msg("no scenario %s", name);
 	return NULL;

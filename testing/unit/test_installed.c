@@ -208,7 +208,7 @@ static void openswan_is_found(void **state)
 static char *gap_of(const struct build *b, const char *name)
 {
 	for (unsigned i = 0; i < set.count; i++)
-		if (!strcmp(set.scenarios[i]->name, name))
+		if (strcmp(set.scenarios[i]->name, name) == 0)
 			return build_gap(b, set.scenarios[i],
 					 &set.scenarios[i]->sites[0], IKEV2);
 	fail_msg("no scenario %s", name);

@@ -135,10 +135,10 @@ static void what_nests_overlaps(void **state)
 	assert_int_equal(s->flows_count, PRODUCT_FLOWS);
 	for (unsigned i = 0; i < s->flows_count; i++) {
 		for (unsigned j = 0; j < 16; j++) {
-			from[j] |= !strcmp(s->flows[i].from,
-					   s->sites[0].host_addresses[j]);
-			to[j] |= !strcmp(s->flows[i].to,
-					 s->sites[1].host_addresses[j]);
+			from[j] |= strcmp(s->flows[i].from,
+					   s->sites[0].host_addresses[j]) == 0;
+			to[j] |= strcmp(s->flows[i].to,
+					 s->sites[1].host_addresses[j]) == 0;
 		}
 	}
 	for (unsigned j = 0; j < 16; j++)

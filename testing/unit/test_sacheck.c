@@ -73,7 +73,7 @@ static void each_fault_is_named(void **state)
 		for (size_t j = 0; j < sizeof(letters) / sizeof(char *); j++) {
 			char *line = must_printf("\nFault %s: ", letters[j]);
 
-			if (!strcmp(letters[j], cells[i].fault))
+			if (strcmp(letters[j], cells[i].fault) == 0)
 				assert_says(&said, line);
 			else
 				assert_silent(&said, line);

@@ -105,7 +105,7 @@ static struct said watch_rise(const char *counter)
 
 	assert_non_null(file);
 	for (unsigned i = 0; i < g.statistics.count; i++)
-		if (!strcmp(g.statistics.lines[i].name, counter))
+		if (strcmp(g.statistics.lines[i].name, counter) == 0)
 			g.statistics.lines[i].value += 17;
 	assert_int_equal(dump_write(&g, file, &t), 0);
 	assert_int_equal(fclose(file), 0);

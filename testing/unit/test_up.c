@@ -22,7 +22,7 @@
 static const struct up_conn *conn(const struct up_list *up, const char *name)
 {
 	for (unsigned i = 0; i < up->count; i++)
-		if (!strcmp(up->list[i].name, name))
+		if (strcmp(up->list[i].name, name) == 0)
 			return &up->list[i];
 	fail_msg("no conn %s", name);
 	return NULL;

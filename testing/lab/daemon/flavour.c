@@ -29,7 +29,7 @@ const struct flavour *flavour_of(const char *product, const char *version)
 	    number[0] > FLAVOUR_MINOR_MAX || number[1] > FLAVOUR_MINOR_MAX)
 		return NULL;
 	for (unsigned i = 0; i < FLAVOURS; i++)
-		if (!strcmp(flavours[i]->product, product) &&
+		if (strcmp(flavours[i]->product, product) == 0 &&
 		    FLAVOUR_VERSION(number[0], number[1]) >= flavours[i]->first &&
 		    FLAVOUR_VERSION(number[0], number[1]) <= flavours[i]->last)
 			return flavours[i];
@@ -75,8 +75,8 @@ char *flavour_names(void)
 
 const char *flavour_bare_key(const char *key)
 {
-	size_t side = !strncmp(key, "left", 4) ? 4 :
-		      !strncmp(key, "right", 5) ? 5 : 0;
+	size_t side = strncmp(key, "left", 4) == 0 ? 4 :
+		      strncmp(key, "right", 5) == 0 ? 5 : 0;
 
 	/* left= and right= themselves have nothing else in their name */
 	return key[side] ? key + side : key;
@@ -128,7 +128,7 @@ bool flavour_each_option(const struct scenario *s,
 		const struct scenario_step *step = &s->steps[i];
 
 		if (step->kind == STEP_CONFIGURE && step->options &&
-		    !strcmp(step->site, site->name) &&
+		    strcmp(step->site, site->name) == 0 &&
 		    !each_line(step->options, see, arg))
 			return false;
 	}
@@ -221,11 +221,11 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 			return must_strdup("two IKEv2 exchanges at once: it loses one now and then");
 	for (unsigned i = 0; i < s->steps_count; i++)
 		if (s->steps[i].kind == STEP_REKEY_IKE && !f->rekey_ike &&
-		    !strcmp(s->steps[i].site, site->name))
+		    strcmp(s->steps[i].site, site->name) == 0)
 			return must_strdup("a way to ask for a new IKE SA");
 	for (unsigned i = 0; i < s->steps_count; i++)
 		if (s->steps[i].kind == STEP_CONFIGURE && f->add_keeps &&
-		    !strcmp(s->steps[i].site, site->name))
+		    strcmp(s->steps[i].site, site->name) == 0)
 			return must_strdup("an ipsec add that removes the expansions that a conn no longer has");
 	flavour_each_option(s, site, ike, true, try_option, &search);
 	return search.found;

@@ -109,7 +109,7 @@ static char *joined(char *const *list, unsigned count)
 static bool has_ca(const struct scenario *s, unsigned before)
 {
 	for (unsigned i = 0; i < before; i++)
-		if (!strcmp(s->certificates[i].ca, s->certificates[before].ca))
+		if (strcmp(s->certificates[i].ca, s->certificates[before].ca) == 0)
 			return true;
 	return false;
 }

@@ -169,7 +169,7 @@ static unsigned add_words(char *into[MAX_WORDS], unsigned count,
 		if (words[0][0] == '@')
 			into[count++] = must_printf("%s%s", d->dir,
 						    *words + 1);
-		else if (!strcmp(*words, "%nssdir"))
+		else if (strcmp(*words, "%nssdir") == 0)
 			into[count++] = must_strdup(nssdir);
 		else
 			into[count++] = must_strdup(*words);
@@ -202,7 +202,7 @@ static int make_libexec(const struct build *b, struct trouble *t)
 		if (!stat(path, &there))
 			break;
 	}
-	if (cut == path || !strcmp(path, "/usr"))
+	if (cut == path || strcmp(path, "/usr") == 0)
 		return trouble(t, "no directory to put %s into", b->libexec);
 	if (mount("plutolab", path, "tmpfs", 0, "mode=755"))
 		return trouble(t, "mount a tmpfs on %s: %m", path);
@@ -279,7 +279,7 @@ static void pluto_hear(struct daemon *d, const char *line)
 		size_t length = strlen(d->build->version);
 
 		version += strlen(f->starting);
-		if (!strncmp(version, d->build->version, length) &&
+		if (strncmp(version, d->build->version, length) == 0 &&
 		    (version[length] == ' ' || version[length] == ';' ||
 		     version[length] == ')'))
 			d->version_seen = true;

@@ -19,8 +19,8 @@ static bool fits(const struct observed_policy *policy,
 {
 	return policy->proto == sa->proto && policy->reqid == sa->reqid &&
 	       (!policy->spi || policy->spi == sa->spi) &&
-	       !strcmp(policy->tmpl_src, sa->src) &&
-	       !strcmp(policy->tmpl_dst, sa->dst);
+	       strcmp(policy->tmpl_src, sa->src) == 0 &&
+	       strcmp(policy->tmpl_dst, sa->dst) == 0;
 }
 
 static int look_at(struct lab *lab, struct peer *p, struct wanted *wanted)

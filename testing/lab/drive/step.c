@@ -95,7 +95,7 @@ static void all_log_tails(struct lab *lab)
 static struct peer *peer_at(struct lab *lab, const struct scenario_step *step)
 {
 	for (unsigned i = 0; i < lab->peers_count; i++)
-		if (step->site && !strcmp(lab->peers[i].site->name, step->site))
+		if (step->site && strcmp(lab->peers[i].site->name, step->site) == 0)
 			return &lab->peers[i];
 	trouble(&lab->trouble, "step %s: no site %s", step_name(step->kind),
 		step->site ? step->site : "is named");
@@ -225,7 +225,7 @@ static bool is_rekeyed(void *arg)
 
 		if (!is_new(a->peer, sa))
 			continue;
-		if (!strcmp(sa->src, a->peer->xfrm.outer))
+		if (strcmp(sa->src, a->peer->xfrm.outer) == 0)
 			a->outbound++;
 		else
 			a->inbound++;
@@ -353,7 +353,7 @@ static int configure_step(struct lab *lab, const struct scenario_step *step)
 	for (unsigned i = 0; i < p->configured.conns_count; i++) {
 		struct scenario_conn *conn = &p->configured.conns[i];
 
-		if (!strcmp(conn->name, step->conn))
+		if (strcmp(conn->name, step->conn) == 0)
 			conn->options = step->options;
 	}
 	/* a daemon that is started later writes it itself */
@@ -420,7 +420,7 @@ static bool has_policy(const struct observed_policy *policies, unsigned count,
 {
 	for (unsigned i = 0; selector && i < count; i++)
 		if (policies[i].direction == 'o' &&
-		    !strcmp(policies[i].selector, selector))
+		    strcmp(policies[i].selector, selector) == 0)
 			return true;
 	return !selector;
 }

@@ -104,7 +104,7 @@ static int read_sites(const struct scenario *s, const char *artifacts,
  */
 static bool is_of_charon(const struct scenario *s)
 {
-	return !strcmp(s->fault, "X") && scenario_has_charon(s);
+	return strcmp(s->fault, "X") == 0 && scenario_has_charon(s);
 }
 
 /* Whether the fault that a scenario names was found. */
@@ -113,12 +113,12 @@ static bool names_fault(const struct findings *f, const struct scenario *s)
 	const char *fault = s->fault;
 
 	for (int i = 0; i < FAULTS; i++)
-		if (f->faults[i] && !strcmp(fault_name((enum fault)i), fault))
+		if (f->faults[i] && strcmp(fault_name((enum fault)i), fault) == 0)
 			return true;
 	if (is_of_charon(s) && f->faults[FAULT_P])
 		return true;
 	/* with reqid= a narrowed conn is a case of R, too */
-	return !strcmp(fault, "M") && f->faults[FAULT_R];
+	return strcmp(fault, "M") == 0 && f->faults[FAULT_R];
 }
 
 static char *grave_faults(const struct findings *f)

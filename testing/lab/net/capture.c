@@ -97,7 +97,8 @@ static enum packet_kind classify_udp(const struct payload *p)
 		return PACKET_IS_KEEPALIVE;
 	if (size < 12 || p->length < 12)
 		return PACKET_IS_OTHER;
-	return memcmp(p->data + 8, non_esp_marker, sizeof(non_esp_marker)) ?
+	return memcmp(p->data + 8, non_esp_marker,
+		      sizeof(non_esp_marker)) != 0 ?
 		PACKET_IS_ESP : PACKET_IS_IKE;
 }
 

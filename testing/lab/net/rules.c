@@ -122,9 +122,9 @@ static bool parse_rule(const char *line, struct rule *rule)
 	if (sscanf(line, " ipsec %3s reqid %11[0-9] %3s saddr %63s %*s daddr %63s",
 		   direction, reqid, family, source, destination) != 5)
 		return false;
-	rule->out = !strcmp(direction, "out");
+	rule->out = strcmp(direction, "out") == 0;
 	rule->reqid = (uint32_t)strtoul(reqid, NULL, 10);
-	return (rule->out || !strcmp(direction, "in")) &&
+	return (rule->out || strcmp(direction, "in") == 0) &&
 		prefix_parse(source, &rule->source) &&
 		prefix_parse(destination, &rule->destination);
 }
@@ -192,7 +192,7 @@ static bool is_deleted(const char *log, unsigned handle)
 	while (next_line(&log, &line, &length)) {
 		const char *at = memmem(line, length, words, strlen(words));
 
-		if (!strncmp(line, delete, strlen(delete)) && at &&
+		if (strncmp(line, delete, strlen(delete)) == 0 && at &&
 		    strtoul(at + strlen(words), NULL, 10) == handle)
 			return true;
 	}
@@ -208,7 +208,7 @@ static bool is_repeated(const char *log, const char *wanted, size_t length)
 
 	while (next_line(&rest, &line, &other) && line != wanted) {
 		number++;
-		if (other == length && !memcmp(line, wanted, length) &&
+		if (other == length && memcmp(line, wanted, length) == 0 &&
 		    !is_deleted(log, number))
 			return true;
 	}
@@ -271,7 +271,7 @@ static char *read_log(const char *path, struct trouble *t)
 static bool is_known(const struct observed_site *site, const char *match)
 {
 	for (unsigned i = 0; i < site->rules_count; i++)
-		if (!strcmp(site->rules[i].match, match))
+		if (strcmp(site->rules[i].match, match) == 0)
 			return true;
 	return false;
 }

@@ -151,7 +151,7 @@ static int router_up(struct topology *top, unsigned index,
 	char port[IFNAMSIZ];
 
 	for (unsigned i = 0; i < s->sites_count; i++) {
-		if (s->sites[i].nat && !strcmp(s->sites[i].nat, address)) {
+		if (s->sites[i].nat && strcmp(s->sites[i].nat, address) == 0) {
 			only = &s->sites[i];
 			behind++;
 		}
@@ -190,7 +190,7 @@ static const struct node *router_of(struct topology *top, unsigned *index,
 				strcmp(s->sites[j].nat, nat) != 0;
 		if (!first)
 			continue;
-		if (!strcmp(nat, address)) {
+		if (strcmp(nat, address) == 0) {
 			*index = known;
 			if (known < top->routers_count)
 				return &top->routers[known];

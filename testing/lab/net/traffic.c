@@ -109,10 +109,10 @@ static bool same_address(const struct sockaddr_storage *a,
 	if (a->ss_family != b->ss_family)
 		return false;
 	if (a->ss_family == AF_INET)
-		return !memcmp(&((const struct sockaddr_in *)a)->sin_addr,
-			       &((const struct sockaddr_in *)b)->sin_addr, 4);
-	return !memcmp(&((const struct sockaddr_in6 *)a)->sin6_addr,
-		       &((const struct sockaddr_in6 *)b)->sin6_addr, 16);
+		return memcmp(&((const struct sockaddr_in *)a)->sin_addr,
+			       &((const struct sockaddr_in *)b)->sin_addr, 4) == 0;
+	return memcmp(&((const struct sockaddr_in6 *)a)->sin6_addr,
+		       &((const struct sockaddr_in6 *)b)->sin6_addr, 16) == 0;
 }
 
 static int open_socket(const struct traffic_flow *f, const struct node *node,
@@ -209,7 +209,7 @@ static bool takes_part(const struct traffic *tr, const struct traffic_flow *f)
 		return f->chosen && f->probed;
 	return f->chosen && (!tr->site ||
 			     (f->proto == FLOW_UDP &&
-			      !strcmp(f->site, tr->site)));
+			      strcmp(f->site, tr->site) == 0));
 }
 
 static void set_pace(struct traffic *tr, unsigned ms)
@@ -375,7 +375,7 @@ void traffic_choose(struct traffic *tr, char *const *names, unsigned count)
 
 		f->chosen = !count;
 		for (unsigned j = 0; j < count; j++)
-			f->chosen |= !strcmp(f->seen.name, names[j]);
+			f->chosen |= strcmp(f->seen.name, names[j]) == 0;
 		tr->probed += f->chosen && f->probed;
 	}
 }

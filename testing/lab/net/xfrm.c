@@ -90,7 +90,7 @@ static bool is_question(uint16_t type)
 static void tell(const struct xfrm *x, char what, const struct xfrm_sa *sa)
 {
 	if (x->told)
-		x->told(x->told_arg, what, sa, !strcmp(sa->src, x->outer));
+		x->told(x->told_arg, what, sa, strcmp(sa->src, x->outer) == 0);
 }
 
 static void tap_message(struct xfrm *x, struct nlmsghdr *message)
@@ -145,7 +145,7 @@ static void read_tap(struct xfrm *x)
  */
 static bool is_probe(const struct xfrm_sa *sa)
 {
-	return !strcmp(sa->src, "0.0.0.0") && !strcmp(sa->dst, "0.0.0.0");
+	return strcmp(sa->src, "0.0.0.0") == 0 && strcmp(sa->dst, "0.0.0.0") == 0;
 }
 
 static int on_notice(struct nl_msg *msg, void *arg)
@@ -264,7 +264,7 @@ bool xfrm_is_quiet(const struct xfrm *x)
 	if (x->moved)
 		return true;
 	for (unsigned i = 0; i < x->live.count; i++)
-		out += !strcmp(x->live.all[i].src, x->outer);
+		out += strcmp(x->live.all[i].src, x->outer) == 0;
 	return 2 * out == x->live.count;
 }
 

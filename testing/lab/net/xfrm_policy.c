@@ -83,7 +83,7 @@ static bool same_selector(const struct xfrm_selector *a,
 		return false;
 	selector_text(a, one, sizeof(one));
 	selector_text(b, other, sizeof(other));
-	return !strcmp(one, other);
+	return strcmp(one, other) == 0;
 }
 
 static const struct nlattr *templates(struct nlmsghdr *message)

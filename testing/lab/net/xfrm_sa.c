@@ -50,7 +50,7 @@ const struct xfrm_sa *xfrm_sas_find(const struct xfrm_sas *sas, uint32_t spi,
 		const struct xfrm_sa *sa = &sas->all[i];
 
 		if (sa->spi == spi && sa->proto == proto &&
-		    !strcmp(sa->dst, dst))
+		    strcmp(sa->dst, dst) == 0)
 			return sa;
 	}
 	return NULL;

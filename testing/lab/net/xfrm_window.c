@@ -16,7 +16,7 @@
 static bool is_gone(const struct xfrm *x, const char *address)
 {
 	for (unsigned i = 0; i < x->gone_count; i++)
-		if (!strcmp(x->gone[i], address))
+		if (strcmp(x->gone[i], address) == 0)
 			return true;
 	return false;
 }
@@ -64,7 +64,7 @@ int xfrm_read_counters(struct xfrm *x,
 static uint64_t counter(const struct xfrm_counters *c, const char *name)
 {
 	for (unsigned i = 0; i < c->count; i++)
-		if (!strcmp(c->lines[i].name, name))
+		if (strcmp(c->lines[i].name, name) == 0)
 			return c->lines[i].rise;
 	return 0;
 }
@@ -114,12 +114,12 @@ static void account(struct xfrm *x, const struct xfrm_sa *sa, bool deleted)
 	const struct xfrm_sa *before = xfrm_sas_find(&x->base, sa->spi,
 						     sa->proto, sa->dst);
 	uint64_t start = before ? before->packets : 0;
-	bool outbound = !strcmp(sa->src, x->outer);
+	bool outbound = strcmp(sa->src, x->outer) == 0;
 	struct observed_sa *known = NULL;
 
 	for (unsigned i = 0; i < x->sas_count && !known; i++)
 		if (x->sas[i].spi == sa->spi && x->sas[i].proto == sa->proto &&
-		    (!strcmp(x->sas[i].dst, sa->dst) ||
+		    (strcmp(x->sas[i].dst, sa->dst) == 0 ||
 		     (x->moved && x->sas[i].outbound == outbound)))
 			known = &x->sas[i];
 	if (!known) {
@@ -197,7 +197,7 @@ out:
 uint64_t xfrm_counted(const struct xfrm *x, const char *line)
 {
 	for (unsigned i = 0; i < x->rise.count; i++)
-		if (!strcmp(x->rise.lines[i].name, line))
+		if (strcmp(x->rise.lines[i].name, line) == 0)
 			return x->rise.lines[i].ever;
 	return 0;
 }
@@ -212,7 +212,7 @@ static bool is_left(const struct xfrm *x, const struct xfrm_sas *left,
 		const struct xfrm_sa *other = &left->all[i];
 
 		if (other->spi == sa->spi && other->proto == sa->proto &&
-		    !strcmp(other->src, x->outer) == sa->outbound)
+		    (strcmp(other->src, x->outer) == 0) == sa->outbound)
 			return true;
 	}
 	return false;

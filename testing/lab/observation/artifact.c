@@ -23,5 +23,5 @@ char *watch_path(const char *artifacts, const char *site)
 
 bool status_is_line(const char *line)
 {
-	return !strncmp(line, artifact_status, strlen(artifact_status));
+	return strncmp(line, artifact_status, strlen(artifact_status)) == 0;
 }

@@ -24,7 +24,7 @@ static struct observed_series *series_of(struct observed_site *site,
 					 const char *name)
 {
 	for (unsigned i = 0; i < site->series_count; i++)
-		if (!strcmp(site->series[i].name, name))
+		if (strcmp(site->series[i].name, name) == 0)
 			return &site->series[i];
 	site->series = must_grow(site->series, site->series_count + 1,
 				 sizeof(*site->series));

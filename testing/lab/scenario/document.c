@@ -239,7 +239,7 @@ static const struct syntax_word *read_word(struct document *d,
 	if (!text)
 		return NULL;
 	for (const struct syntax_word *w = key->words; w->word; w++)
-		if (!strcmp(w->word, text))
+		if (strcmp(w->word, text) == 0)
 			return w;
 	known = syntax_words(key->words);
 	wrong(d, node, "%s: \"%s\" is none of %s", key->key, text, known);
@@ -420,7 +420,7 @@ static const yaml_node_t *step_into(const struct document *d,
 
 		if (word->type == YAML_SCALAR_NODE &&
 		    word->data.scalar.length == length &&
-		    !memcmp(word->data.scalar.value, key, length)) {
+		    memcmp(word->data.scalar.value, key, length) == 0) {
 			*line = (unsigned)word->start_mark.line + 1;
 			return node_at(d, pair->value);
 		}
