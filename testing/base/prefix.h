@@ -9,12 +9,12 @@
 #include <stdint.h>
 
 struct prefix {
-	uint8_t family;		/* AF_INET or AF_INET6 */
-	uint8_t length;		/* bits */
-	uint8_t address[16];	/* network order; host bits kept */
+	uint8_t family;	     /* AF_INET or AF_INET6 */
+	uint8_t length;	     /* bits */
+	uint8_t address[16]; /* network order; host bits kept */
 };
 
-enum { PREFIX_TEXT = 64 };	/* room for prefix_print() */
+enum { PREFIX_TEXT = 64 }; /* room for prefix_print() */
 
 /**
  * prefix_parse() - read "10.1.0.0/16", or "10.1.0.1" as a /32 (or /128).

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 struct prng {
-	uint64_t state;		/* begins as the seed */
+	uint64_t state; /* begins as the seed */
 };
 
 /* The next number, of 2^64. */

@@ -6,7 +6,7 @@
 #define BASE_TROUBLE_H
 
 struct trouble {
-	char text[4096];	/* "" while all is well */
+	char text[4096]; /* "" while all is well */
 };
 
 /**

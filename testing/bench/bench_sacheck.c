@@ -77,12 +77,12 @@ static struct nl_msg *message(int type, const void *head, size_t size)
 /* Of the gateway itself, and of its peer: 250 expansions each. */
 static uint32_t peer_of(unsigned pair)
 {
-	return htonl(0xc6330000 + pair / 250);	/* 198.51.0.0/16 */
+	return htonl(0xc6330000 + pair / 250); /* 198.51.0.0/16 */
 }
 
 static uint32_t own_address(void)
 {
-	return htonl(0xc0000201);	/* 192.0.2.1 */
+	return htonl(0xc0000201); /* 192.0.2.1 */
 }
 
 static struct xfrm_usersa_info sa_info(unsigned pair, bool outbound)
@@ -157,9 +157,13 @@ static void add_policy(unsigned pair, unsigned which, int direction)
 		.action = XFRM_POLICY_ALLOW, .share = XFRM_SHARE_ANY,
 	};
 	struct xfrm_user_tmpl tmpl = {
-		.id = { .proto = IPPROTO_ESP }, .family = AF_INET,
-		.reqid = FIRST_REQID + 4 * pair, .mode = XFRM_MODE_TUNNEL,
-		.aalgos = ~0U, .ealgos = ~0U, .calgos = ~0U,
+		.id = { .proto = IPPROTO_ESP },
+		.family = AF_INET,
+		.reqid = FIRST_REQID + 4 * pair,
+		.mode = XFRM_MODE_TUNNEL,
+		.aalgos = ~0U,
+		.ealgos = ~0U,
+		.calgos = ~0U,
 	};
 	uint32_t here = htonl(0x0a000000 + (pair << 8));
 	uint32_t there = htonl(0x0b000000 + (which << 24) + (pair << 8));
@@ -228,8 +232,8 @@ static double time_of(char *const argv[], int most_status, const char *path)
 	pid_t pid;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 1, path,
-					 O_WRONLY | O_TRUNC, 0);
+	posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY | O_TRUNC,
+					 0);
 	/* what a text does not tell */
 	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
 	error = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
@@ -259,7 +263,7 @@ static double median(double times[RUNS])
 
 struct figures {
 	double ip, sacheck;
-	double ratio[3];	/* of two that ran one after the other: the
+	double ratio[3]; /* of two that ran one after the other: the
 				 * least, the median, the most */
 };
 
@@ -284,7 +288,7 @@ static struct figures measure(char *const judge[])
 		ratio[i] = own[i] / ip[i];
 	}
 	f = (struct figures) { .ip = median(ip), .sacheck = median(own) };
-	f.ratio[1] = median(ratio);	/* which sorts them */
+	f.ratio[1] = median(ratio); /* which sorts them */
 	f.ratio[0] = ratio[0];
 	f.ratio[2] = ratio[RUNS - 1];
 	return f;
@@ -332,9 +336,9 @@ static void make_texts(void)
 static void print_figures(unsigned size, const char *what,
 			  const struct figures *f)
 {
-	printf("%6u  %8u  %-6s  %5.0f ms  %4.0f ms  %5.2f (%.2f, %.2f)\n",
-	       size, size * POLICIES_PER_SA, what, f->ip * 1e3,
-	       f->sacheck * 1e3, f->ratio[1], f->ratio[0], f->ratio[2]);
+	printf("%6u  %8u  %-6s  %5.0f ms  %4.0f ms  %5.2f (%.2f, %.2f)\n", size,
+	       size * POLICIES_PER_SA, what, f->ip * 1e3, f->sacheck * 1e3,
+	       f->ratio[1], f->ratio[0], f->ratio[2]);
 	fflush(stdout);
 }
 
@@ -359,16 +363,19 @@ int main(int argc, char *argv[])
 	/* the answer to ALLOCSPI has the SA's own sequence number */
 	nl_socket_disable_seq_check(xfrm);
 	for (unsigned i = 0; i < count; i++) {
-		unsigned size = argc > 2 ?
-			(unsigned)strtoul(argv[i + 2], NULL, 10) : usual[i];
+		unsigned size = argc > 2 ? (unsigned)strtoul(argv[i + 2], NULL,
+							     10) :
+					   usual[i];
 		bool esp;
 
 		if (size <= before || size % 2)
-			give_up("SAS", "even numbers, each larger than the last");
+			give_up("SAS",
+				"even numbers, each larger than the last");
 		esp = fill(before, size);
 		if (!before)
 			printf("SAs are %s\n   SAs  policies  from          ip  sacheck  of ip (least, most)\n",
-			       esp ? "ESP's" : "larval: this kernel has no ESP");
+			       esp ? "ESP's" :
+				     "larval: this kernel has no ESP");
 		last = measure_kernel(argv[1]);
 		print_figures(size, "kernel", &last);
 		text = measure_text(argv[1]);

@@ -31,8 +31,8 @@ static void write_again(const struct gateway *g)
 		if (out == NULL || dump_write(from, out, &t) != 0 ||
 		    fclose(out) != 0)
 			abort();
-		if (i == 0 && dump_parse(texts[0], size, "again", &again, &t)
-		    != 0)
+		if (i == 0 &&
+		    dump_parse(texts[0], size, "again", &again, &t) != 0)
 			abort();
 		from = &again;
 	}
@@ -46,8 +46,8 @@ static void write_again(const struct gateway *g)
 static void judge_all(const struct gateway *g)
 {
 	static const char *const counters[] = {
-		"XfrmInTmplMismatch", "XfrmInNoPols", "XfrmOutNoStates",
-		"XfrmInPolBlock", "XfrmInNoStates",
+		"XfrmInTmplMismatch", "XfrmInNoPols",	"XfrmOutNoStates",
+		"XfrmInPolBlock",     "XfrmInNoStates",
 	};
 	struct xm_findings findings = xm_judge(g->set, NULL);
 	struct peering peering;

@@ -19,7 +19,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { MOST = 1 << 16 };	/* bytes of registers; AMX makes it 11,008 */
+enum { MOST = 1 << 16 }; /* bytes of registers; AMX makes it 11,008 */
 
 static long call(int request, pid_t pid, const void *address, void *data)
 {

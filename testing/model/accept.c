@@ -9,14 +9,14 @@ enum {
 	ANY_SOURCE = 2,
 	VARIANTS = 4,
 
-	MOST_NEAR = 64,		/* that accept_nearest() looks at */
+	MOST_NEAR = 64, /* that accept_nearest() looks at */
 };
 
 static uint64_t hash_key(uint8_t proto, uint8_t mode, uint32_t reqid,
 			 const struct prefix *src, unsigned variant)
 {
 	uint64_t hash = hash_add(0, (uint64_t)variant << 16 |
-				 (uint64_t)mode << 8 | proto);
+					    (uint64_t)mode << 8 | proto);
 
 	if (!(variant & ANY_REQID))
 		hash = hash_add(hash, reqid);
@@ -27,8 +27,7 @@ static uint64_t hash_key(uint8_t proto, uint8_t mode, uint32_t reqid,
 static unsigned variant_of(const struct xm_template *t)
 {
 	return (t->reqid == 0 ? ANY_REQID : 0) |
-	       (t->mode == XM_TRANSPORT || xm_is_any(&t->src) ?
-		ANY_SOURCE : 0);
+	       (t->mode == XM_TRANSPORT || xm_is_any(&t->src) ? ANY_SOURCE : 0);
 }
 
 static uint64_t hash_of_template(const struct xm_template *t)
@@ -36,8 +35,7 @@ static uint64_t hash_of_template(const struct xm_template *t)
 	return hash_key(t->proto, t->mode, t->reqid, &t->src, variant_of(t));
 }
 
-static uint64_t hash_peer(enum xm_direction direction,
-			  const struct prefix *src)
+static uint64_t hash_peer(enum xm_direction direction, const struct prefix *src)
 {
 	return hash_add(hash_prefix(0, src), direction);
 }
@@ -56,9 +54,9 @@ struct accept accept_new(const struct xm_set *set)
 		const struct xm_sa *sa = &set->sas[i];
 
 		for (unsigned variant = 0; variant < VARIANTS; variant++)
-			index_put(&a.sas, hash_key(sa->proto, sa->mode,
-						   sa->reqid, &sa->src,
-						   variant),
+			index_put(&a.sas,
+				  hash_key(sa->proto, sa->mode, sa->reqid,
+					   &sa->src, variant),
 				  i * VARIANTS + variant);
 	}
 	for (uint32_t i = set->policies_count; i-- > 0;) {
@@ -120,9 +118,9 @@ bool accept_by_some(const struct accept *a, enum xm_direction direction,
 		for (uint32_t i = index_first(&a->templates, hash);
 		     i != XM_NONE; i = index_next(&a->templates, i)) {
 			if (a->set->policies[i / depth]->direction ==
-			    direction &&
-			    xm_template_differs(a->set, i / depth,
-						i % depth, sa) == 0)
+				    direction &&
+			    xm_template_differs(a->set, i / depth, i % depth,
+						sa) == 0)
 				return true;
 		}
 	}
@@ -137,10 +135,9 @@ uint32_t accept_nearest(const struct accept *a, enum xm_direction direction,
 	int least = 0;
 	unsigned seen = 0;
 
-	for (uint32_t i = index_first(&a->by_peer,
-				      hash_peer(direction, &s->src));
-	     i != XM_NONE && seen < MOST_NEAR;
-	     i = index_next(&a->by_peer, i)) {
+	for (uint32_t i =
+		     index_first(&a->by_peer, hash_peer(direction, &s->src));
+	     i != XM_NONE && seen < MOST_NEAR; i = index_next(&a->by_peer, i)) {
 		const struct xm_policy *p = a->set->policies[i / depth];
 		unsigned differs;
 
@@ -148,10 +145,8 @@ uint32_t accept_nearest(const struct accept *a, enum xm_direction direction,
 		    !prefix_equal(&p->templates[i % depth].src, &s->src))
 			continue;
 		seen++;
-		differs = xm_template_differs(a->set, i / depth,
-					      i % depth, sa);
-		if (nearest == XM_NONE ||
-		    __builtin_popcount(differs) < least) {
+		differs = xm_template_differs(a->set, i / depth, i % depth, sa);
+		if (nearest == XM_NONE || __builtin_popcount(differs) < least) {
 			nearest = i / depth;
 			*template_index = i % depth;
 			least = __builtin_popcount(differs);

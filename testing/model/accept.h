@@ -10,9 +10,9 @@
 
 struct accept {
 	const struct xm_set *set;
-	struct index sas;		/* [sa * 4 + variant] */
-	struct index templates;		/* [policy * XM_DEPTH + template] */
-	struct index by_peer;		/* the same, by source */
+	struct index sas;	/* [sa * 4 + variant] */
+	struct index templates; /* [policy * XM_DEPTH + template] */
+	struct index by_peer;	/* the same, by source */
 };
 
 struct accept accept_new(const struct xm_set *set);

@@ -43,8 +43,10 @@ static void put_prefix(uint8_t *value, uint8_t *mask, const struct prefix *p)
 {
 	memcpy(value, p->address, sizeof(p->address));
 	for (unsigned bit = 0; bit < p->length; bit += 8)
-		mask[bit / 8] = p->length - bit >= 8 ? 0xff :
-				(uint8_t)(0xff << (8 - (p->length - bit)));
+		mask[bit / 8] = p->length - bit >= 8 ?
+					0xff :
+					(uint8_t)(0xff
+						  << (8 - (p->length - bit)));
 }
 
 struct cube cube_of(const struct xm_selector *s, const struct xm_mark *mark)
@@ -202,7 +204,9 @@ static uint8_t get_proto(const uint8_t *value, const uint8_t *mask, int family)
 		     get_number(mask + AT_DPORT, 2) != 0;
 	uint8_t echo = family == AF_INET6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP;
 	uint8_t wanted[] = {
-		ports ? IPPROTO_UDP : echo, IPPROTO_UDP, IPPROTO_TCP,
+		ports ? IPPROTO_UDP : echo,
+		IPPROTO_UDP,
+		IPPROTO_TCP,
 	};
 
 	for (unsigned i = 0; i < sizeof(wanted); i++) {
@@ -218,8 +222,8 @@ static uint8_t get_proto(const uint8_t *value, const uint8_t *mask, int family)
 }
 
 /* A port: what is given, and for the rest a common one or zeros. */
-static uint16_t get_port(const uint8_t *value, const uint8_t *mask,
-			 unsigned at, bool has_ports)
+static uint16_t get_port(const uint8_t *value, const uint8_t *mask, unsigned at,
+			 bool has_ports)
 {
 	uint32_t given = get_number(mask + at, 2);
 
@@ -245,8 +249,9 @@ struct xm_flow cube_flow(const struct cube *cube, int family, uint32_t if_id)
 	flow.dport = get_port(value, mask, AT_DPORT, ports);
 	/* an echo request's type */
 	if (get_number(mask + AT_SPORT, 2) == 0 && !ports)
-		flow.sport = flow.proto == IPPROTO_ICMP ? 8 :
-			     flow.proto == IPPROTO_ICMPV6 ? 128 : 0;
+		flow.sport = flow.proto == IPPROTO_ICMP	  ? 8 :
+			     flow.proto == IPPROTO_ICMPV6 ? 128 :
+							    0;
 	return flow;
 }
 

@@ -29,8 +29,7 @@ static void note_peer(struct end *end, const struct prefix *address)
 	if (xm_is_any(address) || end_is_peer(end, address))
 		return;
 	end->addresses[end->addresses_count] = *address;
-	index_put(&end->peers, hash_prefix(0, address),
-		  end->addresses_count++);
+	index_put(&end->peers, hash_prefix(0, address), end->addresses_count++);
 }
 
 /*
@@ -70,8 +69,8 @@ static void match(struct end *end, const struct end *other)
 		end->other[i] = find_same(other, &by_id, sa,
 					  end->outbound[i] == 1);
 		if (end->other[i] != XM_NONE)
-			note_peer(end, end->outbound[i] == 1 ? &sa->dst :
-							       &sa->src);
+			note_peer(end,
+				  end->outbound[i] == 1 ? &sa->dst : &sa->src);
 	}
 	index_free(&by_id);
 }
@@ -92,8 +91,8 @@ static void note_own_of(struct end *end, const struct end *other)
 		for (unsigned k = 0; k < p->templates_count; k++) {
 			if (has_own_address(&p->templates[k]))
 				note_peer(end, p->direction == XM_OUT ?
-					  &p->templates[k].src :
-					  &p->templates[k].dst);
+						       &p->templates[k].src :
+						       &p->templates[k].dst);
 		}
 	}
 }
@@ -103,7 +102,7 @@ static uint64_t hash_template_whole(uint64_t hash, const struct xm_template *t)
 	hash = hash_prefix(hash_prefix(hash, &t->src), &t->dst);
 	hash = hash_add(hash, (uint64_t)t->spi << 32 | t->reqid);
 	return hash_add(hash, (uint64_t)t->optional << 16 |
-			(uint64_t)t->mode << 8 | t->proto);
+				      (uint64_t)t->mode << 8 | t->proto);
 }
 
 /* Whether the two directions have the same policies, in any order. */
@@ -116,8 +115,8 @@ static bool is_mirrored(const struct xm_set *set)
 		uint64_t hash = hash_selector(0, &p->selector);
 
 		hash = hash_add(hash, (uint64_t)p->priority << 32 | p->if_id);
-		hash = hash_add(hash, (uint64_t)p->mark.value << 32 |
-				p->mark.mask);
+		hash = hash_add(hash,
+				(uint64_t)p->mark.value << 32 | p->mark.mask);
 		hash = hash_add(hash, p->block);
 		for (unsigned k = 0; k < p->templates_count; k++)
 			hash = hash_template_whole(hash, &p->templates[k]);
@@ -146,8 +145,7 @@ static struct end end_of(const struct xm_set *set, const struct xm_set *other)
 	return end;
 }
 
-void ends_of(const struct xm_set *a, const struct xm_set *b,
-	     struct end ends[2])
+void ends_of(const struct xm_set *a, const struct xm_set *b, struct end ends[2])
 {
 	ends[0] = end_of(a, b);
 	ends[1] = end_of(b, a);

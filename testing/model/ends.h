@@ -11,12 +11,12 @@
 struct end {
 	const struct xm_set *set;
 	struct accept accept;
-	int8_t *outbound;	/* SA: 1, 0, or -1 */
-	uint32_t *other;	/* SA: the same at the other end, or XM_NONE */
-	struct index peers;	/* addresses that are the other end's */
+	int8_t *outbound;   /* SA: 1, 0, or -1 */
+	uint32_t *other;    /* SA: the same at the other end, or XM_NONE */
+	struct index peers; /* addresses that are the other end's */
 	struct prefix *addresses;
 	uint32_t addresses_count;
-	bool mirrors;		/* forward policies are as the inbound ones */
+	bool mirrors; /* forward policies are as the inbound ones */
 };
 
 /* Find what they share; ends_free() it. */

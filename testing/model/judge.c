@@ -22,9 +22,12 @@ struct xm_finding *judge_add(struct judge *j, enum xm_finding_kind kind,
 					sizeof(*found->list));
 	}
 	found->list[found->count] = (struct xm_finding) {
-		.kind = kind, .severity = severity,
-		.policy = XM_NONE, .other_policy = XM_NONE,
-		.sa = XM_NONE, .other_sa = XM_NONE,
+		.kind = kind,
+		.severity = severity,
+		.policy = XM_NONE,
+		.other_policy = XM_NONE,
+		.sa = XM_NONE,
+		.other_sa = XM_NONE,
 		.choice = { .sa = XM_NONE, .runner_up = XM_NONE },
 	};
 	return &found->list[found->count++];
@@ -33,8 +36,7 @@ struct xm_finding *judge_add(struct judge *j, enum xm_finding_kind kind,
 enum xm_severity judge_weigh(const struct judge *j, uint32_t policy,
 			     enum xm_severity severity)
 {
-	return j->left[policy] == CUBE_NOTHING_LEFT ? XM_INFORMATION :
-						      severity;
+	return j->left[policy] == CUBE_NOTHING_LEFT ? XM_INFORMATION : severity;
 }
 
 /* ---------------------------------------------------- which way an SA goes */
@@ -45,7 +47,7 @@ enum { OWN = 1, PEER = 2 };
 struct addresses {
 	struct index index;
 	struct prefix *list;
-	uint8_t *is;		/* OWN and PEER, or both */
+	uint8_t *is; /* OWN and PEER, or both */
 	uint32_t count;
 };
 
@@ -145,8 +147,8 @@ int8_t *judge_directions(const struct xm_set *set,
 
 	for (uint32_t i = 0; i < set->sas_count; i++) {
 		int is = options && options->is_outbound ?
-			 options->is_outbound(options->arg, i) :
-			 direction_of(&a, &set->sas[i]);
+				 options->is_outbound(options->arg, i) :
+				 direction_of(&a, &set->sas[i]);
 
 		outbound[i] = (int8_t)is;
 	}
@@ -168,8 +170,9 @@ static int compare(const void *a, const void *b)
 		return x->policy < y->policy ? -1 : 1;
 	if (x->sa != y->sa)
 		return x->sa < y->sa ? -1 : 1;
-	return x->other_policy < y->other_policy ? -1 :
-	       x->other_policy > y->other_policy;
+	return x->other_policy < y->other_policy ?
+		       -1 :
+		       x->other_policy > y->other_policy;
 }
 
 struct xm_findings xm_judge(const struct xm_set *set,

@@ -14,11 +14,11 @@ struct judge {
 	struct xm_judge_options options;
 	struct xm_findings *found;
 	unsigned room;
-	int8_t *outbound;	/* SA: 1, 0 or -1 */
+	int8_t *outbound; /* SA: 1, 0 or -1 */
 
 	/* overlap.c: the flows that each policy selects, and those it wins */
-	struct cube *cubes, **won;	/* won: NULL: all of it */
-	uint8_t *left;		/* policy: enum cube_left, of won */
+	struct cube *cubes, **won; /* won: NULL: all of it */
+	uint8_t *left;		   /* policy: enum cube_left, of won */
 };
 
 /* A new finding, all zero but the kind, and none of policies and SAs. */
@@ -39,9 +39,9 @@ bool judge_flow(const struct judge *j, uint32_t policy, struct xm_flow *flow);
 int8_t *judge_directions(const struct xm_set *set,
 			 const struct xm_judge_options *options);
 
-void judge_overlaps(struct judge *j);	/* overlap.c; comes first */
-void judge_outbound(struct judge *j);	/* judge_out.c */
-void judge_inbound(struct judge *j);	/* judge_in.c */
-void judge_twins(struct judge *j);	/* judge_twin.c */
+void judge_overlaps(struct judge *j); /* overlap.c; comes first */
+void judge_outbound(struct judge *j); /* judge_out.c */
+void judge_inbound(struct judge *j);  /* judge_in.c */
+void judge_twins(struct judge *j);    /* judge_twin.c */
 
 #endif

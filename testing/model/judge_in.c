@@ -30,8 +30,9 @@ static void judge_sa(struct judge *j, const struct accept *a,
 	/* a host that forwards nothing for a peer need not say so */
 	if (direction == XM_FWD && nearest == XM_NONE)
 		return;
-	f = judge_add(j, direction == XM_IN ? XM_IN_UNACCEPTED :
-					      XM_FWD_UNACCEPTED, XM_FAULT);
+	f = judge_add(j,
+		      direction == XM_IN ? XM_IN_UNACCEPTED : XM_FWD_UNACCEPTED,
+		      XM_FAULT);
 	f->sa = sa;
 	if (nearest == XM_NONE)
 		return;
@@ -87,8 +88,9 @@ static void judge_templates(struct judge *j, const struct accept *a,
 		accept_sas(a, policy, k, note_sa, &s);
 		if (s.valid)
 			continue;
-		f = judge_add(j, p->direction == XM_IN ? XM_IN_UNSATISFIED :
-						XM_FWD_UNSATISFIED,
+		f = judge_add(j,
+			      p->direction == XM_IN ? XM_IN_UNSATISFIED :
+						      XM_FWD_UNSATISFIED,
 			      judge_weigh(j, policy, XM_MAYBE));
 		f->policy = policy;
 		f->template_index = k;
@@ -163,8 +165,9 @@ static void judge_fwd(struct judge *j, const struct index *fwd, uint32_t policy)
 	    has_fwd(j, fwd, policy, wins ? &flow : NULL))
 		return;
 	f = judge_add(j, XM_IN_WITHOUT_FWD,
-		      is_host(&p->selector.dst) ? XM_INFORMATION :
-		      judge_weigh(j, policy, XM_FAULT));
+		      is_host(&p->selector.dst) ?
+			      XM_INFORMATION :
+			      judge_weigh(j, policy, XM_FAULT));
 	f->policy = policy;
 	f->flow = flow;
 	f->has_flow = wins;
@@ -175,7 +178,7 @@ static void judge_fwd(struct judge *j, const struct index *fwd, uint32_t policy)
 /* A policy by what makes it one of a group. */
 struct member {
 	uint32_t policy;
-	const struct xm_template *t;	/* its last: the outmost */
+	const struct xm_template *t; /* its last: the outmost */
 	enum xm_direction direction;
 	uint32_t if_id;
 };
@@ -272,8 +275,9 @@ static void find_groups(struct judge *j, const struct accept *a)
 	for (uint32_t i = 0; i < count; i = end) {
 		struct xm_group *g = &found->groups[found->groups_count++];
 
-		for (end = i; end < count &&
-		     compare_groups(&all[i], &all[end]) == 0; end++)
+		for (end = i;
+		     end < count && compare_groups(&all[i], &all[end]) == 0;
+		     end++)
 			put(&m, all[end].policy);
 		*g = (struct xm_group) {
 			.direction = all[i].direction,

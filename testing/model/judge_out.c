@@ -20,21 +20,21 @@ enum {
  * them.
  */
 struct wish {
-	uint32_t policy;		/* one that has it */
+	uint32_t policy; /* one that has it */
 	unsigned template_index;
-	struct xm_template t;		/* with the addresses it comes to */
-	uint32_t policies;		/* how many have it */
+	struct xm_template t; /* with the addresses it comes to */
+	uint32_t policies;    /* how many have it */
 	struct xm_choice choice;
-	uint32_t *fitting;		/* choice.fitting SAs, the best first */
-	bool selective;			/* some SA has a selector of its own */
+	uint32_t *fitting; /* choice.fitting SAs, the best first */
+	bool selective;	   /* some SA has a selector of its own */
 };
 
 struct wishes {
 	struct wish *list;
 	uint32_t count, room;
 	struct index index;
-	uint32_t *of;			/* [policy * depth + template] */
-	bool *fits, *taken;		/* SA: by some policy */
+	uint32_t *of;	    /* [policy * depth + template] */
+	bool *fits, *taken; /* SA: by some policy */
 };
 
 static uint64_t hash_wish(const struct xm_policy *p,
@@ -50,12 +50,10 @@ static uint64_t hash_wish(const struct xm_policy *p,
 static bool same_wish(const struct xm_policy *p, const struct xm_template *t,
 		      const struct xm_policy *q, const struct xm_template *u)
 {
-	return t->spi == u->spi && t->proto == u->proto &&
-	       t->mode == u->mode && t->reqid == u->reqid &&
-	       prefix_equal(&t->src, &u->src) &&
+	return t->spi == u->spi && t->proto == u->proto && t->mode == u->mode &&
+	       t->reqid == u->reqid && prefix_equal(&t->src, &u->src) &&
 	       prefix_equal(&t->dst, &u->dst) && p->if_id == q->if_id &&
-	       (p->mark.value & p->mark.mask) ==
-	       (q->mark.value & q->mark.mask);
+	       (p->mark.value & p->mark.mask) == (q->mark.value & q->mark.mask);
 }
 
 static bool is_selective(const struct xm_sa *sa)
@@ -77,12 +75,10 @@ static void grant(const struct judge *j, struct wishes *w, struct wish *wish)
 	wish->fitting = must_calloc(wish->choice.fitting,
 				    sizeof(*wish->fitting));
 	if (wish->choice.fitting > 2) {
-		set_fitting(j->set, wish->policy, wish->template_index,
-			    &t->src, &t->dst, NULL, wish->fitting,
-			    wish->choice.fitting);
+		set_fitting(j->set, wish->policy, wish->template_index, &t->src,
+			    &t->dst, NULL, wish->fitting, wish->choice.fitting);
 	} else {
-		memcpy(wish->fitting, two,
-		       wish->choice.fitting * sizeof(*two));
+		memcpy(wish->fitting, two, wish->choice.fitting * sizeof(*two));
 	}
 	for (uint32_t i = 0; i < wish->choice.fitting; i++) {
 		w->fits[wish->fitting[i]] = true;
@@ -103,15 +99,16 @@ static uint32_t wish_of(const struct judge *j, struct wishes *w,
 	for (uint32_t i = index_first(&w->index, hash); i != XM_NONE;
 	     i = index_next(&w->index, i)) {
 		wish = &w->list[i];
-		if (same_wish(p, t, j->set->policies[wish->policy],
-			      &wish->t)) {
+		if (same_wish(p, t, j->set->policies[wish->policy], &wish->t)) {
 			wish->policies++;
 			return i;
 		}
 	}
 	wish = &w->list[w->count];
 	*wish = (struct wish) {
-		.policy = policy, .template_index = template_index, .t = *t,
+		.policy = policy,
+		.template_index = template_index,
+		.t = *t,
 		.policies = 1,
 	};
 	index_put(&w->index, hash, w->count);
@@ -143,8 +140,8 @@ static struct wishes collect(const struct judge *j)
 		if (p->direction != XM_OUT || p->block)
 			continue;
 		if (!judge_flow(j, i, &flow))
-			flow = cube_flow(&j->cubes[i],
-					 p->selector.src.family, p->if_id);
+			flow = cube_flow(&j->cubes[i], p->selector.src.family,
+					 p->if_id);
 		for (unsigned k = 0; k < p->templates_count; k++) {
 			struct xm_template t = p->templates[k];
 
@@ -194,10 +191,11 @@ static uint32_t find_rival(const struct judge *j, const struct wish *wish,
 		if (sa == wish->choice.sa)
 			continue;
 		if (j->options.same_child ?
-		    !j->options.same_child(j->options.arg, wish->choice.sa,
-					   sa) :
-		    distance(taken->add_time, j->set->sas[sa].add_time) <=
-		    TOGETHER_SECONDS)
+			    !j->options.same_child(j->options.arg,
+						   wish->choice.sa, sa) :
+			    distance(taken->add_time,
+				     j->set->sas[sa].add_time) <=
+				    TOGETHER_SECONDS)
 			return sa;
 	}
 	if (j->options.same_child)
@@ -252,8 +250,8 @@ static void judge_template(struct judge *j, struct wishes *w, uint32_t policy,
 			   unsigned template_index)
 {
 	const struct xm_policy *p = j->set->policies[policy];
-	const struct wish *wish = &w->list[w->of[policy * j->set->depth +
-						 template_index]];
+	const struct wish *wish =
+		&w->list[w->of[policy * j->set->depth + template_index]];
 	struct xm_choice choice = wish->choice;
 	struct xm_finding *f;
 	struct xm_flow flow;
@@ -263,10 +261,10 @@ static void judge_template(struct judge *j, struct wishes *w, uint32_t policy,
 						sizeof(*fitting));
 
 		choice = set_fitting(j->set, policy, template_index,
-				     &wish->t.src, &wish->t.dst, &flow,
-				     fitting, wish->choice.fitting);
-		for (unsigned i = 0; i < choice.tied &&
-		     i < wish->choice.fitting; i++)
+				     &wish->t.src, &wish->t.dst, &flow, fitting,
+				     wish->choice.fitting);
+		for (unsigned i = 0;
+		     i < choice.tied && i < wish->choice.fitting; i++)
 			w->taken[fitting[i]] = true;
 		free(fitting);
 	}
@@ -279,9 +277,12 @@ static void judge_template(struct judge *j, struct wishes *w, uint32_t policy,
 	if (p->templates[template_index].optional)
 		return;
 	f = judge_add(j, XM_OUT_UNSATISFIED,
-		      judge_weigh(j, policy, choice.reason == XM_EXPIRED ||
-				  choice.reason == XM_SPI_TAKEN ?
-				  XM_FAULT : XM_MAYBE));
+		      judge_weigh(j, policy,
+				  choice.reason == XM_EXPIRED ||
+						  choice.reason ==
+							  XM_SPI_TAKEN ?
+					  XM_FAULT :
+					  XM_MAYBE));
 	f->policy = policy;
 	f->template_index = template_index;
 	f->larval = choice.reason == XM_LARVAL;
@@ -310,15 +311,16 @@ static void judge_sas(struct judge *j, const struct wishes *w)
 
 		if (f->kind != XM_OUT_IDLE)
 			continue;
-		for (uint32_t k = index_first(&j->set->by_template,
-				hash_template(&j->set->sas[f->sa].dst,
-					      j->set->sas[f->sa].proto,
-					      j->set->sas[f->sa].mode,
-					      j->set->sas[f->sa].reqid));
+		for (uint32_t k = index_first(
+			     &j->set->by_template,
+			     hash_template(&j->set->sas[f->sa].dst,
+					   j->set->sas[f->sa].proto,
+					   j->set->sas[f->sa].mode,
+					   j->set->sas[f->sa].reqid));
 		     k != XM_NONE && f->other_sa == XM_NONE;
 		     k = index_next(&j->set->by_template, k)) {
-			if (w->taken[k] && j->set->sas[k].reqid ==
-					   j->set->sas[f->sa].reqid)
+			if (w->taken[k] &&
+			    j->set->sas[k].reqid == j->set->sas[f->sa].reqid)
 				f->other_sa = k;
 		}
 	}

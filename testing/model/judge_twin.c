@@ -6,7 +6,7 @@
 
 struct twin {
 	const struct xm_set *set;
-	const struct xm_template *t;	/* of the outbound policy, its outmost */
+	const struct xm_template *t; /* of the outbound policy, its outmost */
 	struct xm_flow reply;
 	bool found;
 };
@@ -45,11 +45,10 @@ static bool is_of_peer(const struct xm_policy *in, const struct xm_template *t)
 }
 
 static bool has_mirror(const struct xm_set *set, const struct index *in,
-		       const struct xm_selector *s,
-		       const struct xm_template *t)
+		       const struct xm_selector *s, const struct xm_template *t)
 {
-	for (uint32_t i = index_first(in, hash_place(&s->dst, &s->src,
-						     s->proto));
+	for (uint32_t i =
+		     index_first(in, hash_place(&s->dst, &s->src, s->proto));
 	     i != XM_NONE; i = index_next(in, i)) {
 		const struct xm_policy *p = xm_policy(set, i);
 
@@ -87,14 +86,12 @@ static bool is_covered(const struct xm_set *set, const struct xm_flow *flow,
 		const struct spd *spd = &set->spds[i];
 
 		if (spd->direction == XM_IN && spd->family == flow->src.family)
-			set_overlapping(set, spd, &hosts, note_covering,
-					&twin);
+			set_overlapping(set, spd, &hosts, note_covering, &twin);
 	}
 	return twin.found;
 }
 
-static void judge_twin(struct judge *j, const struct index *in,
-		       uint32_t policy)
+static void judge_twin(struct judge *j, const struct index *in, uint32_t policy)
 {
 	const struct xm_policy *p = xm_policy(j->set, policy);
 	const struct xm_template *t;
@@ -110,7 +107,8 @@ static void judge_twin(struct judge *j, const struct index *in,
 	if (!has_own_address(t) || has_mirror(j->set, in, &p->selector, t) ||
 	    !judge_flow(j, policy, &flow) ||
 	    xm_sa_choose(j->set, policy, last, NULL, NULL, &flow).sa ==
-	    XM_NONE || is_covered(j->set, &flow, t))
+		    XM_NONE ||
+	    is_covered(j->set, &flow, t))
 		return;
 	f = judge_add(j, XM_OUT_WITHOUT_IN, XM_FAULT);
 	f->policy = policy;

@@ -54,7 +54,7 @@ struct search {
 	const struct xm_flow *flow;
 	bool any_mark;
 	uint32_t best;
-	uint32_t *out;		/* sorted by rank */
+	uint32_t *out; /* sorted by rank */
 	uint32_t room, count;
 };
 
@@ -69,14 +69,15 @@ static bool find_best(void *arg, uint32_t policy)
 	return true;
 }
 
-uint32_t xm_policy_lookup(const struct xm_set *set,
-			  enum xm_direction direction,
+uint32_t xm_policy_lookup(const struct xm_set *set, enum xm_direction direction,
 			  const struct xm_flow *flow)
 {
 	const struct spd *spd = set_spd(set, direction, flow->src.family,
 					flow->if_id);
 	struct search search = {
-		.set = set, .flow = flow, .best = XM_NONE,
+		.set = set,
+		.flow = flow,
+		.best = XM_NONE,
 	};
 	struct xm_selector hosts = hosts_of(flow);
 
@@ -92,9 +93,9 @@ static bool find_all(void *arg, uint32_t policy)
 	uint32_t at = s->count < s->room ? s->count : s->room;
 
 	if (s->any_mark ?
-	    !matches_but_addresses(&xm_policy(s->set, policy)->selector,
-				   s->flow) :
-	    !policy_matches(xm_policy(s->set, policy), s->flow))
+		    !matches_but_addresses(&xm_policy(s->set, policy)->selector,
+					   s->flow) :
+		    !policy_matches(xm_policy(s->set, policy), s->flow))
 		return true;
 	s->count++;
 	while (at > 0 && s->set->rank[s->out[at - 1]] > s->set->rank[policy]) {
@@ -109,8 +110,8 @@ static bool find_all(void *arg, uint32_t policy)
 
 uint32_t xm_policies_matching(const struct xm_set *set,
 			      enum xm_direction direction,
-			      const struct xm_flow *flow,
-			      uint32_t *out, uint32_t room)
+			      const struct xm_flow *flow, uint32_t *out,
+			      uint32_t room)
 {
 	const struct spd *spd = set_spd(set, direction, flow->src.family,
 					flow->if_id);
@@ -125,8 +126,8 @@ uint32_t xm_policies_matching(const struct xm_set *set,
 
 uint32_t xm_policies_covering(const struct xm_set *set,
 			      enum xm_direction direction,
-			      const struct xm_flow *flow,
-			      uint32_t *out, uint32_t room)
+			      const struct xm_flow *flow, uint32_t *out,
+			      uint32_t room)
 {
 	struct xm_selector hosts = hosts_of(flow);
 	uint32_t count = 0;
@@ -134,7 +135,9 @@ uint32_t xm_policies_covering(const struct xm_set *set,
 	for (uint32_t i = 0; i < set->spds_count; i++) {
 		const struct spd *spd = &set->spds[i];
 		struct search search = {
-			.set = set, .flow = flow, .any_mark = true,
+			.set = set,
+			.flow = flow,
+			.any_mark = true,
 		};
 		uint32_t used = count < room ? count : room;
 
@@ -157,8 +160,8 @@ struct wanted {
 	const struct xm_policy *policy;
 	const struct xm_template *t;
 	const struct prefix *src, *dst;
-	bool any_source;	/* which a route would tell */
-	const struct xm_flow *flow;	/* or NULL */
+	bool any_source;	    /* which a route would tell */
+	const struct xm_flow *flow; /* or NULL */
 };
 
 static struct wanted wanted_of(const struct xm_set *set, uint32_t policy,
@@ -170,8 +173,10 @@ static struct wanted wanted_of(const struct xm_set *set, uint32_t policy,
 	const struct xm_policy *p = set->policies[policy];
 	const struct xm_template *t = &p->templates[template_index];
 	struct wanted w = {
-		.policy = p, .t = t,
-		.src = src ? src : &t->src, .dst = dst ? dst : &t->dst,
+		.policy = p,
+		.t = t,
+		.src = src ? src : &t->src,
+		.dst = dst ? dst : &t->dst,
 		.flow = flow,
 	};
 
@@ -219,7 +224,7 @@ static bool of_source(const struct xm_set *set, const struct wanted *w,
 	if (!second)
 		return xm_is_any(&sa->src) &&
 		       set_bucket(set, w->dst, w->src, sa->reqid) ==
-		       set_bucket(set, w->dst, &any, sa->reqid);
+			       set_bucket(set, w->dst, &any, sa->reqid);
 	return set_bucket(set, &sa->dst, &sa->src, sa->reqid) ==
 	       set_bucket(set, w->dst, &any, sa->reqid);
 }
@@ -269,8 +274,9 @@ static uint32_t list_fitting(const struct xm_set *set, const struct wanted *w,
 			if (count < room)
 				out[count] = i;
 			/* those that are tied with the first come first */
-			if (count == 0 || (*tied == count && !set->order_known &&
-					   is_tied(&set->sas[out[0]], sa)))
+			if (count == 0 ||
+			    (*tied == count && !set->order_known &&
+			     is_tied(&set->sas[out[0]], sa)))
 				++*tied;
 			count++;
 		}
@@ -283,7 +289,7 @@ static bool spi_is_taken(const struct xm_set *set, const struct wanted *w)
 	return w->t->spi != 0 &&
 	       xm_sa_by_spi(set, w->dst, w->t->spi, w->t->proto,
 			    w->policy->mark.value & w->policy->mark.mask) !=
-	       XM_NONE;
+		       XM_NONE;
 }
 
 /*
@@ -293,8 +299,8 @@ static bool spi_is_taken(const struct xm_set *set, const struct wanted *w)
  * on its way.
  */
 static struct xm_choice list_choice(const struct xm_set *set,
-				    const struct wanted *w,
-				    uint32_t *out, uint32_t room)
+				    const struct wanted *w, uint32_t *out,
+				    uint32_t room)
 {
 	struct xm_choice choice = { .sa = XM_NONE, .runner_up = XM_NONE };
 	bool larval = false, expired = false;
@@ -325,11 +331,10 @@ static struct xm_choice list_choice(const struct xm_set *set,
 }
 
 struct xm_choice set_fitting(const struct xm_set *set, uint32_t policy,
-			     unsigned template_index,
-			     const struct prefix *src,
+			     unsigned template_index, const struct prefix *src,
 			     const struct prefix *dst,
-			     const struct xm_flow *flow,
-			     uint32_t *out, uint32_t room)
+			     const struct xm_flow *flow, uint32_t *out,
+			     uint32_t room)
 {
 	struct wanted w = wanted_of(set, policy, template_index, src, dst,
 				    flow);
@@ -338,8 +343,7 @@ struct xm_choice set_fitting(const struct xm_set *set, uint32_t policy,
 }
 
 struct xm_choice xm_sa_choose(const struct xm_set *set, uint32_t policy,
-			      unsigned template_index,
-			      const struct prefix *src,
+			      unsigned template_index, const struct prefix *src,
 			      const struct prefix *dst,
 			      const struct xm_flow *flow)
 {
@@ -358,7 +362,8 @@ uint32_t xm_sas_fitting(const struct xm_set *set, uint32_t policy,
 
 	if (room >= 2)
 		return set_fitting(set, policy, template_index, NULL, NULL,
-				   flow, out, room).fitting;
+				   flow, out, room)
+			.fitting;
 	choice = set_fitting(set, policy, template_index, NULL, NULL, flow,
 			     best, 2);
 	if (room == 1)

@@ -11,7 +11,7 @@
 struct overlapping {
 	const struct xm_set *set;
 	uint32_t policy;
-	uint32_t *better, *worse;	/* than it */
+	uint32_t *better, *worse; /* than it */
 	unsigned better_count, better_room, worse_count, worse_room;
 };
 
@@ -119,8 +119,8 @@ bool xm_common_flow(const struct xm_set *set, uint32_t policy, uint32_t other,
 	if (set->spd_of[policy] != set->spd_of[other] ||
 	    !cube_meet(&a, &b, &both))
 		return false;
-	find_overlapping(&o, set, set->rank[policy] < set->rank[other] ?
-				  policy : other);
+	find_overlapping(&o, set,
+			 set->rank[policy] < set->rank[other] ? policy : other);
 	better = cubes_of(set, o.better, o.better_count);
 	if (cube_without(&both, better.pointers, o.better_count, &left) !=
 	    CUBE_FOUND)
@@ -137,10 +137,9 @@ bool xm_common_flow(const struct xm_set *set, uint32_t policy, uint32_t other,
 static bool same_template(const struct xm_template *a,
 			  const struct xm_template *b)
 {
-	return a->spi == b->spi && a->proto == b->proto &&
-	       a->mode == b->mode && a->reqid == b->reqid &&
-	       a->optional == b->optional && prefix_equal(&a->src, &b->src) &&
-	       prefix_equal(&a->dst, &b->dst);
+	return a->spi == b->spi && a->proto == b->proto && a->mode == b->mode &&
+	       a->reqid == b->reqid && a->optional == b->optional &&
+	       prefix_equal(&a->src, &b->src) && prefix_equal(&a->dst, &b->dst);
 }
 
 /* Whether it does not matter which of two policies a packet gets. */
@@ -188,8 +187,7 @@ static void judge_pair(struct judge *j, const struct overlapping *o,
 		return;
 	}
 	/* where a third comes first it does not matter which is second */
-	if (cube_without(&both, better, o->better_count, &left) !=
-	    CUBE_FOUND) {
+	if (cube_without(&both, better, o->better_count, &left) != CUBE_FOUND) {
 		j->found->overlaps--;
 		return;
 	}
@@ -248,7 +246,7 @@ bool judge_flow(const struct judge *j, uint32_t policy, struct xm_flow *flow)
 {
 	if (j->left[policy] != CUBE_FOUND)
 		return false;
-	*flow = flow_in(j->set, policy, j->won[policy] ? j->won[policy] :
-						   &j->cubes[policy]);
+	*flow = flow_in(j->set, policy,
+			j->won[policy] ? j->won[policy] : &j->cubes[policy]);
 	return true;
 }

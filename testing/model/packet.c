@@ -88,9 +88,8 @@ struct xm_output xm_output_as(const struct xm_set *set,
 		choice = xm_sa_choose(set, out.policy, i, &from, &to, flow);
 		if (choice.tied > 1) {
 			if (which % choice.tied)
-				take_another(set, &choice, out.policy, i,
-					     &from, &to, flow,
-					     which % choice.tied);
+				take_another(set, &choice, out.policy, i, &from,
+					     &to, flow, which % choice.tied);
 			which /= choice.tied;
 			out.alternatives *= choice.tied;
 		}
@@ -129,9 +128,8 @@ static bool differs_source(const struct xm_policy *p,
 		memset(wanted.address + 4, 0, sizeof(wanted.address) - 4);
 		memset(source.address + 4, 0, sizeof(source.address) - 4);
 	}
-	return !xm_is_any(&wanted) &&
-	       memcmp(wanted.address, source.address,
-		      sizeof(wanted.address)) != 0;
+	return !xm_is_any(&wanted) && memcmp(wanted.address, source.address,
+					     sizeof(wanted.address)) != 0;
 }
 
 static unsigned differs(const struct xm_policy *p, const struct xm_template *t,
@@ -227,7 +225,7 @@ static void check_templates(const struct xm_set *set, const uint32_t *sas,
 		in->verdict = XM_IN_TMPL_MISMATCH;
 		in->template_index = i;
 		if (at == count && count > 0)
-			at = count - 1;		/* the nearest there is */
+			at = count - 1; /* the nearest there is */
 		if (count > 0) {
 			in->sa = sas[at];
 			in->differs = differs(p, t, &set->sas[in->sa]);

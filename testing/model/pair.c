@@ -13,7 +13,7 @@
 
 enum {
 	DEFAULT_MOST_CLASSES = 10000,
-	MOST_ALTERNATIVES = 16,	/* SAs of one second that are looked at */
+	MOST_ALTERNATIVES = 16, /* SAs of one second that are looked at */
 };
 
 struct pairing {
@@ -55,8 +55,8 @@ const char *xm_fault_name(enum xm_fault fault)
 
 struct list {
 	const struct xm_set *set;
-	uint32_t than;		/* only those that come before it; or XM_NONE */
-	uint32_t mark;		/* only those for packets of that mark */
+	uint32_t than; /* only those that come before it; or XM_NONE */
+	uint32_t mark; /* only those for packets of that mark */
 	uint32_t *all;
 	const struct cube **pointers;
 	struct cube *cubes;
@@ -78,8 +78,7 @@ static bool list_add(void *arg, uint32_t policy)
 
 	const struct xm_mark *mark = &l->set->policies[policy]->mark;
 
-	if (l->than != XM_NONE &&
-	    l->set->rank[policy] >= l->set->rank[l->than])
+	if (l->than != XM_NONE && l->set->rank[policy] >= l->set->rank[l->than])
 		return true;
 	if ((l->mark & mark->mask) != mark->value)
 		return true;
@@ -152,8 +151,7 @@ static bool find_valid(void *arg, uint32_t sa)
 }
 
 /* Whether a policy further down the receiver's SPD would accept the packet. */
-static bool accepted_below(const struct end *receiver,
-			   const struct xm_class *c)
+static bool accepted_below(const struct end *receiver, const struct xm_class *c)
 {
 	uint32_t policies[64];
 	uint32_t count = xm_policies_matching(receiver->set, c->direction,
@@ -278,8 +276,8 @@ static uint32_t find_lost(const struct pairing *p, const struct xm_class *c,
 	uint32_t lost = XM_NONE;
 
 	*known = false;
-	for (unsigned i = 1; i < c->output.alternatives &&
-	     i < MOST_ALTERNATIVES; i++) {
+	for (unsigned i = 1;
+	     i < c->output.alternatives && i < MOST_ALTERNATIVES; i++) {
 		struct xm_output out = xm_output_as(sender->set, &c->flow, i);
 		uint32_t sa;
 
@@ -316,7 +314,9 @@ static void doubt(const struct pairing *p, struct xm_class *c)
 	c->sent_sa = lost;
 	c->received_sa = XM_NONE;
 	c->input = (struct xm_input) {
-		.verdict = XM_IN_NO_STATES, .policy = XM_NONE, .sa = XM_NONE,
+		.verdict = XM_IN_NO_STATES,
+		.policy = XM_NONE,
+		.sa = XM_NONE,
 	};
 }
 
@@ -364,10 +364,13 @@ static struct xm_class new_class(const struct pairing *p, uint32_t policy,
 		.region = cube_selector(cube, family),
 		.flows = cube_pairs(cube, family),
 		.flow = cube_flow(part, family, pol->if_id),
-		.sent_sa = XM_NONE, .received_sa = XM_NONE,
-		.wanted_sa = XM_NONE, .wanted_sent_sa = XM_NONE,
+		.sent_sa = XM_NONE,
+		.received_sa = XM_NONE,
+		.wanted_sa = XM_NONE,
+		.wanted_sent_sa = XM_NONE,
 		.input = { .policy = XM_NONE, .sa = XM_NONE },
-		.covering = XM_NONE, .lost_sa = XM_NONE,
+		.covering = XM_NONE,
+		.lost_sa = XM_NONE,
 	};
 
 	c.flow.mark = pol->mark.value;
@@ -393,8 +396,7 @@ static bool is_between(const struct pairing *p, uint32_t policy,
 	if (c->received_sa != XM_NONE)
 		return true;
 	t = &pol->templates[pol->templates_count - 1];
-	return end_is_peer(sender, has_own_address(t) ? &t->dst :
-						       &c->flow.dst);
+	return end_is_peer(sender, has_own_address(t) ? &t->dst : &c->flow.dst);
 }
 
 /* What of @cube, of the sender's policy, reaches the receiver's @wanted. */
@@ -423,7 +425,7 @@ static void add_part(struct pairing *p, uint32_t policy, uint32_t wanted,
 	c = new_class(p, policy, cube, &part);
 	c.direction = direction;
 	if (c.received_sa == XM_NONE)
-		return;		/* an SA with a selector of its own */
+		return; /* an SA with a selector of its own */
 	receive(p, &c);
 	add_class(p, &c);
 }
@@ -441,8 +443,7 @@ static void add_rest(struct pairing *p, uint32_t policy,
 	list_better(covering, sender, policy,
 		    &sender->policies[policy]->selector,
 		    sender->policies[policy]->mark.value);
-	left = cube_without(mine, list_cubes(covering), covering->count,
-			    &part);
+	left = cube_without(mine, list_cubes(covering), covering->count, &part);
 	p->pair->gave_up |= left == CUBE_GAVE_UP;
 	if (left != CUBE_FOUND)
 		return;
@@ -467,8 +468,8 @@ static void divide(struct pairing *p, uint32_t policy,
 	unsigned kept = 0;
 
 	list_overlapping(&wanted, receiver,
-			 set_spd(receiver, direction, s->src.family,
-				 sa->if_id), s, sa->mark.value);
+			 set_spd(receiver, direction, s->src.family, sa->if_id),
+			 s, sa->mark.value);
 	for (unsigned i = 0; i < wanted.count; i++) {
 		if (!cube_meet(&mine, &wanted.cubes[i], &both))
 			continue;
@@ -537,8 +538,9 @@ static int compare(const void *a, const void *b)
 		return x->sender < y->sender ? -1 : 1;
 	if (x->output.policy != y->output.policy)
 		return x->output.policy < y->output.policy ? -1 : 1;
-	return x->input.policy < y->input.policy ? -1 :
-	       x->input.policy > y->input.policy;
+	return x->input.policy < y->input.policy ?
+		       -1 :
+		       x->input.policy > y->input.policy;
 }
 
 /* SAs that the other end should know, and does not. */
@@ -558,8 +560,8 @@ static void list_unknown(struct pairing *p, unsigned which)
 		}
 		if (sa->state == XM_SA_VALID && end->outbound[i] != -1 &&
 		    (sa->proto == IPPROTO_ESP || sa->proto == IPPROTO_AH) &&
-		    end_is_peer(end, end->outbound[i] == 1 ? &sa->dst :
-							     &sa->src))
+		    end_is_peer(end,
+				end->outbound[i] == 1 ? &sa->dst : &sa->src))
 			pair->unknown[which][pair->unknown_count[which]++] = i;
 	}
 }

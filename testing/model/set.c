@@ -64,8 +64,8 @@ uint64_t hash_selector(uint64_t hash, const struct xm_selector *s)
 	hash = hash_prefix(hash, &s->dst);
 	hash = hash_add(hash, s->proto);
 	hash = hash_add(hash, (uint64_t)s->sport << 48 |
-			(uint64_t)s->sport_mask << 32 |
-			(uint64_t)s->dport << 16 | s->dport_mask);
+				      (uint64_t)s->sport_mask << 32 |
+				      (uint64_t)s->dport << 16 | s->dport_mask);
 	return hash_add(hash, s->ifindex);
 }
 
@@ -83,8 +83,8 @@ uint64_t hash_template(const struct prefix *dst, uint8_t proto, uint8_t mode,
 {
 	uint64_t hash = hash_prefix(0, dst);
 
-	return hash_add(hash, (uint64_t)reqid << 16 | (uint64_t)mode << 8 |
-			proto);
+	return hash_add(hash,
+			(uint64_t)reqid << 16 | (uint64_t)mode << 8 | proto);
 }
 
 uint64_t hash_spi(const struct prefix *dst, uint32_t spi, uint8_t proto)
@@ -97,7 +97,7 @@ uint64_t hash_spi(const struct prefix *dst, uint32_t spi, uint8_t proto)
 /* Policies one behind the other, which saves memory. */
 struct block {
 	struct block *next;
-	uint32_t used, room;		/* in units of memory */
+	uint32_t used, room; /* in units of memory */
 	max_align_t memory[];
 };
 
@@ -182,8 +182,8 @@ static bool mask_prefix(struct prefix *p)
 		if (first >= p->length)
 			p->address[byte] = 0;
 		else if (first + 8 > p->length)
-			p->address[byte] &=
-				(uint8_t)(0xff << (8 - p->length % 8));
+			p->address[byte] &= (uint8_t)(0xff
+						      << (8 - p->length % 8));
 	}
 	return true;
 }
@@ -263,7 +263,8 @@ uint32_t xm_set_add_policy(struct xm_set *set, const struct xm_policy *policy)
 	copy.mark.value &= copy.mark.mask;
 	if (set->policies_count == set->policies_room) {
 		set->policies_room = set->policies_room ?
-				     set->policies_room * 2 : 16;
+					     set->policies_room * 2 :
+					     16;
 		set->policies = must_grow(set->policies, set->policies_room,
 					  sizeof(struct xm_policy *));
 	}
@@ -358,7 +359,7 @@ static void seal_sas(struct xm_set *set)
 		sorted[i] = (struct sorted) {
 			/* the best comes last, as the last put in is first */
 			.key = { (uint64_t)!set->sas[i].dying << 63 |
-				 set->sas[i].add_time,
+					 set->sas[i].add_time,
 				 !set->order_known && set->sas[i].packets,
 				 set->sas[i].order },
 			.number = i,
@@ -369,7 +370,8 @@ static void seal_sas(struct xm_set *set)
 
 		index_put(&set->by_template,
 			  hash_template(&sa->dst, sa->proto, sa->mode,
-					sa->reqid), sorted[i].number);
+					sa->reqid),
+			  sorted[i].number);
 	}
 	for (uint32_t i = 0; i < set->sas_count; i++)
 		sorted[i] = (struct sorted) {
@@ -393,12 +395,11 @@ static uint64_t hash_spd(enum xm_direction direction, int family,
 			 uint32_t if_id)
 {
 	return hash_add(0, (uint64_t)if_id << 16 | (uint64_t)direction << 8 |
-			(uint64_t)family);
+				   (uint64_t)family);
 }
 
-const struct spd *set_spd(const struct xm_set *set,
-			  enum xm_direction direction, int family,
-			  uint32_t if_id)
+const struct spd *set_spd(const struct xm_set *set, enum xm_direction direction,
+			  int family, uint32_t if_id)
 {
 	uint32_t i;
 
@@ -534,7 +535,8 @@ static void seal_policies(struct xm_set *set)
 	set->next_of_dst = must_calloc(set->policies_count, sizeof(uint32_t));
 	set->next_of_src = must_calloc(set->policies_count, sizeof(uint32_t));
 	for (uint32_t i = set->policies_count; i-- > 0;) {
-		const struct xm_selector *s = &set->policies[order[i]]->selector;
+		const struct xm_selector *s =
+			&set->policies[order[i]]->selector;
 		struct spd *spd = &set->spds[set->spd_of[order[i]]];
 
 		hang_policy(set, &spd->by_dst, set->next_of_dst, &s->dst,
@@ -610,8 +612,9 @@ static bool visit_gathered(const struct gathered *g, struct walk *walk)
 bool set_overlapping(const struct xm_set *set, const struct spd *spd,
 		     const struct xm_selector *s, trie_visit visit, void *arg)
 {
-	enum { FEW = sizeof(((struct gathered *)0)->values) /
-		     sizeof(uint32_t) };
+	enum {
+		FEW = sizeof(((struct gathered *)0)->values) / sizeof(uint32_t)
+	};
 	struct walk walk = { .set = set, .visit = visit, .arg = arg };
 	const struct trie_pool *pool = &set->pool;
 	struct gathered dst, src;
@@ -625,7 +628,8 @@ bool set_overlapping(const struct xm_set *set, const struct spd *spd,
 		if (trie_overlapping(pool, spd->by_dst, &s->dst, gather, &dst))
 			src.most = dst.count + 1;
 		if (trie_overlapping(pool, spd->by_src, &s->src, gather,
-				     &src) || dst.count < most)
+				     &src) ||
+		    dst.count < most)
 			break;
 		most *= 4;
 	}
@@ -635,6 +639,5 @@ bool set_overlapping(const struct xm_set *set, const struct spd *spd,
 	if (most == FEW)
 		return visit_gathered(by_src ? &src : &dst, &walk);
 	return trie_overlapping(pool, by_src ? spd->by_src : spd->by_dst,
-				by_src ? &s->src : &s->dst, visit_inner,
-				&walk);
+				by_src ? &s->src : &s->dst, visit_inner, &walk);
 }

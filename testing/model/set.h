@@ -55,8 +55,8 @@ struct xm_set {
 	uint32_t kernel;
 	bool block[XM_DIRECTIONS];
 	bool sealed;
-	uint32_t buckets;	/* of the kernel's SAD; 0: not known */
-	bool order_known;	/* of SAs of one second */
+	uint32_t buckets; /* of the kernel's SAD; 0: not known */
+	bool order_known; /* of SAs of one second */
 
 	struct xm_sa *sas;
 	uint32_t sas_count, sas_room;
@@ -64,7 +64,7 @@ struct xm_set {
 	struct xm_policy **policies;
 	uint32_t policies_count, policies_room;
 	struct block *blocks;
-	unsigned depth;		/* the most templates that a policy has */
+	unsigned depth; /* the most templates that a policy has */
 
 	/*
 	 * SAs by what an outbound template names, the preferred one first: not
@@ -72,12 +72,12 @@ struct xm_set {
 	 * later.
 	 */
 	struct index by_template;
-	struct index by_spi;		/* by destination, SPI, proto */
+	struct index by_spi; /* by destination, SPI, proto */
 
 	/* Policies: of two that both match, the one of lower rank wins. */
 	uint32_t *rank;
-	uint32_t *spd_of;		/* policy: its spd */
-	uint32_t *next_of_dst, *next_of_src;	/* chains, lowest rank first */
+	uint32_t *spd_of;		     /* policy: its spd */
+	uint32_t *next_of_dst, *next_of_src; /* chains, lowest rank first */
 	struct spd *spds;
 	uint32_t spds_count;
 	struct index spd_index;
@@ -103,11 +103,10 @@ static inline bool has_own_address(const struct xm_template *t)
  * which @room must be at least 2.
  */
 struct xm_choice set_fitting(const struct xm_set *set, uint32_t policy,
-			     unsigned template_index,
-			     const struct prefix *src,
+			     unsigned template_index, const struct prefix *src,
 			     const struct prefix *dst,
-			     const struct xm_flow *flow,
-			     uint32_t *out, uint32_t room);
+			     const struct xm_flow *flow, uint32_t *out,
+			     uint32_t room);
 
 /*
  * The bucket that has the SAs of these addresses and reqid in the kernel, as
@@ -117,9 +116,8 @@ uint32_t set_bucket(const struct xm_set *set, const struct prefix *dst,
 		    const struct prefix *src, uint32_t reqid);
 
 /* The policies that compete for flows like that; or NULL. */
-const struct spd *set_spd(const struct xm_set *set,
-			  enum xm_direction direction, int family,
-			  uint32_t if_id);
+const struct spd *set_spd(const struct xm_set *set, enum xm_direction direction,
+			  int family, uint32_t if_id);
 
 /*
  * Visit the policies of an SPD whose selector's prefixes overlap those of @s,

@@ -79,8 +79,8 @@ uint32_t trie_insert(struct trie_pool *pool, uint32_t *root,
 
 	while (at != TRIE_EMPTY) {
 		const struct trie_node *node = &pool->nodes[at];
-		unsigned most = node->length < prefix->length ?
-				node->length : prefix->length;
+		unsigned most = node->length < prefix->length ? node->length :
+								prefix->length;
 
 		same = common(node->key, prefix->address, most);
 		if (same < node->length)
@@ -117,8 +117,7 @@ uint32_t trie_insert(struct trie_pool *pool, uint32_t *root,
 static bool covers(const struct trie_node *node, const struct prefix *prefix)
 {
 	return node->length <= prefix->length &&
-	       common(node->key, prefix->address, node->length) ==
-	       node->length;
+	       common(node->key, prefix->address, node->length) == node->length;
 }
 
 /* At most as deep as a prefix is long: a node's children are longer. */

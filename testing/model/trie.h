@@ -19,7 +19,7 @@
 struct trie_node {
 	uint8_t key[16];
 	uint8_t length;
-	bool present;		/* it was inserted; else it only forks */
+	bool present; /* it was inserted; else it only forks */
 	uint32_t child[2];
 	uint32_t value;
 };
@@ -49,7 +49,6 @@ typedef bool (*trie_visit)(void *arg, uint32_t value);
  * Returns false when a visit did.
  */
 bool trie_overlapping(const struct trie_pool *pool, uint32_t root,
-		      const struct prefix *prefix, trie_visit visit,
-		      void *arg);
+		      const struct prefix *prefix, trie_visit visit, void *arg);
 
 #endif

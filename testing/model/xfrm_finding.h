@@ -84,7 +84,7 @@ enum xm_finding_kind {
 };
 
 enum xm_severity {
-	XM_INFORMATION,	/* harmless by itself */
+	XM_INFORMATION, /* harmless by itself */
 	XM_MAYBE,	/* a fault if traffic is meant to flow now */
 	XM_FAULT,	/* packets are dropped, or go where nobody wants them */
 };
@@ -92,16 +92,16 @@ enum xm_severity {
 struct xm_finding {
 	enum xm_finding_kind kind;
 	enum xm_severity severity;
-	uint32_t policy, other_policy;	/* or XM_NONE */
-	uint32_t sa, other_sa;		/* or XM_NONE.  XM_OUT_AMBIGUOUS: the
+	uint32_t policy, other_policy; /* or XM_NONE */
+	uint32_t sa, other_sa;	       /* or XM_NONE.  XM_OUT_AMBIGUOUS: the
 					 * one taken, the best of another Child
 					 * SA */
-	unsigned template_index;	/* of policy */
-	unsigned differs;		/* XM_DIFFERS_*: of sa from policy */
-	bool larval;			/* *_UNSATISFIED: an SA is being
+	unsigned template_index;       /* of policy */
+	unsigned differs;	       /* XM_DIFFERS_*: of sa from policy */
+	bool larval;		       /* *_UNSATISFIED: an SA is being
 					 * negotiated */
-	struct xm_choice choice;	/* XM_OUT_AMBIGUOUS, _TIED, _IDLE */
-	struct xm_flow flow;		/* a packet that shows it */
+	struct xm_choice choice;       /* XM_OUT_AMBIGUOUS, _TIED, _IDLE */
+	struct xm_flow flow;	       /* a packet that shows it */
 	bool has_flow;
 };
 
@@ -110,19 +110,19 @@ struct xm_finding {
  * accept each other's SAs.
  */
 struct xm_group {
-	enum xm_direction direction;	/* XM_IN or XM_FWD */
-	struct prefix peer;		/* source of the templates */
-	uint32_t reqid;			/* 0: accepts every reqid */
+	enum xm_direction direction; /* XM_IN or XM_FWD */
+	struct prefix peer;	     /* source of the templates */
+	uint32_t reqid;		     /* 0: accepts every reqid */
 	uint32_t if_id;
 	const uint32_t *policies;
 	unsigned policies_count;
-	const uint32_t *sas;		/* valid SAs that their last template
+	const uint32_t *sas; /* valid SAs that their last template
 					 * accepts */
 	unsigned sas_count;
 };
 
 struct xm_findings {
-	struct xm_finding *list;	/* gravest first, then by kind, policy
+	struct xm_finding *list; /* gravest first, then by kind, policy
 					 * and SA */
 	unsigned count;
 	struct xm_group *groups;
@@ -132,11 +132,11 @@ struct xm_findings {
 	 * no finding.
 	 */
 	uint64_t overlaps, overlaps_left_out;
-	uint32_t *members;		/* what the groups point into */
+	uint32_t *members; /* what the groups point into */
 };
 
 struct xm_judge_options {
-	unsigned most_overlaps;		/* 0: 1,000 */
+	unsigned most_overlaps; /* 0: 1,000 */
 	/*
 	 * Whether an SA is one of this host's own to send on (1), to receive
 	 * on (0), or it cannot be told (-1).  NULL: xm_sa_is_outbound().

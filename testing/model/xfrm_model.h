@@ -40,7 +40,7 @@
 uint32_t xm_kernel(const char *release);
 
 enum {
-	XM_DEPTH = 6,		/* XFRM_MAX_DEPTH: templates of a policy, SAs of
+	XM_DEPTH = 6, /* XFRM_MAX_DEPTH: templates of a policy, SAs of
 				 * a packet */
 };
 
@@ -76,17 +76,17 @@ struct xm_mark {
  */
 struct xm_selector {
 	struct prefix src, dst;
-	uint8_t proto;			/* 0: any */
-	uint16_t sport, sport_mask;	/* mask 0: any */
+	uint8_t proto;		    /* 0: any */
+	uint16_t sport, sport_mask; /* mask 0: any */
 	uint16_t dport, dport_mask;
-	uint32_t ifindex;		/* 0: any */
+	uint32_t ifindex; /* 0: any */
 };
 
 /* km.state, as far as it matters to a lookup. */
 enum xm_sa_state {
 	XM_SA_VALID,
-	XM_SA_LARVAL,	/* XFRM_STATE_ACQ: of ALLOCSPI or of an acquire */
-	XM_SA_EXPIRED,	/* or XFRM_STATE_ERROR */
+	XM_SA_LARVAL,  /* XFRM_STATE_ACQ: of ALLOCSPI or of an acquire */
+	XM_SA_EXPIRED, /* or XFRM_STATE_ERROR */
 };
 
 /* XFRMA_SA_DIR, there from 6.10 on. */
@@ -94,22 +94,22 @@ enum xm_sa_direction { XM_SA_ANY_DIRECTION, XM_SA_INBOUND, XM_SA_OUTBOUND };
 
 struct xm_sa {
 	uint32_t spi;
-	uint8_t proto;			/* IPPROTO_ESP, _AH, _COMP ... */
-	uint8_t mode;			/* enum xm_mode */
-	struct prefix src, dst;		/* outer addresses, with the SA's own
+	uint8_t proto;		/* IPPROTO_ESP, _AH, _COMP ... */
+	uint8_t mode;		/* enum xm_mode */
+	struct prefix src, dst; /* outer addresses, with the SA's own
 					 * family (props.family) */
 	uint32_t reqid;
 	struct xm_mark mark;
 	uint32_t if_id;
-	struct xm_selector selector;	/* family AF_UNSPEC: none */
+	struct xm_selector selector; /* family AF_UNSPEC: none */
 	enum xm_sa_state state;
-	bool dying;			/* its soft lifetime is over.  A dump
+	bool dying;	   /* its soft lifetime is over.  A dump
 					 * does not tell; a notice of
 					 * XFRM_MSG_EXPIRE does */
-	bool wildrecv;			/* XFRM_STATE_WILDRECV */
-	bool encapsulated;		/* ESP in UDP: there may be NAT */
+	bool wildrecv;	   /* XFRM_STATE_WILDRECV */
+	bool encapsulated; /* ESP in UDP: there may be NAT */
 	enum xm_sa_direction direction;
-	uint64_t add_time;		/* curlft.add_time: whole seconds */
+	uint64_t add_time; /* curlft.add_time: whole seconds */
 	/*
 	 * Which of two was inserted later: greater.  A dump shows the newest
 	 * first (state_all, a list that is added to at its head), so of a dump
@@ -117,20 +117,20 @@ struct xm_sa {
 	 * same second, and not even there: see xm_set_order_known().
 	 */
 	uint64_t order;
-	uint64_t packets;		/* curlft.packets: of SAs of one second
+	uint64_t packets; /* curlft.packets: of SAs of one second
 					 * those that were used have some */
 };
 
 /* struct xfrm_user_tmpl. */
 struct xm_template {
-	struct prefix src, dst;		/* of the SA, with the SA's family
+	struct prefix src, dst; /* of the SA, with the SA's family
 					 * (encap_family); src may be any.
 					 * Without a meaning in transport
 					 * mode: there the packet's own */
-	uint32_t spi;			/* 0: any */
+	uint32_t spi;		/* 0: any */
 	uint8_t proto;
 	uint8_t mode;
-	uint32_t reqid;			/* outbound 0 means 0; in inbound and
+	uint32_t reqid; /* outbound 0 means 0; in inbound and
 					 * forward checks it means any */
 	bool optional;
 };
@@ -138,30 +138,30 @@ struct xm_template {
 struct xm_policy {
 	enum xm_direction direction;
 	struct xm_selector selector;
-	uint32_t priority;		/* the lowest number wins */
-	uint32_t index;			/* the kernel's name for it */
+	uint32_t priority; /* the lowest number wins */
+	uint32_t index;	   /* the kernel's name for it */
 	struct xm_mark mark;
 	uint32_t if_id;
-	bool block;			/* XFRM_POLICY_BLOCK */
+	bool block; /* XFRM_POLICY_BLOCK */
 	/*
 	 * Which of two of one priority was installed earlier: less.  A dump
 	 * shows the newest first, so of a dump of n policies the i-th has
 	 * n - i.
 	 */
 	uint64_t order;
-	unsigned templates_count;	/* at most XM_DEPTH */
-	struct xm_template templates[XM_DEPTH];	/* last: a set keeps only
+	unsigned templates_count;		/* at most XM_DEPTH */
+	struct xm_template templates[XM_DEPTH]; /* last: a set keeps only
 						 * those that are used */
 };
 
 /* A packet as the SPD sees it. */
 struct xm_flow {
-	struct prefix src, dst;		/* addresses, of one family */
+	struct prefix src, dst; /* addresses, of one family */
 	uint8_t proto;
-	uint16_t sport, dport;		/* of ICMP: type and code.  0 where the
+	uint16_t sport, dport; /* of ICMP: type and code.  0 where the
 					 * protocol has none */
 	uint32_t mark;
-	uint32_t if_id;			/* of the XFRM interface it goes or came
+	uint32_t if_id; /* of the XFRM interface it goes or came
 					 * through; 0: none */
 	/*
 	 * The route's interface: of what stays here that is the loopback, not
@@ -273,8 +273,7 @@ struct xm_policy xm_policy_copy(const struct xm_set *set, uint32_t index);
  *
  * Returns its index or XM_NONE.
  */
-uint32_t xm_policy_lookup(const struct xm_set *set,
-			  enum xm_direction direction,
+uint32_t xm_policy_lookup(const struct xm_set *set, enum xm_direction direction,
 			  const struct xm_flow *flow);
 
 /*
@@ -285,8 +284,8 @@ uint32_t xm_policy_lookup(const struct xm_set *set,
  */
 uint32_t xm_policies_matching(const struct xm_set *set,
 			      enum xm_direction direction,
-			      const struct xm_flow *flow,
-			      uint32_t *out, uint32_t room);
+			      const struct xm_flow *flow, uint32_t *out,
+			      uint32_t room);
 
 /*
  * xm_policies_covering() - the policies whose selector a flow is in, whatever
@@ -297,36 +296,36 @@ uint32_t xm_policies_matching(const struct xm_set *set,
  */
 uint32_t xm_policies_covering(const struct xm_set *set,
 			      enum xm_direction direction,
-			      const struct xm_flow *flow,
-			      uint32_t *out, uint32_t room);
+			      const struct xm_flow *flow, uint32_t *out,
+			      uint32_t room);
 
 /* Why an SA was taken, over the best of the others that fit as well. */
 enum xm_reason {
-	XM_NO_SA,		/* none fits: the kernel asks the IKE daemon
+	XM_NO_SA,	  /* none fits: the kernel asks the IKE daemon
 				 * for one (an acquire) */
-	XM_ONLY_ONE,		/* no other fits */
-	XM_NOT_DYING,		/* the others are past their soft lifetime */
-	XM_NEWER,		/* added in a later second */
-	XM_LAST_INSERTED,	/* of the same second, inserted last; only with
+	XM_ONLY_ONE,	  /* no other fits */
+	XM_NOT_DYING,	  /* the others are past their soft lifetime */
+	XM_NEWER,	  /* added in a later second */
+	XM_LAST_INSERTED, /* of the same second, inserted last; only with
 				 * xm_set_order_known() */
-	XM_ONLY_USED,		/* of those of one second, the only one that
+	XM_ONLY_USED,	  /* of those of one second, the only one that
 				 * packets were sent on */
-	XM_ONE_OF,		/* of those of one second: which of them is taken
+	XM_ONE_OF,	  /* of those of one second: which of them is taken
 				 * is not known */
-	XM_LARVAL,		/* none that is valid; one is being negotiated:
+	XM_LARVAL,	  /* none that is valid; one is being negotiated:
 				 * nothing is sent, nor asked for again */
-	XM_EXPIRED,		/* none that is valid, an expired or broken one:
+	XM_EXPIRED,	  /* none that is valid, an expired or broken one:
 				 * nothing is sent nor asked for */
-	XM_SPI_TAKEN,		/* none fits, and the template's SPI belongs to
+	XM_SPI_TAKEN,	  /* none fits, and the template's SPI belongs to
 				 * an SA that does not */
 };
 
 /* What xfrm_state_find() comes to. */
 struct xm_choice {
-	uint32_t sa;		/* taken, or XM_NONE */
-	uint32_t runner_up;	/* the best of the others; or XM_NONE */
-	unsigned fitting;	/* valid SAs it was chosen from */
-	unsigned tied;		/* of these, any may be taken: the first of
+	uint32_t sa;	    /* taken, or XM_NONE */
+	uint32_t runner_up; /* the best of the others; or XM_NONE */
+	unsigned fitting;   /* valid SAs it was chosen from */
+	unsigned tied;	    /* of these, any may be taken: the first of
 				 * xm_sas_fitting(); 1: it is known which.
 				 * XM_ONLY_USED: it was the one taken, and is it
 				 * still if the tables have not grown since */
@@ -363,8 +362,7 @@ struct xm_choice {
  * not known here; any source then fits.
  */
 struct xm_choice xm_sa_choose(const struct xm_set *set, uint32_t policy,
-			      unsigned template_index,
-			      const struct prefix *src,
+			      unsigned template_index, const struct prefix *src,
 			      const struct prefix *dst,
 			      const struct xm_flow *flow);
 
@@ -397,7 +395,7 @@ enum xm_verdict {
 	XM_OUT_POL_BLOCK,	/* XfrmOutPolBlock */
 	XM_OUT_POL_ERROR,	/* XfrmOutPolError: the template's SPI belongs
 				 * to an SA that does not fit */
-	XM_OUT_STATE_DIR_ERROR,	/* XfrmOutStateDirError: an inbound SA;
+	XM_OUT_STATE_DIR_ERROR, /* XfrmOutStateDirError: an inbound SA;
 				 * XfrmOutPolError rises as well */
 	XM_OUT_DEFAULT_BLOCK,	/* no policy, and the default is to block; no
 				 * counter rises */
@@ -419,10 +417,10 @@ const char *xm_verdict_name(enum xm_verdict verdict);
 /* What becomes of a packet on its way out. */
 struct xm_output {
 	enum xm_verdict verdict;
-	uint32_t policy;		/* or XM_NONE */
+	uint32_t policy; /* or XM_NONE */
 	unsigned sas_count;
-	uint32_t sas[XM_DEPTH];		/* inmost first */
-	struct xm_choice choices[XM_DEPTH];	/* one a template, also for
+	uint32_t sas[XM_DEPTH];		    /* inmost first */
+	struct xm_choice choices[XM_DEPTH]; /* one a template, also for
 						 * those that failed */
 	unsigned choices_count;
 	/* how many outcomes there may be, as it is not known which SA of a
@@ -451,7 +449,7 @@ enum {
 	XM_DIFFERS_SPI = 1 << 1,
 	XM_DIFFERS_REQID = 1 << 2,
 	XM_DIFFERS_MODE = 1 << 3,
-	XM_DIFFERS_SOURCE = 1 << 4,	/* the kernel compares no destination */
+	XM_DIFFERS_SOURCE = 1 << 4, /* the kernel compares no destination */
 	XM_DIFFERS_IF_ID = 1 << 5,
 };
 
@@ -476,12 +474,12 @@ enum xm_verdict xm_sa_verdict(const struct xm_set *set, uint32_t index);
 /* What becomes of a packet that was decapsulated, or came in clear. */
 struct xm_input {
 	enum xm_verdict verdict;
-	uint32_t policy;	/* the SPD picked; or XM_NONE */
-	uint32_t sa;		/* the one that was refused; or XM_NONE */
-	unsigned template_index;	/* of the policy, with XM_IN_TMPL_
+	uint32_t policy;	 /* the SPD picked; or XM_NONE */
+	uint32_t sa;		 /* the one that was refused; or XM_NONE */
+	unsigned template_index; /* of the policy, with XM_IN_TMPL_
 					 * MISMATCH: the first unsatisfied; the
 					 * count if an SA is left over */
-	unsigned differs;	/* then: what of sa; 0: there is no SA */
+	unsigned differs;	 /* then: what of sa; 0: there is no SA */
 };
 
 /*

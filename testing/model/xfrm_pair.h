@@ -13,13 +13,13 @@
  * packet that is surely in it.
  */
 struct xm_class {
-	unsigned sender;	/* 0 or 1: which of the two sets */
+	unsigned sender; /* 0 or 1: which of the two sets */
 	struct xm_flow flow;
 	struct xm_selector region;
-	uint64_t flows;		/* how many pairs of addresses the region has;
+	uint64_t flows; /* how many pairs of addresses the region has;
 				 * UINT64_MAX: that many or more */
 
-	struct xm_output output;	/* at the sender */
+	struct xm_output output; /* at the sender */
 	/*
 	 * The outmost SA of the sender, which the packet arrives on, and the
 	 * same at the receiver, or XM_NONE.
@@ -60,13 +60,13 @@ struct xm_class {
 		XM_FAULT_P,
 		XM_FAULT_R,
 		XM_FAULT_X,
-		XM_FAULT_NO_SA,		/* the sender has none for it */
-		XM_FAULT_LOST_SA,	/* the receiver does not know the SA */
-		XM_FAULT_PERHAPS_LOST,	/* it does not know one of those of one
+		XM_FAULT_NO_SA,	       /* the sender has none for it */
+		XM_FAULT_LOST_SA,      /* the receiver does not know the SA */
+		XM_FAULT_PERHAPS_LOST, /* it does not know one of those of one
 					 * second, of which any may be taken;
 					 * sent_sa is that one */
-		XM_FAULT_NO_POLICY,	/* the receiver has no policy for it */
-		XM_FAULT_BLOCKED,	/* by a policy that says so */
+		XM_FAULT_NO_POLICY,    /* the receiver has no policy for it */
+		XM_FAULT_BLOCKED,      /* by a policy that says so */
 		XM_FAULT_OTHER,
 	} fault;
 };
@@ -77,22 +77,22 @@ struct xm_pair_options {
 	 * that are dropped are returned.
 	 */
 	bool all;
-	unsigned most_classes;		/* 0: 10,000 returned; others counted */
+	unsigned most_classes; /* 0: 10,000 returned; others counted */
 };
 
 struct xm_pair {
-	struct xm_class *list;	/* dropped ones first, largest first */
+	struct xm_class *list; /* dropped ones first, largest first */
 	unsigned count;
-	uint64_t classes, dropped;	/* also those left out of the list */
+	uint64_t classes, dropped; /* also those left out of the list */
 	/*
 	 * SAs of one end whose SPI the other does not know, of those whose
 	 * address is the other's.
 	 */
 	uint32_t *unknown[2];
 	unsigned unknown_count[2];
-	uint64_t matched;	/* SAs that both ends know: 0 says that the two
+	uint64_t matched; /* SAs that both ends know: 0 says that the two
 				 * have nothing to do with each other */
-	bool gave_up;		/* policies overlap so much that some classes
+	bool gave_up;	  /* policies overlap so much that some classes
 				 * were not looked at */
 };
 

@@ -17,14 +17,16 @@ static void begin_file(struct added_list *list, const char *line)
 
 	name = name ? name + 1 : line;
 	length -= (size_t)(name - line);
-	list->files = must_grow(list->files, list->count + 1, sizeof(*list->files));
+	list->files = must_grow(list->files, list->count + 1,
+				sizeof(*list->files));
 	list->files[list->count++] = (struct added) {
 		.file = must_printf("%.*s", (int)length, name),
 	};
 }
 
 /* "12,3" or "12", which is "12,1"; returns what stands behind it, or NULL. */
-static const char *read_range(const char *text, unsigned *first, unsigned *count)
+static const char *read_range(const char *text, unsigned *first,
+			      unsigned *count)
 {
 	char *end;
 
@@ -38,14 +40,16 @@ static const char *read_range(const char *text, unsigned *first, unsigned *count
 }
 
 /* "@@ -12,3 +15,2 @@"; tells the numbers of old and new lines in it. */
-static bool read_hunk(const char *line, unsigned *first, unsigned *old, unsigned *new)
+static bool read_hunk(const char *line, unsigned *first, unsigned *old,
+		      unsigned *new)
 {
 	unsigned removed, added, ignored;
 
 	if (strncmp(line, "@@ -", 4) != 0)
 		return false;
 	line = read_range(line + 4, &ignored, &removed);
-	if (!line || strncmp(line, " +", 2) != 0 || !read_range(line + 2, first, &added))
+	if (!line || strncmp(line, " +", 2) != 0 ||
+	    !read_range(line + 2, first, &added))
 		return false;
 	*old = removed;
 	*new = added;
@@ -54,8 +58,11 @@ static bool read_hunk(const char *line, unsigned *first, unsigned *old, unsigned
 
 static void add_range(struct added *file, unsigned first, unsigned count)
 {
-	file->ranges = must_grow(file->ranges, file->count + 1, sizeof(*file->ranges));
-	file->ranges[file->count++] = (struct added_range) { first, first + count - 1 };
+	file->ranges = must_grow(file->ranges, file->count + 1,
+				 sizeof(*file->ranges));
+	file->ranges[file->count++] = (struct added_range) {
+		first, first + count - 1
+	};
 }
 
 int added_parse(const char *text, struct added_list *out, struct trouble *t)
@@ -69,17 +76,20 @@ int added_parse(const char *text, struct added_list *out, struct trouble *t)
 		next += *next == '\n';
 		if (old && text[0] == '-') {
 			old--;
-		} else if (new && text[0] == '+') {
-			new--;
+		} else if (new &&text[0] == '+') {
+			new --;
 		} else if (text[0] == '\\') {
-			continue;	/* no newline at the end of the file */
+			continue; /* no newline at the end of the file */
 		} else if (old || new) {
 			added_free(out);
-			return trouble(t, "line %u of the diff: context, or a line is missing",
-				       number);
+			return trouble(
+				t,
+				"line %u of the diff: context, or a line is missing",
+				number);
 		} else if (strncmp(text, "+++ ", 4) == 0) {
 			begin_file(out, text + 4);
-		} else if (out->count && read_hunk(text, &first, &old, &new) && new) {
+		} else if (out->count && read_hunk(text, &first, &old, &new) &&
+			   new) {
 			add_range(&out->files[out->count - 1], first, new);
 		}
 	}
@@ -99,7 +109,8 @@ void added_free(struct added_list *list)
 bool added_has(const struct added *file, unsigned first, unsigned last)
 {
 	for (unsigned i = 0; i < file->count; i++) {
-		if (first >= file->ranges[i].first && last <= file->ranges[i].last)
+		if (first >= file->ranges[i].first &&
+		    last <= file->ranges[i].last)
 			return true;
 	}
 	return false;

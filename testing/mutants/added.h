@@ -11,10 +11,10 @@
 
 /* What a diff adds to one file. */
 struct added {
-	char *file;		/* "programs/pluto/kernel.c" */
+	char *file; /* "programs/pluto/kernel.c" */
 	struct added_range {
 		unsigned first, last;
-	} *ranges;		/* of lines of the new file, in order */
+	} * ranges; /* of lines of the new file, in order */
 	unsigned count;
 };
 

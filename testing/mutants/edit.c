@@ -11,11 +11,15 @@
 
 #include "base/must.h"
 
-void edit_add(struct edit_list *list, size_t begin, size_t end, char *before, char *after)
+void edit_add(struct edit_list *list, size_t begin, size_t end, char *before,
+	      char *after)
 {
-	list->edits = must_grow(list->edits, list->count + 1, sizeof(*list->edits));
+	list->edits = must_grow(list->edits, list->count + 1,
+				sizeof(*list->edits));
 	list->edits[list->count] = (struct edit) {
-		.begin = begin, .end = end, .order = list->count,
+		.begin = begin,
+		.end = end,
+		.order = list->count,
 	};
 	list->edits[list->count].before = before;
 	list->edits[list->count++].after = after;
@@ -25,7 +29,7 @@ void edit_add(struct edit_list *list, size_t begin, size_t end, char *before, ch
 struct put {
 	size_t at;
 	bool end;
-	size_t other;		/* where the range begins, or ends */
+	size_t other; /* where the range begins, or ends */
 	unsigned order;
 	const char *text;
 };
@@ -48,7 +52,8 @@ static int compare_puts(const void *one, const void *other)
 
 char *edit_apply(struct edit_list *list, const char *text)
 {
-	struct put *puts = must_calloc((size_t)list->count * 2 + 1, sizeof(*puts));
+	struct put *puts = must_calloc((size_t)list->count * 2 + 1,
+				       sizeof(*puts));
 	size_t size = 0, at = 0;
 	char *result = NULL;
 	FILE *out = must_memstream(&result, &size);
@@ -56,8 +61,10 @@ char *edit_apply(struct edit_list *list, const char *text)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct edit *e = &list->edits[i];
 
-		puts[2 * i] = (struct put) { e->begin, false, e->end, e->order, e->before };
-		puts[2 * i + 1] = (struct put) { e->end, true, e->begin, e->order, e->after };
+		puts[2 * i] = (struct put) { e->begin, false, e->end, e->order,
+					     e->before };
+		puts[2 * i + 1] = (struct put) { e->end, true, e->begin,
+						 e->order, e->after };
 	}
 	qsort(puts, (size_t)list->count * 2, sizeof(*puts), compare_puts);
 	for (size_t i = 0; i < (size_t)list->count * 2; i++) {

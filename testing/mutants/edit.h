@@ -8,9 +8,9 @@
 #include <stddef.h>
 
 struct edit {
-	size_t begin, end;	/* of the range */
+	size_t begin, end; /* of the range */
 	char *before, *after;
-	unsigned order;		/* as added: of two with one range the first is outside */
+	unsigned order; /* as added: of two of one range the first is outside */
 };
 
 struct edit_list {
@@ -19,7 +19,8 @@ struct edit_list {
 };
 
 /* @before and @after are taken. */
-void edit_add(struct edit_list *list, size_t begin, size_t end, char *before, char *after);
+void edit_add(struct edit_list *list, size_t begin, size_t end, char *before,
+	      char *after);
 
 /* The text with all of them; free() it. */
 char *edit_apply(struct edit_list *list, const char *text);

@@ -27,8 +27,10 @@ static char **read_flags(const char *path, unsigned *count, struct trouble *t)
 
 	*count = 0;
 	while (text && (word = strsep(&rest, "\n"))) {
-		if (strncmp(word, "-I", 2) != 0 && strncmp(word, "-D", 2) != 0 &&
-		    strncmp(word, "-U", 2) != 0 && strncmp(word, "-std=", 5) != 0 &&
+		if (strncmp(word, "-I", 2) != 0 &&
+		    strncmp(word, "-D", 2) != 0 &&
+		    strncmp(word, "-U", 2) != 0 &&
+		    strncmp(word, "-std=", 5) != 0 &&
 		    strncmp(word, "-resource-dir=", 14) != 0)
 			continue;
 		flags = must_grow(flags, *count + 1, sizeof(*flags));
@@ -38,8 +40,8 @@ static char **read_flags(const char *path, unsigned *count, struct trouble *t)
 	return flags;
 }
 
-static int mutate_file(const char *tree, const struct added *added, struct mutant_list *list,
-		       struct trouble *t)
+static int mutate_file(const char *tree, const struct added *added,
+		       struct mutant_list *list, struct trouble *t)
 {
 	char *path = must_printf("%s/%s", tree, added->file);
 	char *flags_path = must_printf("%s.flags", path);
@@ -49,7 +51,8 @@ static int mutate_file(const char *tree, const struct added *added, struct mutan
 	int error = -1;
 
 	if (!t->text[0])
-		result = rewrite(path, text, added, (const char *const *)flags, count, list, t);
+		result = rewrite(path, text, added, (const char *const *)flags,
+				 count, list, t);
 	if (result)
 		error = file_write(tree, added->file, result, t);
 	/* its name is that in the diff, wherever the tree is */
@@ -67,7 +70,8 @@ static int mutate_file(const char *tree, const struct added *added, struct mutan
 	return error;
 }
 
-static int write_list(const char *path, const struct mutant_list *list, struct trouble *t)
+static int write_list(const char *path, const struct mutant_list *list,
+		      struct trouble *t)
 {
 	json_t *mutants = json_array(), *left = json_object(), *all;
 	int error;
@@ -75,16 +79,22 @@ static int write_list(const char *path, const struct mutant_list *list, struct t
 	for (unsigned i = 0; i < list->count; i++) {
 		const struct mutant *m = &list->mutants[i];
 
-		json_array_append_new(mutants, json_pack(
-			"{si ss ss si ss ss ss ss}", "number", (int)m->number, "file", m->file,
-			"function", m->function, "line", (int)m->line, "rule", m->rule,
-			"text", m->text, "original", m->original, "mutated", m->mutated));
+		json_array_append_new(
+			mutants,
+			json_pack("{si ss ss si ss ss ss ss}", "number",
+				  (int)m->number, "file", m->file, "function",
+				  m->function, "line", (int)m->line, "rule",
+				  m->rule, "text", m->text, "original",
+				  m->original, "mutated", m->mutated));
 	}
 	for (int i = 0; i < LEFT_COUNT; i++)
-		json_object_set_new(left, left_name(i), json_integer(list->left[i]));
-	all = json_pack("{si so so}", "format", 1, "left_alone", left, "mutants", mutants);
+		json_object_set_new(left, left_name(i),
+				    json_integer(list->left[i]));
+	all = json_pack("{si so so}", "format", 1, "left_alone", left,
+			"mutants", mutants);
 	error = !all || json_dump_file(all, path, JSON_INDENT(1)) ?
-		trouble(t, "write %s: %m", path) : 0;
+			trouble(t, "write %s: %m", path) :
+			0;
 	json_decref(all);
 	return error;
 }
@@ -115,8 +125,10 @@ int main(int argc, char *argv[])
 	free(diff);
 	if (!error) {
 		for (unsigned i = 0; i < added.count && !error; i++) {
-			if (added.files[i].count && is_source(added.files[i].file))
-				error = mutate_file(argv[1], &added.files[i], &list, &t);
+			if (added.files[i].count &&
+			    is_source(added.files[i].file))
+				error = mutate_file(argv[1], &added.files[i],
+						    &list, &t);
 		}
 		added_free(&added);
 	}

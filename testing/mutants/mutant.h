@@ -25,7 +25,8 @@ static inline int mutant_read(void)
 {
 	static const char name[] = "mutant";
 	char path[4096], text[16], *slash;
-	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - sizeof(name));
+	ssize_t length = readlink("/proc/self/exe", path,
+				  sizeof(path) - sizeof(name));
 	int fd;
 
 	if (length <= 0)
@@ -56,7 +57,8 @@ static bool mutant(int number)
 		chosen = mutant_read();
 	if (chosen == 0 && number < MUTANTS_MOST && !told[number]) {
 		char line[32];
-		int length = snprintf(line, sizeof(line), "mutant %d reached\n", number);
+		int length = snprintf(line, sizeof(line), "mutant %d reached\n",
+				      number);
 
 		told[number] = 1;
 		if (write(STDERR_FILENO, line, (size_t)length) < 0)

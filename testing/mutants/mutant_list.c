@@ -9,7 +9,9 @@
 const char *left_name(enum left left)
 {
 	static const char *const names[] = {
-		[LEFT_MACRO] = "macro", [LEFT_DIRECTIVE] = "directive", [LEFT_LOG] = "log",
+		[LEFT_MACRO] = "macro",
+		[LEFT_DIRECTIVE] = "directive",
+		[LEFT_LOG] = "log",
 	};
 
 	return names[left];

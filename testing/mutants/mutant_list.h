@@ -20,21 +20,21 @@
 #define MUTANTS_MUTANT_LIST_H
 
 struct mutant {
-	unsigned number;	/* from 1 on */
+	unsigned number; /* from 1 on */
 	char *file;
 	char *function;
 	unsigned line;
 	const char *rule;
-	char *text;		/* the line's, without blanks at its ends */
-	char *original;		/* what is changed, in one line */
-	char *mutated;		/* "": nothing is left of it */
+	char *text;	/* the line's, without blanks at its ends */
+	char *original; /* what is changed, in one line */
+	char *mutated;	/* "": nothing is left of it */
 };
 
 /* Why something that a rule is about was left alone. */
 enum left {
-	LEFT_MACRO,		/* a macro gives a part of it */
-	LEFT_DIRECTIVE,		/* a directive stands in it */
-	LEFT_LOG,		/* only for the log */
+	LEFT_MACRO,	/* a macro gives a part of it */
+	LEFT_DIRECTIVE, /* a directive stands in it */
+	LEFT_LOG,	/* only for the log */
 	LEFT_COUNT,
 };
 

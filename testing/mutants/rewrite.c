@@ -41,13 +41,15 @@ static bool is_bool(CXType type)
 }
 
 /* The token between two operands, or NULL: then a macro makes the operation. */
-static const struct span *operator_of(const struct walk *w, const struct children *list)
+static const struct span *operator_of(const struct walk *w,
+				      const struct children *list)
 {
 	struct span left, right;
 	enum macro_place place;
 	const struct span *token, *next;
 
-	if (list->count != 2 || !source_span(&w->source, list->all[0], &left, &place) ||
+	if (list->count != 2 ||
+	    !source_span(&w->source, list->all[0], &left, &place) ||
 	    !source_span(&w->source, list->all[1], &right, &place))
 		return NULL;
 	token = source_token(&w->source, left.end);
@@ -56,12 +58,14 @@ static const struct span *operator_of(const struct walk *w, const struct childre
 }
 
 /* "!= 0" asks whether something is there: it is negated, but 1 is no neighbour. */
-static bool asks_for_nothing(const struct walk *w, const struct span *operator, CXCursor right)
+static bool asks_for_nothing(const struct walk *w, const struct span *operator,
+			     CXCursor right)
 {
 	enum macro_place place;
 	struct span span;
 
-	return (source_is(&w->source, operator, "==") || source_is(&w->source, operator, "!=")) &&
+	return (source_is(&w->source, operator, "==") ||
+		source_is(&w->source, operator, "!=")) &&
 	       source_span(&w->source, right, &span, &place) &&
 	       source_is(&w->source, &span, "0");
 }
@@ -69,26 +73,33 @@ static bool asks_for_nothing(const struct walk *w, const struct span *operator, 
 static void binary(struct walk *w, CXCursor cursor, const struct children *list)
 {
 	static const char *const relations[][2] = {
-		{ "<", "<=" }, { "<=", "<" }, { ">", ">=" }, { ">=", ">" },
+		{ "<", "<=" },
+		{ "<=", "<" },
+		{ ">", ">=" },
+		{ ">=", ">" },
 	};
-	const struct span *operator = operator_of(w, list);
+	const struct span *operator= operator_of(w, list);
 	bool and = source_is(&w->source, operator, "&&");
 
 	for (size_t i = 0; i < sizeof(relations) / sizeof(relations[0]); i++) {
 		if (source_is(&w->source, operator, relations[i][0])) {
-			rule_replace_token(w, cursor, operator, relations[i][1]);
+			rule_replace_token(w, cursor, operator,
+					   relations[i][1]);
 			break;
 		}
 	}
-	if (source_is(&w->source, operator, "=") && is_bool(clang_getCursorType(list->all[0])))
+	if (source_is(&w->source, operator, "=") &&
+	    is_bool(clang_getCursorType(list->all[0])))
 		rule_negate(w, list->all[1]);
 	for (unsigned i = 0; i < list->count; i++) {
 		if (and || source_is(&w->source, operator, "||")) {
 			/* of "a && b && c", three */
-			struct children below = source_children(bare(list->all[i]));
+			struct children below = source_children(
+				bare(list->all[i]));
 			const struct span *other = operator_of(w, &below);
 
-			if (!other || !source_is(&w->source, other, and ? "&&" : "||"))
+			if (!other ||
+			    !source_is(&w->source, other, and? "&&" : "||"))
 				rule_drop_operand(w, list->all[i], and);
 			free(below.all);
 		}
@@ -104,12 +115,15 @@ static void unary(struct walk *w, CXCursor cursor, const struct children *list)
 	const struct span *first, *last;
 	struct span span;
 
-	if (source_span(&w->source, cursor, &span, &place) && place == MACRO_NONE) {
+	if (source_span(&w->source, cursor, &span, &place) &&
+	    place == MACRO_NONE) {
 		first = source_token(&w->source, span.begin);
 		last = source_token_before(&w->source, span.end);
-		if (source_is(&w->source, first, "++") || source_is(&w->source, first, "--"))
+		if (source_is(&w->source, first, "++") ||
+		    source_is(&w->source, first, "--"))
 			rule_replace_token(w, cursor, first, "");
-		else if (source_is(&w->source, last, "++") || source_is(&w->source, last, "--"))
+		else if (source_is(&w->source, last, "++") ||
+			 source_is(&w->source, last, "--"))
 			rule_replace_token(w, cursor, last, "");
 	}
 	for (unsigned i = 0; i < list->count; i++)
@@ -129,9 +143,10 @@ static void designated(struct walk *w, const struct children *list)
 
 static bool is_designated(const struct children *list)
 {
-	return list->count && (clang_getCursorKind(list->all[0]) == CXCursor_MemberRef ||
-			       clang_getCursorKind(list->all[list->count - 1]) ==
-			       CXCursor_MemberRef);
+	return list->count &&
+	       (clang_getCursorKind(list->all[0]) == CXCursor_MemberRef ||
+		clang_getCursorKind(list->all[list->count - 1]) ==
+			CXCursor_MemberRef);
 }
 
 /* Statements in it are those of a macro, or of "({ })". */
@@ -150,7 +165,8 @@ static void each(struct walk *w, const struct children *list)
 	}
 }
 
-static void written_expression(struct walk *w, CXCursor cursor, const struct children *list)
+static void written_expression(struct walk *w, CXCursor cursor,
+			       const struct children *list)
 {
 	switch (clang_getCursorKind(cursor)) {
 	case CXCursor_BinaryOperator:
@@ -227,16 +243,19 @@ static void declaration(struct walk *w, CXCursor cursor)
 }
 
 /* The condition of "for (;;)" stands between the semicolons. */
-static bool is_condition_of_for(const struct walk *w, CXCursor cursor, CXCursor child)
+static bool is_condition_of_for(const struct walk *w, CXCursor cursor,
+				CXCursor child)
 {
 	struct span whole, part;
 	enum macro_place place;
-	const struct span *token, *end = w->source.tokens + w->source.tokens_count;
+	const struct span *token,
+		*end = w->source.tokens + w->source.tokens_count;
 	unsigned semicolons = 0;
 	int depth = 0;
 
 	if (!source_span(&w->source, cursor, &whole, &place) ||
-	    !source_span(&w->source, child, &part, &place) || place == MACRO_CUT)
+	    !source_span(&w->source, child, &part, &place) ||
+	    place == MACRO_CUT)
 		return false;
 	token = source_token(&w->source, whole.begin);
 	if (!source_is(&w->source, token, "for"))
@@ -264,14 +283,16 @@ static void loop(struct walk *w, CXCursor cursor, const struct children *list)
 		else if (is_condition_of_for(w, cursor, child)) {
 			rule_negate(w, child);
 			expression(w, child);
-		} else if (clang_getCursorKind(bare(child)) != CXCursor_UnaryOperator) {
+		} else if (clang_getCursorKind(bare(child)) !=
+			   CXCursor_UnaryOperator) {
 			/* without its "i++" a loop has no end, which shows nothing */
 			expression(w, child);
 		}
 	}
 }
 
-static void written_statement(struct walk *w, CXCursor cursor, const struct children *list)
+static void written_statement(struct walk *w, CXCursor cursor,
+			      const struct children *list)
 {
 	switch (clang_getCursorKind(cursor)) {
 	case CXCursor_CompoundStmt:
@@ -335,20 +356,25 @@ static void written_statement(struct walk *w, CXCursor cursor, const struct chil
 }
 
 /* Whether it is written here, and does not come out of a macro that it goes on after. */
-static bool has_keyword(const struct walk *w, CXCursor cursor, const struct span *span)
+static bool has_keyword(const struct walk *w, CXCursor cursor,
+			const struct span *span)
 {
 	static const struct {
 		enum CXCursorKind kind;
 		const char *keyword;
 	} table[] = {
-		{ CXCursor_IfStmt, "if" }, { CXCursor_WhileStmt, "while" },
-		{ CXCursor_ForStmt, "for" }, { CXCursor_DoStmt, "do" },
-		{ CXCursor_SwitchStmt, "switch" }, { CXCursor_ReturnStmt, "return" },
+		{ CXCursor_IfStmt, "if" },
+		{ CXCursor_WhileStmt, "while" },
+		{ CXCursor_ForStmt, "for" },
+		{ CXCursor_DoStmt, "do" },
+		{ CXCursor_SwitchStmt, "switch" },
+		{ CXCursor_ReturnStmt, "return" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (clang_getCursorKind(cursor) == table[i].kind)
-			return source_is(&w->source, source_token(&w->source, span->begin),
+			return source_is(&w->source,
+					 source_token(&w->source, span->begin),
 					 table[i].keyword);
 	}
 	return true;
@@ -396,14 +422,18 @@ static void function(struct walk *w, CXCursor cursor)
 		if (clang_getCursorKind(list.all[i]) == CXCursor_CompoundStmt)
 			statement(w, list.all[i]);
 	}
-	if (!before && w->edits.count && source_span(&w->source, cursor, &span, &place))
-		w->include_at = w->source.lines[source_line(&w->source, span.begin) - 1];
+	if (!before && w->edits.count &&
+	    source_span(&w->source, cursor, &span, &place))
+		w->include_at =
+			w->source
+				.lines[source_line(&w->source, span.begin) - 1];
 	free(w->function);
 	clang_disposeString(name);
 	free(list.all);
 }
 
-static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent,
+				     CXClientData data)
 {
 	(void)parent;
 	if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl &&
@@ -413,23 +443,28 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
 }
 
 char *rewrite(const char *path, const char *text, const struct added *added,
-	      const char *const *flags, unsigned flags_count, struct mutant_list *list,
-	      struct trouble *t)
+	      const char *const *flags, unsigned flags_count,
+	      struct mutant_list *list, struct trouble *t)
 {
 	struct walk w = {
-		.path = path, .added = added, .list = list, .first = list->count,
+		.path = path,
+		.added = added,
+		.list = list,
+		.first = list->count,
 	};
 	unsigned line;
 	char *result;
 
 	if (source_parse(&w.source, path, text, flags, flags_count, t))
 		return NULL;
-	clang_visitChildren(clang_getTranslationUnitCursor(w.source.unit), visit, &w);
+	clang_visitChildren(clang_getTranslationUnitCursor(w.source.unit),
+			    visit, &w);
 	if (w.edits.count) {
 		/* behind what the file defines before it includes anything */
 		line = source_line(&w.source, w.include_at);
 		edit_add(&w.edits, w.include_at, w.include_at,
-			 must_printf("#include \"mutant.h\"\n#line %u\n", line), must_strdup(""));
+			 must_printf("#include \"mutant.h\"\n#line %u\n", line),
+			 must_strdup(""));
 	}
 	result = edit_apply(&w.edits, text);
 	edit_free(&w.edits);

@@ -24,7 +24,7 @@
  * Returns the new text, to be freed, or NULL with @t set.
  */
 char *rewrite(const char *path, const char *text, const struct added *added,
-	      const char *const *flags, unsigned flags_count, struct mutant_list *list,
-	      struct trouble *t);
+	      const char *const *flags, unsigned flags_count,
+	      struct mutant_list *list, struct trouble *t);
 
 #endif

@@ -25,18 +25,28 @@ static const char *const pairs[][2] = {
 
 /* What only tells: functions and macros, by how their names begin. */
 static const char *const logs[] = {
-	"dbg", "ldbg", "vdbg", "llog", "pexpect(", "PEXPECT", "passert(", "PASSERT", "bad_case",
+	"dbg",	   "ldbg",     "vdbg",	  "llog",     "pexpect(",
+	"PEXPECT", "passert(", "PASSERT", "bad_case",
 };
 
 static const char *const releases[] = {
-	"pfree", "free_", "leave_", "delete_", "withdraw_", "uninstall", "remove_list_entry",
-	"connection_delref", "connection_teardown",
+	"pfree",
+	"free_",
+	"leave_",
+	"delete_",
+	"withdraw_",
+	"uninstall",
+	"remove_list_entry",
+	"connection_delref",
+	"connection_teardown",
 };
 
 /* Whose arguments may change places, so that nothing changes. */
-static const char *const symmetric[] = { "_eq", "eq_", "overlaps", "streq", "same_" };
+static const char *const symmetric[] = { "_eq", "eq_", "overlaps", "streq",
+					 "same_" };
 
-static bool begins_with_any(const char *text, const char *const *words, size_t count)
+static bool begins_with_any(const char *text, const char *const *words,
+			    size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (strncmp(text, words[i], strlen(words[i])) == 0)
@@ -70,7 +80,8 @@ static char *line_text(const struct walk *w, unsigned line)
 }
 
 /* An argument that a macro repeats is seen again. */
-static bool is_known(const struct walk *w, const struct span *span, const char *rule)
+static bool is_known(const struct walk *w, const struct span *span,
+		     const char *rule)
 {
 	for (unsigned i = 0; i < w->edits.count; i++) {
 		if (w->edits.edits[i].begin == span->begin &&
@@ -82,13 +93,14 @@ static bool is_known(const struct walk *w, const struct span *span, const char *
 }
 
 /* What is put around the span, and what it is changed to: all are taken. */
-static void add(struct walk *w, const struct span *span, const char *rule, char *before,
-		char *after, char *mutated)
+static void add(struct walk *w, const struct span *span, const char *rule,
+		char *before, char *after, char *mutated)
 {
 	struct mutant_list *list = w->list;
 	unsigned line = source_line(&w->source, span->begin);
 
-	list->mutants = must_grow(list->mutants, list->count + 1, sizeof(*list->mutants));
+	list->mutants = must_grow(list->mutants, list->count + 1,
+				  sizeof(*list->mutants));
 	list->mutants[list->count] = (struct mutant) {
 		.number = list->count + 1,
 		.file = must_strdup(w->path),
@@ -103,12 +115,14 @@ static void add(struct walk *w, const struct span *span, const char *rule, char 
 }
 
 /* Whether a rule may change a cursor's text; counts what is left alone. */
-static bool may_change(struct walk *w, CXCursor cursor, struct span *span, const char *rule)
+static bool may_change(struct walk *w, CXCursor cursor, struct span *span,
+		       const char *rule)
 {
 	enum macro_place place;
 	char *copy;
 
-	if (!source_span(&w->source, cursor, span, &place) || !is_added(w, span))
+	if (!source_span(&w->source, cursor, span, &place) ||
+	    !is_added(w, span))
 		return false;
 	if (place == MACRO_CUT) {
 		w->list->left[LEFT_MACRO]++;
@@ -134,7 +148,8 @@ void rule_negate(struct walk *w, CXCursor cursor)
 	if (!may_change(w, cursor, &span, "negate"))
 		return;
 	copy = source_copy(&w->source, span);
-	add(w, &span, "negate", must_printf("(mutant(%u) != !!(", next_number(w)),
+	add(w, &span, "negate",
+	    must_printf("(mutant(%u) != !!(", next_number(w)),
 	    must_strdup("))"), must_printf("!(%s)", copy));
 	free(copy);
 }
@@ -146,7 +161,8 @@ void rule_drop_operand(struct walk *w, CXCursor cursor, bool conjunction)
 	if (!may_change(w, cursor, &span, "drop-operand"))
 		return;
 	add(w, &span, "drop-operand",
-	    must_printf(conjunction ? "(mutant(%u) || (" : "(!mutant(%u) && (", next_number(w)),
+	    must_printf(conjunction ? "(mutant(%u) || (" : "(!mutant(%u) && (",
+			next_number(w)),
 	    must_strdup("))"), must_strdup(conjunction ? "true" : "false"));
 }
 
@@ -173,8 +189,9 @@ bool rule_drop_statement(struct walk *w, CXCursor cursor)
 		return false;
 	}
 	semicolon = source_token(&w->source, span.end);
-	rule = BEGINS_WITH_ANY(w->source.text + span.begin, releases) ? "release" :
-	       "drop-statement";
+	rule = BEGINS_WITH_ANY(w->source.text + span.begin, releases) ?
+		       "release" :
+		       "drop-statement";
 	if (!may_change(w, cursor, &span, rule))
 		return true;
 	if (!source_is(&w->source, semicolon, ";")) {
@@ -182,13 +199,14 @@ bool rule_drop_statement(struct walk *w, CXCursor cursor)
 		return true;
 	}
 	span.end = semicolon->end;
-	add(w, &span, rule, must_printf("{ if (!mutant(%u)) { ", next_number(w)),
+	add(w, &span, rule,
+	    must_printf("{ if (!mutant(%u)) { ", next_number(w)),
 	    must_strdup(" } }"), must_strdup(""));
 	return true;
 }
 
-void rule_replace_token(struct walk *w, CXCursor cursor, const struct span *token,
-			  const char *what)
+void rule_replace_token(struct walk *w, CXCursor cursor,
+			const struct span *token, const char *what)
 {
 	struct span span, left, right;
 	char *a, *b, *mutated;
@@ -220,9 +238,11 @@ void rule_number_off_by_one(struct walk *w, CXCursor cursor)
 	token = source_token(&w->source, span.begin);
 	copy = source_copy(&w->source, span);
 	value = strtoul(copy, &end, 10);
-	if (token && token->end == span.end && isdigit((unsigned char)copy[0]) && !*end)
+	if (token && token->end == span.end &&
+	    isdigit((unsigned char)copy[0]) && !*end)
 		add(w, &span, "off-by-one", must_strdup("("),
-		    must_printf(value ? " - mutant(%u))" : " + mutant(%u))", next_number(w)),
+		    must_printf(value ? " - mutant(%u))" : " + mutant(%u))",
+				next_number(w)),
 		    must_printf("%lu", value ? value - 1 : 1));
 	free(copy);
 }
@@ -250,14 +270,17 @@ static bool is_named(CXCursor cursor, const char *name)
 /* Whether what @cursor is declared in also has a @name of the same type. */
 static bool has_sibling(CXCursor cursor, const char *name)
 {
-	struct children list = source_children(clang_getCursorSemanticParent(cursor));
+	struct children list = source_children(
+		clang_getCursorSemanticParent(cursor));
 	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
 	bool found = false;
 
 	for (unsigned i = 0; i < list.count; i++) {
-		CXType other = clang_getCanonicalType(clang_getCursorType(list.all[i]));
+		CXType other = clang_getCanonicalType(
+			clang_getCursorType(list.all[i]));
 
-		found |= is_named(list.all[i], name) && clang_equalTypes(type, other);
+		found |= is_named(list.all[i], name) &&
+			 clang_equalTypes(type, other);
 	}
 	free(list.all);
 	return found;
@@ -272,10 +295,11 @@ static bool has_address(CXCursor cursor)
 	switch (clang_getCursorKind(cursor)) {
 	case CXCursor_DeclRefExpr:
 	case CXCursor_ArraySubscriptExpr:
-	case CXCursor_UnaryOperator:	/* "*x": no other has members */
+	case CXCursor_UnaryOperator: /* "*x": no other has members */
 		return true;
 	case CXCursor_MemberRefExpr:
-		if (clang_getCanonicalType(clang_getCursorType(cursor)).kind == CXType_Pointer)
+		if (clang_getCanonicalType(clang_getCursorType(cursor)).kind ==
+		    CXType_Pointer)
 			return true;
 		break;
 	case CXCursor_UnexposedExpr:
@@ -286,7 +310,8 @@ static bool has_address(CXCursor cursor)
 	}
 	list = source_children(cursor);
 	good = list.count == 1 &&
-	       (clang_getCanonicalType(clang_getCursorType(list.all[0])).kind == CXType_Pointer ||
+	       (clang_getCanonicalType(clang_getCursorType(list.all[0])).kind ==
+			CXType_Pointer ||
 		has_address(list.all[0]));
 	free(list.all);
 	return good;
@@ -296,7 +321,8 @@ void rule_swap_member(struct walk *w, CXCursor cursor, CXCursor base)
 {
 	CXCursor field = clang_getCursorReferenced(cursor);
 	CXString spelling = clang_getCursorSpelling(cursor);
-	const char *name = clang_getCString(spelling), *other = counterpart(name);
+	const char *name = clang_getCString(spelling),
+		   *other = counterpart(name);
 	const struct span *member, *dot;
 	struct span span, before;
 	char *copy;
@@ -316,7 +342,8 @@ void rule_swap_member(struct walk *w, CXCursor cursor, CXCursor base)
 	before = (struct span) { span.begin, dot->end };
 	copy = source_copy(&w->source, before);
 	add(w, &span, "swap",
-	    must_printf("(*(mutant(%u) ? &%s%s : &(", next_number(w), copy, other),
+	    must_printf("(*(mutant(%u) ? &%s%s : &(", next_number(w), copy,
+			other),
 	    must_strdup(")))"), must_printf("%s%s", copy, other));
 	free(copy);
 out:
@@ -330,11 +357,13 @@ void rule_swap_constant(struct walk *w, CXCursor cursor)
 	const char *other = counterpart(clang_getCString(spelling));
 	struct span span;
 
-	if (other && clang_getCursorKind(constant) == CXCursor_EnumConstantDecl &&
-	    has_sibling(constant, other) && may_change(w, cursor, &span, "swap"))
+	if (other &&
+	    clang_getCursorKind(constant) == CXCursor_EnumConstantDecl &&
+	    has_sibling(constant, other) &&
+	    may_change(w, cursor, &span, "swap"))
 		add(w, &span, "swap",
-		    must_printf("(mutant(%u) ? %s : (", next_number(w), other), must_strdup("))"),
-		    must_strdup(other));
+		    must_printf("(mutant(%u) ? %s : (", next_number(w), other),
+		    must_strdup("))"), must_strdup(other));
 	clang_disposeString(spelling);
 }
 
@@ -357,27 +386,32 @@ void rule_swap_arguments(struct walk *w, CXCursor cursor)
 	struct span span, arguments[2];
 	char *a, *b, *mutated;
 
-	if (clang_Cursor_getNumArguments(cursor) != 2 || clang_getNumArgTypes(type) != 2 ||
-	    is_symmetric(name) ||
-	    !clang_equalTypes(clang_getCanonicalType(clang_getArgType(type, 0)),
-			      clang_getCanonicalType(clang_getArgType(type, 1))) ||
+	if (clang_Cursor_getNumArguments(cursor) != 2 ||
+	    clang_getNumArgTypes(type) != 2 || is_symmetric(name) ||
+	    !clang_equalTypes(
+		    clang_getCanonicalType(clang_getArgType(type, 0)),
+		    clang_getCanonicalType(clang_getArgType(type, 1))) ||
 	    !may_change(w, cursor, &span, "swap-arguments"))
 		goto out;
 	for (unsigned i = 0; i < 2; i++) {
-		if (!source_span(&w->source, clang_Cursor_getArgument(cursor, i), &arguments[i],
-				 &places[i]) || places[i] == MACRO_CUT)
+		if (!source_span(&w->source,
+				 clang_Cursor_getArgument(cursor, i),
+				 &arguments[i], &places[i]) ||
+		    places[i] == MACRO_CUT)
 			goto out;
 	}
-	if (!source_is(&w->source, source_token(&w->source, span.begin), name) ||
-	    arguments[0].begin <= span.begin || arguments[1].begin < arguments[0].end ||
+	if (!source_is(&w->source, source_token(&w->source, span.begin),
+		       name) ||
+	    arguments[0].begin <= span.begin ||
+	    arguments[1].begin < arguments[0].end ||
 	    arguments[1].end > span.end)
 		goto out;
 	a = source_copy(&w->source, arguments[0]);
 	b = source_copy(&w->source, arguments[1]);
 	mutated = must_printf("%s(%s, %s)", name, b, a);
 	add(w, &span, "swap-arguments",
-	    must_printf("(mutant(%u) ? %s : (", next_number(w), mutated), must_strdup("))"),
-	    mutated);
+	    must_printf("(mutant(%u) ? %s : (", next_number(w), mutated),
+	    must_strdup("))"), mutated);
 	free(a);
 	free(b);
 out:
@@ -406,11 +440,12 @@ void rule_drop_field(struct walk *w, CXCursor value)
 		goto out;
 	copy = source_copy(&w->source, span);
 	none = copy;
-	if (strcmp(none, "0") != 0 && strcmp(none, "NULL") != 0 && strcmp(none, "false") != 0 &&
-	    strcmp(none, "HERE") != 0 && strcmp(none, "{0}") != 0)
+	if (strcmp(none, "0") != 0 && strcmp(none, "NULL") != 0 &&
+	    strcmp(none, "false") != 0 && strcmp(none, "HERE") != 0 &&
+	    strcmp(none, "{0}") != 0)
 		add(w, &span, "drop-field",
-		    must_printf("(mutant(%u) ? %s : (", next_number(w), zero), must_strdup("))"),
-		    must_strdup(zero));
+		    must_printf("(mutant(%u) ? %s : (", next_number(w), zero),
+		    must_strdup("))"), must_strdup(zero));
 	free(copy);
 out:
 	free(zero);

@@ -21,12 +21,12 @@ struct walk {
 	const char *path;
 	const struct added *added;
 	struct mutant_list *list;
-	unsigned first;			/* of the list that is of this file */
+	unsigned first; /* of the list that is of this file */
 	struct edit_list edits;
 	char *function;
 	bool bool_function;
-	unsigned depth;			/* of what a macro makes */
-	size_t include_at;		/* where the first function with mutants begins */
+	unsigned depth;	   /* of what a macro makes */
+	size_t include_at; /* where the first function with mutants begins */
 };
 
 /* Turn a condition, or a value that is true or false, round. */
@@ -39,8 +39,8 @@ void rule_drop_operand(struct walk *w, CXCursor cursor, bool conjunction);
 bool rule_drop_statement(struct walk *w, CXCursor cursor);
 
 /* @what stands for the token in the copy of the cursor's text. */
-void rule_replace_token(struct walk *w, CXCursor cursor, const struct span *token,
-			  const char *what);
+void rule_replace_token(struct walk *w, CXCursor cursor,
+			const struct span *token, const char *what);
 
 void rule_number_off_by_one(struct walk *w, CXCursor cursor);
 

@@ -18,7 +18,8 @@ static size_t offset_of(CXSourceLocation at, CXFile *file)
 }
 
 /* In the file itself; macros apart. */
-static bool extent_of(const struct source *s, CXSourceRange extent, struct span *out)
+static bool extent_of(const struct source *s, CXSourceRange extent,
+		      struct span *out)
 {
 	CXFile first, last;
 
@@ -34,7 +35,8 @@ static void read_tokens(struct source *s)
 {
 	CXSourceRange whole = clang_getRange(
 		clang_getLocationForOffset(s->unit, s->file, 0),
-		clang_getLocationForOffset(s->unit, s->file, (unsigned)strlen(s->text)));
+		clang_getLocationForOffset(s->unit, s->file,
+					   (unsigned)strlen(s->text)));
 	CXToken *tokens = NULL;
 	unsigned count = 0;
 
@@ -50,7 +52,8 @@ static void read_tokens(struct source *s)
 	clang_disposeTokens(s->unit, tokens, count);
 }
 
-static enum CXChildVisitResult read_macro(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult read_macro(CXCursor cursor, CXCursor parent,
+					  CXClientData data)
 {
 	struct source *s = data;
 	struct span span;
@@ -58,7 +61,8 @@ static enum CXChildVisitResult read_macro(CXCursor cursor, CXCursor parent, CXCl
 	(void)parent;
 	if (clang_getCursorKind(cursor) == CXCursor_MacroExpansion &&
 	    extent_of(s, clang_getCursorExtent(cursor), &span)) {
-		s->macros = must_grow(s->macros, s->macros_count + 1, sizeof(*s->macros));
+		s->macros = must_grow(s->macros, s->macros_count + 1,
+				      sizeof(*s->macros));
 		s->macros[s->macros_count++] = span;
 	}
 	return CXChildVisit_Continue;
@@ -68,7 +72,8 @@ static void read_lines(struct source *s)
 {
 	for (const char *at = s->text; at; at = strchr(at, '\n')) {
 		at += at != s->text || s->lines_count;
-		s->lines = must_grow(s->lines, s->lines_count + 1, sizeof(*s->lines));
+		s->lines = must_grow(s->lines, s->lines_count + 1,
+				     sizeof(*s->lines));
 		s->lines[s->lines_count++] = (size_t)(at - s->text);
 	}
 }
@@ -79,7 +84,8 @@ static int check(const struct source *s, struct trouble *t)
 	for (unsigned i = 0; i < clang_getNumDiagnostics(s->unit); i++) {
 		CXDiagnostic d = clang_getDiagnostic(s->unit, i);
 		bool bad = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
-		CXString text = clang_formatDiagnostic(d, clang_defaultDiagnosticDisplayOptions());
+		CXString text = clang_formatDiagnostic(
+			d, clang_defaultDiagnosticDisplayOptions());
 
 		if (bad)
 			trouble(t, "%s", clang_getCString(text));
@@ -92,28 +98,34 @@ static int check(const struct source *s, struct trouble *t)
 }
 
 int source_parse(struct source *out, const char *path, const char *text,
-		 const char *const *flags, unsigned flags_count, struct trouble *t)
+		 const char *const *flags, unsigned flags_count,
+		 struct trouble *t)
 {
 	struct CXUnsavedFile file = { path, text, strlen(text) };
 	enum CXErrorCode error;
 
-	*out = (struct source) { .text = text, .index = clang_createIndex(0, 0) };
-	error = clang_parseTranslationUnit2(out->index, path, flags, (int)flags_count, &file, 1,
-					    CXTranslationUnit_DetailedPreprocessingRecord,
-					    &out->unit);
+	*out = (struct source) { .text = text,
+				 .index = clang_createIndex(0, 0) };
+	error = clang_parseTranslationUnit2(
+		out->index, path, flags, (int)flags_count, &file, 1,
+		CXTranslationUnit_DetailedPreprocessingRecord, &out->unit);
 	if (error) {
 		source_free(out);
-		return trouble(t, "%s: libclang cannot read it: error %d", path, (int)error);
+		return trouble(t, "%s: libclang cannot read it: error %d", path,
+			       (int)error);
 	}
 	if (check(out, t)) {
 		source_free(out);
 		return -1;
 	}
 	/* clang_getFile() finds what is on the disk, which @text stands for */
-	clang_getFileLocation(clang_getRangeStart(clang_getCursorExtent(
-		clang_getTranslationUnitCursor(out->unit))), &out->file, NULL, NULL, NULL);
+	clang_getFileLocation(
+		clang_getRangeStart(clang_getCursorExtent(
+			clang_getTranslationUnitCursor(out->unit))),
+		&out->file, NULL, NULL, NULL);
 	read_tokens(out);
-	clang_visitChildren(clang_getTranslationUnitCursor(out->unit), read_macro, out);
+	clang_visitChildren(clang_getTranslationUnitCursor(out->unit),
+			    read_macro, out);
 	read_lines(out);
 	return 0;
 }
@@ -130,7 +142,8 @@ void source_free(struct source *s)
 	*s = (struct source) { .text = NULL };
 }
 
-static enum macro_place place_of(const struct source *s, const struct span *span)
+static enum macro_place place_of(const struct source *s,
+				 const struct span *span)
 {
 	enum macro_place place = MACRO_NONE;
 
@@ -154,7 +167,9 @@ static bool is_balanced(const struct source *s, const struct span *span)
 	int depth = 0;
 
 	for (const struct span *token = source_token(s, span->begin);
-	     token && token < s->tokens + s->tokens_count && token->begin < span->end; token++) {
+	     token && token < s->tokens + s->tokens_count &&
+	     token->begin < span->end;
+	     token++) {
 		if (token->end - token->begin != 1)
 			continue;
 		if (strchr("([{", s->text[token->begin]))
@@ -207,7 +222,8 @@ const struct span *source_token_before(const struct source *s, size_t at)
 	return NULL;
 }
 
-bool source_is(const struct source *s, const struct span *span, const char *text)
+bool source_is(const struct source *s, const struct span *span,
+	       const char *text)
 {
 	return span && span->end - span->begin == strlen(text) &&
 	       strncmp(s->text + span->begin, text, strlen(text)) == 0;
@@ -229,21 +245,25 @@ char *source_copy(const struct source *s, struct span span)
 	size_t length = 0, last = span.begin;
 
 	for (const struct span *token = source_token(s, span.begin);
-	     token && token < s->tokens + s->tokens_count && token->end <= span.end; token++) {
+	     token && token < s->tokens + s->tokens_count &&
+	     token->end <= span.end;
+	     token++) {
 		if (s->text[token->begin] == '#') {
 			free(copy);
 			return NULL;
 		}
 		if (length && token->begin > last)
 			copy[length++] = ' ';
-		memcpy(copy + length, s->text + token->begin, token->end - token->begin);
+		memcpy(copy + length, s->text + token->begin,
+		       token->end - token->begin);
 		length += token->end - token->begin;
 		last = token->end;
 	}
 	return copy;
 }
 
-static enum CXChildVisitResult add_child(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult add_child(CXCursor cursor, CXCursor parent,
+					 CXClientData data)
 {
 	struct children *list = data;
 

@@ -21,11 +21,11 @@ struct source {
 	CXIndex index;
 	CXTranslationUnit unit;
 	CXFile file;
-	struct span *tokens;		/* without comments, in order */
+	struct span *tokens; /* without comments, in order */
 	unsigned tokens_count;
-	struct span *macros;		/* where macros are expanded */
+	struct span *macros; /* where macros are expanded */
 	unsigned macros_count;
-	size_t *lines;			/* where each begins */
+	size_t *lines; /* where each begins */
 	unsigned lines_count;
 };
 
@@ -45,15 +45,16 @@ struct children {
  * Returns 0; or -1 with @t set, when it is no C.
  */
 int source_parse(struct source *out, const char *path, const char *text,
-		 const char *const *flags, unsigned flags_count, struct trouble *t);
+		 const char *const *flags, unsigned flags_count,
+		 struct trouble *t);
 
 void source_free(struct source *s);
 
 /* How a span lies to the macros. */
 enum macro_place {
-	MACRO_NONE,		/* as written; it may have whole macros in it */
-	MACRO_WHOLE,		/* just what one expands to, or part of that */
-	MACRO_CUT,		/* half of one: the text is not what the cursor is */
+	MACRO_NONE,  /* as written; it may have whole macros in it */
+	MACRO_WHOLE, /* just what one expands to, or part of that */
+	MACRO_CUT,   /* half of one: the text is not what the cursor is */
 };
 
 /*
@@ -69,7 +70,8 @@ const struct span *source_token(const struct source *s, size_t at);
 /* The last token that ends at @at or before, or NULL. */
 const struct span *source_token_before(const struct source *s, size_t at);
 
-bool source_is(const struct source *s, const struct span *span, const char *text);
+bool source_is(const struct source *s, const struct span *span,
+	       const char *text);
 
 unsigned source_line(const struct source *s, size_t at);
 

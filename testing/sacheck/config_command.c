@@ -12,7 +12,7 @@
 #include "sacheck/sacheck.h"
 #include "sacheck/text.h"
 
-enum { MOST_PRINTED = 20 };	/* findings, without --all */
+enum { MOST_PRINTED = 20 }; /* findings, without --all */
 
 static const char *const severities[] = {
 	[CONFIG_REMARK] = "remark",
@@ -24,7 +24,7 @@ static const char *const severities[] = {
 struct report {
 	struct config_gateway *gateways;
 	unsigned count;
-	unsigned unread;	/* files */
+	unsigned unread; /* files */
 	struct config_links links;
 	struct config_findings findings;
 	unsigned counts[CONFIG_FAULT + 1];
@@ -74,7 +74,8 @@ static void print_report(const struct settings *s, const struct report *r)
 {
 	unsigned printed = 0, left_out = 0;
 
-	fprintf(s->out, "%s%s%s  %u file%s, %u conn%s, %u Child SA%s; %u fault%s, %u maybe\n",
+	fprintf(s->out,
+		"%s%s%s  %u file%s, %u conn%s, %u Child SA%s; %u fault%s, %u maybe\n",
 		paint(s, r->status), text_headline(r->status), unpaint(s),
 		r->count, plural(r->count), r->conns, plural(r->conns),
 		r->tunnels, plural(r->tunnels), r->counts[CONFIG_FAULT],
@@ -119,16 +120,17 @@ static json_t *text_json(const char *text)
 
 static json_t *place_json(struct config_place place)
 {
-	return place.file ? json_pack("{s:o, s:I}", "file",
-				      text_json(place.file), "line",
-				      (json_int_t)place.line) : json_null();
+	return place.file ?
+		       json_pack("{s:o, s:I}", "file", text_json(place.file),
+				 "line", (json_int_t)place.line) :
+		       json_null();
 }
 
 static json_t *side_json(const struct report *r, const struct config_side *s)
 {
 	return json_pack("{s:o, s:o}", "file",
-			 text_json(r->gateways[s->gateway].file.path),
-			 "conn", text_json(s->tunnel->name));
+			 text_json(r->gateways[s->gateway].file.path), "conn",
+			 text_json(s->tunnel->name));
 }
 
 static json_t *link_json(const struct report *r, const struct config_link *l)
@@ -142,8 +144,8 @@ static json_t *link_json(const struct report *r, const struct config_link *l)
 	return list;
 }
 
-static json_t *sides_json(const struct report *r, const struct config_side *list,
-			  unsigned count)
+static json_t *sides_json(const struct report *r,
+			  const struct config_side *list, unsigned count)
 {
 	json_t *o = json_array();
 
@@ -161,8 +163,8 @@ static json_t *cases_json(const struct report *r,
 		json_t *of = json_array();
 
 		for (unsigned j = 0; j < f->cases[i].count; j++)
-			json_array_append_new(of, link_json(
-				r, f->cases[i].of[j]));
+			json_array_append_new(of,
+					      link_json(r, f->cases[i].of[j]));
 		json_array_append_new(list, of);
 	}
 	return list;
@@ -180,18 +182,20 @@ static json_t *finding_json(const struct report *r,
 		      "cure", text_json(f->cure));
 	for (unsigned i = 0; i < 2; i++)
 		if (f->heals[i] == HEALS)
-			json_array_append_new(patch, text_json(
-				r->gateways[f->gateways[i]].file.path));
+			json_array_append_new(
+				patch,
+				text_json(
+					r->gateways[f->gateways[i]].file.path));
 	json_object_set_new(o, "patch", patch);
 	if (f->cases_count) {
 		json_object_set_new(o, "while two are up of one of",
 				    cases_json(r, f));
-		json_object_set_new(o, "and none of", sides_json(
-			r, f->unless, f->unless_count));
+		json_object_set_new(o, "and none of",
+				    sides_json(r, f->unless, f->unless_count));
 	}
 	if (f->down_count)
-		json_object_set_new(o, "does not come up", sides_json(
-			r, f->down, f->down_count));
+		json_object_set_new(o, "does not come up",
+				    sides_json(r, f->down, f->down_count));
 	return o;
 }
 
@@ -201,15 +205,13 @@ static void print_json(const struct settings *s, const struct report *r)
 
 	for (unsigned i = 0; i < r->findings.count; i++)
 		if (is_told(s, &r->findings.list[i]))
-			json_array_append_new(list, finding_json(
-				r, &r->findings.list[i]));
+			json_array_append_new(
+				list, finding_json(r, &r->findings.list[i]));
 	o = json_pack("{s:s, s:I, s:I, s:I, s:I, s:o}", "verdict",
-		      text_verdict(r->status),
-		      "files", (json_int_t)r->count,
-		      "conns", (json_int_t)r->conns,
-		      "child_sas", (json_int_t)r->tunnels,
-		      "pairs", (json_int_t)r->links.pairs,
-		      "findings", list);
+		      text_verdict(r->status), "files", (json_int_t)r->count,
+		      "conns", (json_int_t)r->conns, "child_sas",
+		      (json_int_t)r->tunnels, "pairs",
+		      (json_int_t)r->links.pairs, "findings", list);
 	json_dumpf(o, s->out, JSON_INDENT(2));
 	fputc('\n', s->out);
 	json_decref(o);
@@ -236,7 +238,8 @@ static void read_files(struct report *r, int argc, char *argv[])
 
 			if (!c->left_out)
 				continue;
-			trouble(&t, "%s:%u: conn %s: of more than %u Child SAs the others are not looked at",
+			trouble(&t,
+				"%s:%u: conn %s: of more than %u Child SAs the others are not looked at",
 				c->place.file, c->place.line, c->name,
 				CONFIG_TUNNELS_MOST);
 			cannot_tell(&t);

@@ -15,7 +15,8 @@
 
 static bool may_repeat(const char *key)
 {
-	return strcmp(key, "leftsubnets") == 0 || strcmp(key, "rightsubnets") == 0 ||
+	return strcmp(key, "leftsubnets") == 0 ||
+	       strcmp(key, "rightsubnets") == 0 ||
 	       strcmp(key, "connalias") == 0 || strcmp(key, "auto") == 0;
 }
 
@@ -25,7 +26,9 @@ static void clash(struct config_conn *conn, const struct config_line *line,
 	conn->clashes = must_grow(conn->clashes, conn->clashes_count + 1,
 				  sizeof(*conn->clashes));
 	conn->clashes[conn->clashes_count++] = (struct config_clash) {
-		line, other, in_section,
+		line,
+		other,
+		in_section,
 	};
 }
 
@@ -39,8 +42,7 @@ static void add_line(struct config_conn *conn, const struct config_line *line)
 static bool is_of(const struct config_line *line,
 		  const struct config_section *section)
 {
-	return line >= section->lines &&
-	       line < section->lines + section->count;
+	return line >= section->lines && line < section->lines + section->count;
 }
 
 static struct config_section *find_section(struct config_file *f,
@@ -87,8 +89,8 @@ static void add_section(struct config_conn *conn, struct config_file *f,
 		bool flips = strcmp(line->key, "alsoflip") == 0;
 
 		if (flips || strcmp(line->key, "also") == 0) {
-			struct config_section *also =
-				find_section(f, line->value);
+			struct config_section *also = find_section(f,
+								   line->value);
 
 			if (!also)
 				clash(conn, line, NULL, false);
@@ -228,8 +230,12 @@ static void guess_local(struct config_conns *c)
 				const struct config_conn *other = &c->list[j];
 
 				seen[end] += address[0] &&
-					(strcmp(address, other->ends[0].address) == 0 ||
-					 strcmp(address, other->ends[1].address) == 0);
+					     (strcmp(address,
+						     other->ends[0].address) ==
+						      0 ||
+					      strcmp(address,
+						     other->ends[1].address) ==
+						      0);
 			}
 		conn->local = seen[1] > seen[0];
 		if (conn->ends[0].anyone != conn->ends[1].anyone)
@@ -246,7 +252,8 @@ static void guess_local(struct config_conns *c)
 static int family_of(const struct config_choice *choice)
 {
 	return choice->count && choice->list[0].known ?
-		choice->list[0].prefix.family : 0;
+		       choice->list[0].prefix.family :
+		       0;
 }
 
 static void add_tunnels(struct config_conns *c, struct config_conn *conn)
@@ -271,12 +278,15 @@ static void add_tunnels(struct config_conns *c, struct config_conn *conn)
 					       sizeof(*c->tunnels));
 			c->tunnels[c->tunnels_count++] =
 				(struct config_tunnel) {
-				.conn = conn, .ends = { l, r },
-				.name = conn->expands ?
-					must_printf("%s/%ux%u", conn->name,
-						    l->number, r->number) :
-					must_strdup(conn->name),
-			};
+					.conn = conn,
+					.ends = { l, r },
+					.name = conn->expands ?
+							must_printf("%s/%ux%u",
+								    conn->name,
+								    l->number,
+								    r->number) :
+							must_strdup(conn->name),
+				};
 			conn->tunnels++;
 		}
 }
@@ -309,7 +319,9 @@ struct config_conns config_conns(struct config_file *f)
 		if (!section->name[0] || strcmp(section->name, "%default") == 0)
 			continue;
 		*conn = (struct config_conn) {
-			.f = f, .name = section->name, .place = section->place,
+			.f = f,
+			.name = section->name,
+			.place = section->place,
 		};
 		for (unsigned j = 0; j < f->count; j++)
 			f->sections[j].visited = false;
@@ -354,4 +366,3 @@ void config_conns_free(struct config_conns *c)
 	free(c->list);
 	*c = (struct config_conns) { .list = NULL };
 }
-

@@ -31,12 +31,19 @@ static bool read_proto(const char *text, uint8_t *proto)
 		const char *name;
 		uint8_t proto;
 	} names[] = {
-		{ "tcp", IPPROTO_TCP }, { "udp", IPPROTO_UDP },
-		{ "icmp", IPPROTO_ICMP }, { "icmp6", IPPROTO_ICMPV6 },
-		{ "ipv6-icmp", IPPROTO_ICMPV6 }, { "gre", IPPROTO_GRE },
-		{ "sctp", IPPROTO_SCTP }, { "l2tp", 115 },
-		{ "ospf", 89 }, { "esp", IPPROTO_ESP }, { "ah", IPPROTO_AH },
-		{ "%any", 0 }, { "any", 0 },
+		{ "tcp", IPPROTO_TCP },
+		{ "udp", IPPROTO_UDP },
+		{ "icmp", IPPROTO_ICMP },
+		{ "icmp6", IPPROTO_ICMPV6 },
+		{ "ipv6-icmp", IPPROTO_ICMPV6 },
+		{ "gre", IPPROTO_GRE },
+		{ "sctp", IPPROTO_SCTP },
+		{ "l2tp", 115 },
+		{ "ospf", 89 },
+		{ "esp", IPPROTO_ESP },
+		{ "ah", IPPROTO_AH },
+		{ "%any", 0 },
+		{ "any", 0 },
 	};
 	char *rest;
 	unsigned long value = strtoul(text, &rest, 10);
@@ -75,8 +82,8 @@ static struct config_selector read_selector(const char *word,
 	struct config_selector s = { .known = false };
 	const char *slash = strchr(word, '/');
 	const char *more = slash ? strchr(slash + 1, '/') : NULL;
-	char *subnet = must_printf("%.*s", more ? (int)(more - word) :
-					   (int)strlen(word), word);
+	char *subnet = must_printf(
+		"%.*s", more ? (int)(more - word) : (int)strlen(word), word);
 
 	if (protoport)
 		read_protoport(protoport, &s);
@@ -169,7 +176,7 @@ void config_end_read(struct config_conn *conn, unsigned end)
 	if (id && id->value[0] && id->value[0] != '%')
 		e->who = must_strdup(id->value);
 	else if (e->address[0] && e->address[0] != '%')
-		e->who = must_strdup(e->address);	/* or a host's name */
+		e->who = must_strdup(e->address); /* or a host's name */
 	e->pool = end_line(conn, end, "addresspool") != NULL;
 	line = end_line(conn, end, "modecfgclient");
 	e->pool |= line && strcasecmp(line->value, "yes") == 0 && !e->anyone;
@@ -188,4 +195,3 @@ void config_end_free(struct config_end *end)
 	free(end->who);
 	*end = (struct config_end) { .address = NULL };
 }
-

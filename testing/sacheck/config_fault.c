@@ -64,9 +64,9 @@ static bool is_several(const struct config_link *link, unsigned side)
  * have the same reqid.
  */
 struct key {
-	uint32_t reqid;		/* as configured, or 0 */
-	const void *several;	/* or the tunnel that answers for several */
-	const struct config_link *alone;	/* or else the link itself */
+	uint32_t reqid;	     /* as configured, or 0 */
+	const void *several; /* or the tunnel that answers for several */
+	const struct config_link *alone; /* or else the link itself */
 };
 
 static struct key key_of(const struct config_link *link, unsigned side)
@@ -154,7 +154,8 @@ static void set_heals(struct config_finding *f, const struct config_link **of,
 	}
 	f->heals[sender] = reached ? HEALS : HEALS_NOT;
 	f->heals[!sender] = !known ? HEALS_UNKNOWN :
-		config_is_group(of, count, !sender) ? HEALS : HEALS_NOT;
+			    config_is_group(of, count, !sender) ? HEALS :
+								  HEALS_NOT;
 	f->gateways[sender] = of[0]->sides[sender].gateway;
 	f->gateways[!sender] = known ? of[0]->sides[!sender].gateway :
 				       f->gateways[sender];
@@ -164,7 +165,8 @@ static const char *peer_name(const struct config_gateway *gateways,
 			     const struct config_link *link, unsigned side)
 {
 	return link->sides[side].tunnel ?
-		gateways[link->sides[side].gateway].file.path : "the peer";
+		       gateways[link->sides[side].gateway].file.path :
+		       "the peer";
 }
 
 static char *and_patch(const struct config_finding *f,
@@ -194,11 +196,12 @@ static void find_reqid(struct config_findings *f,
 
 	if (last != conn)
 		found->other = config_line(last, "reqid")->place;
-	found->what = must_printf("reqid=%" PRIu32 " is that of %u Child SAs, %s to %s: once two are up the kernel sends all on the newest, and %s drops what is another's",
-				  conn->reqid, count,
-				  of[0]->sides[sender].tunnel->name,
-				  of[count - 1]->sides[sender].tunnel->name,
-				  peer_name(gateways, of[0], !sender));
+	found->what = must_printf(
+		"reqid=%" PRIu32
+		" is that of %u Child SAs, %s to %s: once two are up the kernel sends all on the newest, and %s drops what is another's",
+		conn->reqid, count, of[0]->sides[sender].tunnel->name,
+		of[count - 1]->sides[sender].tunnel->name,
+		peer_name(gateways, of[0], !sender));
 	set_heals(found, of, count, sender);
 	advice = must_printf("take reqid= out%s",
 			     last != conn ? ", or give each conn its own" : "");
@@ -216,18 +219,22 @@ static void find_several(struct config_findings *f,
 	const struct config_conn *conn = s->tunnel->conn;
 	unsigned end = config_side_choice(s, 0)->count > 1 ? s->local :
 							     !s->local;
-	struct config_finding *found = config_add(f, CONFIG_M, CONFIG_FAULT,
-		config_subnets_place(conn, end));
+	struct config_finding *found = config_add(
+		f, CONFIG_M, CONFIG_FAULT, config_subnets_place(conn, end));
 
 	found->other = config_subnets_place(of[0]->sides[!sender].tunnel->conn,
-		of[0]->sides[!sender].local ^ (end == s->local));
-	found->what = must_printf("%s asks for %u Child SAs where %s has several subnets in one (subnet=a,b): once two are up the kernel sends all on the newest, and %s drops what is another's; started from here only one comes up",
+					    of[0]->sides[!sender].local ^
+						    (end == s->local));
+	found->what = must_printf(
+		"%s asks for %u Child SAs where %s has several subnets in one (subnet=a,b): once two are up the kernel sends all on the newest, and %s drops what is another's; started from here only one comes up",
 		peer_name(gateways, of[0], !sender), count, s->tunnel->name,
 		peer_name(gateways, of[0], !sender));
 	set_heals(found, of, count, sender);
-	found->cure = and_patch(found, gateways, conn->expands ?
-		"write it as the peer has it" :
-		"write leftsubnets={}/rightsubnets={} here, or subnet=a,b there: both ends alike");
+	found->cure = and_patch(
+		found, gateways,
+		conn->expands ?
+			"write it as the peer has it" :
+			"write leftsubnets={}/rightsubnets={} here, or subnet=a,b there: both ends alike");
 	config_add_case(found, of, count);
 }
 
@@ -245,9 +252,11 @@ static void find_alone(struct config_findings *f,
 		return;
 	found = config_add(f, CONFIG_M, CONFIG_MAYBE,
 			   config_subnets_place(conn, end));
-	found->what = must_printf("%s has several subnets in one conn and narrowing=yes: if the peer asks for a Child SA for each, the kernel sends all on the newest, and the peer drops what is another's",
-				  s->tunnel->name);
-	found->cure = must_strdup("write the subnets as the peer has them; or patch pluto here");
+	found->what = must_printf(
+		"%s has several subnets in one conn and narrowing=yes: if the peer asks for a Child SA for each, the kernel sends all on the newest, and the peer drops what is another's",
+		s->tunnel->name);
+	found->cure = must_strdup(
+		"write the subnets as the peer has them; or patch pluto here");
 	found->gateways[0] = found->gateways[1] = s->gateway;
 	found->heals[0] = conn->mobike ? HEALS_NOT : HEALS;
 }
@@ -256,8 +265,8 @@ void config_find_faults(struct config_findings *f,
 			const struct config_gateway *gateways,
 			const struct config_group *g)
 {
-	const struct config_link **of =
-		must_calloc(g->count + 1, sizeof(const struct config_link *));
+	const struct config_link **of = must_calloc(
+		g->count + 1, sizeof(const struct config_link *));
 
 	for (unsigned side = 0; side < (g->known ? 2 : 1); side++)
 		for (unsigned i = 0; i < g->count; i++) {
@@ -272,8 +281,8 @@ void config_find_faults(struct config_findings *f,
 			    !is_first_of_key(g, i, side))
 				continue;
 			count = with_key(g, i, side, of);
-			if (count < 2 || (g->known &&
-					  is_accepted(of, count, !side)))
+			if (count < 2 ||
+			    (g->known && is_accepted(of, count, !side)))
 				continue;
 			if (key_of(link, side).reqid)
 				find_reqid(f, gateways, of, count, side);

@@ -17,7 +17,7 @@ struct reader {
 	struct config_file *f;
 	struct config_place at;
 	unsigned depth;
-	bool includes;		/* or they are passed over */
+	bool includes; /* or they are passed over */
 	bool in_section;
 	struct trouble *t;
 };
@@ -85,7 +85,9 @@ static char *read_key(const char *from, const char *end)
 
 	for (char *c = key; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
-	side = strncmp(key, "left", 4) == 0 ? 4 : strncmp(key, "right", 5) == 0 ? 5 : 0;
+	side = strncmp(key, "left", 4) == 0  ? 4 :
+	       strncmp(key, "right", 5) == 0 ? 5 :
+					       0;
 	if (side && key[side] == '-')
 		memmove(key + side, key + side + 1, strlen(key + side));
 	return key;
@@ -101,7 +103,8 @@ static void begin_section(struct reader *r, const char *name)
 	f->sections = must_grow(f->sections, f->count + 1,
 				sizeof(*f->sections));
 	f->sections[f->count++] = (struct config_section) {
-		.name = must_strdup(name), .place = r->at,
+		.name = must_strdup(name),
+		.place = r->at,
 	};
 	r->in_section = true;
 }
@@ -134,8 +137,9 @@ static int read_option(struct reader *r, const char *line)
 	at = skip_blanks(at + 1);
 	value = *at == '#' ? must_strdup("") : read_value(at, &at);
 	if (!value || !is_rest(at)) {
-		wrong(r, value ? "something after the value; a value with blanks has quotes or braces" :
-				 "a quote or brace is not closed");
+		wrong(r,
+		      value ? "something after the value; a value with blanks has quotes or braces" :
+			      "a quote or brace is not closed");
 		free(value);
 		free(key);
 		return -1;
@@ -144,7 +148,9 @@ static int read_option(struct reader *r, const char *line)
 	section->lines = must_grow(section->lines, section->count + 1,
 				   sizeof(*section->lines));
 	section->lines[section->count++] = (struct config_line) {
-		.key = key, .value = value, .place = r->at,
+		.key = key,
+		.value = value,
+		.place = r->at,
 	};
 	return 0;
 }
@@ -154,9 +160,10 @@ static int include(struct reader *r, const char *pattern)
 {
 	struct config_file *f = r->f;
 	const char *slash = strrchr(r->at.file, '/');
-	char *whole = pattern[0] == '/' || !slash ? must_strdup(pattern) :
-		must_printf("%.*s/%s", (int)(slash - r->at.file), r->at.file,
-			    pattern);
+	char *whole = pattern[0] == '/' || !slash ?
+			      must_strdup(pattern) :
+			      must_printf("%.*s/%s", (int)(slash - r->at.file),
+					  r->at.file, pattern);
 	glob_t found = { 0 };
 	int error = 0;
 
@@ -198,9 +205,11 @@ static int read_head(struct reader *r, const char *line)
 		return 0;
 	if ((length != 4 || strncmp(line, "conn", 4) != 0) &&
 	    (length != 7 || strncmp(line, "include", 7) != 0))
-		return wrong(r, strchr(line, '=') ?
-			"an option begins with a blank, as it belongs to a section" :
-			"neither config setup, conn, include nor an option");
+		return wrong(
+			r,
+			strchr(line, '=') ?
+				"an option begins with a blank, as it belongs to a section" :
+				"neither config setup, conn, include nor an option");
 	name = read_value(at, &at);
 	if (!name || !*name || !is_rest(at))
 		error = wrong(r, "conn and include take one name");

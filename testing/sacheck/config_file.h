@@ -17,25 +17,25 @@
 #include "base/trouble.h"
 
 enum {
-	CONFIG_INCLUDE_DEPTH = 10,	/* as MAX_INCLUDE_DEPTH there */
-	CONFIG_FILE_MOST = 16 << 20,	/* bytes of a file */
-	CONFIG_FILES_MOST = 65536,	/* of all that one includes */
+	CONFIG_INCLUDE_DEPTH = 10,   /* as MAX_INCLUDE_DEPTH there */
+	CONFIG_FILE_MOST = 16 << 20, /* bytes of a file */
+	CONFIG_FILES_MOST = 65536,   /* of all that one includes */
 };
 
 /* Where something stands. */
 struct config_place {
-	const char *file;	/* lives as long as the struct config_file */
+	const char *file; /* lives as long as the struct config_file */
 	unsigned line;
 };
 
 struct config_line {
-	char *key;		/* in small letters, "left-id" as "leftid" */
-	char *value;		/* without quotes or braces */
+	char *key;   /* in small letters, "left-id" as "leftid" */
+	char *value; /* without quotes or braces */
 	struct config_place place;
 };
 
 struct config_section {
-	char *name;		/* of a conn; "" is "config setup" */
+	char *name; /* of a conn; "" is "config setup" */
 	struct config_place place;
 	struct config_line *lines;
 	unsigned count;
@@ -45,12 +45,12 @@ struct config_section {
 
 /* What one ipsec.conf says, with all that it includes. */
 struct config_file {
-	const char *path;	/* as it was named */
-	struct config_section *sections;	/* in order */
+	const char *path;		 /* as it was named */
+	struct config_section *sections; /* in order */
 	unsigned count;
-	struct config_place *missing;	/* includes that are not there */
+	struct config_place *missing; /* includes that are not there */
 	unsigned missing_count;
-	char **files;		/* path, and what was included */
+	char **files; /* path, and what was included */
 	unsigned files_count;
 };
 

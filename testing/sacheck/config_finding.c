@@ -35,7 +35,9 @@ struct config_finding *config_add(struct config_findings *f,
 {
 	f->list = must_grow(f->list, f->count + 1, sizeof(*f->list));
 	f->list[f->count] = (struct config_finding) {
-		.kind = kind, .severity = severity, .place = place,
+		.kind = kind,
+		.severity = severity,
+		.place = place,
 	};
 	return &f->list[f->count++];
 }
@@ -65,8 +67,9 @@ char *config_patch(const struct config_finding *f,
 	if (other && f->heals[0] == HEALS_UNKNOWN)
 		return must_printf("patch pluto here");
 	if (one || other)
-		return must_printf("patch pluto at %s (a patch at the other end alone does not help: its conns are several, or have mobike= or priority=)",
-				   one ? here : there);
+		return must_printf(
+			"patch pluto at %s (a patch at the other end alone does not help: its conns are several, or have mobike= or priority=)",
+			one ? here : there);
 	return must_strdup("");
 }
 

@@ -14,14 +14,14 @@ enum config_kind {
 	CONFIG_P,
 	CONFIG_R,
 	CONFIG_M,
-	CONFIG_NO_COUNTERPART,	/* the other end has no such subnets */
-	CONFIG_TWINS,		/* two conns have the same selectors */
-	CONFIG_NOT_LOADED,	/* pluto refuses the conn */
-	CONFIG_REKEY,		/* the rekey of a narrowed Child SA is refused */
-	CONFIG_MOBIKE,		/* what the series leaves alone */
-	CONFIG_FOLLOWS,		/* the peer ranks as this end does */
-	CONFIG_ONE_CONN,		/* conns that could be one */
-	CONFIG_INCLUDE,		/* an include that is not there */
+	CONFIG_NO_COUNTERPART, /* the other end has no such subnets */
+	CONFIG_TWINS,	       /* two conns have the same selectors */
+	CONFIG_NOT_LOADED,     /* pluto refuses the conn */
+	CONFIG_REKEY,	       /* the rekey of a narrowed Child SA is refused */
+	CONFIG_MOBIKE,	       /* what the series leaves alone */
+	CONFIG_FOLLOWS,	       /* the peer ranks as this end does */
+	CONFIG_ONE_CONN,       /* conns that could be one */
+	CONFIG_INCLUDE,	       /* an include that is not there */
 	CONFIG_KINDS
 };
 
@@ -40,11 +40,11 @@ struct config_finding {
 	enum config_kind kind;
 	enum config_severity severity;
 	struct config_place place;
-	struct config_place other;	/* file NULL: there is none */
+	struct config_place other; /* file NULL: there is none */
 	char *what;
-	char *cure;			/* "" where there is none */
-	unsigned gateways[2];		/* of the links */
-	enum config_heals heals[2];	/* at either */
+	char *cure;		    /* "" where there is none */
+	unsigned gateways[2];	    /* of the links */
+	enum config_heals heals[2]; /* at either */
 	/* it happens while one of these is the case ... */
 	struct config_case *cases;
 	unsigned cases_count;
@@ -61,7 +61,7 @@ struct config_finding {
 struct config_findings {
 	struct config_finding *list;
 	unsigned count;
-	bool left_out;		/* not all corners were looked at */
+	bool left_out; /* not all corners were looked at */
 };
 
 /* Everything, by file and line. */

@@ -111,8 +111,8 @@ static enum relation relate_end(const struct config_choice *ours,
 		return SAME;
 	if (same == ours->count && count_in(theirs, ours) == theirs->count)
 		return SAME;
-	if (narrowing && (is_unknown(theirs) ||
-			  config_choice_contains(theirs, ours)))
+	if (narrowing &&
+	    (is_unknown(theirs) || config_choice_contains(theirs, ours)))
 		return NARROWED;
 	return same ? LISTED : NOTHING;
 }
@@ -216,7 +216,8 @@ static void link_from(struct config_links *l, struct config_group *g,
 				const struct config_choice *c =
 					config_side_choice(&best, !end);
 
-				if (c->count < link.selectors[which ^ end]->count)
+				if (c->count <
+				    link.selectors[which ^ end]->count)
 					link.selectors[which ^ end] = c;
 			}
 		add_link(g, &link);
@@ -243,7 +244,7 @@ static bool same_alias(const struct config_conn *a, const struct config_conn *b)
 	const struct config_line *other = config_line(b, "connalias");
 
 	return (one || other) && strcmp(one ? one->value : a->name,
-					 other ? other->value : b->name) == 0;
+					other ? other->value : b->name) == 0;
 }
 
 /* As match_conns(), also of a conn that only its alias leads to. */
@@ -276,7 +277,8 @@ static void link_gateways(struct config_links *l,
 			unsigned back[2];
 
 			if (match_alias(p.conns[0], them, j, p.local) < least) {
-				if (match_alias(p.conns[1], us, i, back) < least)
+				if (match_alias(p.conns[1], us, i, back) <
+				    least)
 					continue;
 				p.local[0] = back[1];
 				p.local[1] = back[0];
@@ -299,8 +301,9 @@ static bool same_peer(const struct config_conn *a, const struct config_conn *b)
 
 		if (strcasecmp(one->address, other->address) != 0)
 			return false;
-		if (one->anyone && (!one->who != !other->who ||
-		    (one->who && strcasecmp(one->who, other->who) != 0)))
+		if (one->anyone &&
+		    (!one->who != !other->who ||
+		     (one->who && strcasecmp(one->who, other->who) != 0)))
 			return false;
 	}
 	return a->ikev1 == b->ikev1;
@@ -316,8 +319,8 @@ static void group_alone(struct config_links *l,
 		const struct config_conn *conn = &c->list[i];
 		unsigned j = 0;
 
-		if (conn->shunt || (conn->tunnels &&
-				    l->met[which][conn->first]))
+		if (conn->shunt ||
+		    (conn->tunnels && l->met[which][conn->first]))
 			continue;
 		while (j < i && !(group[j] && same_peer(&c->list[j], conn)))
 			j++;
@@ -326,7 +329,8 @@ static void group_alone(struct config_links *l,
 		group[i] = j == i ? l->count : group[j];
 		for (unsigned k = 0; k < conn->tunnels; k++) {
 			struct config_side s = {
-				.gateway = which, .local = conn->local,
+				.gateway = which,
+				.local = conn->local,
 				.tunnel = &c->tunnels[conn->first + k],
 			};
 			struct config_link link = {

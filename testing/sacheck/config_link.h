@@ -16,8 +16,8 @@ struct config_gateway {
 /* One end of a link. */
 struct config_side {
 	unsigned gateway;
-	const struct config_tunnel *tunnel;	/* NULL: not known */
-	unsigned local;				/* which of its ends is here */
+	const struct config_tunnel *tunnel; /* NULL: not known */
+	unsigned local;			    /* which of its ends is here */
 };
 
 /*
@@ -26,21 +26,21 @@ struct config_side {
  */
 struct config_link {
 	struct config_side sides[2];
-	const struct config_choice *selectors[2];	/* of each side */
-	bool exact;		/* both have just these */
+	const struct config_choice *selectors[2]; /* of each side */
+	bool exact;				  /* both have just these */
 };
 
 /* All links between two gateways, or of one with an unknown peer. */
 struct config_group {
 	struct config_link *links;
 	unsigned count;
-	bool known;		/* both ends' ipsec.conf are */
+	bool known; /* both ends' ipsec.conf are */
 };
 
 struct config_links {
 	struct config_group *groups;
 	unsigned count;
-	unsigned pairs;		/* of conns that negotiate with each other */
+	unsigned pairs; /* of conns that negotiate with each other */
 	/* by gateway and tunnel: whether some gateway has its counterpart, and
 	 * whether some gateway has a conn for it to negotiate with */
 	bool **linked, **met;

@@ -15,8 +15,8 @@
 #include "sacheck/config_finding.h"
 
 enum {
-	CORNERS_MOST = 1024,	/* of a group */
-	CASES_MOST = 64,	/* of a corner */
+	CORNERS_MOST = 1024, /* of a group */
+	CASES_MOST = 64,     /* of a corner */
 };
 
 /* ---- pluto's priorities ---- */
@@ -44,8 +44,8 @@ static uint32_t rank(const struct config_conn *conn,
 /* Two links with one selector of each at each side. */
 struct pair {
 	const struct config_link *links[2];
-	const struct config_selector *selectors[2][2];	/* link, side */
-	uint32_t ranks[2][2];				/* link, side */
+	const struct config_selector *selectors[2][2]; /* link, side */
+	uint32_t ranks[2][2];			       /* link, side */
 };
 
 static const struct config_conn *conn_at(const struct config_link *link,
@@ -76,8 +76,8 @@ static int prefers(const struct pair *p, unsigned side)
 	       (p->ranks[0][side] < p->ranks[1][side]);
 }
 
-static const struct config_selector *
-narrower(const struct config_selector *a, const struct config_selector *b)
+static const struct config_selector *narrower(const struct config_selector *a,
+					      const struct config_selector *b)
 {
 	return config_selector_contains(a, b) ? b : a;
 }
@@ -161,14 +161,15 @@ static void add_foreign(struct config_finding *f,
 			continue;
 		for (unsigned j = 0; j < conn->tunnels; j++) {
 			struct config_side s = {
-				.gateway = gateway, .local = conn->local,
+				.gateway = gateway,
+				.local = conn->local,
 				.tunnel = &c->tunnels[conn->first + j],
 			};
 			const struct config_selector *by[2];
 			uint32_t value;
 
-			if (!covers(config_side_choice(&s, 0),
-				    &f->region[side], &by[0]) ||
+			if (!covers(config_side_choice(&s, 0), &f->region[side],
+				    &by[0]) ||
 			    !covers(config_side_choice(&s, 1),
 				    &f->region[!side], &by[1]))
 				continue;
@@ -182,9 +183,9 @@ static void add_foreign(struct config_finding *f,
 
 /* ---- the finding ---- */
 
-static struct config_finding *find_region(struct config_findings *f,
-					  unsigned first,
-					  const struct config_selector region[2])
+static struct config_finding *
+find_region(struct config_findings *f, unsigned first,
+	    const struct config_selector region[2])
 {
 	for (unsigned i = first; i < f->count; i++)
 		if (f->list[i].kind == CONFIG_P &&
@@ -236,16 +237,17 @@ static void describe(struct config_finding *f,
 	char *region = region_text(f), *patch;
 	bool known = p->links[0]->sides[1].tunnel != NULL;
 
-	f->what = must_printf("%s is dead both ways while %s and %s are up%s%s%s: %s",
-		region, names[0], names[1],
-		corner ? " and " : "", corner ? corner : "",
+	f->what = must_printf(
+		"%s is dead both ways while %s and %s are up%s%s%s: %s", region,
+		names[0], names[1], corner ? " and " : "", corner ? corner : "",
 		corner ? " is not" : "",
 		tie ? "their priority= is the same, so what came up first is used, at each end" :
-		known ? "each end prefers another of the two" :
-		"the peer prefers another of the two than this end, if it ranks its own subnet first, as pluto does");
+		known ?
+		      "each end prefers another of the two" :
+		      "the peer prefers another of the two than this end, if it ranks its own subnet first, as pluto does");
 	patch = config_patch(f, gateways);
-	f->cure = must_printf("%s%s%s%s%s",
-		corner ? "have " : "write a conn for ",
+	f->cure = must_printf(
+		"%s%s%s%s%s", corner ? "have " : "write a conn for ",
 		corner ? corner : region,
 		corner ? " up at all times (auto=start)" : " at both ends",
 		*patch ? "; or " : "", patch);
@@ -293,8 +295,9 @@ static void add_overlap(struct config_findings *f,
 	}
 	for (unsigned side = 0; side < 2; side++) {
 		found->heals[side] = heals(p, side, tie);
-		found->gateways[side] = g->known ?
-			p->links[0]->sides[side].gateway : s->gateway;
+		found->gateways[side] =
+			g->known ? p->links[0]->sides[side].gateway :
+				   s->gateway;
 		if (side == 0 || g->known)
 			add_foreign(found, gateways, g, p, side);
 	}
@@ -326,17 +329,21 @@ static void add_follows(struct config_findings *f, const struct pair *p,
 		    !config_is_group((const struct config_link **)p->links, 2,
 				     side))
 			continue;
-		while (i < f->count && (f->list[i].kind != CONFIG_FOLLOWS ||
-					f->list[i].place.line != conn->place.line))
+		while (i < f->count &&
+		       (f->list[i].kind != CONFIG_FOLLOWS ||
+			f->list[i].place.line != conn->place.line))
 			i++;
 		if (i < f->count)
 			continue;
-		found = config_add(f, CONFIG_FOLLOWS, CONFIG_MAYBE, conn->place);
+		found = config_add(f, CONFIG_FOLLOWS, CONFIG_MAYBE,
+				   conn->place);
 		found->other = config_line(peer, "priority")->place;
-		found->what = must_printf("the peer ranks %s and %s as this end does, with priority=: a patched pluto here takes it for one that ranks its own subnets first",
+		found->what = must_printf(
+			"the peer ranks %s and %s as this end does, with priority=: a patched pluto here takes it for one that ranks its own subnets first",
 			p->links[0]->sides[side].tunnel->name,
 			p->links[1]->sides[side].tunnel->name);
-		found->cure = must_strdup("once pluto is patched here: overlap-follows-peer=no in this conn");
+		found->cure = must_strdup(
+			"once pluto is patched here: overlap-follows-peer=no in this conn");
 		found->gateways[0] = p->links[0]->sides[0].gateway;
 		found->gateways[1] = p->links[0]->sides[1].gateway;
 	}

@@ -12,30 +12,30 @@
 #include "sacheck/config_file.h"
 
 enum {
-	CONFIG_TUNNELS_MOST = 4096,	/* of one conn that are looked at */
+	CONFIG_TUNNELS_MOST = 4096, /* of one conn that are looked at */
 };
 
 /* One selector of an end: 10.0.1.0/24, 10.0.1.0/24/tcp/80. */
 struct config_selector {
 	struct prefix prefix;
-	bool known;		/* or it is what nobody knows before: %any's */
-	uint8_t proto;		/* 0: any */
-	uint16_t port;		/* 0: any */
-	char *text;		/* as written, or as printed */
+	bool known;    /* or it is what nobody knows before: %any's */
+	uint8_t proto; /* 0: any */
+	uint16_t port; /* 0: any */
+	char *text;    /* as written, or as printed */
 };
 
 /* What one Child SA can have at one end: subnet=, or one of subnets=. */
 struct config_choice {
 	struct config_selector *list;
 	unsigned count;
-	unsigned number;	/* 1 and 2 of "net/1x2" */
+	unsigned number; /* 1 and 2 of "net/1x2" */
 };
 
 struct config_end {
-	char *address;		/* left=; "" where there is none */
-	char *who;		/* the ID, or else the address; NULL: unknown */
-	bool anyone;		/* %any and the like: a template */
-	bool pool;		/* addresses out of a pool, or given by the peer */
+	char *address; /* left=; "" where there is none */
+	char *who;     /* the ID, or else the address; NULL: unknown */
+	bool anyone;   /* %any and the like: a template */
+	bool pool;     /* addresses out of a pool, or given by the peer */
 	struct config_choice *choices;
 	unsigned count;
 };
@@ -43,41 +43,41 @@ struct config_end {
 /* An option that was given more than once, or an also= that leads nowhere. */
 struct config_clash {
 	const struct config_line *line;
-	const struct config_line *other;	/* NULL: also= of a conn that
+	const struct config_line *other; /* NULL: also= of a conn that
 						 * is not there */
-	bool in_section;	/* both in one section */
+	bool in_section;		 /* both in one section */
 };
 
 struct config_conn {
 	const struct config_file *f;
 	const char *name;
 	struct config_place place;
-	const struct config_line **lines;	/* the first of a key counts */
+	const struct config_line **lines; /* the first of a key counts */
 	unsigned count;
-	struct config_line **flipped;	/* of alsoflip=, made here */
+	struct config_line **flipped; /* of alsoflip=, made here */
 	unsigned flipped_count;
 	struct config_clash *clashes;
 	unsigned clashes_count;
 
-	struct config_end ends[2];	/* left, right */
-	unsigned local;		/* which is most likely this gateway's */
-	bool expands;		/* has subnets=: its SAs are of expansions */
-	bool shunt;		/* negotiates nothing */
+	struct config_end ends[2]; /* left, right */
+	unsigned local;		   /* which is most likely this gateway's */
+	bool expands;		   /* has subnets=: its SAs are of expansions */
+	bool shunt;		   /* negotiates nothing */
 	bool ikev1;
 	bool narrowing;
 	bool mobike;
 	bool transport;
-	uint32_t reqid;		/* 0: pluto chooses */
-	uint32_t priority;	/* 0: pluto computes */
-	uint32_t first, tunnels;	/* of config_conns.tunnels */
-	bool left_out;		/* it has more than CONFIG_TUNNELS_MOST */
+	uint32_t reqid;		 /* 0: pluto chooses */
+	uint32_t priority;	 /* 0: pluto computes */
+	uint32_t first, tunnels; /* of config_conns.tunnels */
+	bool left_out;		 /* it has more than CONFIG_TUNNELS_MOST */
 };
 
 /* What can be one Child SA: a conn, or one of its expansions. */
 struct config_tunnel {
 	const struct config_conn *conn;
-	const struct config_choice *ends[2];	/* left, right */
-	char *name;		/* "net", "net/1x2" */
+	const struct config_choice *ends[2]; /* left, right */
+	char *name;			     /* "net", "net/1x2" */
 };
 
 struct config_conns {
@@ -85,7 +85,7 @@ struct config_conns {
 	unsigned count;
 	struct config_tunnel *tunnels;
 	unsigned tunnels_count;
-	bool aliases;		/* some have connalias= */
+	bool aliases; /* some have connalias= */
 };
 
 /* The line that gives a conn an option, or NULL. */

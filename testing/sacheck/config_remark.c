@@ -10,14 +10,15 @@
 #include "base/must.h"
 #include "sacheck/config_finding.h"
 
-enum { NAMES_MOST = 4 };	/* told of a conn */
+enum { NAMES_MOST = 4 }; /* told of a conn */
 
 static void add_down(struct config_finding *f, unsigned gateway,
 		     const struct config_tunnel *tunnel)
 {
 	f->down = must_grow(f->down, f->down_count + 1, sizeof(*f->down));
 	f->down[f->down_count++] = (struct config_side) {
-		.gateway = gateway, .tunnel = tunnel,
+		.gateway = gateway,
+		.tunnel = tunnel,
 		.local = tunnel->conn->local,
 	};
 }
@@ -52,26 +53,29 @@ static void find_clashes(struct config_findings *f, unsigned gateway,
 {
 	for (unsigned i = 0; i < conn->clashes_count; i++) {
 		const struct config_clash *c = &conn->clashes[i];
-		struct config_finding *found = config_add(f, CONFIG_NOT_LOADED,
-			CONFIG_FAULT, c->line->place);
+		struct config_finding *found = config_add(
+			f, CONFIG_NOT_LOADED, CONFIG_FAULT, c->line->place);
 
 		found->gateways[0] = found->gateways[1] = gateway;
 		for (unsigned j = 0; j < conn->tunnels && !c->in_section; j++)
 			add_down(found, gateway,
 				 &g->conns.tunnels[conn->first + j]);
 		if (!c->other) {
-			found->what = must_printf("conn %s wants also=%s, and there is no such conn: it is not loaded",
-						  conn->name, c->line->value);
+			found->what = must_printf(
+				"conn %s wants also=%s, and there is no such conn: it is not loaded",
+				conn->name, c->line->value);
 			found->cure = must_strdup("");
 			continue;
 		}
 		found->other = c->other->place;
 		if (c->in_section)
 			found->severity = CONFIG_MAYBE;
-		found->what = must_printf("conn %s has %s= twice, with different values: %s",
-			conn->name, c->line->key, c->in_section ?
-			"libreswan 5 takes the first, libreswan 4 and Openswan do not load the conn" :
-			"also= does not override, the conn is not loaded");
+		found->what = must_printf(
+			"conn %s has %s= twice, with different values: %s",
+			conn->name, c->line->key,
+			c->in_section ?
+				"libreswan 5 takes the first, libreswan 4 and Openswan do not load the conn" :
+				"also= does not override, the conn is not loaded");
 		found->cure = must_strdup("leave one");
 	}
 }
@@ -91,8 +95,9 @@ static void find_several_ikev1(struct config_findings *f, unsigned gateway,
 			   config_subnets_place(conn, end));
 	found->gateways[0] = found->gateways[1] = gateway;
 	add_down(found, gateway, &g->conns.tunnels[conn->first]);
-	found->what = must_printf("conn %s has several subnets in one (subnet=a,b), and IKEv1 takes one: it is not loaded",
-				  conn->name);
+	found->what = must_printf(
+		"conn %s has several subnets in one (subnet=a,b), and IKEv1 takes one: it is not loaded",
+		conn->name);
 	found->cure = must_strdup("subnets={a,b}");
 }
 
@@ -117,7 +122,8 @@ static bool is_covered(const struct config_links *links, unsigned gateway,
 {
 	for (unsigned i = 0; i < links->count; i++)
 		for (unsigned j = 0; j < links->groups[i].count; j++) {
-			const struct config_link *l = &links->groups[i].links[j];
+			const struct config_link *l =
+				&links->groups[i].links[j];
 
 			for (unsigned side = 0; side < 2; side++) {
 				unsigned local = l->sides[side].local;
@@ -125,10 +131,11 @@ static bool is_covered(const struct config_links *links, unsigned gateway,
 				if (l->sides[side].gateway != gateway ||
 				    l->sides[side].tunnel != t)
 					continue;
-				if (l->exact || (has_selector(
-					    l->selectors[side ^ local], left) &&
-				    has_selector(l->selectors[side ^ !local],
-						 right)))
+				if (l->exact ||
+				    (has_selector(l->selectors[side ^ local],
+						  left) &&
+				     has_selector(l->selectors[side ^ !local],
+						  right)))
 					return true;
 			}
 		}
@@ -175,17 +182,23 @@ static void find_lonely(struct config_findings *f, unsigned gateway,
 	if (!all.down_count)
 		return;
 	/* other peers may come that have it */
-	found = config_add(f, CONFIG_NO_COUNTERPART,
-			   anyone ? CONFIG_REMARK : CONFIG_FAULT,
-			   config_subnets_place(conn, conn->ends[0].count > 1 ||
-				conn->ends[0].choices[0].count > 1 ? 0 : 1));
+	found = config_add(
+		f, CONFIG_NO_COUNTERPART, anyone ? CONFIG_REMARK : CONFIG_FAULT,
+		config_subnets_place(
+			conn,
+			conn->ends[0].count > 1 ||
+					conn->ends[0].choices[0].count > 1 ?
+				0 :
+				1));
 	found->down = all.down;
 	found->down_count = all.down_count;
 	found->gateways[0] = found->gateways[1] = gateway;
 	names = names_of(found);
-	found->what = must_printf("%s: %s", names, partly ?
-		"the other end does not have all of these subnets, what it has not does not come up" :
-		"the other end has no conn with these subnets, it does not come up (TS_UNACCEPTABLE, in IKEv1 INVALID_ID_INFORMATION)");
+	found->what = must_printf(
+		"%s: %s", names,
+		partly ?
+			"the other end does not have all of these subnets, what it has not does not come up" :
+			"the other end has no conn with these subnets, it does not come up (TS_UNACCEPTABLE, in IKEv1 INVALID_ID_INFORMATION)");
 	found->cure = must_strdup("give both ends the same subnets");
 	free(names);
 }
@@ -211,7 +224,8 @@ static const struct config_tunnel *find_twin(const struct config_gateway *g,
 {
 	unsigned flip = t->conn->local ^ other->local;
 
-	for (unsigned i = other->first; i < other->first + other->tunnels; i++) {
+	for (unsigned i = other->first; i < other->first + other->tunnels;
+	     i++) {
 		const struct config_tunnel *twin = &g->conns.tunnels[i];
 
 		if (same_choice(t->ends[0], twin->ends[flip]) &&
@@ -241,10 +255,11 @@ static void find_twins(struct config_findings *f, unsigned gateway,
 		found = config_add(f, CONFIG_TWINS, CONFIG_MAYBE, other->place);
 		found->other = conn->place;
 		found->gateways[0] = found->gateways[1] = gateway;
-		found->what = must_printf("%s has the selectors of %s: the kernel has one policy for them, that of whichever came last, and the other one gets no traffic",
-					  twin->name,
-					  g->conns.tunnels[i - 1].name);
-		found->cure = must_strdup("leave one of them, or never have both up");
+		found->what = must_printf(
+			"%s has the selectors of %s: the kernel has one policy for them, that of whichever came last, and the other one gets no traffic",
+			twin->name, g->conns.tunnels[i - 1].name);
+		found->cure = must_strdup(
+			"leave one of them, or never have both up");
 	}
 }
 
@@ -260,17 +275,18 @@ static void find_mobike(struct config_findings *f, unsigned gateway,
 	found = config_add(f, CONFIG_MOBIKE, CONFIG_MAYBE,
 			   config_line(conn, "mobike")->place);
 	found->gateways[0] = found->gateways[1] = gateway;
-	found->what = must_printf("conn %s has mobike=yes and several Child SAs: when an address changes pluto 5.2 moves one of them, and the patches leave the conn as it was",
-				  conn->name);
+	found->what = must_printf(
+		"conn %s has mobike=yes and several Child SAs: when an address changes pluto 5.2 moves one of them, and the patches leave the conn as it was",
+		conn->name);
 	found->cure = must_strdup("mobike=no, where no address changes");
 }
 
 static bool is_own(const char *key)
 {
 	static const char *const own[] = {
-		"leftsubnet", "rightsubnet", "leftsubnets", "rightsubnets",
-		"auto", "connalias", "reqid", "priority", "leftsourceip",
-		"rightsourceip",
+		"leftsubnet",	"rightsubnet",	 "leftsubnets", "rightsubnets",
+		"auto",		"connalias",	 "reqid",	"priority",
+		"leftsourceip", "rightsourceip",
 	};
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
@@ -322,8 +338,8 @@ static void find_one_conn(struct config_findings *f, unsigned gateway,
 		const struct config_conn *c = &g->conns.list[i];
 
 		if (done[i] || c->shunt || c->transport || c->narrowing ||
-		    (i > first && (!has_all_of(conn, c) ||
-				   !has_all_of(c, conn))))
+		    (i > first &&
+		     (!has_all_of(conn, c) || !has_all_of(c, conn))))
 			continue;
 		done[i] = true;
 		last = i;
@@ -346,9 +362,11 @@ static void find_one_conn(struct config_findings *f, unsigned gateway,
 	found = config_add(f, CONFIG_ONE_CONN, CONFIG_MAYBE, conn->place);
 	found->other = g->conns.list[last].place;
 	found->gateways[0] = found->gateways[1] = gateway;
-	found->what = must_printf("%u conns from %s to %s differ only in their subnets: a patched pluto accepts a sibling's SA within one conn only",
-				  conns, conn->name, g->conns.list[last].name);
-	found->cure = must_strdup("one conn with leftsubnets={...} and rightsubnets={...}");
+	found->what = must_printf(
+		"%u conns from %s to %s differ only in their subnets: a patched pluto accepts a sibling's SA within one conn only",
+		conns, conn->name, g->conns.list[last].name);
+	found->cure = must_strdup(
+		"one conn with leftsubnets={...} and rightsubnets={...}");
 }
 
 /* ---- narrowed Child SAs ---- */
@@ -372,17 +390,20 @@ static void find_rekeys(struct config_findings *f,
 				continue;
 			told = s->tunnel->conn;
 			found = config_add(f, CONFIG_REKEY, CONFIG_MAYBE,
-					   config_subnets_place(told, s->local));
+					   config_subnets_place(told,
+								s->local));
 			found->other = config_subnets_place(peer->tunnel->conn,
 							    !peer->local);
 			found->gateways[0] = l->sides[0].gateway;
 			found->gateways[1] = l->sides[1].gateway;
 			found->heals[side] = HEALS;
 			found->heals[!side] = HEALS_UNKNOWN;
-			found->what = must_printf("%s narrows conn %s to %s of the other end: when that end rekeys it gets TS_UNACCEPTABLE, and the Child SA expires",
+			found->what = must_printf(
+				"%s narrows conn %s to %s of the other end: when that end rekeys it gets TS_UNACCEPTABLE, and the Child SA expires",
 				gateways[s->gateway].file.path, told->name,
 				peer->tunnel->name);
-			found->cure = must_printf("give both ends the same subnets; or patch pluto at %s",
+			found->cure = must_printf(
+				"give both ends the same subnets; or patch pluto at %s",
 				gateways[s->gateway].file.path);
 		}
 }
@@ -403,7 +424,8 @@ void config_find_remarks(struct config_findings *f,
 				g->file.missing[j]);
 
 			found->gateways[0] = found->gateways[1] = i;
-			found->what = must_strdup("no file is there to include");
+			found->what = must_strdup(
+				"no file is there to include");
 			found->cure = must_strdup("");
 		}
 		for (unsigned j = 0; j < g->conns.count; j++) {

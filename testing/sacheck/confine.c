@@ -48,7 +48,9 @@ int enter_netns(const char *name, struct trouble *t)
 int confine(struct trouble *t)
 {
 	if (!capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN))
-		return trouble(t, "the kernel tells its SAs and policies only to whoever has CAP_NET_ADMIN (root has)");
+		return trouble(
+			t,
+			"the kernel tells its SAs and policies only to whoever has CAP_NET_ADMIN (root has)");
 	capng_clear(CAPNG_SELECT_BOTH);
 	if (capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED,
 			 CAP_NET_ADMIN))

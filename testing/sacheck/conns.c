@@ -24,7 +24,7 @@
 
 enum {
 	STATUS_MS = 5000,
-	STATUS_MOST = 64 << 20,	/* bytes */
+	STATUS_MOST = 64 << 20, /* bytes */
 	CONN_NAME = 200,
 };
 
@@ -69,7 +69,8 @@ static uint8_t protocol_at(const char *text, const char **rest)
 		const char *name;
 		uint8_t proto;
 	} protocols[] = {
-		{ "esp", IPPROTO_ESP }, { "ah", IPPROTO_AH },
+		{ "esp", IPPROTO_ESP },
+		{ "ah", IPPROTO_AH },
 		{ "comp", IPPROTO_COMP },
 	};
 
@@ -112,8 +113,8 @@ static bool parse_said(const char *word, const char *line_end,
 
 /* What tells two SAs of one SPI apart, one of each direction. */
 struct which {
-	const struct prefix *dst;	/* or NULL: not known */
-	int outbound;			/* without a destination */
+	const struct prefix *dst; /* or NULL: not known */
+	int outbound;		  /* without a destination */
 };
 
 static bool is_it(const struct gateway *g, uint32_t sa,
@@ -242,7 +243,8 @@ static bool child_name(struct word word, char stop, struct child *child)
 static uint8_t child_protocol(struct word word)
 {
 	return word_begins(word, "ESP") ? IPPROTO_ESP :
-	       word_begins(word, "AH") ? IPPROTO_AH : 0;
+	       word_begins(word, "AH")	? IPPROTO_AH :
+					  0;
 }
 
 /* "c18035b3,", "c18035b3/1a2b", "c18035b3_i" */
@@ -312,8 +314,8 @@ bool conns_is_said(const char *line, size_t size)
 		       memmem(line, size, " esp:", 5) ||
 		       memmem(line, size, " ah:", 4);
 	words_split(&w, line, size);
-	if (w.count > 1 && (word_is(w.list[0], "in") ||
-			    word_is(w.list[0], "out")))
+	if (w.count > 1 &&
+	    (word_is(w.list[0], "in") || word_is(w.list[0], "out")))
 		return child_spi(w.list[1], &spi);
 	return (w.count > 6 && word_is(w.list[2], "reqid")) ||
 	       memmem(line, size, " SPIs: ", 7);
@@ -363,8 +365,8 @@ static char *read_all(int fd, int64_t deadline)
 		struct pollfd wait = { .fd = fd, .events = POLLIN };
 		int64_t left = deadline < 0 ? -1 : deadline - now_ms();
 
-		if (deadline >= 0 && (left <= 0 || poll(&wait, 1, (int)left)
-				      <= 0))
+		if (deadline >= 0 &&
+		    (left <= 0 || poll(&wait, 1, (int)left) <= 0))
 			break;
 		got = read(fd, text + used, room - used - 1);
 		if (got == 0) {

@@ -12,7 +12,8 @@ int dump_command(const struct settings *s, int argc, char *argv[])
 	int error;
 
 	if (argc > 0) {
-		fprintf(stderr, "sacheck dump: unexpected \"%s\"; the dump goes to standard output\n",
+		fprintf(stderr,
+			"sacheck dump: unexpected \"%s\"; the dump goes to standard output\n",
 			argv[0]);
 		return EXIT_UNKNOWN;
 	}

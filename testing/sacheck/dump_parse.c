@@ -21,7 +21,7 @@
  */
 struct reader {
 	const char *file;
-	char where[64];		/* "sas[3]" */
+	char where[64]; /* "sas[3]" */
 	struct trouble *t;
 	bool bad;
 };
@@ -29,7 +29,7 @@ struct reader {
 struct object {
 	struct reader *r;
 	const json_t *json;
-	size_t known;		/* members that were read */
+	size_t known; /* members that were read */
 };
 
 static void __attribute__((format(printf, 2, 3)))
@@ -81,8 +81,8 @@ static const json_t *wanted(struct object *o, const char *key)
 	return json;
 }
 
-static uint64_t number_of(struct reader *r, const char *key,
-			  const json_t *json, uint64_t most)
+static uint64_t number_of(struct reader *r, const char *key, const json_t *json,
+			  uint64_t most)
 {
 	json_int_t value = json_integer_value(json);
 
@@ -126,8 +126,8 @@ static const char *text_of(struct reader *r, const char *key,
 
 	if (!json)
 		return "";
-	if (!text || strlen(text) >= room || strlen(text) !=
-	    json_string_length(json)) {
+	if (!text || strlen(text) >= room ||
+	    strlen(text) != json_string_length(json)) {
 		refuse(r, "\"%s\" is no text shorter than %zu bytes", key,
 		       room);
 		return "";
@@ -247,7 +247,8 @@ static struct xm_sa read_sa(struct reader *r, const json_t *json,
 	const json_t *member;
 	struct xm_sa sa = {
 		.spi = spi_of(&o, wanted(&o, "spi")),
-		.proto = name_of(&o, "proto", wanted(&o, "proto"), dump_protocols),
+		.proto = name_of(&o, "proto", wanted(&o, "proto"),
+				 dump_protocols),
 		.mode = name_of(&o, "mode", wanted(&o, "mode"), dump_modes),
 		.src = get_address(&o, "src"),
 		.dst = get_address(&o, "dst"),
@@ -265,7 +266,8 @@ static struct xm_sa read_sa(struct reader *r, const json_t *json,
 	if ((member = optional(&o, "state")))
 		sa.state = name_of(&o, "state", member, dump_states);
 	if ((member = optional(&o, "direction")))
-		sa.direction = name_of(&o, "direction", member, dump_sa_directions);
+		sa.direction = name_of(&o, "direction", member,
+				       dump_sa_directions);
 	if (sa.state > XM_SA_EXPIRED || sa.direction > XM_SA_OUTBOUND)
 		refuse(r, "a number where a name belongs");
 	*conn = NULL;
@@ -279,7 +281,8 @@ static struct xm_template read_template(struct reader *r, const json_t *json)
 {
 	struct object o = begin(r, json);
 	struct xm_template tmpl = {
-		.proto = name_of(&o, "proto", wanted(&o, "proto"), dump_protocols),
+		.proto = name_of(&o, "proto", wanted(&o, "proto"),
+				 dump_protocols),
 		.mode = name_of(&o, "mode", wanted(&o, "mode"), dump_modes),
 		.src = get_address(&o, "src"),
 		.dst = get_address(&o, "dst"),
@@ -297,12 +300,11 @@ static struct xm_policy read_policy(struct reader *r, const json_t *json)
 	struct object o = begin(r, json);
 	const json_t *list = wanted(&o, "templates");
 	struct xm_policy p = {
-		.direction = name_of(&o, "direction",
-				     wanted(&o, "direction"), dump_directions),
+		.direction = name_of(&o, "direction", wanted(&o, "direction"),
+				     dump_directions),
 		.selector = read_selector(r, wanted(&o, "selector")),
-		.priority = (uint32_t)number_of(r, "priority",
-						wanted(&o, "priority"),
-						UINT32_MAX),
+		.priority = (uint32_t)number_of(
+			r, "priority", wanted(&o, "priority"), UINT32_MAX),
 		.index = get_u32(&o, "index"),
 		.mark = get_mark(&o),
 		.if_id = get_u32(&o, "if_id"),
@@ -314,8 +316,8 @@ static struct xm_policy read_policy(struct reader *r, const json_t *json)
 	if (!json_is_array(list) || json_array_size(list) > XM_DEPTH)
 		refuse(r, "\"templates\" is no list of at most %d", XM_DEPTH);
 	for (size_t i = 0; !r->bad && i < json_array_size(list); i++)
-		p.templates[p.templates_count++] =
-			read_template(r, json_array_get(list, i));
+		p.templates[p.templates_count++] = read_template(
+			r, json_array_get(list, i));
 	end(&o);
 	return p;
 }
@@ -327,8 +329,7 @@ static void read_statistics(struct reader *r, const json_t *json,
 	json_t *value;
 
 	s->count = 0;
-	if (!json_is_object(json) ||
-	    json_object_size(json) > STATISTICS_MOST) {
+	if (!json_is_object(json) || json_object_size(json) > STATISTICS_MOST) {
 		refuse(r, "\"statistics\" is no object of at most %d numbers",
 		       STATISTICS_MOST);
 		return;
@@ -396,7 +397,8 @@ static void read_sas(struct reader *r, const json_t *list, struct gateway *g,
 		/* the newest comes first */
 		sa.order = count - i;
 		if (!r->bad && xm_set_add_sa(g->set, &sa) == XM_NONE)
-			refuse(r, "no kernel has such an SA: its addresses or its selector do not fit together");
+			refuse(r,
+			       "no kernel has such an SA: its addresses or its selector do not fit together");
 	}
 	r->where[0] = '\0';
 }
@@ -415,7 +417,8 @@ static void read_policies(struct reader *r, const json_t *list,
 		p = read_policy(r, json_array_get(list, i));
 		p.order = count - i;
 		if (!r->bad && xm_set_add_policy(set, &p) == XM_NONE)
-			refuse(r, "no kernel has such a policy: its addresses do not fit together");
+			refuse(r,
+			       "no kernel has such a policy: its addresses do not fit together");
 	}
 	r->where[0] = '\0';
 }
@@ -423,7 +426,8 @@ static void read_policies(struct reader *r, const json_t *list,
 /* Names of the gateway and its kernel end up on terminals. */
 static void get_text(struct object *o, const char *key, char *out, size_t room)
 {
-	char *text = must_printable_name(text_of(o->r, key, wanted(o, key), room));
+	char *text = must_printable_name(
+		text_of(o->r, key, wanted(o, key), room));
 
 	strncpy(out, text, room - 1);
 	free(text);
@@ -437,7 +441,9 @@ static void read_gateway(struct reader *r, const json_t *json,
 	const char **conns = NULL;
 
 	if (!r->bad && json_integer_value(version) != DUMP_VERSION)
-		refuse(r, "a dump of version %" JSON_INTEGER_FORMAT "; only version %d is known",
+		refuse(r,
+		       "a dump of version %" JSON_INTEGER_FORMAT
+		       "; only version %d is known",
 		       json_integer_value(version), DUMP_VERSION);
 	get_text(&o, "name", g->name, sizeof(g->name));
 	get_text(&o, "kernel", g->release, sizeof(g->release));

@@ -18,19 +18,19 @@
 #include "sacheck/pasted.h"
 
 enum {
-	PIECE = 1 << 16,	/* bytes; and the longest line */
-	FILES_MOST = 1000,	/* of a directory */
+	PIECE = 1 << 16,   /* bytes; and the longest line */
+	FILES_MOST = 1000, /* of a directory */
 };
 
 /* What is read, and what it was found to be. */
 struct source {
-	const char *path;	/* as it was given */
+	const char *path; /* as it was given */
 	char *parts[FILES_MOST];
 	unsigned count;
 	bool directory;
 	struct trouble *t;
 	struct pasted *pasted;
-	struct gateway *dump;	/* gets a dump */
+	struct gateway *dump; /* gets a dump */
 	bool is_dump;
 };
 
@@ -59,8 +59,9 @@ static int fill(struct stream *s, const char *name, struct trouble *t)
 		s->used += (size_t)got;
 		s->total += (size_t)got;
 		if (s->total > DUMP_MOST_BYTES)
-			return trouble(t, "%s: more than %d MiB: no dump is that long",
-				       name, DUMP_MOST_BYTES >> 20);
+			return trouble(
+				t, "%s: more than %d MiB: no dump is that long",
+				name, DUMP_MOST_BYTES >> 20);
 	}
 	return 0;
 }
@@ -86,8 +87,10 @@ static int read_dump(struct source *from, struct stream *s, const char *name)
 			return -1;
 	}
 	if (from->count > 1 || from->directory)
-		return trouble(from->t, "%s: a dump is read alone, not together with other files",
-			       name);
+		return trouble(
+			from->t,
+			"%s: a dump is read alone, not together with other files",
+			name);
 	from->is_dump = true;
 	return dump_parse(s->bytes, s->used, name, from->dump, from->t);
 }
@@ -129,8 +132,10 @@ static int read_text(struct source *from, struct stream *s, const char *name)
 	if (pasted_finish_file(from->pasted, &useful))
 		return -1;
 	if (!useful && from->count > 1 && !from->directory)
-		return trouble(from->t, "%s: nothing in it is known: neither SAs nor policies nor what an IKE daemon says of them",
-			       name);
+		return trouble(
+			from->t,
+			"%s: nothing in it is known: neither SAs nor policies nor what an IKE daemon says of them",
+			name);
 	return 0;
 }
 
@@ -211,11 +216,12 @@ static int find_parts(struct source *from)
 	if (strcmp(part, "-") == 0)
 		return add_part(from, must_strdup(part));
 	if (!stat(part, &about))
-		return S_ISDIR(about.st_mode) ? add_directory(from) :
-					add_part(from, must_strdup(part));
+		return S_ISDIR(about.st_mode) ?
+			       add_directory(from) :
+			       add_part(from, must_strdup(part));
 	while (!error && (plus = strchr(part, '+'))) {
-		error = add_part(from, must_printf("%.*s", (int)(plus - part),
-						   part));
+		error = add_part(from,
+				 must_printf("%.*s", (int)(plus - part), part));
 		part = plus + 1;
 	}
 	return error ? error : add_part(from, must_strdup(part));

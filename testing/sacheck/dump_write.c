@@ -67,9 +67,9 @@ static void put_prefix(json_t *o, const char *key, const struct prefix *p)
 static void put_mark(json_t *o, struct xm_mark mark)
 {
 	if (mark.value || mark.mask)
-		json_object_set_new(o, "mark", json_pack(
-			"[I, I]", (json_int_t)mark.value,
-			(json_int_t)mark.mask));
+		json_object_set_new(o, "mark",
+				    json_pack("[I, I]", (json_int_t)mark.value,
+					      (json_int_t)mark.mask));
 }
 
 static json_t *write_selector(const struct xm_selector *s)
@@ -156,8 +156,9 @@ static json_t *write_statistics(const struct statistics *s)
 	json_t *o = json_object();
 
 	for (unsigned i = 0; i < s->count; i++)
-		json_object_set_new(o, s->lines[i].name, json_integer(
-				    (json_int_t)s->lines[i].value));
+		json_object_set_new(
+			o, s->lines[i].name,
+			json_integer((json_int_t)s->lines[i].value));
 	return o;
 }
 
@@ -167,8 +168,8 @@ json_t *dump_unknown(const struct gateway *g)
 
 	for (unsigned bit = 1; bit & UNKNOWN_ALL; bit <<= 1)
 		if (g->unknown & bit)
-			json_array_append_new(list, json_string(
-					      gateway_unknown_name(bit)));
+			json_array_append_new(
+				list, json_string(gateway_unknown_name(bit)));
 	return list;
 }
 
@@ -178,8 +179,8 @@ static json_t *write_defaults(const struct gateway *g)
 
 	for (int i = 0; i < XM_DIRECTIONS; i++)
 		if (g->blocks[i])
-			json_array_append_new(list,
-					      json_string(dump_directions[i].name));
+			json_array_append_new(
+				list, json_string(dump_directions[i].name));
 	return list;
 }
 

@@ -11,24 +11,24 @@
 #include "sacheck/gateway.h"
 
 enum fault {
-	FAULT_NONE,		/* delivered */
+	FAULT_NONE, /* delivered */
 	FAULT_P,
 	FAULT_R,
 	FAULT_M,
 	FAULT_X,
-	FAULT_OTHER_CONN,	/* like X, but the SA is of another conn */
-	FAULT_LOST_SA,		/* the receiver does not know the SA */
-	FAULT_NO_POLICY,	/* the receiver has no policy for it */
-	FAULT_IF_ID,		/* it has one, for another if_id */
+	FAULT_OTHER_CONN, /* like X, but the SA is of another conn */
+	FAULT_LOST_SA,	  /* the receiver does not know the SA */
+	FAULT_NO_POLICY,  /* the receiver has no policy for it */
+	FAULT_IF_ID,	  /* it has one, for another if_id */
 	FAULT_OTHER,
 	/* what no dump tells: */
-	FAULT_MARK,		/* the receiver's policy is for another mark than
+	FAULT_MARK,	    /* the receiver's policy is for another mark than
 				 * the SA's, which a firewall may set */
-	FAULT_PERHAPS_LOST,	/* of several SAs of one second the receiver does
+	FAULT_PERHAPS_LOST, /* of several SAs of one second the receiver does
 				 * not know one */
 	/* what is meant to be so: */
-	FAULT_NO_SA,		/* the sender's policy waits for an SA */
-	FAULT_BLOCKED,		/* by a policy that says so */
+	FAULT_NO_SA,   /* the sender's policy waits for an SA */
+	FAULT_BLOCKED, /* by a policy that says so */
 	FAULTS
 };
 
@@ -62,7 +62,7 @@ const char *fault_meaning(enum fault fault);
  * instances of one conn (net/1x0 and net/2x0), not those of two conns.
  */
 enum reach {
-	REACH_UNKNOWN,		/* their conns are not known */
+	REACH_UNKNOWN, /* their conns are not known */
 	REACH_ONE_CONN,
 	REACH_TWO_CONNS,
 };
@@ -72,12 +72,12 @@ enum reach fault_reach(const struct gateway *g, uint32_t sa, uint32_t other);
 
 /* What a cure depends on. */
 struct patient {
-	const char *sender, *receiver;	/* names of the gateways */
-	enum reach sender_reach, receiver_reach;	/* of the SA that is used,
+	const char *sender, *receiver;		 /* names of the gateways */
+	enum reach sender_reach, receiver_reach; /* of the SA that is used,
 				 * and the one that is wanted */
-	bool nested;		/* P: one of the two policies is wholly inside
+	bool nested; /* P: one of the two policies is wholly inside
 				 * of the other */
-	const struct xm_selector *common;	/* P: what both policies cover;
+	const struct xm_selector *common; /* P: what both policies cover;
 				 * or NULL */
 };
 

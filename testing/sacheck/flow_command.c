@@ -14,7 +14,7 @@
 #include "sacheck/text.h"
 
 enum {
-	MOST_POLICIES = 8,	/* of those that cover the flow */
+	MOST_POLICIES = 8, /* of those that cover the flow */
 	MOST_SAS = 8,
 };
 
@@ -23,8 +23,8 @@ struct back {
 	enum xm_direction direction;
 	uint32_t policies[MOST_POLICIES];
 	uint32_t policies_count;
-	uint32_t accepted[MOST_SAS];	/* SAs on which they may come */
-	unsigned accepted_count;	/* may be more */
+	uint32_t accepted[MOST_SAS]; /* SAs on which they may come */
+	unsigned accepted_count;     /* may be more */
 };
 
 struct route {
@@ -32,7 +32,7 @@ struct route {
 	struct xm_flow flow, reply;
 	struct xm_output output;
 	uint32_t policies[MOST_POLICIES];
-	uint32_t policies_count;	/* may be more */
+	uint32_t policies_count; /* may be more */
 	/* outbound policies for other marks and if_ids; where neither was said
 	 * they may well be meant */
 	uint32_t others[MOST_POLICIES];
@@ -59,7 +59,7 @@ static bool read_protocol(const char *text, int family, uint8_t *proto)
 		const char *name;
 		uint8_t proto;
 	} names[] = {
-		{ "tcp", IPPROTO_TCP }, { "udp", IPPROTO_UDP },
+		{ "tcp", IPPROTO_TCP },	      { "udp", IPPROTO_UDP },
 		{ "icmpv6", IPPROTO_ICMPV6 }, { "sctp", IPPROTO_SCTP },
 		{ "gre", IPPROTO_GRE },
 	};
@@ -137,7 +137,7 @@ static void follow_back(const struct route *r, struct back *b)
 	for (uint32_t i = 0; b->policies_count && i < xm_sas_count(set); i++) {
 		if (!xm_policy(set, b->policies[0])->templates_count ||
 		    xm_input(set, b->direction, &r->reply, &i, 1).verdict !=
-		    XM_PASS)
+			    XM_PASS)
 			continue;
 		if (b->accepted_count < MOST_SAS)
 			b->accepted[b->accepted_count] = i;
@@ -183,7 +183,9 @@ static void follow(const struct gateway *g, const struct xm_flow *flow,
 		   bool marked, struct route *r)
 {
 	*r = (struct route) {
-		.g = g, .flow = *flow, .reply = reply_of(flow),
+		.g = g,
+		.flow = *flow,
+		.reply = reply_of(flow),
 		.back = { { .direction = XM_IN }, { .direction = XM_FWD } },
 	};
 	r->policies_count = xm_policies_matching(g->set, XM_OUT, flow,
@@ -225,10 +227,10 @@ static void print_verdict(const struct settings *s, const struct route *r)
 	} else if (r->status != EXIT_CONSISTENT) {
 		word = "ONE WAY";
 		rest = r->back[0].accepted_count ?
-		       "it is sent, but its answers are not forwarded to hosts behind this gateway" :
+			       "it is sent, but its answers are not forwarded to hosts behind this gateway" :
 		       r->back[1].accepted_count ?
-		       "it is sent, but its answers are only accepted for hosts behind this gateway" :
-		       "it is sent, but its answers are accepted on no SA";
+			       "it is sent, but its answers are only accepted for hosts behind this gateway" :
+			       "it is sent, but its answers are accepted on no SA";
 	} else {
 		word = "SENT";
 		rest = "and its answers are accepted on the SAs below";
@@ -275,17 +277,19 @@ static void print_out(const struct settings *s, const struct route *r)
 			fprintf(s->out, "    %s %s%s\n",
 				c->tied > 1 ? "or    " : "not   ",
 				text_sa(r->g, c->runner_up).s,
-				c->fitting > 2 ? c->tied > 2 ?
-				", or others" : ", nor others" : "");
+				c->fitting > 2 ? c->tied > 2 ? ", or others" :
+							       ", nor others" :
+						 "");
 	}
 }
 
 static void print_back(const struct settings *s, const struct route *r,
 		       const struct back *b)
 {
-	fprintf(s->out, "\nback, %s: %s\n", b->direction == XM_IN ?
-		"to this gateway itself (in)" :
-		"to a host behind it (fwd)", text_flow(&r->reply).s);
+	fprintf(s->out, "\nback, %s: %s\n",
+		b->direction == XM_IN ? "to this gateway itself (in)" :
+					"to a host behind it (fwd)",
+		text_flow(&r->reply).s);
 	print_policies(s, r->g, b->policies, b->policies_count);
 	for (unsigned i = 0; i < least(b->accepted_count, MOST_SAS); i++)
 		fprintf(s->out, "    accepts %s\n",
@@ -325,24 +329,23 @@ static void print_json(const struct settings *s, const struct route *r)
 	json_t *sas = json_array(), *o;
 
 	for (unsigned i = 0; i < r->output.choices_count; i++)
-		json_array_append_new(sas, json_pack(
-			"{s:o, s:s, s:i, s:i}", "sa",
-			json_sa(r->g, r->output.choices[i].sa), "reason",
-			text_choice(r->g, &r->output.choices[i]).s, "fitting",
-			(int)r->output.choices[i].fitting, "tied",
-			(int)r->output.choices[i].tied));
+		json_array_append_new(
+			sas,
+			json_pack("{s:o, s:s, s:i, s:i}", "sa",
+				  json_sa(r->g, r->output.choices[i].sa),
+				  "reason",
+				  text_choice(r->g, &r->output.choices[i]).s,
+				  "fitting", (int)r->output.choices[i].fitting,
+				  "tied", (int)r->output.choices[i].tied));
 	o = json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
-		      "verdict", text_verdict(r->status),
-		      "unknown", dump_unknown(r->g),
-		      "flow", json_flow(&r->flow),
-		      "out", xm_verdict_name(r->output.verdict),
-		      "policies", policies_json(r->g, r->policies,
-						r->policies_count),
-		      "sas", sas,
-		      "other_policies", policies_json(r->g, r->others,
-						      r->others_count),
-		      "in", back_json(r, &r->back[0]),
-		      "fwd", back_json(r, &r->back[1]));
+		      "verdict", text_verdict(r->status), "unknown",
+		      dump_unknown(r->g), "flow", json_flow(&r->flow), "out",
+		      xm_verdict_name(r->output.verdict), "policies",
+		      policies_json(r->g, r->policies, r->policies_count),
+		      "sas", sas, "other_policies",
+		      policies_json(r->g, r->others, r->others_count), "in",
+		      back_json(r, &r->back[0]), "fwd",
+		      back_json(r, &r->back[1]));
 	json_dumpf(o, s->out, JSON_INDENT(2));
 	fputc('\n', s->out);
 	json_decref(o);

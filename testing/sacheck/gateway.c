@@ -70,8 +70,7 @@ const char *gateway_conn(const struct gateway *g, uint32_t sa)
 void gateway_name_conn(struct gateway *g, uint32_t sa, const char *conn)
 {
 	if (!g->conns)
-		g->conns = must_calloc(xm_sas_count(g->set),
-				       sizeof(*g->conns));
+		g->conns = must_calloc(xm_sas_count(g->set), sizeof(*g->conns));
 	free(g->conns[sa]);
 	g->conns[sa] = must_strdup(conn);
 }

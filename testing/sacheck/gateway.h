@@ -15,8 +15,8 @@
 #include "sacheck/statistics.h"
 
 enum {
-	GATEWAY_NAME = 256,	/* room for a host's name, or a file's */
-	GATEWAY_RELEASE = 128,	/* room for a kernel's release */
+	GATEWAY_NAME = 256,    /* room for a host's name, or a file's */
+	GATEWAY_RELEASE = 128, /* room for a kernel's release */
 };
 
 /*
@@ -24,30 +24,30 @@ enum {
  * Bits.
  */
 enum {
-	UNKNOWN_ADDED = 1 << 0,		/* when SAs were added: it is 0 */
-	UNKNOWN_PACKETS = 1 << 1,	/* how many they carried: it is 0 */
-	UNKNOWN_LARVAL = 1 << 2,	/* which are larval: all are valid */
-	UNKNOWN_ORDER = 1 << 3,		/* which of two policies is older */
-	UNKNOWN_MASKS = 1 << 4,		/* of ports: they are full */
-	UNKNOWN_INTERFACES = 1 << 5,	/* numbers: they are made up */
-	UNKNOWN_MODES = 1 << 6,		/* of some SAs: they are tunnel */
+	UNKNOWN_ADDED = 1 << 0,	     /* when SAs were added: it is 0 */
+	UNKNOWN_PACKETS = 1 << 1,    /* how many they carried: it is 0 */
+	UNKNOWN_LARVAL = 1 << 2,     /* which are larval: all are valid */
+	UNKNOWN_ORDER = 1 << 3,	     /* which of two policies is older */
+	UNKNOWN_MASKS = 1 << 4,	     /* of ports: they are full */
+	UNKNOWN_INTERFACES = 1 << 5, /* numbers: they are made up */
+	UNKNOWN_MODES = 1 << 6,	     /* of some SAs: they are tunnel */
 	UNKNOWN_KERNEL = 1 << 7,
 	UNKNOWN_STATISTICS = 1 << 8,
-	UNKNOWN_BLOCKS = 1 << 9,	/* what is done without a policy: it is
+	UNKNOWN_BLOCKS = 1 << 9, /* what is done without a policy: it is
 					 * accepted */
 	UNKNOWN_ALL = (1 << 10) - 1,
 };
 
 struct gateway {
-	char name[GATEWAY_NAME];	/* for people: "gw-a", "a.json" */
-	char release[GATEWAY_RELEASE];	/* of the kernel: "6.1.0-30" */
-	int64_t time;		/* when it was read: seconds since 1970 */
+	char name[GATEWAY_NAME];       /* for people: "gw-a", "a.json" */
+	char release[GATEWAY_RELEASE]; /* of the kernel: "6.1.0-30" */
+	int64_t time; /* when it was read: seconds since 1970 */
 	struct statistics statistics;
-	bool blocks[XM_DIRECTIONS];	/* what no policy covers */
-	struct xm_set *set;	/* sealed; NULL: nothing was read */
-	char **conns;		/* by index of the SA; NULL: not known */
-	unsigned unknown;	/* UNKNOWN_* */
-	char *said;		/* what an IKE daemon says of its SAs, where
+	bool blocks[XM_DIRECTIONS]; /* what no policy covers */
+	struct xm_set *set;	    /* sealed; NULL: nothing was read */
+	char **conns;		    /* by index of the SA; NULL: not known */
+	unsigned unknown;	    /* UNKNOWN_* */
+	char *said;		    /* what an IKE daemon says of its SAs, where
 				 * that was read together with them; or NULL */
 };
 

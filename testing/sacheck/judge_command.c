@@ -12,7 +12,7 @@
 #include "sacheck/sacheck.h"
 #include "sacheck/text.h"
 
-enum { MOST_PRINTED = 20 };	/* findings, without --all */
+enum { MOST_PRINTED = 20 }; /* findings, without --all */
 
 static const char *const kinds[XM_FINDING_KINDS] = {
 	[XM_OUT_UNSATISFIED] = "no SA fits",
@@ -32,14 +32,19 @@ static const char *const kinds[XM_FINDING_KINDS] = {
 
 /* What it means to whoever runs the gateway; NULL: nothing to add. */
 static const char *const meanings[XM_FINDING_KINDS] = {
-	[XM_OUT_UNSATISFIED] = "packets wait for the IKE daemon to negotiate one",
-	[XM_OUT_AMBIGUOUS] = "the peer drops what comes on another SA than it expects (fault R or M): give each Child SA a reqid of its own",
+	[XM_OUT_UNSATISFIED] =
+		"packets wait for the IKE daemon to negotiate one",
+	[XM_OUT_AMBIGUOUS] =
+		"the peer drops what comes on another SA than it expects (fault R or M): give each Child SA a reqid of its own",
 	[XM_OUT_TIED] = "the peer must have each of them: `sacheck pair` tells",
 	[XM_IN_UNACCEPTED] = "whatever arrives on it is dropped",
-	[XM_FWD_UNACCEPTED] = "whatever arrives on it for hosts behind this gateway is dropped",
+	[XM_FWD_UNACCEPTED] =
+		"whatever arrives on it for hosts behind this gateway is dropped",
 	[XM_IN_WITHOUT_FWD] = "hosts behind this gateway are not reached",
-	[XM_OUT_WITHOUT_IN] = "whatever comes back is dropped: take the conn down and up",
-	[XM_OVERLAP] = "harmless if the peer ranks them alike: `sacheck pair` tells",
+	[XM_OUT_WITHOUT_IN] =
+		"whatever comes back is dropped: take the conn down and up",
+	[XM_OVERLAP] =
+		"harmless if the peer ranks them alike: `sacheck pair` tells",
 };
 
 static const char *const severities[] = {
@@ -82,8 +87,8 @@ static void print_finding(const struct settings *s, const struct gateway *g,
 						   EXIT_CONSISTENT),
 		severities[f->severity], unpaint(s), kinds[f->kind]);
 	if (f->policy != XM_NONE)
-		fprintf(out, "    %-3s policy: %s\n", text_direction(
-			xm_policy(g->set, f->policy)->direction),
+		fprintf(out, "    %-3s policy: %s\n",
+			text_direction(xm_policy(g->set, f->policy)->direction),
 			text_policy(g, f->policy).s);
 	if (f->other_policy != XM_NONE)
 		fprintf(out, "    and:        %s\n",
@@ -94,8 +99,7 @@ static void print_finding(const struct settings *s, const struct gateway *g,
 			text_address(&xm_sa(g->set, f->sa)->src).s,
 			text_address(&xm_sa(g->set, f->sa)->dst).s);
 	if (f->other_sa != XM_NONE)
-		fprintf(out, "    and:        %s\n",
-			text_sa(g, f->other_sa).s);
+		fprintf(out, "    and:        %s\n", text_sa(g, f->other_sa).s);
 	if (f->kind == XM_OUT_TIED)
 		fprintf(out, "    is taken:   %s\n",
 			text_choice(g, &f->choice).s);
@@ -117,16 +121,20 @@ static void print_groups(const struct settings *s, const struct gateway *g,
 	for (unsigned i = 0; i < findings->groups_count; i++) {
 		const struct xm_group *group = &findings->groups[i];
 
-		fprintf(s->out, "    %-3s from %s, reqid %" PRIu32 ": %u polic%s, %u SA%s\n",
+		fprintf(s->out,
+			"    %-3s from %s, reqid %" PRIu32
+			": %u polic%s, %u SA%s\n",
 			text_direction(group->direction),
 			text_address(&group->peer).s, group->reqid,
 			group->policies_count,
 			group->policies_count == 1 ? "y" : "ies",
 			group->sas_count, group->sas_count == 1 ? "" : "s");
 		for (unsigned j = 0; j < group->policies_count; j++)
-			fprintf(s->out, "        %s\n", text_selector(
-				&xm_policy(g->set,
-					   group->policies[j])->selector).s);
+			fprintf(s->out, "        %s\n",
+				text_selector(
+					&xm_policy(g->set, group->policies[j])
+						 ->selector)
+					.s);
 	}
 }
 
@@ -136,7 +144,9 @@ static void print_drops(const struct settings *s, const struct gateway *g)
 		const struct statistic *line = &g->statistics.lines[i];
 
 		if (line->value && !loss_of(line->name)->meant)
-			fprintf(s->out, "%s is %" PRIu64 " since boot: `sacheck watch` tells what makes it rise\n",
+			fprintf(s->out,
+				"%s is %" PRIu64
+				" since boot: `sacheck watch` tells what makes it rise\n",
 				line->name, line->value);
 	}
 }
@@ -149,11 +159,13 @@ static void print_findings(const struct settings *s, const struct gateway *g,
 	uint32_t policies = xm_policies_count(g->set);
 	unsigned printed = 0, left_out = 0;
 
-	fprintf(s->out, "%s%s%s  %s: %" PRIu32 " SA%s, %" PRIu32 " polic%s; %u fault%s, %u maybe\n",
+	fprintf(s->out,
+		"%s%s%s  %s: %" PRIu32 " SA%s, %" PRIu32
+		" polic%s; %u fault%s, %u maybe\n",
 		paint(s, status), text_headline(status), unpaint(s), g->name,
-		sas, sas == 1 ? "" : "s", policies,
-		policies == 1 ? "y" : "ies", counts[XM_FAULT],
-		counts[XM_FAULT] == 1 ? "" : "s", counts[XM_MAYBE]);
+		sas, sas == 1 ? "" : "s", policies, policies == 1 ? "y" : "ies",
+		counts[XM_FAULT], counts[XM_FAULT] == 1 ? "" : "s",
+		counts[XM_MAYBE]);
 	print_drops(s, g);
 	for (unsigned i = 0; i < findings->count; i++) {
 		if (!is_told(s, &findings->list[i]))
@@ -170,7 +182,8 @@ static void print_findings(const struct settings *s, const struct gateway *g,
 	if (s->all)
 		print_groups(s, g, findings);
 	if (findings->overlaps_left_out)
-		fprintf(s->out, "\n%" PRIu64 " more pairs of policies overlap\n",
+		fprintf(s->out,
+			"\n%" PRIu64 " more pairs of policies overlap\n",
 			findings->overlaps_left_out);
 	if (!s->all && counts[XM_INFORMATION])
 		fprintf(s->out, "\n%u remark%s of no harm: --all\n",
@@ -182,20 +195,19 @@ static void print_findings(const struct settings *s, const struct gateway *g,
 
 static json_t *finding_json(const struct gateway *g, const struct xm_finding *f)
 {
-	json_t *o = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}",
-			      "severity", severities[f->severity],
-			      "kind", kinds[f->kind],
+	json_t *o = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "severity",
+			      severities[f->severity], "kind", kinds[f->kind],
 			      "policy", json_policy(g, f->policy),
 			      "other_policy", json_policy(g, f->other_policy),
-			      "sa", json_sa(g, f->sa),
-			      "other_sa", json_sa(g, f->other_sa));
+			      "sa", json_sa(g, f->sa), "other_sa",
+			      json_sa(g, f->other_sa));
 
 	if (f->kind == XM_OUT_TIED)
-		json_object_set_new(o, "taken", json_string(
-			text_choice(g, &f->choice).s));
+		json_object_set_new(o, "taken",
+				    json_string(text_choice(g, &f->choice).s));
 	if (f->differs)
-		json_object_set_new(o, "differs", json_string(
-			text_differs(f->differs).s));
+		json_object_set_new(o, "differs",
+				    json_string(text_differs(f->differs).s));
 	if (f->larval)
 		json_object_set_new(o, "negotiating", json_true());
 	if (f->has_flow)
@@ -210,16 +222,14 @@ static void print_json(const struct settings *s, const struct gateway *g,
 
 	for (unsigned i = 0; i < findings->count; i++)
 		if (is_told(s, &findings->list[i]))
-			json_array_append_new(list, finding_json(
-				g, &findings->list[i]));
-	o = json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:I, s:o}",
-		      "verdict", text_verdict(status),
-		      "gateway", g->name, "unknown", dump_unknown(g),
-		      "sas", (json_int_t)xm_sas_count(g->set),
+			json_array_append_new(
+				list, finding_json(g, &findings->list[i]));
+	o = json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:I, s:o}", "verdict",
+		      text_verdict(status), "gateway", g->name, "unknown",
+		      dump_unknown(g), "sas", (json_int_t)xm_sas_count(g->set),
 		      "policies", (json_int_t)xm_policies_count(g->set),
-		      "statistics", json_statistics(&g->statistics),
-		      "overlaps", (json_int_t)findings->overlaps,
-		      "findings", list);
+		      "statistics", json_statistics(&g->statistics), "overlaps",
+		      (json_int_t)findings->overlaps, "findings", list);
 	json_dumpf(o, s->out, JSON_INDENT(2));
 	fputc('\n', s->out);
 	json_decref(o);

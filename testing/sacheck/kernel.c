@@ -27,8 +27,8 @@
 #include "base/xfrm_dump.h"
 
 enum {
-	ATTEMPTS = 5,		/* of reading what changes */
-	ANSWER_BYTES = 65536,	/* of the kernel's messages in one piece; it
+	ATTEMPTS = 5,	      /* of reading what changes */
+	ANSWER_BYTES = 65536, /* of the kernel's messages in one piece; it
 				 * makes them of 32 KiB at most */
 	/* not in the headers of Linux 6.1 */
 	XFRMA_SA_DIR_6_10 = 33,
@@ -114,7 +114,8 @@ static void read_sa_attributes(struct nlmsghdr *message, struct xm_sa *sa)
 	int left;
 
 	nlmsg_for_each_attr(attr, message, sizeof(struct xfrm_usersa_info),
-			    left) {
+			    left)
+	{
 		switch (nla_type(attr)) {
 		/* only that it is there: behind the name stands the key */
 		case XFRMA_ALG_CRYPT:
@@ -222,7 +223,8 @@ bool kernel_parse_policy(struct nlmsghdr *message, uint64_t order,
 		.block = info.action == XFRM_POLICY_BLOCK,
 		.order = order,
 	};
-	nlmsg_for_each_attr(attr, message, sizeof(info), left) {
+	nlmsg_for_each_attr(attr, message, sizeof(info), left)
+	{
 		switch (nla_type(attr)) {
 		case XFRMA_TMPL:
 			read_templates(attr, out);
@@ -236,7 +238,7 @@ bool kernel_parse_policy(struct nlmsghdr *message, uint64_t order,
 		case XFRMA_POLICY_TYPE:
 			*is_main &= nla_len(attr) < 1 ||
 				    *(const uint8_t *)nla_data(attr) ==
-				    XFRM_POLICY_TYPE_MAIN;
+					    XFRM_POLICY_TYPE_MAIN;
 			break;
 		default:
 			break;
@@ -249,8 +251,8 @@ bool kernel_parse_policy(struct nlmsghdr *message, uint64_t order,
 
 struct reading {
 	struct xm_set *set;
-	uint64_t order;		/* counts down: a dump has the newest first */
-	unsigned strange;	/* messages that describe nothing known */
+	uint64_t order;	  /* counts down: a dump has the newest first */
+	unsigned strange; /* messages that describe nothing known */
 };
 
 static int on_sa(struct nl_msg *msg, void *arg)
@@ -287,8 +289,10 @@ static int dump_all(struct nl_sock *socket, int request, const char *what,
 		return trouble(t, "ask the kernel for its %s: %s", what,
 			       nl_geterror(error));
 	if (r->strange)
-		return trouble(t, "the kernel's %s: %u of them are of a form that is not known",
-			       what, r->strange);
+		return trouble(
+			t,
+			"the kernel's %s: %u of them are of a form that is not known",
+			what, r->strange);
 	return 0;
 }
 
@@ -324,8 +328,9 @@ static int read_defaults(struct nl_sock *socket, struct gateway *g,
 	if (error >= 0)
 		error = xfrm_receive(socket, on_default, g);
 	if (error < 0 && error != -NLE_INVAL && error != -NLE_OPNOTSUPP)
-		return trouble(t, "ask the kernel what it does without a policy: %s",
-			       nl_geterror(error));
+		return trouble(
+			t, "ask the kernel what it does without a policy: %s",
+			nl_geterror(error));
 	return 0;
 }
 
@@ -355,8 +360,8 @@ struct nl_sock *kernel_open(struct trouble *t)
 	return socket;
 }
 
-int kernel_read(struct nl_sock *socket, const char *release,
-		struct gateway *g, struct trouble *t)
+int kernel_read(struct nl_sock *socket, const char *release, struct gateway *g,
+		struct trouble *t)
 {
 	struct reading r = {
 		.set = xm_set_new(xm_kernel(release)),
@@ -384,9 +389,8 @@ struct nl_sock *kernel_monitor(struct trouble *t)
 	if (!socket)
 		return NULL;
 	nl_socket_disable_seq_check(socket);
-	error = nl_socket_add_memberships(socket, XFRMNLGRP_SA,
-					  XFRMNLGRP_POLICY, XFRMNLGRP_EXPIRE,
-					  0);
+	error = nl_socket_add_memberships(
+		socket, XFRMNLGRP_SA, XFRMNLGRP_POLICY, XFRMNLGRP_EXPIRE, 0);
 	if (!error)
 		error = nl_socket_set_nonblocking(socket);
 	if (!error)
@@ -405,7 +409,8 @@ static bool has_changed(struct nl_sock *socket)
 	ssize_t got;
 
 	while ((got = recv(nl_socket_get_fd(socket), bytes, sizeof(bytes),
-			   MSG_DONTWAIT)) > 0 || (got < 0 && errno == ENOBUFS))
+			   MSG_DONTWAIT)) > 0 ||
+	       (got < 0 && errno == ENOBUFS))
 		changed = true;
 	return changed;
 }
@@ -420,7 +425,7 @@ int kernel_read_steady(struct gateway *g, struct trouble *t)
 	if (socket && uname(&kernel))
 		trouble(t, "uname: %m");
 	else if (socket)
-		error = 1;	/* changed, so far */
+		error = 1; /* changed, so far */
 	for (int i = 0; i < ATTEMPTS && error > 0; i++) {
 		gateway_free(g);
 		error = kernel_read(socket, kernel.release, g, t);
@@ -428,8 +433,10 @@ int kernel_read_steady(struct gateway *g, struct trouble *t)
 			error = 1;
 	}
 	if (error > 0) {
-		error = trouble(t, "SAs or policies changed each of the %d times that they were read",
-				ATTEMPTS);
+		error = trouble(
+			t,
+			"SAs or policies changed each of the %d times that they were read",
+			ATTEMPTS);
 		gateway_free(g);
 	}
 	nl_socket_free(monitor);

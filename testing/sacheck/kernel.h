@@ -50,8 +50,8 @@ struct nl_sock *kernel_open(struct trouble *t);
  *
  * Returns 0, or -1 with @t set and nothing in @g.
  */
-int kernel_read(struct nl_sock *socket, const char *release,
-		struct gateway *g, struct trouble *t);
+int kernel_read(struct nl_sock *socket, const char *release, struct gateway *g,
+		struct trouble *t);
 
 /**
  * kernel_monitor() - a socket on which the kernel tells of each change of an SA

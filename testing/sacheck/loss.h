@@ -12,19 +12,19 @@
 
 /* What of a gateway has to do with it. */
 enum loss_shows {
-	LOSS_NOTHING,		/* no SA or policy is known to */
-	LOSS_IN_SAS,		/* the packets were counted by an inbound SA */
-	LOSS_NO_SA,		/* outbound policies without an SA */
-	LOSS_BLOCKS_IN,		/* policies that block, inbound and forward */
+	LOSS_NOTHING,	/* no SA or policy is known to */
+	LOSS_IN_SAS,	/* the packets were counted by an inbound SA */
+	LOSS_NO_SA,	/* outbound policies without an SA */
+	LOSS_BLOCKS_IN, /* policies that block, inbound and forward */
 	LOSS_BLOCKS_OUT,
 };
 
 struct loss {
-	const char *counter;	/* "XfrmInNoStates" */
-	const char *meaning;	/* what was lost, in a few words */
-	const char *next;	/* what to do; or NULL */
+	const char *counter; /* "XfrmInNoStates" */
+	const char *meaning; /* what was lost, in a few words */
+	const char *next;    /* what to do; or NULL */
 	enum loss_shows shows;
-	bool meant;		/* somebody configured it so */
+	bool meant; /* somebody configured it so */
 };
 
 /* loss_of() - a counter's; one that is not known has words that fit any. */

@@ -19,8 +19,7 @@ static const struct command {
 	  "judge this gateway's SAs and policies (the default)" },
 	{ "flow", flow_command, "SRC DST [PROTO [SPORT DPORT]]",
 	  "follow one flow through them, out and back" },
-	{ "dump", dump_command, "",
-	  "write them as JSON, without keys" },
+	{ "dump", dump_command, "", "write them as JSON, without keys" },
 	{ "pair", pair_command, "A B",
 	  "judge both ends of a tunnel by their dumps or texts" },
 	{ "watch", watch_command, "[BEFORE] [AFTER]",
@@ -78,8 +77,7 @@ static bool read_interval(const char *text, unsigned *interval)
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
 
-	if (text[0] < '0' || text[0] > '9' || *end || value < 1 ||
-	    value > 3600)
+	if (text[0] < '0' || text[0] > '9' || *end || value < 1 || value > 3600)
 		return false;
 	*interval = (unsigned)value;
 	return true;
@@ -166,8 +164,7 @@ static int read_options(int argc, char *argv[], struct settings *s)
 		}
 	}
 	if (!good)
-		fprintf(stderr, "sacheck: wrong option value \"%s\"\n",
-			optarg);
+		fprintf(stderr, "sacheck: wrong option value \"%s\"\n", optarg);
 	else if (s->from && s->netns)
 		fputs("sacheck: --from and --netns exclude each other\n",
 		      stderr);

@@ -22,8 +22,8 @@
 static uint64_t packets_before(const struct gateway *before,
 			       const struct xm_sa *sa)
 {
-	uint32_t same = xm_sa_by_spi(before->set, &sa->dst, sa->spi,
-				     sa->proto, sa->mark.value);
+	uint32_t same = xm_sa_by_spi(before->set, &sa->dst, sa->spi, sa->proto,
+				     sa->mark.value);
 
 	if (same == XM_NONE || xm_sa(before->set, same)->packets > sa->packets)
 		return 0;
@@ -80,7 +80,8 @@ static void find_sas(const struct gateway *before, const struct gateway *now,
 				     sizeof(*out->sas));
 		m = &out->sas[out->count++];
 		*m = (struct moved_sa) {
-			.sa = i, .packets = packets,
+			.sa = i,
+			.packets = packets,
 			.outbound = xm_sa_is_outbound(now->set, i) == 1,
 		};
 		if (!m->outbound)
@@ -123,8 +124,9 @@ static enum reach reach_of(const struct gateway *now, const struct moved *m)
 {
 	for (unsigned i = 0; i < m->count; i++)
 		if (m->sas[i].wanting_count)
-			return fault_reach(now, m->sas[i].sa, find_wanted(
-				now->set, m->sas[i].wanting[0]));
+			return fault_reach(now, m->sas[i].sa,
+					   find_wanted(now->set,
+						       m->sas[i].wanting[0]));
 	return REACH_UNKNOWN;
 }
 
@@ -132,7 +134,8 @@ static void say_cure(const struct gateway *now, struct moved *m,
 		     enum fault fault)
 {
 	struct patient p = {
-		.sender = "the peer", .receiver = "this gateway",
+		.sender = "the peer",
+		.receiver = "this gateway",
 		.receiver_reach = reach_of(now, m),
 	};
 	char *cure = fault_cure(fault, &p);
@@ -141,7 +144,9 @@ static void say_cure(const struct gateway *now, struct moved *m,
 	say(m, must_printf("Cure of %s: %s", fault_name(fault), cure));
 	free(cure);
 	if (fault == FAULT_X)
-		say(m, must_strdup("If the SAs and the policies are of different conns the drop is right, and no patch changes it; `sacheck pair` tells"));
+		say(m,
+		    must_strdup(
+			    "If the SAs and the policies are of different conns the drop is right, and no patch changes it; `sacheck pair` tells"));
 }
 
 /* Two policies cover a flow, and the one that does not take the SA wins. */
@@ -198,20 +203,27 @@ static void explain(const struct gateway *now, struct moved *m)
 	}
 	if (!wanted) {
 		strcpy(m->faults, "unknown");
-		say(m, must_printf(in ? "every policy of the peer accepts the SAs that moved: packets of another peer, or in clear, may have been dropped" :
-				   "no inbound SA moved: what was dropped came in clear, though a policy wants it encrypted"));
+		say(m,
+		    must_printf(
+			    in ? "every policy of the peer accepts the SAs that moved: packets of another peer, or in clear, may have been dropped" :
+				 "no inbound SA moved: what was dropped came in clear, though a policy wants it encrypted"));
 	} else if (overlaps(now, m)) {
 		strcpy(m->faults, "P");
 		say_cure(now, m, FAULT_P);
 	} else if (in == 1 && out > 1 &&
 		   count_siblings(now->set, m->sas[0].sa) > 1) {
 		strcpy(m->faults, "R or M");
-		say(m, must_printf("this gateway sends on %u SAs, and the peer on one only", out));
+		say(m,
+		    must_printf(
+			    "this gateway sends on %u SAs, and the peer on one only",
+			    out));
 		say_cure(now, m, FAULT_R);
 		say_cure(now, m, FAULT_M);
 	} else if (in == 1) {
 		strcpy(m->faults, "X, R or M");
-		say(m, must_printf("one inbound SA moved: the peer may send all on it (R, M), or cross two (X); `sacheck pair` tells"));
+		say(m,
+		    must_printf(
+			    "one inbound SA moved: the peer may send all on it (R, M), or cross two (X); `sacheck pair` tells"));
 		say_cure(now, m, FAULT_X);
 	} else {
 		strcpy(m->faults, "X");

@@ -13,22 +13,22 @@
 #include "sacheck/gateway.h"
 
 enum {
-	MOVED_WANTING = 3,	/* policies that are named, for an SA */
-	MOVED_POLICIES = 10,	/* ... and for a counter */
+	MOVED_WANTING = 3,   /* policies that are named, for an SA */
+	MOVED_POLICIES = 10, /* ... and for a counter */
 };
 
 struct moved_sa {
-	uint32_t sa;		/* of the later set */
+	uint32_t sa; /* of the later set */
 	bool outbound;
-	uint64_t packets;	/* since the earlier one */
-	uint32_t wanting[MOVED_WANTING];	/* inbound: policies of the
+	uint64_t packets;		 /* since the earlier one */
+	uint32_t wanting[MOVED_WANTING]; /* inbound: policies of the
 				 * same peer that want another reqid */
 	unsigned wanting_count;
-	unsigned wanting_more;	/* beyond these */
+	unsigned wanting_more; /* beyond these */
 };
 
 struct moved {
-	struct moved_sa *sas;	/* inbound first, most packets first */
+	struct moved_sa *sas; /* inbound first, most packets first */
 	unsigned count;
 	/*
 	 * Policies without an SA, or that block, where the counter tells of
@@ -36,7 +36,7 @@ struct moved {
 	 */
 	uint32_t policies[MOVED_POLICIES];
 	unsigned policies_count;
-	unsigned policies_more;	/* beyond these */
+	unsigned policies_more; /* beyond these */
 	char faults[32];	/* "P", "X or R" ...; "unknown"; "" where the
 				 * counter is not XfrmInTmplMismatch */
 	char *reasons[6];	/* sentences: why, and what helps */

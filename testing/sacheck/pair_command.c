@@ -13,7 +13,7 @@
 #include "sacheck/sacheck.h"
 #include "sacheck/text.h"
 
-enum { MOST_PRINTED = 10 };	/* classes, without --all */
+enum { MOST_PRINTED = 10 }; /* classes, without --all */
 
 static const char *name_of(const struct peering *ends, unsigned end)
 {
@@ -38,11 +38,14 @@ static void print_sender(const struct settings *s, const struct peering *ends,
 		fprintf(s->out, "    %s's policy: %s\n", sender->name,
 			text_policy(sender, c->output.policy).s);
 	if (c->sent_sa != XM_NONE) {
-		const struct xm_choice *choice = c->output.choices_count ?
-			&c->output.choices[c->output.choices_count - 1] : NULL;
+		const struct xm_choice *choice =
+			c->output.choices_count ?
+				&c->output
+					 .choices[c->output.choices_count - 1] :
+				NULL;
 
-		fprintf(s->out, "    sent on SA: %s", text_sa(sender,
-							     c->sent_sa).s);
+		fprintf(s->out, "    sent on SA: %s",
+			text_sa(sender, c->sent_sa).s);
 		if (choice && choice->fitting > 1)
 			fprintf(s->out, ", %s", text_choice(sender, choice).s);
 		fputc('\n', s->out);
@@ -60,8 +63,9 @@ static void print_receiver(const struct settings *s, const struct peering *ends,
 	if (c->input.policy != XM_NONE || c->covering != XM_NONE)
 		fprintf(s->out, "    %s's policy: %s\n", receiver->name,
 			text_policy(receiver, c->input.policy != XM_NONE ?
-					      c->input.policy :
-					      c->covering).s);
+						      c->input.policy :
+						      c->covering)
+				.s);
 	if (c->wanted_sa != XM_NONE)
 		fprintf(s->out, "    which wants: %s\n",
 			text_sa(receiver, c->wanted_sa).s);
@@ -72,8 +76,10 @@ static void print_class(const struct settings *s, const struct peering *ends,
 {
 	enum fault fault = peering_fault(ends, c);
 	enum xm_verdict verdict = c->output.verdict == XM_PASS ||
-				  c->output.verdict == XM_PASS_CLEAR ?
-				  c->input.verdict : c->output.verdict;
+						  c->output.verdict ==
+							  XM_PASS_CLEAR ?
+					  c->input.verdict :
+					  c->output.verdict;
 
 	fprintf(s->out, "\n%s -> %s  %s\n", name_of(ends, c->sender),
 		name_of(ends, !c->sender), text_selector(&c->region).s);
@@ -83,7 +89,8 @@ static void print_class(const struct settings *s, const struct peering *ends,
 							 EXIT_UNKNOWN),
 			xm_verdict_name(verdict), unpaint(s),
 			name_of(ends, verdict == c->output.verdict ?
-				c->sender : !c->sender),
+					      c->sender :
+					      !c->sender),
 			fault_name(fault), text_flow(&c->flow).s);
 	else
 		fputs("    delivered\n", s->out);
@@ -137,25 +144,33 @@ static void print_verdict(const struct settings *s, const struct peering *ends)
 {
 	uint64_t unsure = count_faults(ends, fault_is_unsure);
 	char *faults = name_faults(ends, ends->status == EXIT_INCONSISTENT ?
-				   fault_is_grave : fault_is_unsure);
+						 fault_is_grave :
+						 fault_is_unsure);
 
 	fputs(paint(s, ends->status), s->out);
 	if (!ends->pair.matched)
-		fprintf(s->out, "COULD NOT TELL%s  %s and %s have no SA in common: no peers, or not of one moment\n",
+		fprintf(s->out,
+			"COULD NOT TELL%s  %s and %s have no SA in common: no peers, or not of one moment\n",
 			unpaint(s), name_of(ends, 0), name_of(ends, 1));
 	else if (ends->status == EXIT_INCONSISTENT)
-		fprintf(s->out, "INCONSISTENT%s  %" PRIu64 " of %" PRIu64 " classes of flows are dropped: %s\n",
+		fprintf(s->out,
+			"INCONSISTENT%s  %" PRIu64 " of %" PRIu64
+			" classes of flows are dropped: %s\n",
 			unpaint(s), count_faults(ends, fault_is_grave),
-			ends->pair.classes,
-			faults);
+			ends->pair.classes, faults);
 	else if (ends->status == EXIT_UNKNOWN && unsure)
-		fprintf(s->out, "COULD NOT TELL%s  %" PRIu64 " of %" PRIu64 " classes of flows may be dropped: %s\n",
+		fprintf(s->out,
+			"COULD NOT TELL%s  %" PRIu64 " of %" PRIu64
+			" classes of flows may be dropped: %s\n",
 			unpaint(s), unsure, ends->pair.classes, faults);
 	else if (ends->status == EXIT_UNKNOWN)
-		fprintf(s->out, "COULD NOT TELL%s  too many policies overlap to look at all flows; none of those looked at is dropped\n",
+		fprintf(s->out,
+			"COULD NOT TELL%s  too many policies overlap to look at all flows; none of those looked at is dropped\n",
 			unpaint(s));
 	else
-		fprintf(s->out, "CONSISTENT%s  %" PRIu64 " classes of flows, %" PRIu64 " SAs that both ends know\n",
+		fprintf(s->out,
+			"CONSISTENT%s  %" PRIu64 " classes of flows, %" PRIu64
+			" SAs that both ends know\n",
 			unpaint(s), ends->pair.classes, ends->pair.matched);
 	free(faults);
 }
@@ -176,7 +191,8 @@ static void print_faults(const struct settings *s, const struct peering *ends)
 
 			/* P has both ends in it, and one cure */
 			if (peering_fault(ends, c) != (enum fault)f ||
-			    seen[c->sender] || (f == FAULT_P && seen[!c->sender]))
+			    seen[c->sender] ||
+			    (f == FAULT_P && seen[!c->sender]))
 				continue;
 			seen[c->sender] = true;
 			cure = peering_cure(ends, c);
@@ -191,20 +207,29 @@ static void print_information(const struct settings *s,
 			      const struct peering *ends)
 {
 	if (ends->crossed)
-		fprintf(s->out, "\nInformation: classes for which the ends' policies have other subnets, and are delivered, as the receiver accepts the SA: %" PRIu64 "\n",
+		fprintf(s->out,
+			"\nInformation: classes for which the ends' policies have other subnets, and are delivered, as the receiver accepts the SA: %" PRIu64
+			"\n",
 			ends->crossed);
 	if (ends->faults[FAULT_NO_SA])
-		fprintf(s->out, "\nInformation: classes for which there is no SA yet, the first packet asks for one: %" PRIu64 "\n",
+		fprintf(s->out,
+			"\nInformation: classes for which there is no SA yet, the first packet asks for one: %" PRIu64
+			"\n",
 			ends->faults[FAULT_NO_SA]);
 	if (ends->faults[FAULT_BLOCKED])
-		fprintf(s->out, "\nInformation: classes that a policy blocks which says so: %" PRIu64 "\n",
+		fprintf(s->out,
+			"\nInformation: classes that a policy blocks which says so: %" PRIu64
+			"\n",
 			ends->faults[FAULT_BLOCKED]);
 	if (ends->lost_too)
-		fprintf(s->out, "\nMaybe: classes that are delivered, on one of several SAs of one second; the sender may go over to another that the receiver does not have: %" PRIu64 "\n",
+		fprintf(s->out,
+			"\nMaybe: classes that are delivered, on one of several SAs of one second; the sender may go over to another that the receiver does not have: %" PRIu64
+			"\n",
 			ends->lost_too);
 	for (unsigned i = 0; i < 2; i++)
 		if (ends->pair.unknown_count[i])
-			fprintf(s->out, "\nInformation: SAs of %s that %s does not know: %u\n",
+			fprintf(s->out,
+				"\nInformation: SAs of %s that %s does not know: %u\n",
 				name_of(ends, i), name_of(ends, !i),
 				ends->pair.unknown_count[i]);
 }
@@ -237,25 +262,26 @@ static json_t *class_json(const struct peering *ends, const struct xm_class *c)
 {
 	const struct gateway *sender = ends->gateways[c->sender];
 	const struct gateway *receiver = ends->gateways[!c->sender];
-	json_t *o = json_pack("{s:s, s:s, s:o, s:o, s:b, s:s}",
-			      "from", sender->name, "to", receiver->name,
-			      "region", json_selector(&c->region),
-			      "example", json_flow(&c->flow),
-			      "dropped", c->dropped,
+	json_t *o = json_pack("{s:s, s:s, s:o, s:o, s:b, s:s}", "from",
+			      sender->name, "to", receiver->name, "region",
+			      json_selector(&c->region), "example",
+			      json_flow(&c->flow), "dropped", c->dropped,
 			      "fault", fault_name(peering_fault(ends, c)));
 
-	json_object_set_new(o, "sender", json_pack(
-		"{s:s, s:o, s:o}", "verdict",
-		xm_verdict_name(c->output.verdict),
-		"policy", json_policy(sender, c->output.policy),
-		"sa", json_sa(sender, c->sent_sa)));
-	json_object_set_new(o, "receiver", json_pack(
-		"{s:s, s:s, s:o, s:o, s:o}", "verdict",
-		xm_verdict_name(c->input.verdict),
-		"direction", text_direction(c->direction),
-		"policy", json_policy(receiver, c->input.policy),
-		"sa", json_sa(receiver, c->received_sa),
-		"wanted_sa", json_sa(receiver, c->wanted_sa)));
+	json_object_set_new(o, "sender",
+			    json_pack("{s:s, s:o, s:o}", "verdict",
+				      xm_verdict_name(c->output.verdict),
+				      "policy",
+				      json_policy(sender, c->output.policy),
+				      "sa", json_sa(sender, c->sent_sa)));
+	json_object_set_new(
+		o, "receiver",
+		json_pack("{s:s, s:s, s:o, s:o, s:o}", "verdict",
+			  xm_verdict_name(c->input.verdict), "direction",
+			  text_direction(c->direction), "policy",
+			  json_policy(receiver, c->input.policy), "sa",
+			  json_sa(receiver, c->received_sa), "wanted_sa",
+			  json_sa(receiver, c->wanted_sa)));
 	if (c->lost_sa != XM_NONE)
 		json_object_set_new(o, "lost_sa", json_sa(sender, c->lost_sa));
 	json_object_set_new(o, "had_reqid", json_integer(c->had_reqid));
@@ -273,21 +299,19 @@ static void print_json(const struct settings *s, const struct peering *ends)
 				    dump_unknown(ends->gateways[i]));
 	for (int f = 0; f < FAULTS; f++)
 		if (ends->faults[f])
-			json_object_set_new(faults, fault_name((enum fault)f),
-					    json_integer((json_int_t)
-							 ends->faults[f]));
+			json_object_set_new(
+				faults, fault_name((enum fault)f),
+				json_integer((json_int_t)ends->faults[f]));
 	for (unsigned i = 0; i < ends->pair.count; i++)
 		if (s->all || ends->pair.list[i].dropped)
-			json_array_append_new(classes, class_json(
-				ends, &ends->pair.list[i]));
+			json_array_append_new(
+				classes, class_json(ends, &ends->pair.list[i]));
 	o = json_pack("{s:s, s:[s, s], s:o, s:I, s:I, s:b, s:o, s:o}",
-		      "verdict", text_verdict(ends->status),
-		      "gateways", name_of(ends, 0), name_of(ends, 1),
-		      "unknown", unknown,
-		      "classes", (json_int_t)ends->pair.classes,
-		      "matched_sas", (json_int_t)ends->pair.matched,
-		      "gave_up", ends->pair.gave_up,
-		      "faults", faults, "flows", classes);
+		      "verdict", text_verdict(ends->status), "gateways",
+		      name_of(ends, 0), name_of(ends, 1), "unknown", unknown,
+		      "classes", (json_int_t)ends->pair.classes, "matched_sas",
+		      (json_int_t)ends->pair.matched, "gave_up",
+		      ends->pair.gave_up, "faults", faults, "flows", classes);
 	json_dumpf(o, s->out, JSON_INDENT(2));
 	fputc('\n', s->out);
 	json_decref(o);

@@ -15,7 +15,7 @@
 #include "sacheck/pasted_inside.h"
 
 enum {
-	JOINED_MOST = 4,	/* lines that one line was wrapped to */
+	JOINED_MOST = 4, /* lines that one line was wrapped to */
 	SECTIONS_MOST = 1 << 24,
 };
 
@@ -56,8 +56,8 @@ static bool is_of_policy(enum record_kind kind)
 static void find_section(struct pasted *p, enum record_kind kind)
 {
 	bool policies = is_of_policy(kind);
-	const struct section *last = p->sections_count ?
-		&p->sections[p->sections_count - 1] : NULL;
+	const struct section *last =
+		p->sections_count ? &p->sections[p->sections_count - 1] : NULL;
 
 	if (kind == RECORD_OTHER || p->sections_count == SECTIONS_MOST ||
 	    (last && !p->strange && last->policies == policies &&
@@ -69,7 +69,8 @@ static void find_section(struct pasted *p, enum record_kind kind)
 					sizeof(*p->sections));
 	}
 	p->sections[p->sections_count++] = (struct section) {
-		.file = p->reader.file, .policies = policies,
+		.file = p->reader.file,
+		.policies = policies,
 		.monitor = p->monitor,
 	};
 	p->strange = false;
@@ -85,11 +86,15 @@ static void add_entry(struct pasted *p, uint32_t index)
 				       sizeof(*p->entries));
 	}
 	p->entries[p->entries_count++] = (struct entry) {
-		.index = index, .line = record->line,
-		.hash = index == XM_NONE ? 0 :
-			sift_hash(p->set, record->kind, index),
-		.section = p->sections_count - 1, .kind = record->kind,
-		.verb = record->verb, .guessed = record->guessed,
+		.index = index,
+		.line = record->line,
+		.hash = index == XM_NONE ?
+				0 :
+				sift_hash(p->set, record->kind, index),
+		.section = p->sections_count - 1,
+		.kind = record->kind,
+		.verb = record->verb,
+		.guessed = record->guessed,
 	};
 }
 
@@ -143,7 +148,9 @@ static int finish_sa(struct pasted *p)
 	uint32_t index;
 
 	if (!record->whole) {
-		record_wrong(r, record->line, "an SA without its line \"proto ... spi ... reqid ... mode ...\": the text is cut short");
+		record_wrong(
+			r, record->line,
+			"an SA without its line \"proto ... spi ... reqid ... mode ...\": the text is cut short");
 		return -1;
 	}
 	decide_state(p, record);
@@ -155,7 +162,9 @@ static int finish_sa(struct pasted *p)
 		r->unknown |= UNKNOWN_PACKETS;
 	index = xm_set_add_sa(p->set, &record->sa);
 	if (index == XM_NONE) {
-		record_wrong(r, record->line, "no kernel has such an SA: its addresses or its selector do not fit together");
+		record_wrong(
+			r, record->line,
+			"no kernel has such an SA: its addresses or its selector do not fit together");
 		return -1;
 	}
 	add_entry(p, index);
@@ -169,9 +178,11 @@ static int finish_policy(struct pasted *p)
 	uint32_t index;
 
 	if (!record->whole || record->template_open) {
-		record_wrong(r, record->line, "a policy without its line \"%s\": the text is cut short",
-			     record->whole ? "proto ... reqid ... mode ..." :
-					     "dir ... priority ...");
+		record_wrong(
+			r, record->line,
+			"a policy without its line \"%s\": the text is cut short",
+			record->whole ? "proto ... reqid ... mode ..." :
+					"dir ... priority ...");
 		return -1;
 	}
 	if (record->left_out) {
@@ -181,7 +192,9 @@ static int finish_policy(struct pasted *p)
 	record->policy.order = order_of(xm_policies_count(p->set));
 	index = xm_set_add_policy(p->set, &record->policy);
 	if (index == XM_NONE) {
-		record_wrong(r, record->line, "no kernel has such a policy: its addresses do not fit together");
+		record_wrong(
+			r, record->line,
+			"no kernel has such a policy: its addresses do not fit together");
 		return -1;
 	}
 	add_entry(p, index);
@@ -230,7 +243,8 @@ static int begin(struct pasted *p, const struct record *next)
 	p->reader.monitor = false;
 	*record = *next;
 	record->selector = record->kind == RECORD_POLICY ?
-			   &record->policy.selector : NULL;
+				   &record->policy.selector :
+				   NULL;
 	return 0;
 }
 
@@ -289,7 +303,9 @@ static bool read_release(struct pasted *p, const struct words *w)
 static bool read_default(struct pasted *p, const struct words *w)
 {
 	static const char *const names[] = {
-		[XM_IN] = "in:", [XM_OUT] = "out:", [XM_FWD] = "fwd:",
+		[XM_IN] = "in:",
+		[XM_OUT] = "out:",
+		[XM_FWD] = "fwd:",
 	};
 
 	if (w->count != 2)
@@ -330,7 +346,8 @@ static struct word what_follows(const struct words *w, unsigned at)
 
 	if (word_is(w->list[at], "XFRM"))
 		return word_is(next, "state:") || word_is(next, "policy:") ?
-		       next : none;
+			       next :
+			       none;
 	if (!word_is(w->list[at], "xfrm"))
 		return none;
 	while (ip && (word_begins(w->list[ip - 1], "-")))
@@ -389,8 +406,7 @@ static int read_strange(struct pasted *p, const struct words *w,
 	p->strange = true;
 	if (read_heading(p, w))
 		return finish(p);
-	if (!read_statistic(p, w) && !read_release(p, w) &&
-	    !read_default(p, w))
+	if (!read_statistic(p, w) && !read_release(p, w) && !read_default(p, w))
 		keep_said(p, w, end);
 	return 0;
 }
@@ -504,7 +520,8 @@ int pasted_finish_file(struct pasted *p, bool *useful)
 	*useful = count_all(p) > p->before_file;
 	if (p->joined) {
 		p->joined = 0;
-		record_wrong(&p->reader, p->reader.line, "it ends in the middle of a line of `ip xfrm`");
+		record_wrong(&p->reader, p->reader.line,
+			     "it ends in the middle of a line of `ip xfrm`");
 		return -1;
 	}
 	*useful |= p->reader.record.kind != RECORD_NONE;
@@ -524,12 +541,16 @@ static int check_kinds(struct pasted *p)
 			sas = true;
 	}
 	if (!sas && !policies)
-		return trouble(p->reader.t, "%s: neither a dump of sacheck nor what `ip xfrm state` and `ip xfrm policy` print",
-			       p->reader.file);
+		return trouble(
+			p->reader.t,
+			"%s: neither a dump of sacheck nor what `ip xfrm state` and `ip xfrm policy` print",
+			p->reader.file);
 	if (!sas || !policies)
-		return trouble(p->reader.t, "%s: %s, but not what `ip xfrm %s` prints: put it into the same text, or give both files as STATE+POLICY",
-			       p->reader.file, sas ? "SAs" : "policies",
-			       sas ? "policy" : "state");
+		return trouble(
+			p->reader.t,
+			"%s: %s, but not what `ip xfrm %s` prints: put it into the same text, or give both files as STATE+POLICY",
+			p->reader.file, sas ? "SAs" : "policies",
+			sas ? "policy" : "state");
 	return 0;
 }
 

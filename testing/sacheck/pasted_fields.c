@@ -112,7 +112,8 @@ static enum outcome next_interface(struct record_reader *r, struct words *w,
 		if (strcmp(r->interfaces[i], name) == 0)
 			break;
 	if (i == INTERFACES_MOST)
-		return record_wrong(r, r->line, "selectors name more than %d interfaces",
+		return record_wrong(r, r->line,
+				    "selectors name more than %d interfaces",
 				    INTERFACES_MOST);
 	if (i == r->interfaces_count)
 		memcpy(r->interfaces[r->interfaces_count++], name,
@@ -168,8 +169,9 @@ enum outcome field_selector(struct record_reader *r, struct words *w,
 		else if (words_take(w, "uid"))
 			outcome = next_number(r, w, UINT32_MAX, &ignored);
 		else
-			outcome = record_wrong(r, r->line, "\"%s\" is not known in a selector",
-					       word_copy(w->list[w->at], text));
+			outcome = record_wrong(
+				r, r->line, "\"%s\" is not known in a selector",
+				word_copy(w->list[w->at], text));
 	}
 	return outcome;
 }
@@ -189,10 +191,8 @@ static enum outcome on_sel(struct record_reader *r, struct words *w)
 
 	if (w->count - w->at < 4)
 		return LINE_UNFINISHED;
-	if (!words_take(w, "src") ||
-	    !word_subnet(w->list[w->at++], &s->src) ||
-	    !words_take(w, "dst") ||
-	    !word_subnet(w->list[w->at++], &s->dst))
+	if (!words_take(w, "src") || !word_subnet(w->list[w->at++], &s->src) ||
+	    !words_take(w, "dst") || !word_subnet(w->list[w->at++], &s->dst))
 		return record_wrong(r, r->line, "\"sel\" without two subnets");
 	r->record.selector = s;
 	return field_selector(r, w, s);
@@ -218,14 +218,16 @@ static enum outcome read_id(struct record_reader *r, struct words *w,
 	if (!words_left(w))
 		return LINE_UNFINISHED;
 	if (!words_take(w, "reqid"))
-		return record_wrong(r, r->line, "\"proto ...\" without a reqid");
+		return record_wrong(r, r->line,
+				    "\"proto ...\" without a reqid");
 	outcome = next_number(r, w, UINT32_MAX, &id->reqid);
 	if (outcome != LINE_READ)
 		return outcome;
 	if (!words_left(w))
 		return LINE_UNFINISHED;
 	if (!words_take(w, "mode"))
-		return record_wrong(r, r->line, "\"proto ... reqid ...\" without a mode");
+		return record_wrong(r, r->line,
+				    "\"proto ... reqid ...\" without a mode");
 	return next_name(r, w, modes, &id->mode);
 }
 
@@ -236,8 +238,7 @@ static enum outcome on_proto(struct record_reader *r, struct words *w)
 	struct id id = { .spi = 0 };
 	enum outcome outcome;
 
-	if (record->kind == RECORD_SA ? record->whole :
-					!record->template_open)
+	if (record->kind == RECORD_SA ? record->whole : !record->template_open)
 		return on_selector_rest(r, w);
 	outcome = read_id(r, w, &id);
 	if (outcome != LINE_READ)
@@ -287,7 +288,8 @@ static enum outcome on_encap(struct record_reader *r, struct words *w)
 static enum outcome on_mark(struct record_reader *r, struct words *w)
 {
 	struct xm_mark *mark = r->record.kind == RECORD_SA ?
-			       &r->record.sa.mark : &r->record.policy.mark;
+				       &r->record.sa.mark :
+				       &r->record.policy.mark;
 	char text[WORD_ROOM], *slash, *end, *mask_end;
 
 	if (!words_left(w))
@@ -299,8 +301,10 @@ static enum outcome on_mark(struct record_reader *r, struct words *w)
 		mark->mask = (uint32_t)strtoull(slash + 1, &mask_end, 0);
 	if (!slash || end != slash || end == text || *mask_end ||
 	    mask_end == slash + 1)
-		return record_wrong(r, r->line, "\"mark %s\" is not like \"mark 0x1/0xffffffff\"",
-				    text);
+		return record_wrong(
+			r, r->line,
+			"\"mark %s\" is not like \"mark 0x1/0xffffffff\"",
+			text);
 	return LINE_READ;
 }
 
@@ -388,7 +392,8 @@ static enum outcome on_add(struct record_reader *r, struct words *w)
 		time = read_time(w->list[w->at], w->list[w->at + 1]);
 	}
 	if (time < 0)
-		return record_wrong(r, r->line, "\"add\" without a date and a time");
+		return record_wrong(r, r->line,
+				    "\"add\" without a date and a time");
 	r->record.sa.add_time = (uint64_t)time;
 	r->record.has_time = true;
 	return LINE_READ;
@@ -399,7 +404,9 @@ static enum outcome on_add(struct record_reader *r, struct words *w)
 static bool find_direction(struct word word, enum xm_direction *out)
 {
 	static const char *const names[] = {
-		[XM_IN] = "in", [XM_OUT] = "out", [XM_FWD] = "fwd",
+		[XM_IN] = "in",
+		[XM_OUT] = "out",
+		[XM_FWD] = "fwd",
 	};
 
 	for (int i = 0; i < XM_DIRECTIONS; i++) {
@@ -418,14 +425,13 @@ static enum outcome direction_of_sa(struct record_reader *r, struct words *w)
 	if (!words_left(w))
 		return LINE_UNFINISHED;
 	if (find_direction(w->list[w->at], &direction))
-		r->record.sa.direction = direction == XM_OUT ?
-					 XM_SA_OUTBOUND : XM_SA_INBOUND;
+		r->record.sa.direction = direction == XM_OUT ? XM_SA_OUTBOUND :
+							       XM_SA_INBOUND;
 	return LINE_READ;
 }
 
 /* "action block index 17 priority 2084814 ptype main share any flag" */
-static enum outcome read_policy_words(struct record_reader *r,
-				      struct words *w)
+static enum outcome read_policy_words(struct record_reader *r, struct words *w)
 {
 	struct xm_policy *p = &r->record.policy;
 	enum outcome outcome = LINE_READ;
@@ -441,7 +447,9 @@ static enum outcome read_policy_words(struct record_reader *r,
 	if (outcome == LINE_READ && !words_left(w))
 		return LINE_UNFINISHED;
 	if (outcome == LINE_READ && !words_take(w, "priority"))
-		return record_wrong(r, r->line, "a policy's direction without its priority");
+		return record_wrong(
+			r, r->line,
+			"a policy's direction without its priority");
 	if (outcome == LINE_READ)
 		outcome = next_number(r, w, UINT32_MAX, &priority);
 	if (outcome != LINE_READ)
@@ -469,7 +477,7 @@ static enum outcome on_dir(struct record_reader *r, struct words *w)
 	if (!words_left(w))
 		return LINE_UNFINISHED;
 	if (word_number(w->list[w->at], UINT8_MAX, &number))
-		r->record.left_out = true;	/* of a socket */
+		r->record.left_out = true; /* of a socket */
 	else if (!find_direction(w->list[w->at], &r->record.policy.direction))
 		return record_wrong(r, r->line, "\"dir %s\" is not known",
 				    word_copy(w->list[w->at], text));
@@ -493,12 +501,14 @@ static enum outcome on_tmpl(struct record_reader *r, struct words *w)
 	if (w->count - w->at < 4)
 		return LINE_UNFINISHED;
 	if (p->templates_count == XM_DEPTH)
-		return record_wrong(r, r->line, "a policy of more than %d templates",
+		return record_wrong(r, r->line,
+				    "a policy of more than %d templates",
 				    XM_DEPTH);
 	*t = (struct xm_template) { .spi = 0 };
 	if (!words_take(w, "src") || !word_address(w->list[w->at++], &t->src) ||
 	    !words_take(w, "dst") || !word_address(w->list[w->at++], &t->dst))
-		return record_wrong(r, r->line, "\"tmpl\" without two addresses");
+		return record_wrong(r, r->line,
+				    "\"tmpl\" without two addresses");
 	p->templates_count++;
 	r->record.template_open = true;
 	return LINE_READ;
@@ -579,8 +589,8 @@ static const struct field *find_field(struct word word)
 		const char *text = fields[middle].word;
 		size_t length = strlen(text);
 		/* a word may have a NUL in it */
-		int order = memcmp(word.text, text, word.length < length ?
-						    word.length : length);
+		int order = memcmp(word.text, text,
+				   word.length < length ? word.length : length);
 
 		if (!order)
 			order = (word.length > length) - (word.length < length);

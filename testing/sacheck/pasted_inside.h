@@ -10,13 +10,13 @@
 
 /* A record that was read, in the order of the text. */
 struct entry {
-	uint32_t index;		/* of the set; of a flush: none */
-	uint32_t line;		/* where it begins */
-	uint32_t hash;		/* of what tells it from others */
+	uint32_t index; /* of the set; of a flush: none */
+	uint32_t line;	/* where it begins */
+	uint32_t hash;	/* of what tells it from others */
 	unsigned section : 24;
-	unsigned kind : 4;	/* enum record_kind */
-	unsigned verb : 3;	/* enum record_verb */
-	unsigned guessed : 1;	/* an SA that is valid only if none has
+	unsigned kind : 4;    /* enum record_kind */
+	unsigned verb : 3;    /* enum record_verb */
+	unsigned guessed : 1; /* an SA that is valid only if none has
 				 * algorithms */
 };
 
@@ -26,38 +26,38 @@ struct entry {
  */
 struct section {
 	const char *file;
-	bool policies;		/* else SAs */
+	bool policies; /* else SAs */
 	bool monitor;
 };
 
 struct pasted {
 	struct record_reader reader;
-	struct xm_set *set;	/* all that was read, also what is old */
+	struct xm_set *set; /* all that was read, also what is old */
 	struct entry *entries;
 	uint32_t entries_count, entries_room;
 	struct section *sections;
 	uint32_t sections_count, sections_room;
-	uint32_t states, policies;	/* outputs that were named by what
+	uint32_t states, policies; /* outputs that were named by what
 					 * stands before them */
-	bool strange;		/* a line that ends a section was read */
-	bool monitor;		/* what is read now is of a monitor */
-	bool has_monitor;	/* something was */
-	bool algorithms;	/* some SA has them */
-	bool undecided;		/* some SA has none, and may be larval */
-	bool guessed;		/* and was taken for valid */
-	bool times;		/* some SA has one */
-	unsigned joined;	/* lines that make up @wrapped */
+	bool strange;		   /* a line that ends a section was read */
+	bool monitor;		   /* what is read now is of a monitor */
+	bool has_monitor;	   /* something was */
+	bool algorithms;	   /* some SA has them */
+	bool undecided;		   /* some SA has none, and may be larval */
+	bool guessed;		   /* and was taken for valid */
+	bool times;		   /* some SA has one */
+	unsigned joined;	   /* lines that make up @wrapped */
 	size_t wrapped_size;
 	char wrapped[1024];
 	char release[GATEWAY_RELEASE];
-	struct statistics statistics;	/* as they were read last */
+	struct statistics statistics; /* as they were read last */
 	struct statistics before_monitor;
-	bool again;		/* they were read behind a monitor's output */
-	bool defaults;		/* "Default policies:" was read */
+	bool again;    /* they were read behind a monitor's output */
+	bool defaults; /* "Default policies:" was read */
 	bool blocks[XM_DIRECTIONS];
 	char *said;
 	size_t said_size, said_room;
-	uint64_t before_file;	/* see count_all() */
+	uint64_t before_file; /* see count_all() */
 };
 
 /* The hash of what the kernel has but one of. */

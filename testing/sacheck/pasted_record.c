@@ -42,8 +42,9 @@ static enum outcome read_use(struct words *w, struct record *next)
 	next->whole = true;
 	next->sa.reqid = (uint32_t)reqid;
 	next->sa.spi = (uint32_t)spi;
-	next->sa.proto = word_is(proto, "ah") ? 51 :
-			 word_is(proto, "ipcomp") ? 108 : 50;
+	next->sa.proto = word_is(proto, "ah")	  ? 51 :
+			 word_is(proto, "ipcomp") ? 108 :
+						    50;
 	next->sa.mode = XM_TUNNEL;
 	next->sa.packets = 1;
 	return LINE_HEAD;
@@ -72,8 +73,10 @@ static enum outcome read_head(struct record_reader *r, struct words *w,
 	}
 	if (!word_subnet(src, &next->policy.selector.src) ||
 	    !word_subnet(dst, &next->policy.selector.dst))
-		return record_wrong(r, r->line, "\"src %s dst %s\" are no addresses; if names were put in their place, put addresses there, everywhere the same",
-				    word_copy(src, one), word_copy(dst, other));
+		return record_wrong(
+			r, r->line,
+			"\"src %s dst %s\" are no addresses; if names were put in their place, put addresses there, everywhere the same",
+			word_copy(src, one), word_copy(dst, other));
 	next->kind = RECORD_POLICY;
 	outcome = field_selector(r, w, &next->policy.selector);
 	return outcome == LINE_READ ? LINE_HEAD : outcome;
@@ -104,7 +107,7 @@ static unsigned find_head(const struct words *w)
 	if (word_is(w->list[0], "src") && w->count > 1 &&
 	    (w->count > 2 ? word_is(w->list[2], "dst") :
 			    word_address(w->list[1], &p) ||
-			    word_subnet(w->list[1], &p)))
+				    word_subnet(w->list[1], &p)))
 		return 0;
 	for (unsigned i = 1; i + 3 < w->count; i++) {
 		struct word before = w->list[i - 1];
@@ -123,8 +126,8 @@ static unsigned find_head(const struct words *w)
 }
 
 /* Lines that only a monitor prints, and that begin something. */
-static enum outcome read_notice(struct record_reader *r,
-				const struct words *w, struct record *next)
+static enum outcome read_notice(struct record_reader *r, const struct words *w,
+				struct record *next)
 {
 	struct word first = w->list[0], second = { "", 0 };
 

@@ -13,10 +13,10 @@
 
 /* One that is there, or was. */
 struct live {
-	uint32_t index;		/* of p->set */
+	uint32_t index; /* of p->set */
 	uint32_t entry;
 	bool gone, dying;
-	uint64_t packets;	/* more than the SA itself says */
+	uint64_t packets; /* more than the SA itself says */
 };
 
 /* All of one kind, the oldest first, and where each of them is. */
@@ -25,7 +25,7 @@ struct lives {
 	bool policies;
 	struct live *list;
 	uint32_t count, room;
-	uint32_t *slots, mask;	/* numbers of @list, plus 1; 0: none */
+	uint32_t *slots, mask; /* numbers of @list, plus 1; 0: none */
 };
 
 /* ---- which of them are the same ---- */
@@ -57,7 +57,8 @@ uint32_t sift_hash(const struct xm_set *set, enum record_kind kind,
 	policy = xm_policy(set, index);
 	return (uint32_t)mix_prefix(
 		mix_prefix(mix(policy->direction, policy->if_id),
-			   &policy->selector.src), &policy->selector.dst);
+			   &policy->selector.src),
+		&policy->selector.dst);
 }
 
 static bool same_mark(struct xm_mark a, struct xm_mark b)
@@ -115,7 +116,9 @@ static void begin_lives(struct lives *lives, const struct pasted *p,
 	uint32_t mask = slots_mask(p->entries_count);
 
 	*lives = (struct lives) {
-		.p = p, .policies = policies, .mask = mask,
+		.p = p,
+		.policies = policies,
+		.mask = mask,
 		.slots = must_calloc(mask + 1, sizeof(*lives->slots)),
 	};
 }
@@ -157,7 +160,8 @@ static void add_live(struct lives *lives, uint32_t number)
 					sizeof(*lives->list));
 	}
 	lives->list[lives->count++] = (struct live) {
-		.index = lives->p->entries[number].index, .entry = number,
+		.index = lives->p->entries[number].index,
+		.entry = number,
 	};
 	*slot = lives->count;
 }
@@ -178,10 +182,14 @@ static int refuse_twice(const struct pasted *p, const struct entry *one,
 	const char *later = p->sections[other->section].file;
 
 	if (file != later)
-		return trouble(t, "%s, line %u, and %s, line %u: the same %s: of two moments, or of two gateways?",
-			       file, one->line, later, other->line, what);
-	return trouble(t, "%s: the %s of line %u again in line %u, and no line in between that parts two outputs",
-		       file, what, one->line, other->line);
+		return trouble(
+			t,
+			"%s, line %u, and %s, line %u: the same %s: of two moments, or of two gateways?",
+			file, one->line, later, other->line, what);
+	return trouble(
+		t,
+		"%s: the %s of line %u again in line %u, and no line in between that parts two outputs",
+		file, what, one->line, other->line);
 }
 
 /*
@@ -193,8 +201,10 @@ static int find_first(const struct pasted *p, bool policies, uint32_t *first,
 		      struct trouble *t)
 {
 	struct lives lives = { .p = p, .policies = policies };
-	uint32_t *slots, mask = slots_mask(policies ?
-		xm_policies_count(p->set) : xm_sas_count(p->set)), at;
+	uint32_t *slots,
+		mask = slots_mask(policies ? xm_policies_count(p->set) :
+					     xm_sas_count(p->set)),
+		at;
 	int error = 0;
 
 	*first = 0;
@@ -213,7 +223,7 @@ static int find_first(const struct pasted *p, bool policies, uint32_t *first,
 		}
 		if (slots[at] && (before->section == entry->section ||
 				  p->sections[before->section].file !=
-				  p->sections[entry->section].file))
+					  p->sections[entry->section].file))
 			error = refuse_twice(p, before, entry, t);
 		else if (slots[at] && before->section >= *first)
 			*first = before->section + 1;
@@ -246,8 +256,7 @@ static int compare_ways(const void *one, const void *other)
  * No gateway sends through a tunnel that it receives through.  Policies of one
  * section are of one gateway, so they are not asked.
  */
-static int check_ends(const struct pasted *p, uint32_t first,
-		      struct trouble *t)
+static int check_ends(const struct pasted *p, uint32_t first, struct trouble *t)
 {
 	struct way *ways = must_calloc(p->entries_count + 1, sizeof(*ways));
 	uint32_t count = 0;
@@ -267,7 +276,8 @@ static int check_ends(const struct pasted *p, uint32_t first,
 		if (outer->mode != XM_TUNNEL || xm_is_any(&outer->src))
 			continue;
 		ways[count++] = (struct way) {
-			.src = outer->src, .dst = outer->dst,
+			.src = outer->src,
+			.dst = outer->dst,
 			.section = entry->section,
 			.out = policy->direction == XM_OUT,
 		};
@@ -278,8 +288,10 @@ static int check_ends(const struct pasted *p, uint32_t first,
 		    prefix_equal(&ways[i].dst, &ways[i - 1].dst) &&
 		    ways[i].out != ways[i - 1].out &&
 		    ways[i].section != ways[i - 1].section)
-			error = trouble(t, "%s: policies of both ends of a tunnel: put each gateway's into a file of its own, for `sacheck pair`",
-					p->sections[ways[i].section].file);
+			error = trouble(
+				t,
+				"%s: policies of both ends of a tunnel: put each gateway's into a file of its own, for `sacheck pair`",
+				p->sections[ways[i].section].file);
 	}
 	free(ways);
 	return error;

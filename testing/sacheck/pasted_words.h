@@ -12,8 +12,8 @@
 #include "base/prefix.h"
 
 enum {
-	WORDS_MOST = 40,	/* of a line; ip's longest has 30 */
-	WORD_ROOM = 64,		/* for word_copy() */
+	WORDS_MOST = 40, /* of a line; ip's longest has 30 */
+	WORD_ROOM = 64,	 /* for word_copy() */
 };
 
 /* It lies in the line and does not end with a 0. */
@@ -24,7 +24,7 @@ struct word {
 
 struct words {
 	struct word list[WORDS_MOST];
-	unsigned count, at;	/* @at: the next one to be read */
+	unsigned count, at; /* @at: the next one to be read */
 };
 
 /**

@@ -18,7 +18,8 @@ static bool same_prefixes(const struct gateway *one, uint32_t policy,
 	return prefix_equal(&a->src, &b->src) && prefix_equal(&a->dst, &b->dst);
 }
 
-enum fault peering_fault(const struct peering *ends, const struct xm_class *class)
+enum fault peering_fault(const struct peering *ends,
+			 const struct xm_class *class)
 {
 	enum fault fault = fault_of(ends->gateways[class->sender],
 				    ends->gateways[!class->sender], class);
@@ -44,10 +45,10 @@ static bool is_nested(const struct peering *ends, const struct xm_class *class)
 
 	if (class->output.policy == XM_NONE || class->input.policy == XM_NONE)
 		return false;
-	a = &xm_policy(ends->gateways[class->sender]->set,
-		       class->output.policy)->selector;
-	b = &xm_policy(ends->gateways[!class->sender]->set,
-		       class->input.policy)->selector;
+	a = &xm_policy(ends->gateways[class->sender]->set, class->output.policy)
+		     ->selector;
+	b = &xm_policy(ends->gateways[!class->sender]->set, class->input.policy)
+		     ->selector;
 	return contains(a, b) || contains(b, a);
 }
 
@@ -56,7 +57,8 @@ char *peering_cure(const struct peering *ends, const struct xm_class *class)
 	const struct gateway *sender = ends->gateways[class->sender];
 	const struct gateway *receiver = ends->gateways[!class->sender];
 	struct patient p = {
-		.sender = sender->name, .receiver = receiver->name,
+		.sender = sender->name,
+		.receiver = receiver->name,
 		.sender_reach = fault_reach(sender, class->sent_sa,
 					    class->wanted_sent_sa),
 		.receiver_reach = fault_reach(receiver, class->received_sa,
@@ -70,23 +72,23 @@ char *peering_cure(const struct peering *ends, const struct xm_class *class)
 
 static bool is_crossed(const struct peering *ends, const struct xm_class *class)
 {
-	return !class->dropped &&
-	       !same_prefixes(ends->gateways[class->sender],
-			      class->output.policy,
-			      ends->gateways[!class->sender],
-			      class->input.policy);
+	return !class->dropped && !same_prefixes(ends->gateways[class->sender],
+						 class->output.policy,
+						 ends->gateways[!class->sender],
+						 class->input.policy);
 }
 
 void peering_judge(const struct gateway *a, const struct gateway *b,
-		struct peering *out)
+		   struct peering *out)
 {
 	bool grave = false, unsure = false;
 
 	*out = (struct peering) {
 		.gateways = { a, b },
-		.pair = xm_pair(a->set, b->set, &(struct xm_pair_options) {
-			.all = true,
-		}),
+		.pair = xm_pair(a->set, b->set,
+				&(struct xm_pair_options) {
+					.all = true,
+				}),
 	};
 	for (unsigned i = 0; i < out->pair.count; i++) {
 		const struct xm_class *class = &out->pair.list[i];

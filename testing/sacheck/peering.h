@@ -12,13 +12,13 @@
 struct peering {
 	const struct gateway *gateways[2];
 	struct xm_pair pair;
-	uint64_t faults[FAULTS];	/* how many classes of flows show each,
+	uint64_t faults[FAULTS]; /* how many classes of flows show each,
 					 * of those in the list */
-	uint64_t crossed;	/* classes that are delivered though the ends'
+	uint64_t crossed;	 /* classes that are delivered though the ends'
 				 * policies for them have other selectors */
-	uint64_t lost_too;	/* classes that are delivered, and an SA that
+	uint64_t lost_too;	 /* classes that are delivered, and an SA that
 				 * the receiver has not may be taken as well */
-	int status;		/* EXIT_* */
+	int status;		 /* EXIT_* */
 };
 
 /**
@@ -26,12 +26,13 @@ struct peering {
  * @a, @b: must outlive the result; release it with peering_free()
  */
 void peering_judge(const struct gateway *a, const struct gateway *b,
-		struct peering *out);
+		   struct peering *out);
 
 void peering_free(struct peering *ends);
 
 /* The fault that a class of the list shows. */
-enum fault peering_fault(const struct peering *ends, const struct xm_class *class);
+enum fault peering_fault(const struct peering *ends,
+			 const struct xm_class *class);
 
 /* What helps against it; "" where nothing is known to.  To be freed. */
 char *peering_cure(const struct peering *ends, const struct xm_class *class);

@@ -15,22 +15,22 @@
 enum {
 	EXIT_CONSISTENT = 0,
 	EXIT_INCONSISTENT = 1,
-	EXIT_UNKNOWN = 2,	/* could not tell; also wrong usage */
+	EXIT_UNKNOWN = 2, /* could not tell; also wrong usage */
 };
 
 struct settings {
-	const char *netns;	/* whose kernel state is read; NULL: ours */
-	const char *from;	/* a dump or text instead of a kernel; NULL:
+	const char *netns; /* whose kernel state is read; NULL: ours */
+	const char *from;  /* a dump or text instead of a kernel; NULL:
 				 * none */
-	const char *conns;	/* a file with the output of `ipsec status` */
-	const char *log;	/* a file with pluto's log */
-	bool no_conns;		/* do not ask pluto */
+	const char *conns; /* a file with the output of `ipsec status` */
+	const char *log;   /* a file with pluto's log */
+	bool no_conns;	   /* do not ask pluto */
 	bool json;
-	bool all;		/* also what is of no harm */
+	bool all; /* also what is of no harm */
 	bool colour;
-	bool marked;		/* flow: --mark or --if-id was given */
+	bool marked; /* flow: --mark or --if-id was given */
 	uint32_t mark, if_id;
-	unsigned interval;	/* watch: seconds between two looks */
+	unsigned interval; /* watch: seconds between two looks */
 	FILE *out;
 };
 

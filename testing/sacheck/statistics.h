@@ -12,18 +12,18 @@
 #include "base/trouble.h"
 
 enum {
-	STATISTIC_NAME = 40,	/* room for a name */
-	STATISTICS_MOST = 128,	/* lines; Linux 6.18 has 31 */
+	STATISTIC_NAME = 40,   /* room for a name */
+	STATISTICS_MOST = 128, /* lines; Linux 6.18 has 31 */
 };
 
 struct statistic {
-	char name[STATISTIC_NAME];	/* "XfrmInTmplMismatch" */
+	char name[STATISTIC_NAME]; /* "XfrmInTmplMismatch" */
 	uint64_t value;
 };
 
 struct statistics {
-	struct statistic lines[STATISTICS_MOST];	/* in the kernel's order */
-	unsigned count;		/* 0: this kernel keeps none
+	struct statistic lines[STATISTICS_MOST]; /* in the kernel's order */
+	unsigned count;				 /* 0: this kernel keeps none
 				 * (CONFIG_XFRM_STATISTICS) */
 };
 

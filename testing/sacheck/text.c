@@ -108,12 +108,12 @@ struct text text_selector(const struct xm_selector *s)
 	return text;
 }
 
-static void add_mark(struct text *text, const char *before,
-		     struct xm_mark mark, uint32_t if_id)
+static void add_mark(struct text *text, const char *before, struct xm_mark mark,
+		     uint32_t if_id)
 {
 	if (mark.mask)
-		add(text, "%smark 0x%" PRIx32 "/0x%" PRIx32, before,
-		    mark.value, mark.mask);
+		add(text, "%smark 0x%" PRIx32 "/0x%" PRIx32, before, mark.value,
+		    mark.mask);
 	if (if_id)
 		add(text, "%sif_id %" PRIu32, before, if_id);
 }
@@ -160,18 +160,21 @@ struct text text_sa(const struct gateway *g, uint32_t index)
 struct text text_choice(const struct gateway *g, const struct xm_choice *choice)
 {
 	static const char *const texts[] = {
-		[XM_NO_SA] = "none fits: the kernel asks the IKE daemon for one",
+		[XM_NO_SA] =
+			"none fits: the kernel asks the IKE daemon for one",
 		[XM_ONLY_ONE] = "no other fits",
 		[XM_NOT_DYING] = "the others are about to expire",
 		[XM_LARVAL] = "one is being negotiated; nothing is sent",
 		[XM_EXPIRED] = "there is only an expired one; nothing is sent",
-		[XM_SPI_TAKEN] = "the SPI that the template names belongs to an SA that does not fit",
+		[XM_SPI_TAKEN] =
+			"the SPI that the template names belongs to an SA that does not fit",
 	};
 	const char *when = g->unknown & UNKNOWN_ADDED ? "that fit" :
-						       "added in one second";
-	const char *which = g->unknown & UNKNOWN_ADDED ?
-		"which is the newest this text does not tell" :
-		"which of them is taken no dump tells";
+							"added in one second";
+	const char *which =
+		g->unknown & UNKNOWN_ADDED ?
+			"which is the newest this text does not tell" :
+			"which of them is taken no dump tells";
 	struct text text = { "" };
 
 	switch (choice->reason) {
@@ -183,7 +186,8 @@ struct text text_choice(const struct gateway *g, const struct xm_choice *choice)
 		    choice->fitting);
 		break;
 	case XM_ONLY_USED:
-		add(&text, "one of %u %s, and the only one that has sent packets",
+		add(&text,
+		    "one of %u %s, and the only one that has sent packets",
 		    choice->tied, when);
 		break;
 	case XM_ONE_OF:
@@ -198,8 +202,8 @@ struct text text_choice(const struct gateway *g, const struct xm_choice *choice)
 uint32_t policy_reqid(const struct xm_policy *p)
 {
 	/* from the inside out: IPCOMP comes before ESP */
-	return p->templates_count ? p->templates[p->templates_count - 1].reqid
-				  : 0;
+	return p->templates_count ? p->templates[p->templates_count - 1].reqid :
+				    0;
 }
 
 struct text text_policy(const struct gateway *g, uint32_t index)
@@ -214,8 +218,8 @@ struct text text_policy(const struct gateway *g, uint32_t index)
 	else
 		add(&text, ", reqid %" PRIu32, policy_reqid(p));
 	if (p->templates_count && p->templates[p->templates_count - 1].spi)
-		add(&text, ", SPI %s", text_spi(
-		    p->templates[p->templates_count - 1].spi).s);
+		add(&text, ", SPI %s",
+		    text_spi(p->templates[p->templates_count - 1].spi).s);
 	add_mark(&text, ", ", p->mark, p->if_id);
 	add(&text, ", priority %" PRIu32, p->priority);
 	return text;
@@ -280,9 +284,9 @@ json_t *json_selector(const struct xm_selector *s)
 static void put_mark(json_t *o, struct xm_mark mark, uint32_t if_id)
 {
 	if (mark.mask)
-		json_object_set_new(o, "mark", json_pack(
-			"[I, I]", (json_int_t)mark.value,
-			(json_int_t)mark.mask));
+		json_object_set_new(o, "mark",
+				    json_pack("[I, I]", (json_int_t)mark.value,
+					      (json_int_t)mark.mask));
 	if (if_id)
 		json_object_set_new(o, "if_id", json_integer(if_id));
 }
@@ -316,11 +320,9 @@ json_t *json_sa(const struct gateway *g, uint32_t index)
 		return json_null();
 	sa = xm_sa(g->set, index);
 	conn = gateway_conn(g, index);
-	o = json_pack("{s:s, s:s, s:s, s:s, s:I}",
-		      "spi", text_spi(sa->spi).s,
-		      "proto", text_protocol(sa->proto).s,
-		      "src", text_address(&sa->src).s,
-		      "dst", text_address(&sa->dst).s,
+	o = json_pack("{s:s, s:s, s:s, s:s, s:I}", "spi", text_spi(sa->spi).s,
+		      "proto", text_protocol(sa->proto).s, "src",
+		      text_address(&sa->src).s, "dst", text_address(&sa->dst).s,
 		      "reqid", (json_int_t)sa->reqid);
 	put_mark(o, sa->mark, sa->if_id);
 	if (conn)
@@ -336,17 +338,15 @@ json_t *json_policy(const struct gateway *g, uint32_t index)
 	if (index == XM_NONE)
 		return json_null();
 	p = xm_policy(g->set, index);
-	o = json_pack("{s:s, s:o, s:I, s:I}",
-		      "direction", text_direction(p->direction),
-		      "selector", json_selector(&p->selector),
-		      "priority", (json_int_t)p->priority,
-		      "index", (json_int_t)p->index);
+	o = json_pack("{s:s, s:o, s:I, s:I}", "direction",
+		      text_direction(p->direction), "selector",
+		      json_selector(&p->selector), "priority",
+		      (json_int_t)p->priority, "index", (json_int_t)p->index);
 	put_mark(o, p->mark, p->if_id);
 	if (p->block)
 		json_object_set_new(o, "block", json_true());
 	else if (p->templates_count)
-		json_object_set_new(o, "reqid",
-				    json_integer(policy_reqid(p)));
+		json_object_set_new(o, "reqid", json_integer(policy_reqid(p)));
 	return o;
 }
 
@@ -356,7 +356,8 @@ json_t *json_statistics(const struct statistics *s)
 
 	for (unsigned i = 0; i < s->count; i++)
 		if (s->lines[i].value)
-			json_object_set_new(o, s->lines[i].name, json_integer(
-				(json_int_t)s->lines[i].value));
+			json_object_set_new(
+				o, s->lines[i].name,
+				json_integer((json_int_t)s->lines[i].value));
 	return o;
 }

@@ -16,9 +16,9 @@ struct text {
 	char s[256];
 };
 
-struct text text_spi(uint32_t spi);			/* 0xc0ffee01 */
-struct text text_address(const struct prefix *p);	/* 10.0.1.1 */
-struct text text_protocol(uint8_t proto);		/* udp */
+struct text text_spi(uint32_t spi);		  /* 0xc0ffee01 */
+struct text text_address(const struct prefix *p); /* 10.0.1.1 */
+struct text text_protocol(uint8_t proto);	  /* udp */
 
 /* 10.0.1.0/24 -> 10.0.0.0/24 udp 500 -> any */
 struct text text_selector(const struct xm_selector *s);
@@ -30,7 +30,8 @@ struct text text_flow(const struct xm_flow *f);
 struct text text_sa(const struct gateway *g, uint32_t index);
 
 /* "the newest of 2 that fit": why the kernel takes an SA */
-struct text text_choice(const struct gateway *g, const struct xm_choice *choice);
+struct text text_choice(const struct gateway *g,
+			const struct xm_choice *choice);
 
 /* 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, mark 0x2a/0xff, priority 1 */
 struct text text_policy(const struct gateway *g, uint32_t index);
@@ -53,7 +54,7 @@ json_t *json_selector(const struct xm_selector *s);
 json_t *json_flow(const struct xm_flow *f);
 json_t *json_sa(const struct gateway *g, uint32_t index);
 json_t *json_policy(const struct gateway *g, uint32_t index);
-json_t *json_statistics(const struct statistics *s);	/* but zeros */
+json_t *json_statistics(const struct statistics *s); /* but zeros */
 
 /* The reqid of the template that is outmost on the wire; 0: there is none. */
 uint32_t policy_reqid(const struct xm_policy *p);

@@ -103,7 +103,8 @@ static void read_topology(struct up_list *up, char *name, const char *at)
 		c = &up->list[up->count++];
 		ends = must_printf("%.*s", (int)(stop - at), at);
 		*c = (struct up_conn) {
-			.name = name, .ends = must_printable_name(ends),
+			.name = name,
+			.ends = must_printable_name(ends),
 			.state = words[i].state,
 			.counted = words[i].counted &&
 				   !is_dead_end(at, (size_t)(stop - at)),
@@ -175,13 +176,22 @@ struct up_list up_read(const char *status)
 /* ---- the log ---- */
 
 static const char *const answers[] = {
-	"TS_UNACCEPTABLE", "NO_PROPOSAL_CHOSEN", "INVALID_ID_INFORMATION",
-	"AUTHENTICATION_FAILED", "INVALID_KE_PAYLOAD", "NO_ADDITIONAL_SAS",
-	"SINGLE_PAIR_REQUIRED", "FAILED_CP_REQUIRED",
-	"INTERNAL_ADDRESS_FAILURE", "TEMPORARY_FAILURE",
-	"PAYLOAD_MALFORMED", "CHILD_SA_NOT_FOUND",
-	"no connection is known", "no response to our first",
-	"maximum of", "max number of retransmissions",
+	"TS_UNACCEPTABLE",
+	"NO_PROPOSAL_CHOSEN",
+	"INVALID_ID_INFORMATION",
+	"AUTHENTICATION_FAILED",
+	"INVALID_KE_PAYLOAD",
+	"NO_ADDITIONAL_SAS",
+	"SINGLE_PAIR_REQUIRED",
+	"FAILED_CP_REQUIRED",
+	"INTERNAL_ADDRESS_FAILURE",
+	"TEMPORARY_FAILURE",
+	"PAYLOAD_MALFORMED",
+	"CHILD_SA_NOT_FOUND",
+	"no connection is known",
+	"no response to our first",
+	"maximum of",
+	"max number of retransmissions",
 };
 
 /* "net/1x2" of "net": all expansions of it. */
@@ -209,7 +219,8 @@ static char *read_selectors(const char *line)
 	at = at ? strchr(at, '[') : NULL;
 	end = at ? strchr(at, ']') : NULL;
 	return end && memmem(at, (size_t)(end - at), "===", 3) ?
-		must_printf("%.*s", (int)(end - at - 1), at + 1) : NULL;
+		       must_printf("%.*s", (int)(end - at - 1), at + 1) :
+		       NULL;
 }
 
 static void read_log_line(struct up_list *up, const char *line)
@@ -243,8 +254,9 @@ static void read_log_line(struct up_list *up, const char *line)
 		for (unsigned i = 0; i < up->count && other; i++)
 			if (strcmp(up->list[i].name, name) == 0 &&
 			    strcmp(other, name) != 0)
-				keep(&up->list[i], must_printf(
-					"answered with %s", other), line);
+				keep(&up->list[i],
+				     must_printf("answered with %s", other),
+				     line);
 		free(other);
 	}
 	free(selectors);
@@ -286,9 +298,12 @@ void up_free(struct up_list *up)
 const char *up_state_name(enum up_state state)
 {
 	static const char *const names[] = {
-		[UP_UP] = "up", [UP_TRAPPED] = "trapped",
-		[UP_TRYING] = "negotiating", [UP_DOWN] = "down",
-		[UP_FAILED] = "failed", [UP_UNORIENTED] = "not oriented",
+		[UP_UP] = "up",
+		[UP_TRAPPED] = "trapped",
+		[UP_TRYING] = "negotiating",
+		[UP_DOWN] = "down",
+		[UP_FAILED] = "failed",
+		[UP_UNORIENTED] = "not oriented",
 	};
 
 	return names[state];
@@ -299,21 +314,30 @@ const char *up_advice(const struct up_conn *c)
 	static const struct {
 		const char *answer, *advice;
 	} table[] = {
-		{ "TS_UNACCEPTABLE", "one end has no conn with these subnets: compare them (`sacheck config` of both files)" },
-		{ "INVALID_ID_INFORMATION", "one end has no conn with these subnets: compare them (`sacheck config` of both files)" },
-		{ "no connection is known", "this end has no conn with the subnets that the peer asks for: compare them" },
-		{ "NO_PROPOSAL_CHOSEN", "compare esp=, ike= and pfs= at both ends; of a second Child SA pfs= and its group, above all" },
-		{ "AUTHENTICATION_FAILED", "compare IDs and secrets at both ends" },
-		{ "NO_ADDITIONAL_SAS", "the peer takes one Child SA: put all subnets into one (subnet=a,b), or one wide enough" },
-		{ "SINGLE_PAIR_REQUIRED", "the peer takes one pair of addresses a Child SA" },
-		{ "answered", "the peer asked for the subnets of several expansions in one Child SA and got those of one: write it as the peer has it (subnet=a,b), or bring this one up from here" },
+		{ "TS_UNACCEPTABLE",
+		  "one end has no conn with these subnets: compare them (`sacheck config` of both files)" },
+		{ "INVALID_ID_INFORMATION",
+		  "one end has no conn with these subnets: compare them (`sacheck config` of both files)" },
+		{ "no connection is known",
+		  "this end has no conn with the subnets that the peer asks for: compare them" },
+		{ "NO_PROPOSAL_CHOSEN",
+		  "compare esp=, ike= and pfs= at both ends; of a second Child SA pfs= and its group, above all" },
+		{ "AUTHENTICATION_FAILED",
+		  "compare IDs and secrets at both ends" },
+		{ "NO_ADDITIONAL_SAS",
+		  "the peer takes one Child SA: put all subnets into one (subnet=a,b), or one wide enough" },
+		{ "SINGLE_PAIR_REQUIRED",
+		  "the peer takes one pair of addresses a Child SA" },
+		{ "answered",
+		  "the peer asked for the subnets of several expansions in one Child SA and got those of one: write it as the peer has it (subnet=a,b), or bring this one up from here" },
 	};
 
 	for (size_t i = 0; c->answer && i < sizeof(table) / sizeof(table[0]);
 	     i++)
 		if (strncmp(c->answer, table[i].answer,
-			     strlen(table[i].answer)) == 0)
+			    strlen(table[i].answer)) == 0)
 			return table[i].advice;
 	return c->state == UP_UNORIENTED ?
-		"neither left= nor right= is an address of this machine" : "";
+		       "neither left= nor right= is an address of this machine" :
+		       "";
 }

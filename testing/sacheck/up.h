@@ -9,22 +9,22 @@
 #include <stdbool.h>
 
 enum up_state {
-	UP_UP,			/* it has a Child SA */
-	UP_TRAPPED,		/* the first packet asks for one */
-	UP_TRYING,		/* one is being negotiated */
-	UP_DOWN,		/* none, and no packet asks for one */
-	UP_FAILED,		/* as down, or trapped: the last attempt failed */
-	UP_UNORIENTED,		/* no end is an address of this machine */
+	UP_UP,	       /* it has a Child SA */
+	UP_TRAPPED,    /* the first packet asks for one */
+	UP_TRYING,     /* one is being negotiated */
+	UP_DOWN,       /* none, and no packet asks for one */
+	UP_FAILED,     /* as down, or trapped: the last attempt failed */
+	UP_UNORIENTED, /* no end is an address of this machine */
 };
 
 struct up_conn {
-	char *name;		/* "net/1x2", "net[1]" */
-	char *ends;		/* "10.0.1.0/24===192.0.2.1...": as printed */
+	char *name; /* "net/1x2", "net[1]" */
+	char *ends; /* "10.0.1.0/24===192.0.2.1...": as printed */
 	enum up_state state;
-	bool counted;		/* or it is a template, or negotiates nothing */
-	char *answer;		/* of the last attempt: "TS_UNACCEPTABLE"; or
+	bool counted; /* or it is a template, or negotiates nothing */
+	char *answer; /* of the last attempt: "TS_UNACCEPTABLE"; or
 				 * NULL */
-	char *line;		/* of the log, which says so; or NULL */
+	char *line;   /* of the log, which says so; or NULL */
 };
 
 struct up_list {

@@ -63,18 +63,20 @@ static int report(const struct settings *s, const struct up_list *up)
 			json_array_append_new(list, conn_json(&up->list[i]));
 	}
 	status = !up->count ? EXIT_UNKNOWN :
-		 missing ? EXIT_INCONSISTENT : EXIT_CONSISTENT;
+		 missing    ? EXIT_INCONSISTENT :
+			      EXIT_CONSISTENT;
 	if (s->json) {
 		json_t *o = json_pack("{s:s, s:I, s:I, s:O}", "verdict",
-			text_verdict(status),
-			"conns", (json_int_t)counted,
-			"up", (json_int_t)is_up, "not up", list);
+				      text_verdict(status), "conns",
+				      (json_int_t)counted, "up",
+				      (json_int_t)is_up, "not up", list);
 
 		json_dumpf(o, s->out, JSON_INDENT(2));
 		fputc('\n', s->out);
 		json_decref(o);
 	} else {
-		fprintf(s->out, "%s%s%s  %u of %u conns and expansions are up, %u %s no Child SA\n",
+		fprintf(s->out,
+			"%s%s%s  %u of %u conns and expansions are up, %u %s no Child SA\n",
 			paint(s, status), text_headline(status), unpaint(s),
 			is_up, counted, missing, missing == 1 ? "has" : "have");
 		for (unsigned i = 0; i < up->count; i++)
@@ -99,7 +101,8 @@ int up_command(const struct settings *s, int argc, char *argv[])
 	if (s->conns)
 		status = conns_read(s->conns, &t);
 	else if (!(status = conns_ask()))
-		trouble(&t, "pluto cannot be asked: `ipsec status >FILE`, and --conns FILE");
+		trouble(&t,
+			"pluto cannot be asked: `ipsec status >FILE`, and --conns FILE");
 	if (status && s->log)
 		log = conns_read(s->log, &t);
 	if (!status || (s->log && !log)) {

@@ -34,8 +34,8 @@
 #include "sacheck/text.h"
 
 enum {
-	ATTEMPTS = 3,		/* to read all while no packet is dropped */
-	MOST_MISSES = 60,	/* looks in a row that were in vain */
+	ATTEMPTS = 3,	  /* to read all while no packet is dropped */
+	MOST_MISSES = 60, /* looks in a row that were in vain */
 };
 
 struct watch {
@@ -44,8 +44,8 @@ struct watch {
 	struct nl_sock *monitor;
 	struct gateway last;
 	struct statistics statistics;
-	char *conns;		/* output of ipsec status, or NULL */
-	unsigned misses;	/* looks in vain since the last that was not */
+	char *conns;	 /* output of ipsec status, or NULL */
+	unsigned misses; /* looks in vain since the last that was not */
 	int status;
 	struct trouble trouble;
 };
@@ -72,7 +72,7 @@ static void print_time(FILE *out)
 struct rise {
 	const char *counter;
 	const struct loss *loss;
-	uint64_t by;		/* 0: it is not known whether it did */
+	uint64_t by; /* 0: it is not known whether it did */
 };
 
 static void print_moved(const struct settings *s, const struct gateway *g,
@@ -81,7 +81,8 @@ static void print_moved(const struct settings *s, const struct gateway *g,
 	FILE *out = s->out;
 
 	if (!rise->by)
-		fprintf(out, "%swhether %s rose is not known%s; if it did: %s%s\n",
+		fprintf(out,
+			"%swhether %s rose is not known%s; if it did: %s%s\n",
 			paint(s, EXIT_UNKNOWN), rise->counter, unpaint(s),
 			m->faults[0] ? "likely fault " : "", m->faults);
 	else
@@ -92,8 +93,9 @@ static void print_moved(const struct settings *s, const struct gateway *g,
 			m->faults[0] ? "likely fault " : rise->loss->meaning,
 			m->faults);
 	for (unsigned i = 0; i < m->policies_count; i++)
-		fprintf(out, "    %-3s policy: %s\n", text_direction(
-			xm_policy(g->set, m->policies[i])->direction),
+		fprintf(out, "    %-3s policy: %s\n",
+			text_direction(
+				xm_policy(g->set, m->policies[i])->direction),
 			text_policy(g, m->policies[i]).s);
 	if (m->policies_more)
 		fprintf(out, "    and %u other policies\n", m->policies_more);
@@ -105,8 +107,8 @@ static void print_moved(const struct settings *s, const struct gateway *g,
 			sa->packets, sa->packets == 1 ? "" : "s");
 		for (unsigned j = 0; j < sa->wanting_count; j++)
 			fprintf(out, "        not wanted by %s: %s\n",
-				text_direction(xm_policy(g->set,
-					sa->wanting[j])->direction),
+				text_direction(xm_policy(g->set, sa->wanting[j])
+						       ->direction),
 				text_policy(g, sa->wanting[j]).s);
 		if (sa->wanting_more)
 			fprintf(out, "        nor by %u others\n",
@@ -128,25 +130,24 @@ static void print_json(const struct settings *s, const struct gateway *g,
 		json_t *wanting = json_array();
 
 		for (unsigned j = 0; j < sa->wanting_count; j++)
-			json_array_append_new(wanting, json_policy(
-				g, sa->wanting[j]));
-		json_array_append_new(sas, json_pack(
-			"{s:o, s:b, s:I, s:o}", "sa", json_sa(g, sa->sa),
-			"outbound", sa->outbound,
-			"packets", (json_int_t)sa->packets,
-			"not_wanted_by", wanting));
+			json_array_append_new(wanting,
+					      json_policy(g, sa->wanting[j]));
+		json_array_append_new(sas,
+				      json_pack("{s:o, s:b, s:I, s:o}", "sa",
+						json_sa(g, sa->sa), "outbound",
+						sa->outbound, "packets",
+						(json_int_t)sa->packets,
+						"not_wanted_by", wanting));
 	}
 	for (unsigned i = 0; i < m->reasons_count; i++)
 		json_array_append_new(reasons, json_string(m->reasons[i]));
 	for (unsigned i = 0; i < m->policies_count; i++)
-		json_array_append_new(policies,
-				      json_policy(g, m->policies[i]));
-	o = json_pack("{s:I, s:s, s:I, s:s, s:b, s:o, s:o, s:o}",
-		      "time", (json_int_t)time(NULL),
-		      "counter", rise->counter, "rise", (json_int_t)rise->by,
-		      "meaning", rise->loss->meaning,
-		      "meant", rise->loss->meant, "sas", sas,
-		      "policies", policies, "reasons", reasons);
+		json_array_append_new(policies, json_policy(g, m->policies[i]));
+	o = json_pack("{s:I, s:s, s:I, s:s, s:b, s:o, s:o, s:o}", "time",
+		      (json_int_t)time(NULL), "counter", rise->counter, "rise",
+		      (json_int_t)rise->by, "meaning", rise->loss->meaning,
+		      "meant", rise->loss->meant, "sas", sas, "policies",
+		      policies, "reasons", reasons);
 	if (m->faults[0])
 		json_object_set_new(o, "fault", json_string(m->faults));
 	if (!rise->by)
@@ -162,8 +163,7 @@ static void print_json(const struct settings *s, const struct gateway *g,
  * to rise.  @live: with the time, for people
  */
 static bool tell_rises(const struct settings *s, const struct gateway *before,
-		       const struct gateway *now,
-		       const struct statistics *were,
+		       const struct gateway *now, const struct statistics *were,
 		       const struct statistics *are, bool live)
 {
 	bool lost = false;
@@ -172,7 +172,8 @@ static bool tell_rises(const struct settings *s, const struct gateway *before,
 		const struct statistic *line = &are->lines[i];
 		uint64_t was = statistics_value(were, line->name);
 		struct rise rise = {
-			.counter = line->name, .loss = loss_of(line->name),
+			.counter = line->name,
+			.loss = loss_of(line->name),
 			.by = line->value - was,
 		};
 		struct moved moved;
@@ -246,8 +247,8 @@ static void look_again(struct watch *w)
 		return;
 	}
 	w->misses = 0;
-	if (tell_rises(w->settings, &w->last, &now, &w->statistics,
-		       &statistics, true))
+	if (tell_rises(w->settings, &w->last, &now, &w->statistics, &statistics,
+		       true))
 		w->status = EXIT_INCONSISTENT;
 	gateway_free(&w->last);
 	w->last = now;
@@ -290,7 +291,7 @@ static uint32_t notice_spi(struct nlmsghdr *message)
 	switch (message->nlmsg_type) {
 	case XFRM_MSG_NEWSA:
 	case XFRM_MSG_UPDSA:
-	case XFRM_MSG_EXPIRE:	/* it begins with the same struct */
+	case XFRM_MSG_EXPIRE: /* it begins with the same struct */
 		if (nlmsg_datalen(message) >= (int)sizeof(info))
 			memcpy(&info, nlmsg_data(message), sizeof(info));
 		return ntohl(info.id.spi);
@@ -356,10 +357,9 @@ static void print_begin(const struct watch *w)
 	uint32_t policies = xm_policies_count(w->last.set);
 
 	if (w->settings->json) {
-		json_t *o = json_pack("{s:I, s:s, s:I, s:I, s:o}",
-				      "time", (json_int_t)time(NULL),
-				      "watching", w->last.name,
-				      "sas", (json_int_t)sas,
+		json_t *o = json_pack("{s:I, s:s, s:I, s:I, s:o}", "time",
+				      (json_int_t)time(NULL), "watching",
+				      w->last.name, "sas", (json_int_t)sas,
 				      "policies", (json_int_t)policies,
 				      "statistics",
 				      json_statistics(&w->statistics));
@@ -369,7 +369,8 @@ static void print_begin(const struct watch *w)
 		json_decref(o);
 	} else {
 		print_time(out);
-		fprintf(out, "watching %s: %" PRIu32 " SAs, %" PRIu32 " policies",
+		fprintf(out,
+			"watching %s: %" PRIu32 " SAs, %" PRIu32 " policies",
 			w->last.name, sas, policies);
 		for (unsigned i = 0; i < w->statistics.count; i++)
 			if (w->statistics.lines[i].value)
@@ -445,15 +446,16 @@ static void tell_moved(const struct settings *s, const struct gateway *before,
 	moved_free(&moved);
 }
 
-static void check_order(const struct gateway *before,
-			const struct gateway *now, struct trouble *t)
+static void check_order(const struct gateway *before, const struct gateway *now,
+			struct trouble *t)
 {
 	for (unsigned i = 0; i < before->statistics.count; i++) {
 		const struct statistic *line = &before->statistics.lines[i];
 
 		if (statistics_value(&now->statistics, line->name) <
 		    line->value)
-			trouble(t, "%s fell from %s to %s: not two dumps of one gateway, in their order",
+			trouble(t,
+				"%s fell from %s to %s: not two dumps of one gateway, in their order",
 				line->name, before->name, now->name);
 	}
 }
@@ -498,7 +500,8 @@ int watch_command(const struct settings *s, int argc, char *argv[])
 	if ((argc == 1 || argc == 2) && !s->from)
 		return compare_dumps(s, argc, argv);
 	if (argc > 0 || s->from) {
-		fprintf(stderr, "sacheck watch: unexpected \"%s\"; it watches a kernel, or compares two dumps\n",
+		fprintf(stderr,
+			"sacheck watch: unexpected \"%s\"; it watches a kernel, or compares two dumps\n",
 			argc > 0 ? argv[0] : "--from");
 		return EXIT_UNKNOWN;
 	}
@@ -509,7 +512,8 @@ int watch_command(const struct settings *s, int argc, char *argv[])
 	w.statistics = w.last.statistics;
 	w.monitor = kernel_monitor(&w.trouble);
 	if (!w.statistics.count)
-		trouble(&w.trouble, "this kernel keeps no xfrm_stat (CONFIG_XFRM_STATISTICS)");
+		trouble(&w.trouble,
+			"this kernel keeps no xfrm_stat (CONFIG_XFRM_STATISTICS)");
 	if (w.trouble.text[0] || watch(&w))
 		w.status = cannot_tell(&w.trouble);
 	nl_socket_free(w.monitor);

@@ -189,7 +189,8 @@ static void all_sas_deleted(struct observation *seen)
 
 static void pluto_crashed(struct observation *seen)
 {
-	site(seen, "b")->daemons[0].exit_status = 11;	/* SIGSEGV, as of wait(2) */
+	site(seen, "b")->daemons[0].exit_status =
+		11; /* SIGSEGV, as of wait(2) */
 }
 
 static void pluto_failed(struct observation *seen)
@@ -205,7 +206,7 @@ static void pluto_hung(struct observation *seen)
 static void pluto_was_killed(struct observation *seen)
 {
 	site(seen, "b")->daemons[0].killed = true;
-	site(seen, "b")->daemons[0].exit_status = 9;	/* SIGKILL */
+	site(seen, "b")->daemons[0].exit_status = 9; /* SIGKILL */
 }
 
 static void pluto_started_twice(struct observation *seen)
@@ -221,7 +222,7 @@ static void pluto_started_twice(struct observation *seen)
 
 static void pluto_died_before_it_was_killed(struct observation *seen)
 {
-	site(seen, "a")->daemons[0].exit_status = 6;	/* SIGABRT */
+	site(seen, "a")->daemons[0].exit_status = 6; /* SIGABRT */
 }
 
 static void killed_pluto_was_shut_down(struct observation *seen)

@@ -30,7 +30,8 @@ static inline struct gateway load_gateway(const char *name)
 }
 
 /* A gateway as text; to be freed. */
-static __attribute__((unused, noinline)) char *gateway_text(const struct gateway *g)
+static __attribute__((unused, noinline)) char *
+gateway_text(const struct gateway *g)
 {
 	struct trouble t = { .text = "" };
 	char *text = NULL;

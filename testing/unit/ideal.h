@@ -118,7 +118,7 @@ static void ideal_add_ipcomp_sa(struct observed_site *o, uint32_t spi,
 	o->sas[o->sas_count - 1].proto = IPPROTO_COMP;
 }
 
-enum { IDEAL_STATUS = 2 };	/* lines, at the end of the state */
+enum { IDEAL_STATUS = 2 }; /* lines, at the end of the state */
 
 /* What describe.h and status.h would make of it, in short. */
 static void ideal_state(struct observed_site *o, bool named)
@@ -128,20 +128,22 @@ static void ideal_state(struct observed_site *o, bool named)
 	o->state_count = kernel + IDEAL_STATUS;
 	o->state = must_calloc(o->state_count + 1, sizeof(*o->state));
 	for (unsigned i = 0; i < o->sas_count; i++)
-		o->state[i] = must_printf("SA %s reqid %u", o->sas[i].outbound ?
-					  "out" : "in", o->sas[i].reqid);
+		o->state[i] = must_printf("SA %s reqid %u",
+					  o->sas[i].outbound ? "out" : "in",
+					  o->sas[i].reqid);
 	for (unsigned i = 0; i < o->policies_count; i++)
-		o->state[o->sas_count + i] =
-			must_printf("policy %s reqid %u SPI %s priority %u",
-				    o->policies[i].direction == 'o' ? "out" :
-				    o->policies[i].direction == 'i' ? "in" :
-				    "fwd", o->policies[i].reqid,
-				    named && o->policies[i].direction == 'o' ?
-				    "named" : "any", o->policies[i].priority);
+		o->state[o->sas_count + i] = must_printf(
+			"policy %s reqid %u SPI %s priority %u",
+			o->policies[i].direction == 'o' ? "out" :
+			o->policies[i].direction == 'i' ? "in" :
+							  "fwd",
+			o->policies[i].reqid,
+			named && o->policies[i].direction == 'o' ? "named" :
+								   "any",
+			o->policies[i].priority);
 	for (unsigned i = 0; i < IDEAL_STATUS; i++)
-		o->state[kernel + i] =
-			must_printf("ipsec status %03u \"%s\": line", i + 1,
-				    o->name);
+		o->state[kernel + i] = must_printf(
+			"ipsec status %03u \"%s\": line", i + 1, o->name);
 }
 
 static void ideal_site(const struct cell *cell, const struct model *m,
@@ -154,17 +156,19 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 	*o = (struct observed_site) {
 		.name = must_strdup(site->name),
 		.build = must_strdup(site->daemon == SITE_CHARON ? "charon" :
-				     cell_patched(cell, site) ? "P" : "U"),
+				     cell_patched(cell, site)	 ? "P" :
+								   "U"),
 		.block_policies = validity_blocks(s, site),
 	};
 	for (unsigned i = 0; i <= s->steps_count; i++) {
 		const struct scenario_step *step = i < s->steps_count ?
-			&s->steps[i] : NULL;
+							   &s->steps[i] :
+							   NULL;
 
-		if (step != NULL && ((step->kind != STEP_RESTART &&
-				      step->kind != STEP_STOP) ||
-				     !scenario_step_in(step, cell->column) ||
-				     strcmp(step->site, site->name) != 0))
+		if (step != NULL &&
+		    ((step->kind != STEP_RESTART && step->kind != STEP_STOP) ||
+		     !scenario_step_in(step, cell->column) ||
+		     strcmp(step->site, site->name) != 0))
 			continue;
 		o->daemons = must_grow(o->daemons, o->daemons_count + 1,
 				       sizeof(*o->daemons));
@@ -208,7 +212,7 @@ static void ideal_site(const struct cell *cell, const struct model *m,
 									   0;
 	if (s->compare == COMPARE_ALIKE || s->compare == COMPARE_NAMED_SPI)
 		ideal_state(o, s->compare == COMPARE_NAMED_SPI &&
-			    cell_patched(cell, site));
+				       cell_patched(cell, site));
 	for (unsigned i = 0; i < s->rules_count; i++) {
 		const struct scenario_rule *rule = &s->rules[i];
 
@@ -252,8 +256,8 @@ static bool ideal_send(const struct cell *cell, const struct model *m,
 	} else {
 		return false;
 	}
-	for (unsigned i = 0; path->outcome == OUTCOME_MISMATCH &&
-			     i < seen->sites_count; i++) {
+	for (unsigned i = 0;
+	     path->outcome == OUTCOME_MISMATCH && i < seen->sites_count; i++) {
 		if (strcmp(seen->sites[i].name, path->receiver->name) == 0)
 			seen->sites[i].counters[1].rise += packets;
 	}
@@ -288,8 +292,10 @@ static void ideal_flow(const struct cell *cell, const struct model *m,
 	/* what is blocked may not be so at the end, but when it is sent */
 	delivered = model_delivers_settled(m, flow);
 	if (delivered && !model_delivers(m, flow) && !flow->blocked) {
-		ideal_send_earlier(seen, &there, IDEAL_EARLIER +
-				   (uint32_t)(flow - cell->scenario->flows));
+		ideal_send_earlier(
+			seen, &there,
+			IDEAL_EARLIER +
+				(uint32_t)(flow - cell->scenario->flows));
 	} else {
 		delivered = !flow->blocked &&
 			    ideal_send(cell, m, seen, &there, 20);
@@ -313,9 +319,8 @@ static void ideal_flow(const struct cell *cell, const struct model *m,
 }
 
 /* Release with observation_free(). */
-__attribute__((unused))
-static void ideal_observation(const struct cell *cell,
-			      struct observation *seen)
+__attribute__((unused)) static void ideal_observation(const struct cell *cell,
+						      struct observation *seen)
 {
 	const struct scenario *s = cell->scenario;
 	struct model *m = model_of(cell);
@@ -340,10 +345,9 @@ static void ideal_observation(const struct cell *cell,
 }
 
 /* Judge a run; where it must be compared, with a flawless one. */
-__attribute__((unused))
-static void judge_beside_ideal(const struct cell *cell,
-			       const struct observation *seen,
-			       struct judgement *out)
+__attribute__((unused)) static void
+judge_beside_ideal(const struct cell *cell, const struct observation *seen,
+		   struct judgement *out)
 {
 	struct cell base_cell = cell_base(cell);
 	struct observation base;

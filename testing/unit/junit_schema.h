@@ -14,14 +14,14 @@
 /* What is wrong goes to stderr, by libxml2's default. */
 static bool junit_valid(const char *text)
 {
-	xmlSchemaParserCtxtPtr parser =
-		xmlSchemaNewParserCtxt("testing/junit.xsd");
+	xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(
+		"testing/junit.xsd");
 	xmlSchemaPtr schema = parser ? xmlSchemaParse(parser) : NULL;
-	xmlSchemaValidCtxtPtr context =
-		schema ? xmlSchemaNewValidCtxt(schema) : NULL;
-	xmlDocPtr document = text ?
-		xmlReadMemory(text, (int)strlen(text), "results.xml", NULL,
-			      0) : NULL;
+	xmlSchemaValidCtxtPtr context = schema ? xmlSchemaNewValidCtxt(schema) :
+						 NULL;
+	xmlDocPtr document = text ? xmlReadMemory(text, (int)strlen(text),
+						  "results.xml", NULL, 0) :
+				    NULL;
 	bool valid = context && document &&
 		     xmlSchemaValidateDoc(context, document) == 0;
 

@@ -29,13 +29,18 @@ static inline uint64_t next_order(void)
 	return order;
 }
 
-static inline struct xm_sa sa_of(const char *src, const char *dst,
-				 uint32_t spi, uint32_t reqid)
+static inline struct xm_sa sa_of(const char *src, const char *dst, uint32_t spi,
+				 uint32_t reqid)
 {
 	return (struct xm_sa) {
-		.spi = spi, .reqid = reqid, .proto = IPPROTO_ESP,
-		.mode = XM_TUNNEL, .src = prefix_of(src),
-		.dst = prefix_of(dst), .add_time = 1000, .order = next_order(),
+		.spi = spi,
+		.reqid = reqid,
+		.proto = IPPROTO_ESP,
+		.mode = XM_TUNNEL,
+		.src = prefix_of(src),
+		.dst = prefix_of(dst),
+		.add_time = 1000,
+		.order = next_order(),
 	};
 }
 
@@ -43,8 +48,11 @@ static inline struct xm_template template_of(const char *src, const char *dst,
 					     uint32_t reqid)
 {
 	return (struct xm_template) {
-		.src = prefix_of(src), .dst = prefix_of(dst), .reqid = reqid,
-		.proto = IPPROTO_ESP, .mode = XM_TUNNEL,
+		.src = prefix_of(src),
+		.dst = prefix_of(dst),
+		.reqid = reqid,
+		.proto = IPPROTO_ESP,
+		.mode = XM_TUNNEL,
 	};
 }
 
@@ -54,7 +62,8 @@ static inline struct xm_policy policy_of(enum xm_direction direction,
 					 uint32_t priority)
 {
 	return (struct xm_policy) {
-		.direction = direction, .priority = priority,
+		.direction = direction,
+		.priority = priority,
 		.selector = { .src = prefix_of(src), .dst = prefix_of(dst) },
 		.order = next_order(),
 	};
@@ -69,8 +78,10 @@ static inline struct xm_policy with(struct xm_policy p, struct xm_template t)
 static inline struct xm_flow flow_of(const char *src, const char *dst)
 {
 	return (struct xm_flow) {
-		.src = prefix_of(src), .dst = prefix_of(dst),
-		.proto = IPPROTO_ICMP, .sport = 8,
+		.src = prefix_of(src),
+		.dst = prefix_of(dst),
+		.proto = IPPROTO_ICMP,
+		.sport = 8,
 	};
 }
 

@@ -54,7 +54,8 @@ static char *logged(char *text)
 
 static char *among_a_log(char *text)
 {
-	return each_line(text, "", "\nAug 11 00:21:49 gw-a pluto[812]: "
+	return each_line(text, "",
+			 "\nAug 11 00:21:49 gw-a pluto[812]: "
 			 "\"net\" #2: dir in mark 0x9/0x9 proto ah reqid 7\n");
 }
 
@@ -72,11 +73,17 @@ static const struct {
 	const char *name;
 	char *(*change)(char *text);
 } changes[] = {
-	{ "none", unchanged }, { "CRLF", from_dos }, { "quoted", quoted },
-	{ "bars", barred }, { "double spaced", double_spaced },
-	{ "spaces", tabs_are_spaces }, { "no tabs", tabs_are_lost },
-	{ "no-break", no_break_spaces }, { "logged", logged },
-	{ "among a log", among_a_log }, { "wrapped", wrapped_at_72 },
+	{ "none", unchanged },
+	{ "CRLF", from_dos },
+	{ "quoted", quoted },
+	{ "bars", barred },
+	{ "double spaced", double_spaced },
+	{ "spaces", tabs_are_spaces },
+	{ "no tabs", tabs_are_lost },
+	{ "no-break", no_break_spaces },
+	{ "logged", logged },
+	{ "among a log", among_a_log },
+	{ "wrapped", wrapped_at_72 },
 	{ "wrapped more", wrapped_at_60 },
 };
 

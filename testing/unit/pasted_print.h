@@ -20,23 +20,26 @@
 
 /* Which of ip's options, and which of its years. */
 struct style {
-	bool statistics;	/* -s */
-	bool oneline;		/* -o */
-	bool hidden;		/* nokeys, from iproute2 5.0 on */
-	bool no_algorithms;	/* whoever pasted it cut them out */
+	bool statistics;    /* -s */
+	bool oneline;	    /* -o */
+	bool hidden;	    /* nokeys, from iproute2 5.0 on */
+	bool no_algorithms; /* whoever pasted it cut them out */
 };
 
 static const char *sa_protocol(uint8_t proto, char out[8])
 {
 	snprintf(out, 8, "%u", proto);
-	return proto == 50 ? "esp" : proto == 51 ? "ah" :
-	       proto == 108 ? "comp" : out;
+	return proto == 50  ? "esp" :
+	       proto == 51  ? "ah" :
+	       proto == 108 ? "comp" :
+			      out;
 }
 
 static const char *mode_name(uint8_t mode)
 {
-	return mode == XM_TUNNEL ? "tunnel" : mode == XM_BEET ? "beet" :
-	       "transport";
+	return mode == XM_TUNNEL ? "tunnel" :
+	       mode == XM_BEET	 ? "beet" :
+				   "transport";
 }
 
 static void print_address(FILE *out, const struct prefix *p)
@@ -77,12 +80,14 @@ static void print_selector(FILE *out, const struct style *style,
 	fprintf(out, "src %s dst %s ", prefix_print(&s->src, src),
 		prefix_print(&s->dst, dst));
 	if (s->proto)
-		fprintf(out, "proto %s ", s->proto == 6 ? "tcp" :
-			s->proto == 17 ? "udp" : s->proto == 1 ? "icmp" :
-			s->proto == 47 ? "gre" : "132");
+		fprintf(out, "proto %s ",
+			s->proto == 6  ? "tcp" :
+			s->proto == 17 ? "udp" :
+			s->proto == 1  ? "icmp" :
+			s->proto == 47 ? "gre" :
+					 "132");
 	if (s->proto == 47 && s->sport_mask)
-		fprintf(out, "key %u ",
-			((unsigned)s->sport << 16) + s->dport);
+		fprintf(out, "key %u ", ((unsigned)s->sport << 16) + s->dport);
 	else if (s->sport_mask)
 		fprintf(out, "%s %u ", icmp ? "type" : "sport", s->sport);
 	if (s->proto != 47 && s->dport_mask)
@@ -103,24 +108,27 @@ static void print_lifetime(FILE *out, uint64_t packets, uint64_t added,
 
 	if (added && gmtime_r(&seconds, &tm))
 		strftime(text, sizeof(text), "%Y-%m-%d %T", &tm);
-	fprintf(out, "\tlifetime config:\n"
+	fprintf(out,
+		"\tlifetime config:\n"
 		"\t  limit: soft (INF)(bytes), hard (INF)(bytes)\n"
 		"\t  limit: soft (INF)(packets), hard (INF)(packets)\n"
 		"\t  expire add: soft 0(sec), hard %d(sec)\n"
 		"\t  expire use: soft 0(sec), hard 0(sec)\n"
 		"\tlifetime current:\n\t  %" PRIu64 "(bytes), %" PRIu64
-		"(packets)\n\t  add %s use -\n", larval ? 30 : 0, packets * 84,
-		packets, text);
+		"(packets)\n\t  add %s use -\n",
+		larval ? 30 : 0, packets * 84, packets, text);
 }
 
 static void print_algorithms(FILE *out, const struct style *style)
 {
 	const char *key = style->hidden ? "<<Keys hidden>>" : THE_KEY;
-	const char *bits = style->statistics && !style->hidden ?
-			   " (160 bits)" : "";
+	const char *bits = style->statistics && !style->hidden ? " (160 bits)" :
+								 "";
 
-	fprintf(out, "\tauth-trunc hmac(sha1) %s%s 96\n"
-		"\tenc cbc(aes) %s%s\n", key, bits, key, bits);
+	fprintf(out,
+		"\tauth-trunc hmac(sha1) %s%s 96\n"
+		"\tenc cbc(aes) %s%s\n",
+		key, bits, key, bits);
 }
 
 static void print_sa(FILE *out, const struct style *style,
@@ -148,7 +156,8 @@ static void print_sa(FILE *out, const struct style *style,
 	fputs("\tanti-replay esn context:\n"
 	      "\t seq-hi 0x0, seq 0x0, oseq-hi 0x0, oseq 0x9\n"
 	      "\t replay_window 128, bitmap-length 4\n"
-	      "\t 00000000 00000000 00000000 00000000 \n", out);
+	      "\t 00000000 00000000 00000000 00000000 \n",
+	      out);
 	if (sa->if_id)
 		fprintf(out, "\tif_id %#x\n", sa->if_id);
 	if (sa->direction != XM_SA_ANY_DIRECTION)
@@ -229,8 +238,7 @@ static __attribute__((unused)) char *print_policies(const struct gateway *g,
 }
 
 /* A copy without what text without -s does not tell. */
-static __attribute__((unused)) struct gateway
-poorer(const struct gateway *g)
+static __attribute__((unused)) struct gateway poorer(const struct gateway *g)
 {
 	struct gateway copy = *g;
 

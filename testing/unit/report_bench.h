@@ -28,11 +28,13 @@ struct bench {
 	char directory[32];
 };
 
-static inline void begin_shard(struct bench *b, unsigned planned, const char *shard,
-			unsigned whole)
+static inline void begin_shard(struct bench *b, unsigned planned,
+			       const char *shard, unsigned whole)
 {
 	struct report_options options = {
-		.planned = planned, .shard = shard, .whole = whole,
+		.planned = planned,
+		.shard = shard,
+		.whole = whole,
 	};
 
 	strcpy(b->directory, "/tmp/test_report.XXXXXX");
@@ -60,7 +62,7 @@ static inline void end(struct bench *b)
 
 /* A run of a cell: as it should be, or spoiled. */
 static inline void add(struct bench *b, const char *name, const char *variant,
-		void (*spoil)(struct observation *))
+		       void (*spoil)(struct observation *))
 {
 	struct observation seen;
 	struct judgement judgement;

@@ -14,7 +14,7 @@
 #include "sacheck/sacheck.h"
 
 struct said {
-	char *text;		/* to be freed */
+	char *text; /* to be freed */
 	size_t size;
 	int status;
 };

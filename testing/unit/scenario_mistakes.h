@@ -8,27 +8,29 @@
 /* @old of the good scenario of test_scenario.c is replaced by @new. */
 static const struct mistake {
 	const char *old, *new;
-	const char *complaint;	/* after "dir/small.yaml:" */
+	const char *complaint; /* after "dir/small.yaml:" */
 } mistakes[] = {
 	/* not YAML, or more than a scenario needs */
-	{ "class: heal", "class: [heal", "3: did not find expected ',' or ']'" },
+	{ "class: heal", "class: [heal",
+	  "3: did not find expected ',' or ']'" },
 	{ "class: heal", "class: *heal", "2: found undefined alias" },
 	{ "host: [10.1.0.1]", "host: [&it 10.1.0.1, *it]",
 	  "13: aliases are not allowed" },
 	{ "class: heal", "&class class: *class", "2: aliases are not allowed" },
-	{ "summary: as", "summary: \"\\0\" #",
-	  "4: a NUL byte in a value" },
+	{ "summary: as", "summary: \"\\0\" #", "4: a NUL byte in a value" },
 	{ "  - settle: 3", "--- {}", "30: a second document begins" },
 	{ "[10.1.0.1]", "[[[[[[[[[x]]]]]]]]]", "13: host: a text is wanted" },
 	{ "class: heal", "? [class]\n: heal", "2: a key must be a word" },
 	/* the shape */
 	{ "class: heal", "class:", "2: class: \"\" is none of heal, clean" },
-	{ "summary: as small as can be", "summary: ''", "4: summary: it is empty" },
+	{ "summary: as small as can be", "summary: ''",
+	  "4: summary: it is empty" },
 	{ "host: [10.1.0.1]", "host: 10.1.0.1", "13: host: a list is wanted" },
 	{ "  - settle: 3", "  - settle", "30: steps: a mapping of keys is" },
 	{ "columns: {UU: fail, PP: deliver}", "columns: [UU]",
 	  "8: columns: a mapping of keys is wanted" },
-	{ "ike:", "payload: 4294967296\nike:", "7: payload: \"4294967296\" is" },
+	{ "ike:", "payload: 4294967296\nike:",
+	  "7: payload: \"4294967296\" is" },
 	{ "class: heal", "klass: heal", "2: unknown key \"klass\"" },
 	{ "    party: A", "    fruit: A", "11: unknown key \"fruit\"" },
 	{ "summary: as", "class: heal #", "4: \"class\" is given twice" },
@@ -67,7 +69,8 @@ static const struct mistake {
 	  "7: a column that fails or refuses needs \"counter\"" },
 	{ "XfrmIn", "InTmpl", "5: \"InTmplTmplMismatch\" is no line of" },
 	{ "counter-at: [a]", "counter-at: [z]", "6: no site \"z\"" },
-	{ "counter-at: [a]\n", "", "7: a column that fails or refuses needs "
+	{ "counter-at: [a]\n", "",
+	  "7: a column that fails or refuses needs "
 	  "\"counter-at\"" },
 	{ "party: B", "party: A", "9: both parties, A and B, need a site" },
 	{ "site: b", "site: a", "19: there is a site \"a\" already" },
@@ -79,10 +82,13 @@ static const struct mistake {
 	{ "[10.1.0.1]", "[10.1.0.256]", "13: \"10.1.0.256\" is no address" },
 	{ "[10.1.0.1]", "[10.1.0.1, 10.1.0.1]", "13: \"10.1.0.1\" is given" },
 	{ "conn: net", "conn: n/t", "15: the name of a conn may have" },
-	{ "options: left=192.0.2.2", "options: x=1\n      - conn: net\n"
-	  "        options: y=2", "26: site b has a conn \"net\" already" },
+	{ "options: left=192.0.2.2",
+	  "options: x=1\n      - conn: net\n"
+	  "        options: y=2",
+	  "26: site b has a conn \"net\" already" },
 	{ "options: left=", "options: also=", "25: also= is the lab's own" },
-	{ "options: left=192.0.2.2", "options: left", "25: not a \"key=value\"" },
+	{ "options: left=192.0.2.2", "options: left",
+	  "25: not a \"key=value\"" },
 	{ "from: 10.1.0.1", "from: 10.3.0.1",
 	  "27: no gateway or host has the address 10.3.0.1" },
 	{ "from: 10.1.0.1", "from: 10.1.0.1, at: b",
@@ -91,15 +97,19 @@ static const struct mistake {
 	{ "[10.2.0.1]", "[10.2.0.1, 10.1.0.1]",
 	  "27: 2 sites have the address 10.1.0.1: say which with \"at\"" },
 	{ "to: 10.2.0.1", "to: 10.1.0.1", "27: the flow stays within site a" },
-	{ "from: 10.1.0.1, to: 10.2.0.1", "from: 10.2.0.1, to: 10.1.0.1, to-at: b",
+	{ "from: 10.1.0.1, to: 10.2.0.1",
+	  "from: 10.2.0.1, to: 10.1.0.1, to-at: b",
 	  "27: no gateway or host of site b has the address" },
 	{ "to: 10.2.0.1", "to: 10.2.0.1, to-at: z", "27: no site \"z\"" },
-	{ "    host: [10.1.0.1]", "    gateway: [192.0.2.1]\n"
-	  "    host: [10.1.0.1]", "13: \"192.0.2.1\" is the outer address of "
+	{ "    host: [10.1.0.1]",
+	  "    gateway: [192.0.2.1]\n"
+	  "    host: [10.1.0.1]",
+	  "13: \"192.0.2.1\" is the outer address of "
 	  "site a" },
 	{ "    host: [10.1.0.1]", "    host: [10.1.0.1, 192.0.2.2]",
 	  "13: \"192.0.2.2\" is the outer address of site b" },
-	{ "    host: [10.1.0.1]", "    nat: 192.0.2.9/24\n"
+	{ "    host: [10.1.0.1]",
+	  "    nat: 192.0.2.9/24\n"
 	  "    host: [10.1.0.1, 192.0.2.9]",
 	  "14: \"192.0.2.9\" is the outer address of site a's NAT router" },
 	{ "    host: [10.1.0.1]\n    conns:\n      - conn: net\n"
@@ -131,8 +141,10 @@ static const struct mistake {
 	  "27: only a scenario of class refuse has refused flows" },
 	{ "proto: udp", "proto: udp, blocked: true",
 	  "26: no flow is to be delivered" },
-	{ "steps:", "  - {flow: there, from: 10.2.0.1, to: 10.1.0.1, "
-	  "proto: udp}\nsteps:", "28: there is a flow \"there\" already" },
+	{ "steps:",
+	  "  - {flow: there, from: 10.2.0.1, to: 10.1.0.1, "
+	  "proto: udp}\nsteps:",
+	  "28: there is a flow \"there\" already" },
 	{ "{up: net, at: a}", "{at: a}", "29: a step that does nothing" },
 	{ "{up: net, at: a}", "{up: net, down: net, at: a}",
 	  "29: a step does one thing" },
@@ -143,14 +155,16 @@ static const struct mistake {
 	{ "settle: 3", "settle: 300", "30: settle: seconds, 120 at most" },
 	{ "settle: 3", "settle: -3", "30: settle: " },
 	{ "settle: 3", "{settle: 3, at: a}", "30: settle is done everywhere" },
-	{ "settle: 3", "{settle: 3, may-fail: true}", "30: settle has no answer" },
+	{ "settle: 3", "{settle: 3, may-fail: true}",
+	  "30: settle has no answer" },
 	{ "  - settle: 3\n", "", "30: in column UU traffic is judged before" },
 	{ "settle: 3", "{settle: 3, columns: [UU]}",
 	  "31: in column PP traffic is judged before" },
 	{ "traffic: 20", "traffic: many", "31: traffic: " },
 	{ "traffic: 20", "traffic: 0", "31: traffic: " },
 	{ "traffic: 20", "traffic: 10001", "31: traffic: " },
-	{ "traffic: 20", "traffic: start", "28: in column UU traffic is never" },
+	{ "traffic: 20", "traffic: start",
+	  "28: in column UU traffic is never" },
 	{ "traffic: 20", "traffic: stop", "31: in column UU no traffic was" },
 	{ "  - traffic: 20\n", "", "28: in column UU there is no traffic" },
 	{ "traffic: 20", "{traffic: 20, columns: [UU]}",
@@ -176,7 +190,8 @@ static const struct mistake {
 	  "steps:\n  - {up: net, at: a}\n  - {settle: 3, flows: [there]}",
 	  "29: in column UU no settle is of flow \"back\"" },
 	{ "settle: 3", "{swap: [x, y], at: a}", "30: \"x\" is no selector" },
-	{ "settle: 3", "{swap: [10.0.0.0/8 -> 10.1.0.1/8, "
+	{ "settle: 3",
+	  "{swap: [10.0.0.0/8 -> 10.1.0.1/8, "
 	  "10.0.0.0/8 -> 10.0.0.0/8], at: a}",
 	  "30: \"10.0.0.0/8 -> 10.1.0.1/8\" is no selector" },
 	{ "settle: 3", "{swap: [10.0.0.0/8 -> 10.0.0.0/8], at: a}",
@@ -195,9 +210,12 @@ static const struct mistake {
 	  "4: margin: packets, 1000 at most" },
 	{ "columns: {UU: fail,", "compare: alike\ncolumns: {",
 	  "8: column PP is compared with UU, which is absent" },
-	{ "columns: {UU: fail, PP: deliver", "compare: no-worse\n"
-	  "columns: {UU: deliver, PP: any", "9: column PP cannot be \"any\"" },
-	{ "columns: {UU: fail, PP: deliver", "compare: no-worse\n"
+	{ "columns: {UU: fail, PP: deliver",
+	  "compare: no-worse\n"
+	  "columns: {UU: deliver, PP: any",
+	  "9: column PP cannot be \"any\"" },
+	{ "columns: {UU: fail, PP: deliver",
+	  "compare: no-worse\n"
 	  "columns: {UU: no-worse, PP: no-worse",
 	  "9: column UU cannot be \"no-worse\"" },
 	{ "proto: udp", "proto: udp, clear: true",
@@ -207,9 +225,11 @@ static const struct mistake {
 	{ "settle: 3", "clear: 10.1.0.0/24 -> 10.2.0.0/24",
 	  "30: clear: at which site?" },
 	{ "settle: 3", "log: established", "30: log: at which site?" },
-	{ "options: left=192.0.2.2", "options: left=192.0.2.2\n        ikev1: also=x",
+	{ "options: left=192.0.2.2",
+	  "options: left=192.0.2.2\n        ikev1: also=x",
 	  "26: also= is the lab's own" },
-	{ "options: left=192.0.2.2", "options: left=192.0.2.2\n        patched: reqid=5",
+	{ "options: left=192.0.2.2",
+	  "options: left=192.0.2.2\n        patched: reqid=5",
 	  "26: reqid= is no option that the patches bring" },
 	{ "settle: 3", "{clear: 10.1.0.0/24, at: a}",
 	  "30: \"10.1.0.0/24\" is no selector" },
@@ -281,18 +301,27 @@ static const struct mistake {
 	  "28: in column UU there is no traffic to judge" },
 	{ "traffic: 20", "{traffic: start, loss: allowed}\n  - traffic: 20",
 	  "32: in column UU traffic runs already" },
-	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
-	  "  - {rule: ipsec in, at: z}\n", "33: no site \"z\"" },
-	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
-	  "  - {rule: ipsec in, at: a}\n", "33: site a runs no updown" },
-	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
+	{ "  - traffic: 20\n",
+	  "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: z}\n",
+	  "33: no site \"z\"" },
+	{ "  - traffic: 20\n",
+	  "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: a}\n",
+	  "33: site a runs no updown" },
+	{ "  - traffic: 20\n",
+	  "  - traffic: 20\nrules:\n"
 	  "  - {rule: ipsec in, at: a, count: 1, columns: [UU, PP]}\n"
 	  "  - {rule: ipsec in, at: a, dead: true, columns: [UU]}\n",
 	  "34: \"ipsec in\" at a is given twice for a column" },
-	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
-	  "  - {rule: ipsec in, at: a, dead: yes}\n", "33: dead: " },
-	{ "  - traffic: 20\n", "  - traffic: 20\nrules:\n"
-	  "  - {rule: ipsec in, at: a, count: -1}\n", "33: count: " },
+	{ "  - traffic: 20\n",
+	  "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: a, dead: yes}\n",
+	  "33: dead: " },
+	{ "  - traffic: 20\n",
+	  "  - traffic: 20\nrules:\n"
+	  "  - {rule: ipsec in, at: a, count: -1}\n",
+	  "33: count: " },
 };
 
 #endif

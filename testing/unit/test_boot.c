@@ -20,17 +20,24 @@ static struct guest_kernel kernel;
 static struct guest_plan plan_of(enum guest_type type)
 {
 	static char program[] = "/k/run", modules[] = "/k/modules",
-		append[] = "one two=2", image[] = "/k/linux",
-		initrd[] = "/k/initrd", tcg[] = "tcg";
+		    append[] = "one two=2", image[] = "/k/linux",
+		    initrd[] = "/k/initrd", tcg[] = "tcg";
 
 	kernel = (struct guest_kernel) {
-		.type = type, .program = program, .modules = modules,
-		.append = append, .image = image, .initrd = initrd,
+		.type = type,
+		.program = program,
+		.modules = modules,
+		.append = append,
+		.image = image,
+		.initrd = initrd,
 		.accelerator = tcg,
 	};
 	return (struct guest_plan) {
-		.kernel = &kernel, .init = "/lab/plutolab", .out = "/lab/out",
-		.dir = "/run/1", .memory = 256 << 20,
+		.kernel = &kernel,
+		.init = "/lab/plutolab",
+		.out = "/lab/out",
+		.dir = "/run/1",
+		.memory = 256 << 20,
 	};
 }
 

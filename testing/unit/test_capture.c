@@ -50,8 +50,12 @@ static void put_udp(struct packet *p, uint16_t from, uint16_t to,
 		    const void *data, uint8_t length)
 {
 	const uint8_t header[8] = {
-		(uint8_t)(from >> 8), (uint8_t)from,
-		(uint8_t)(to >> 8), (uint8_t)to, 0, (uint8_t)(8 + length),
+		(uint8_t)(from >> 8),
+		(uint8_t)from,
+		(uint8_t)(to >> 8),
+		(uint8_t)to,
+		0,
+		(uint8_t)(8 + length),
 	};
 
 	put(p, header, sizeof(header));
@@ -86,7 +90,9 @@ static void esp(void **state)
 {
 	static const uint8_t spi[] = { 0x12, 0, 0, 0, 0, 0, 0, 1 };
 	static const uint8_t protocols[] = {
-		IPPROTO_ESP, IPPROTO_AH, IPPROTO_COMP,
+		IPPROTO_ESP,
+		IPPROTO_AH,
+		IPPROTO_COMP,
 	};
 
 	(void)state;

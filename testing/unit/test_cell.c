@@ -26,7 +26,10 @@ static void the_four_faults_are_28_cells(void **state)
 {
 	struct cell_list list = all_cells();
 	static const char *const names[] = {
-		"crossed-sa", "mixed-style", "overlap", "shared-reqid",
+		"crossed-sa",
+		"mixed-style",
+		"overlap",
+		"shared-reqid",
 	};
 	unsigned faults = 0;
 
@@ -173,11 +176,11 @@ static void rows_stay_together(void **state)
 
 		for (unsigned j = 0; j < shard.count; j++)
 			have += shard.cells[j].scenario ==
-				all.cells[i].scenario &&
+					all.cells[i].scenario &&
 				shard.cells[j].ike == all.cells[i].ike;
 		for (unsigned j = 0; j < all.count; j++)
 			want += all.cells[j].scenario ==
-				all.cells[i].scenario &&
+					all.cells[i].scenario &&
 				all.cells[j].ike == all.cells[i].ike;
 		assert_true(have == 0 || have == want);
 	}
@@ -204,7 +207,9 @@ static void tiers_are_a_partition(void **state)
 	/* scenarios that no others know of: a long one and a short one */
 	struct scenario brief = { .name = (char[]) { "brief" }, .ikev2 = true };
 	struct scenario slow = {
-		.name = (char[]) { "slow" }, .ikev2 = true, .takes_long = true,
+		.name = (char[]) { "slow" },
+		.ikev2 = true,
+		.takes_long = true,
 	};
 	struct scenario *both[] = { &brief, &slow };
 	struct scenario_set two = { .scenarios = both, .count = 2 };
@@ -234,15 +239,15 @@ static void tiers_are_a_partition(void **state)
 	assert_int_equal(list.count, 3);
 	fclose(err);
 	assert_string_equal(said, "tier \"short\": neither standard nor long "
-			    "nor all\n");
+				  "nor all\n");
 	cells_free(&list);
 }
 
 static void wrong_shards_are_refused(void **state)
 {
 	static const char *const wrong[] = {
-		"", "1", "1/", "/2", "0/2", "3/2", "1/0", "-1/2", "1/2x",
-		"a/b", "1 2", "99999999999/1",
+		"",    "1",    "1/",   "/2",  "0/2", "3/2",
+		"1/0", "-1/2", "1/2x", "a/b", "1 2", "99999999999/1",
 	};
 	struct cell_list list = all_cells();
 	unsigned count = list.count;

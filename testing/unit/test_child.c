@@ -41,8 +41,12 @@ static struct child shell(struct event_base *base, const char *command,
 	const char *argv[] = { "/bin/sh", "-c", command, NULL };
 	const char *envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
-		.name = "sh", .argv = argv, .envp = envp, .netns = -1,
-		.line = on_line, .line_arg = o,
+		.name = "sh",
+		.argv = argv,
+		.envp = envp,
+		.netns = -1,
+		.line = on_line,
+		.line_arg = o,
 	};
 	struct trouble t = { .text = "" };
 	struct child *c = calloc(1, sizeof(*c)), copy;
@@ -60,15 +64,15 @@ static void output_and_status(void **state)
 {
 	struct event_base *base = event_base_new();
 	struct output o;
-	struct child c = shell(base, "echo one; echo two >&2; printf three; exit 7",
+	struct child c = shell(base,
+			       "echo one; echo two >&2; printf three; exit 7",
 			       10000, &o);
 	char text[64];
 
 	(void)state;
 	assert_true(c.exited);
 	assert_int_equal(WEXITSTATUS(c.status), 7);
-	assert_string_equal(child_status_text(c.status, text),
-			    "exit status 7");
+	assert_string_equal(child_status_text(c.status, text), "exit status 7");
 	assert_string_equal(o.text, "one|two|three|");
 	event_base_free(base);
 }
@@ -125,8 +129,12 @@ static void no_such_program(void **state)
 	const char *envp[] = { NULL };
 	struct output o = { .lines = 0 };
 	const struct child_plan plan = {
-		.name = "nothing", .argv = argv, .envp = envp, .netns = -1,
-		.line = on_line, .line_arg = &o,
+		.name = "nothing",
+		.argv = argv,
+		.envp = envp,
+		.netns = -1,
+		.line = on_line,
+		.line_arg = &o,
 	};
 	struct trouble t = { .text = "" };
 	struct child c;
@@ -135,7 +143,8 @@ static void no_such_program(void **state)
 	assert_int_equal(child_start(&c, base, &plan, &t), 0);
 	assert_true(await(base, 10000, child_has_exited, &c));
 	assert_int_equal(WEXITSTATUS(c.status), 127);
-	assert_string_equal(o.text, "run /nonexistent/program: No such file or directory|");
+	assert_string_equal(
+		o.text, "run /nonexistent/program: No such file or directory|");
 	child_end(&c);
 	event_base_free(base);
 }

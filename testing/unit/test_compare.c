@@ -18,61 +18,62 @@
 #include "scenario/cell.h"
 
 /* Two plain conns between two gateways, of which each runs either build. */
-#define SCENARIO(name, head) \
-	"scenario: " name "\n" \
-	"class: clean\n" \
-	"summary: two plain conns\n" \
-	"ike: [1, 2]\n" \
-	head \
-	"sites:\n" \
-	"  - site: a\n" \
-	"    party: A\n" \
-	"    outer: 192.0.2.1/24\n" \
-	"    host: [10.1.1.1, 10.1.2.1]\n" \
-	"    conns:\n" \
-	"      - conn: one\n" \
-	"        options: |\n" \
-	"          right=192.0.2.2\n" \
-	"          leftsubnet=10.1.1.0/24\n" \
-	"          rightsubnet=10.2.1.0/24\n" \
-	"      - conn: two\n" \
-	"        options: |\n" \
-	"          right=192.0.2.2\n" \
-	"          leftsubnet=10.1.2.0/24\n" \
-	"          rightsubnet=10.2.2.0/24\n" \
-	"  - site: b\n" \
-	"    party: B\n" \
-	"    outer: 192.0.2.2/24\n" \
-	"    host: [10.2.1.1, 10.2.2.1]\n" \
-	"    conns:\n" \
-	"      - conn: one\n" \
-	"        options: |\n" \
-	"          right=192.0.2.1\n" \
-	"          leftsubnet=10.2.1.0/24\n" \
-	"          rightsubnet=10.1.1.0/24\n" \
-	"      - conn: two\n" \
-	"        options: |\n" \
-	"          right=192.0.2.1\n" \
-	"          leftsubnet=10.2.2.0/24\n" \
-	"          rightsubnet=10.1.2.0/24\n" \
-	"flows:\n" \
-	"  - {flow: one, from: 10.1.1.1, to: 10.2.1.1, proto: udp}\n" \
+#define SCENARIO(name, head)                                           \
+	"scenario: " name "\n"                                         \
+	"class: clean\n"                                               \
+	"summary: two plain conns\n"                                   \
+	"ike: [1, 2]\n" head "sites:\n"                                \
+	"  - site: a\n"                                                \
+	"    party: A\n"                                               \
+	"    outer: 192.0.2.1/24\n"                                    \
+	"    host: [10.1.1.1, 10.1.2.1]\n"                             \
+	"    conns:\n"                                                 \
+	"      - conn: one\n"                                          \
+	"        options: |\n"                                         \
+	"          right=192.0.2.2\n"                                  \
+	"          leftsubnet=10.1.1.0/24\n"                           \
+	"          rightsubnet=10.2.1.0/24\n"                          \
+	"      - conn: two\n"                                          \
+	"        options: |\n"                                         \
+	"          right=192.0.2.2\n"                                  \
+	"          leftsubnet=10.1.2.0/24\n"                           \
+	"          rightsubnet=10.2.2.0/24\n"                          \
+	"  - site: b\n"                                                \
+	"    party: B\n"                                               \
+	"    outer: 192.0.2.2/24\n"                                    \
+	"    host: [10.2.1.1, 10.2.2.1]\n"                             \
+	"    conns:\n"                                                 \
+	"      - conn: one\n"                                          \
+	"        options: |\n"                                         \
+	"          right=192.0.2.1\n"                                  \
+	"          leftsubnet=10.2.1.0/24\n"                           \
+	"          rightsubnet=10.1.1.0/24\n"                          \
+	"      - conn: two\n"                                          \
+	"        options: |\n"                                         \
+	"          right=192.0.2.1\n"                                  \
+	"          leftsubnet=10.2.2.0/24\n"                           \
+	"          rightsubnet=10.1.2.0/24\n"                          \
+	"flows:\n"                                                     \
+	"  - {flow: one, from: 10.1.1.1, to: 10.2.1.1, proto: udp}\n"  \
 	"  - {flow: two, from: 10.2.2.1, to: 10.1.2.1, proto: icmp}\n" \
-	"steps:\n" \
-	"  - {up: one, at: a}\n" \
-	"  - {up: two, at: a}\n" \
-	"  - settle: 3\n" \
+	"steps:\n"                                                     \
+	"  - {up: one, at: a}\n"                                       \
+	"  - {up: two, at: a}\n"                                       \
+	"  - settle: 3\n"                                              \
 	"  - traffic: 20\n"
 
-static const char alike_text[] = SCENARIO("alike",
+static const char alike_text[] = SCENARIO(
+	"alike",
 	"compare: alike\n"
 	"columns: {UU: deliver, PU: deliver, UP: deliver, PP: deliver}\n");
-static const char no_worse_text[] = SCENARIO("no-worse",
+static const char no_worse_text[] = SCENARIO(
+	"no-worse",
 	"compare: no-worse\n"
 	"margin: 2\n"
 	"columns: {UU: any, PU: no-worse, UP: no-worse, PP: no-worse}\n");
 
-static const char named_text[] = SCENARIO("named",
+static const char named_text[] = SCENARIO(
+	"named",
 	"compare: alike-but-named-spi\n"
 	"columns: {UU: deliver, PU: deliver, UP: deliver, PP: deliver}\n");
 
@@ -96,7 +97,9 @@ static struct pair make_pair(const char *text, const char *file)
 	struct pair p = { .s = parse(text, file) };
 
 	p.cell = (struct cell) {
-		.scenario = p.s, .ike = IKEV2, .column = COLUMN_UP,
+		.scenario = p.s,
+		.ike = IKEV2,
+		.column = COLUMN_UP,
 	};
 	p.base_cell = cell_base(&p.cell);
 	assert_int_equal(p.base_cell.column, COLUMN_UU);
@@ -172,7 +175,8 @@ static void equal_ones_are_alike(void **state)
 	struct pair p = alike_pair();
 
 	(void)state;
-	expect(&p, VERDICT_DELIVERED, "all 20 SAs and policies, "
+	expect(&p, VERDICT_DELIVERED,
+	       "all 20 SAs and policies, "
 	       "and 4 lines of status, are as in UU");
 }
 
@@ -191,8 +195,8 @@ static void what_a_run_cannot_help_may_differ(void **state)
 			p.seen.sites[i].sas[j].packets_after += 3;
 		}
 	}
-	memmove(b->state, b->state + 1, (b->state_count - 1) *
-		sizeof(*b->state));
+	memmove(b->state, b->state + 1,
+		(b->state_count - 1) * sizeof(*b->state));
 	b->state[b->state_count - 1] = first;
 	expect(&p, VERDICT_DELIVERED, "are as in UU");
 }
@@ -251,7 +255,8 @@ static void another_status_is_seen(void **state)
 
 	(void)state;
 	put_line(b, last, "ipsec status 002 \"b\":  line");
-	expect(&p, VERDICT_DIFFERS, "site b: only this column has: ipsec "
+	expect(&p, VERDICT_DIFFERS,
+	       "site b: only this column has: ipsec "
 	       "status 002 \"b\":  line");
 	/* the same lines, the other way round */
 	p = alike_pair();
@@ -270,7 +275,7 @@ static void status_may_be_missing_in_both_only(void **state)
 	for (unsigned i = 0; i < 2; i++) {
 		for (unsigned j = 0; j < 2; j++) {
 			struct observed_site *o = i ? site_of(&p.base, j) :
-						  site_of(&p.seen, j);
+						      site_of(&p.seen, j);
 
 			for (unsigned k = 0; k < IDEAL_STATUS; k++)
 				free(o->state[--o->state_count]);
@@ -279,8 +284,8 @@ static void status_may_be_missing_in_both_only(void **state)
 	expect(&p, VERDICT_DELIVERED, "and 0 lines of status");
 	p = alike_pair();
 	for (unsigned k = 0; k < IDEAL_STATUS; k++)
-		free(site_of(&p.seen, 0)->state[
-			--site_of(&p.seen, 0)->state_count]);
+		free(site_of(&p.seen, 0)
+			     ->state[--site_of(&p.seen, 0)->state_count]);
 	expect(&p, VERDICT_DIFFERS, "site a: only UU has: ipsec status 001");
 }
 
@@ -309,12 +314,14 @@ static void spis_are_named_where_patched(void **state)
 	/* one that does not */
 	p = named_pair();
 	put_line(site_of(&p.seen, 1), 4, line_of(&p.base, 1, 4));
-	expect(&p, VERDICT_DIFFERS, "site b: only this column has: policy out "
+	expect(&p, VERDICT_DIFFERS,
+	       "site b: only this column has: policy out "
 	       "reqid 16389 SPI any");
 	/* one that does where nothing is patched */
 	p = named_pair();
 	put_line(site_of(&p.seen, 0), 4, line_of(&p.seen, 1, 4));
-	expect(&p, VERDICT_DIFFERS, "site a: only this column has: policy out "
+	expect(&p, VERDICT_DIFFERS,
+	       "site a: only this column has: policy out "
 	       "reqid 16389 SPI named");
 	/* or in a scenario that does not expect it */
 	p = alike_pair();
@@ -330,7 +337,7 @@ static void nothing_recorded_is_not_alike(void **state)
 	(void)state;
 	for (unsigned i = 0; i < 2; i++) {
 		struct observed_site *o = i ? site_of(&p.base, 1) :
-					  site_of(&p.seen, 1);
+					      site_of(&p.seen, 1);
 
 		while (o->state_count > 0)
 			free(o->state[--o->state_count]);
@@ -373,7 +380,8 @@ static void a_bad_base_is_minded(void **state)
 
 	(void)state;
 	p.base.completed = false;
-	expect(&p, VERDICT_INVALID, "UU, which it is compared with, is not as "
+	expect(&p, VERDICT_INVALID,
+	       "UU, which it is compared with, is not as "
 	       "expected: invalid: not every step was done");
 	p = alike_pair();
 	lose(&p.base, 1);
@@ -518,7 +526,8 @@ static void the_held_are_taken_by_their_base(void **state)
 		if (!cell_is_compared(&list.cells[i]))
 			continue;
 		one.task = (struct task) {
-			.cell = &list.cells[i], .part = 2,
+			.cell = &list.cells[i],
+			.part = 2,
 		};
 		ideal_observation(one.task.cell, &one.seen);
 		held_add(&held, &one.task, &one.seen);
@@ -536,8 +545,8 @@ static void the_held_are_taken_by_their_base(void **state)
 		/* nothing is compared with this one itself */
 		assert_false(held_take(&held, one.task.cell, &one));
 	}
-	assert_false(held_take(&held, &(struct cell) {
-		.scenario = s, .ike = IKEV2 }, &one));
+	assert_false(held_take(
+		&held, &(struct cell) { .scenario = s, .ike = IKEV2 }, &one));
 	assert_int_equal(held.count, 3);
 	held_list_free(&held);
 	cells_free(&list);

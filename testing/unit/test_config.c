@@ -102,7 +102,8 @@ static void what_is_wrong_has_its_line(void **state)
 		t.text[0] = '\0';
 		assert_int_equal(config_parse(rows[i].text,
 					      strlen(rows[i].text), "f", &f,
-					      &t), -1);
+					      &t),
+				 -1);
 		assert_non_null(strstr(t.text, rows[i].said));
 	}
 	assert_int_equal(config_parse("conn a\n\0", 8, "f", &f, &t), -1);
@@ -151,18 +152,22 @@ static void findings(void **state)
 	static const enum config_kind mobike[] = { CONFIG_MOBIKE };
 
 	(void)state;
-	assert_found("conn a\n" ENDS "\tikev2=no\n\tleftsubnet=10.1.0.0/24,10.2.0.0/24\n",
+	assert_found("conn a\n" ENDS
+		     "\tikev2=no\n\tleftsubnet=10.1.0.0/24,10.2.0.0/24\n",
 		     NULL, several_v1, 1);
 	/* also= does not override; in one section the first counts */
 	assert_found("conn b\n\tleftsubnet=10.1.0.0/24\nconn a\n" ENDS
-		     "\talso=b\n\tleftsubnet=10.2.0.0/24\n", NULL, several_v1, 1);
+		     "\talso=b\n\tleftsubnet=10.2.0.0/24\n",
+		     NULL, several_v1, 1);
 	assert_found("conn a\n" ENDS "\talso=nowhere\n", NULL, several_v1, 1);
-	assert_found("conn a\n" ENDS "\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
+	assert_found("conn a\n" ENDS
+		     "\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
 		     "conn a\n" PEER "\trightsubnet=10.1.0.0/24\n", lonely, 1);
 	/* the same file at both ends, as Openswan's users do */
-	assert_found("conn a\n" ENDS "\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
-		     "conn a\n" ENDS "\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
-		     NULL, 0);
+	assert_found(
+		"conn a\n" ENDS "\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
+		"conn a\n" ENDS "\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
+		NULL, 0);
 	assert_found("conn a\n" ENDS "\tleftsubnet=10.1.0.0/24\n",
 		     "conn a\n" PEER "\trightsubnet=10.2.0.0/24\n", both, 2);
 	/* of subnet=a,b the peer has one */
@@ -178,14 +183,17 @@ static void findings(void **state)
 		     "\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
 		     NULL, mobike, 1);
 	/* both ends with reqid= accept all of it */
-	assert_found("conn a\n" ENDS "\treqid=1\n\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
-		     "conn a\n" PEER "\treqid=2\n\trightsubnets={10.1.0.0/24,10.2.0.0/24}\n",
+	assert_found("conn a\n" ENDS
+		     "\treqid=1\n\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n",
+		     "conn a\n" PEER
+		     "\treqid=2\n\trightsubnets={10.1.0.0/24,10.2.0.0/24}\n",
 		     NULL, 0);
 }
 
 /* ---- the command ---- */
 
-#define SHARED "conn net\n" ENDS "\treqid=7\n\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n"
+#define SHARED \
+	"conn net\n" ENDS "\treqid=7\n\tleftsubnets={10.1.0.0/24,10.2.0.0/24}\n"
 #define ITS_PEER "conn net\n" PEER "\trightsubnets={10.1.0.0/24,10.2.0.0/24}\n"
 
 /* Of up to two texts. */
@@ -207,23 +215,27 @@ static struct said config_of(const char *one, const char *other,
 
 static void the_command_tells_people(void **state)
 {
-	struct said said = config_of(SHARED, ITS_PEER, (struct settings) {
-		.colour = false,
-	});
+	struct said said = config_of(SHARED, ITS_PEER,
+				     (struct settings) {
+					     .colour = false,
+				     });
 
 	(void)state;
-	assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  2 files, 2 conns, ");
+	assert_verdict(&said, EXIT_INCONSISTENT,
+		       "INCONSISTENT  2 files, 2 conns, ");
 	/* the line of reqid= */
 	assert_says(&said, ":4: fault: ");
 	assert_says(&said, "    Cure: ");
 	free(said.text);
 	said = config_of(ITS_PEER, NULL, (struct settings) { .colour = false });
-	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  1 file, 1 conn, 2 Child SAs; 0 faults");
+	assert_verdict(&said, EXIT_CONSISTENT,
+		       "CONSISTENT  1 file, 1 conn, 2 Child SAs; 0 faults");
 	free(said.text);
 	/* nothing that is a conn, and nothing that can be read */
-	said = config_of("config setup\n", NULL, (struct settings) {
-		.colour = false,
-	});
+	said = config_of("config setup\n", NULL,
+			 (struct settings) {
+				 .colour = false,
+			 });
 	assert_int_equal(said.status, EXIT_UNKNOWN);
 	free(said.text);
 	said = config_of("conn net\n" ENDS "\tno equals sign\n", NULL,
@@ -234,9 +246,10 @@ static void the_command_tells_people(void **state)
 
 static void the_command_tells_programs(void **state)
 {
-	struct said said = config_of(SHARED, ITS_PEER, (struct settings) {
-		.json = true,
-	});
+	struct said said = config_of(SHARED, ITS_PEER,
+				     (struct settings) {
+					     .json = true,
+				     });
 	json_t *o = json_loads(said.text, 0, NULL), *finding, *at;
 
 	(void)state;
@@ -247,9 +260,9 @@ static void the_command_tells_programs(void **state)
 	assert_int_equal(json_integer_value(json_object_get(o, "conns")), 2);
 	assert_true(json_array_size(json_object_get(o, "findings")) > 0);
 	finding = json_array_get(json_object_get(o, "findings"), 0);
-	assert_string_equal(json_string_value(json_object_get(finding,
-							      "severity")),
-			    "fault");
+	assert_string_equal(
+		json_string_value(json_object_get(finding, "severity")),
+		"fault");
 	assert_string_equal(json_string_value(json_object_get(finding, "kind")),
 			    config_kind_name(CONFIG_R));
 	at = json_object_get(finding, "at");

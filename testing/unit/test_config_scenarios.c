@@ -26,19 +26,20 @@ struct world {
 	const struct scenario *s;
 	enum ike_version ike;
 	struct config_gateway *gateways;
-	unsigned *sites;		/* of each gateway */
+	unsigned *sites; /* of each gateway */
 	unsigned count;
-	bool charon;			/* then the others are not known */
+	bool charon; /* then the others are not known */
 	struct config_links links;
 	struct config_findings findings;
-	bool **up, **routed;		/* by gateway and tunnel */
-	bool by_traffic;		/* what comes up no step says */
+	bool **up, **routed; /* by gateway and tunnel */
+	bool by_traffic;     /* what comes up no step says */
 };
 
 static void read_site(struct world *w, unsigned which)
 {
 	struct build build = {
-		.label = (char *)"U", .flavour = &flavour_libreswan_5,
+		.label = (char *)"U",
+		.flavour = &flavour_libreswan_5,
 		.libexec = (char *)"libexec",
 	};
 	const struct scenario_site *site = &w->s->sites[which];
@@ -100,8 +101,8 @@ static void free_world(struct world *w)
 static bool *mark(const struct world *w, bool **marks,
 		  const struct config_side *s)
 {
-	return &marks[s->gateway][s->tunnel -
-				  w->gateways[s->gateway].conns.tunnels];
+	return &marks[s->gateway]
+		     [s->tunnel - w->gateways[s->gateway].conns.tunnels];
 }
 
 /*
@@ -121,8 +122,7 @@ static void set_up(struct world *w, unsigned gateway, unsigned tunnel, bool up)
 
 			for (unsigned side = 0; side < 2; side++)
 				if (l->sides[side].tunnel == t &&
-				    l->sides[!side].tunnel &&
-				    (l->exact || !up))
+				    l->sides[!side].tunnel && (l->exact || !up))
 					*mark(w, w->up, &l->sides[!side]) = up;
 		}
 }
@@ -136,8 +136,8 @@ static void do_step(struct world *w, const struct scenario_step *step)
 {
 	for (unsigned g = 0; g < w->count; g++) {
 		const struct config_conns *c = &w->gateways[g].conns;
-		bool here = step->site && strcmp(
-			w->s->sites[w->sites[g]].name, step->site) == 0;
+		bool here = step->site && strcmp(w->s->sites[w->sites[g]].name,
+						 step->site) == 0;
 
 		for (unsigned i = 0; here && i < c->tunnels_count; i++) {
 			const struct config_tunnel *t = &c->tunnels[i];
@@ -149,7 +149,7 @@ static void do_step(struct world *w, const struct scenario_step *step)
 			} else if (named && step->kind == STEP_ROUTE) {
 				w->routed[g][i] = true;
 				w->by_traffic |= t->conn->expands &&
-					!strchr(step->conn, '/');
+						 !strchr(step->conn, '/');
 			} else if ((named && (step->kind == STEP_DOWN ||
 					      step->kind == STEP_DELETE)) ||
 				   step->kind == STEP_RESTART ||
@@ -262,8 +262,8 @@ static char *foretell(struct world *w, enum column column)
 		if (!scenario_step_in(step, column))
 			continue;
 		do_step(w, step);
-		for (unsigned j = 0; is_judged(step) &&
-				     j < w->findings.count; j++) {
+		for (unsigned j = 0; is_judged(step) && j < w->findings.count;
+		     j++) {
 			const struct config_finding *f = &w->findings.list[j];
 
 			if (fires(w, step, f) && !is_healed(w, f, column) &&
@@ -305,8 +305,8 @@ static unsigned check_column(struct world *w, enum column column)
 	if (fails && shows && (w->charon || w->by_traffic))
 		wrong = !is_told(w, w->s->fault);
 	else if (fails && shows)
-		wrong = !*said || (column == COLUMN_UU &&
-				   !strchr(said, w->s->fault[0]));
+		wrong = !*said ||
+			(column == COLUMN_UU && !strchr(said, w->s->fault[0]));
 	else
 		wrong = *said != '\0';
 	if (wrong)

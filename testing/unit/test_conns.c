@@ -56,7 +56,7 @@ static void libreswan(void **state)
 	/* said again they are no more, and no name is a line of its own */
 	assert_int_equal(conns_apply(&g, status), 0);
 	conns_apply(&g, "\"a\tb\x7f\xc3\" esp.f3d2d685@192.0.2.2 "
-		    "esp.ce7459f@192.0.2.1");
+			"esp.ce7459f@192.0.2.1");
 	assert_string_equal(gateway_conn(&g, 0), "a?b??");
 	gateway_free(&g);
 }
@@ -75,10 +75,17 @@ static void behind_nat(void **state)
 static void strange_lines(void **state)
 {
 	static const char *const lines[] = {
-		"", "\n\n", "\"", "\"\" esp.ce7459f@192.0.2.1",
-		"\"n\" esp.@192.0.2.1", "\"n\" esp.ce7459f", "\"n\" esp.ce7459f@",
-		"\"n\" esp.ffffffffffffffffff@192.0.2.1", "esp.ce7459f@192.0.2.1",
-		"\"n\" esp.12345678@192.0.2.1", "\"n\" esp.ce7459f@x",
+		"",
+		"\n\n",
+		"\"",
+		"\"\" esp.ce7459f@192.0.2.1",
+		"\"n\" esp.@192.0.2.1",
+		"\"n\" esp.ce7459f",
+		"\"n\" esp.ce7459f@",
+		"\"n\" esp.ffffffffffffffffff@192.0.2.1",
+		"esp.ce7459f@192.0.2.1",
+		"\"n\" esp.12345678@192.0.2.1",
+		"\"n\" esp.ce7459f@x",
 		"\"n esp.ce7459f@192.0.2.1\n\"m",
 	};
 
@@ -130,7 +137,12 @@ static void xfrm_stat(void **state)
 		"XfrmAcquireError 3";
 	struct statistics s;
 	static const char *const bad[] = {
-		"X", "X -1", "X 1 2", " 1", "X 18446744073709551616", "\n",
+		"X",
+		"X -1",
+		"X 1 2",
+		" 1",
+		"X 18446744073709551616",
+		"\n",
 		"A name that is much longer than any that the kernel has 1",
 	};
 
@@ -162,8 +174,8 @@ static void namespaces(void **state)
 	assert_null(netns_path("gw-a", path, 10));
 	assert_int_equal(enter_netns("no-such-netns", &t), -1);
 	assert_string_equal(t.text, "--netns no-such-netns: open "
-			    "/run/netns/no-such-netns: "
-			    "No such file or directory");
+				    "/run/netns/no-such-netns: "
+				    "No such file or directory");
 }
 
 int main(void)

@@ -52,7 +52,9 @@ static char *describe(struct xfrm_usersa_info *info, char key,
 	struct xfrm_algo cbc = { .alg_name = "cbc(aes)", .alg_key_len = 128 };
 	char crypt[sizeof(cbc) + 16];
 	struct xfrm_replay_state_esn esn = {
-		.bmp_len = 4, .replay_window = 128, .seq = sequence,
+		.bmp_len = 4,
+		.replay_window = 128,
+		.seq = sequence,
 	};
 	char *text;
 
@@ -79,7 +81,8 @@ static void what_no_two_runs_share_is_left_out(void **state)
 	info.seq = 100;
 	other = describe(&info, 2, 2, XFRMA_LASTUSED, 2);
 	assert_string_equal(one, other);
-	assert_string_equal(one, "SA 192.0.2.1 -> 192.0.2.2 proto 50 tunnel "
+	assert_string_equal(one,
+			    "SA 192.0.2.1 -> 192.0.2.2 proto 50 tunnel "
 			    "reqid 16389 window 0 flags 0 hard 0 bytes 0 "
 			    "packets 0 s 0 s cbc(aes) 128 bits replay window "
 			    "128");
@@ -87,18 +90,19 @@ static void what_no_two_runs_share_is_left_out(void **state)
 	free(other);
 }
 
-#define DIFFERS(change) do { \
-	struct xfrm_usersa_info info = an_sa(); \
-	char *one = describe(&info, 1, 1, XFRMA_IF_ID, 1), *other; \
-	int type = XFRMA_IF_ID; \
-	uint32_t value = 1; \
-	\
-	change; \
-	other = describe(&info, 1, 1, type, value); \
-	assert_string_not_equal(one, other); \
-	free(one); \
-	free(other); \
-} while (0)
+#define DIFFERS(change)                                                    \
+	do {                                                               \
+		struct xfrm_usersa_info info = an_sa();                    \
+		char *one = describe(&info, 1, 1, XFRMA_IF_ID, 1), *other; \
+		int type = XFRMA_IF_ID;                                    \
+		uint32_t value = 1;                                        \
+                                                                           \
+		change;                                                    \
+		other = describe(&info, 1, 1, type, value);                \
+		assert_string_not_equal(one, other);                       \
+		free(one);                                                 \
+		free(other);                                               \
+	} while (0)
 
 static void all_else_makes_sas_differ(void **state)
 {
@@ -154,14 +158,17 @@ static char *describe_two(struct xfrm_userpolicy_info *info,
 static void policies_differ_by_all_but_spi_index_and_times(void **state)
 {
 	struct xfrm_user_tmpl tmpl = {
-		.id = { .proto = 50 }, .family = AF_INET, .reqid = 16389,
+		.id = { .proto = 50 },
+		.family = AF_INET,
+		.reqid = 16389,
 		.mode = XFRM_MODE_TUNNEL,
 	};
 	struct xfrm_userpolicy_info info = a_policy();
 	char *one = describe_two(&info, &tmpl), *named, *other, *bare;
 
 	(void)state;
-	assert_string_equal(one, "policy out 10.1.1.0/24 -> 10.2.0.0/16 "
+	assert_string_equal(one,
+			    "policy out 10.1.1.0/24 -> 10.2.0.0/16 "
 			    "priority 1757393 allow flags 0 share 0 hard 0 "
 			    "bytes 0 packets 0 s 0 s [0.0.0.0 -> 0.0.0.0 proto "
 			    "50 tunnel reqid 16389 SPI any share 0 algorithms "

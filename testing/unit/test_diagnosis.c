@@ -18,8 +18,8 @@
 #include "shipped.h"
 
 static const char *const files[] = {
-	"a.json", "b.json", "a-before.json", "b-before.json", "a-watch.txt",
-	"b-watch.txt",
+	"a.json",	 "b.json",	"a-before.json",
+	"b-before.json", "a-watch.txt", "b-watch.txt",
 };
 
 enum { FILES = sizeof(files) / sizeof(files[0]) };
@@ -63,8 +63,9 @@ static void remove_file(const char *name)
 static void copy_cell(const char *column)
 {
 	for (int i = 0; i < FILES; i++) {
-		char *path = must_printf("testing/unit/recorded/cells/crossed-sa-ikev2-%s/%s",
-					 column, files[i]);
+		char *path = must_printf(
+			"testing/unit/recorded/cells/crossed-sa-ikev2-%s/%s",
+			column, files[i]);
 		char *text = read_file(path);
 
 		remove_file(files[i]);
@@ -171,11 +172,13 @@ static void watch_is_silent_where_nothing_rose(void **state)
 	(void)state;
 	/* at b nothing did */
 	copy_cell("UU");
-	write_file("b-watch.txt", "10:00:00  watching b\n"
+	write_file("b-watch.txt",
+		   "10:00:00  watching b\n"
 		   "10:00:01  XfrmInTmplMismatch rose by 3: likely fault X\n");
 	assert_failed(DIAGNOSIS_WRONG);
 	copy_cell("PP");
-	write_file("a-watch.txt", "10:00:00  watching a\n"
+	write_file("a-watch.txt",
+		   "10:00:00  watching a\n"
 		   "10:00:01  XfrmInTmplMismatch rose by 1: likely fault X\n");
 	assert_delivered(DIAGNOSIS_WRONG);
 }

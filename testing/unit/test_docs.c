@@ -174,8 +174,9 @@ static void the_reference_is_what_is_read(void **state)
 	at = strstr(text, begin);
 	assert_non_null(at);
 	if (strcmp(at + strlen(begin), reference) != 0)
-		fail_msg("docs/scenario-language.md: behind \"plutolab syntax\" "
-			 "that command's output is wanted");
+		fail_msg(
+			"docs/scenario-language.md: behind \"plutolab syntax\" "
+			"that command's output is wanted");
 	free(reference);
 	free(text);
 }

@@ -24,8 +24,10 @@
 #include "sacheck/kernel.h"
 
 static const char *const recorded[] = {
-	"crossed-sa-ikev2-UU-a", "crossed-sa-ikev2-UU-b",
-	"overlap-ikev2-PU-a", "shared-reqid-ikev1-UU-b",
+	"crossed-sa-ikev2-UU-a",
+	"crossed-sa-ikev2-UU-b",
+	"overlap-ikev2-PU-a",
+	"shared-reqid-ikev1-UU-b",
 };
 
 static int parse(const char *text, struct trouble *t)
@@ -52,7 +54,8 @@ static void the_way_back_is_exact(void **state)
 		char *first = gateway_text(&g), *second;
 
 		assert_int_equal(dump_parse(first, strlen(first), "again",
-					    &again, &t), 0);
+					    &again, &t),
+				 0);
 		second = gateway_text(&again);
 		assert_string_equal(first, second);
 		gateway_free(&again);
@@ -63,7 +66,9 @@ static void the_way_back_is_exact(void **state)
 }
 
 static const struct prefix host = {
-	.family = AF_INET6, .length = 128, .address = { 0x20, 1, [15] = 9 },
+	.family = AF_INET6,
+	.length = 128,
+	.address = { 0x20, 1, [15] = 9 },
 };
 
 static void extreme_values_survive(void **state)
@@ -88,10 +93,15 @@ static void extreme_values_survive(void **state)
 		.add_time = INT64_MAX, .packets = INT64_MAX, .order = 1,
 	};
 	struct xm_policy policy = {
-		.direction = XM_FWD, .selector = sa.selector,
-		.priority = UINT32_MAX, .index = UINT32_MAX,
-		.mark = { 1, 3 }, .if_id = 7, .block = true,
-		.templates_count = XM_DEPTH, .order = 1,
+		.direction = XM_FWD,
+		.selector = sa.selector,
+		.priority = UINT32_MAX,
+		.index = UINT32_MAX,
+		.mark = { 1, 3 },
+		.if_id = 7,
+		.block = true,
+		.templates_count = XM_DEPTH,
+		.order = 1,
 	};
 	const struct xm_sa *sa_again;
 	const struct xm_policy *policy_again;
@@ -100,8 +110,12 @@ static void extreme_values_survive(void **state)
 	(void)state;
 	for (unsigned i = 0; i < XM_DEPTH; i++)
 		policy.templates[i] = (struct xm_template) {
-			.src = host, .dst = host, .spi = i + 1,
-			.proto = IPPROTO_AH, .mode = XM_BEET, .reqid = i,
+			.src = host,
+			.dst = host,
+			.spi = i + 1,
+			.proto = IPPROTO_AH,
+			.mode = XM_BEET,
+			.reqid = i,
 			.optional = i % 2,
 		};
 	assert_int_equal(xm_set_add_sa(g.set, &sa), 0);
@@ -147,7 +161,7 @@ static void truncated_is_refused(void **state)
 {
 	struct gateway g = load_gateway("crossed-sa-ikev2-UU-a");
 	char *text = gateway_text(&g);
-	size_t whole = strlen(text) - 1;	/* without the newline */
+	size_t whole = strlen(text) - 1; /* without the newline */
 
 	(void)state;
 	for (size_t length = 0; length < whole; length++) {
@@ -177,8 +191,8 @@ static void assert_refused(const char *from, const char *to,
 	if (!parse(spoiled, &t))
 		fail_msg("\"%s\" for \"%s\" is accepted", to, from);
 	if (!strstr(t.text, message))
-		fail_msg("\"%s\" for \"%s\": said \"%s\", not \"%s\"", to,
-			 from, t.text, message);
+		fail_msg("\"%s\" for \"%s\": said \"%s\", not \"%s\"", to, from,
+			 t.text, message);
 	gateway_free(&g);
 	free(text);
 	free(spoiled);
@@ -267,7 +281,7 @@ static void files_that_cannot_be_read(void **state)
 	(void)state;
 	assert_int_equal(dump_read("/nonexistent/a.json", &g, &t), -1);
 	assert_string_equal(t.text, "open /nonexistent/a.json: "
-			    "No such file or directory");
+				    "No such file or directory");
 	t.text[0] = '\0';
 	assert_non_null(mkdtemp(directory));
 	assert_int_equal(dump_read(directory, &g, &t), -1);
@@ -295,11 +309,15 @@ static struct nl_msg *sa_message(const char *key)
 	struct nl_msg *msg = nlmsg_alloc_simple(XFRM_MSG_NEWSA, 0);
 	struct xfrm_usersa_info info = {
 		.id = { .spi = htonl(0xc0ffee01), .proto = IPPROTO_ESP },
-		.reqid = 16389, .family = AF_INET, .mode = XFRM_MODE_TUNNEL,
+		.reqid = 16389,
+		.family = AF_INET,
+		.mode = XFRM_MODE_TUNNEL,
 		.curlft = { .packets = 7, .add_time = 1000 },
 	};
 	static const int attributes[] = {
-		XFRMA_ALG_CRYPT, XFRMA_ALG_AUTH, XFRMA_ALG_AUTH_TRUNC,
+		XFRMA_ALG_CRYPT,
+		XFRMA_ALG_AUTH,
+		XFRMA_ALG_AUTH_TRUNC,
 		XFRMA_ALG_AEAD,
 	};
 	union {
@@ -315,8 +333,8 @@ static struct nl_msg *sa_message(const char *key)
 	assert_int_equal(nlmsg_append(msg, &info, sizeof(info), NLMSG_ALIGNTO),
 			 0);
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(int); i++)
-		assert_int_equal(nla_put(msg, attributes[i], sizeof(aead),
-					 &aead), 0);
+		assert_int_equal(
+			nla_put(msg, attributes[i], sizeof(aead), &aead), 0);
 	return msg;
 }
 
@@ -420,10 +438,14 @@ static void policies_are_read(void **state)
 		.action = XFRM_POLICY_ALLOW,
 	};
 	struct xfrm_user_tmpl templates[2] = {
-		{ .id = { .proto = IPPROTO_COMP }, .family = AF_INET,
-		  .reqid = 16390, .mode = XFRM_MODE_TUNNEL, .optional = 1 },
+		{ .id = { .proto = IPPROTO_COMP },
+		  .family = AF_INET,
+		  .reqid = 16390,
+		  .mode = XFRM_MODE_TUNNEL,
+		  .optional = 1 },
 		{ .id = { .proto = IPPROTO_ESP, .spi = htonl(5) },
-		  .family = AF_INET, .reqid = 16389 },
+		  .family = AF_INET,
+		  .reqid = 16389 },
 	};
 	struct xfrm_mark mark = { .v = 1, .m = 3 };
 	struct xfrm_userpolicy_type sub = { .type = XFRM_POLICY_TYPE_SUB };

@@ -37,12 +37,20 @@ static const char *missing(const char *conn, const char *first,
 static void refused_conns_are_not_up(void **state)
 {
 	(void)state;
-	assert_string_equal(missing("one", TIME "\"one\" #7: CREATE_CHILD_SA "
-		"failed with error notification TS_UNACCEPTABLE",
-		TIME "\"one\" #7: connection is supposed to remain up; revival "
-		"attempt 3 scheduled in 10 seconds"), "one");
-	assert_string_equal(missing("one", TIME "\"one\" #1: initiator "
-		"established IKE SA; authenticated peer", NULL), "one");
+	assert_string_equal(
+		missing("one",
+			TIME "\"one\" #7: CREATE_CHILD_SA "
+			     "failed with error notification TS_UNACCEPTABLE",
+			TIME
+			"\"one\" #7: connection is supposed to remain up; revival "
+			"attempt 3 scheduled in 10 seconds"),
+		"one");
+	assert_string_equal(missing("one",
+				    TIME
+				    "\"one\" #1: initiator "
+				    "established IKE SA; authenticated peer",
+				    NULL),
+			    "one");
 	assert_string_equal(missing("one", TIME "\"ones\"" UP, NULL), "one");
 	assert_string_equal(missing("one", TIME "\"net/1x0\"" UP, NULL), "one");
 	assert_null(missing("one", TIME "\"one\"" UP, NULL));
@@ -53,20 +61,23 @@ static void each_expansion_is_wanted(void **state)
 	(void)state;
 	assert_string_equal(missing("net", TIME "\"net/1x0\"" UP, NULL),
 			    "net/2x0");
-	assert_null(missing("net", TIME "\"net/1x0\"" UP,
-			    TIME "\"net/2x0\"" UP));
+	assert_null(
+		missing("net", TIME "\"net/1x0\"" UP, TIME "\"net/2x0\"" UP));
 	assert_null(missing("net/1x0", TIME "\"net/1x0\"" UP, NULL));
 }
 
 static void both_versions_of_ike_and_instances_are_read(void **state)
 {
 	(void)state;
-	assert_null(missing("one", TIME "\"one\" #2: IPsec SA established "
-			    "tunnel mode {ESP=>0x5b0484e9 <0x5304be7f}", NULL));
+	assert_null(missing("one",
+			    TIME "\"one\" #2: IPsec SA established "
+				 "tunnel mode {ESP=>0x5b0484e9 <0x5304be7f}",
+			    NULL));
 	assert_null(missing("one", TIME "\"one\"[1] 192.0.2.2" UP, NULL));
 	assert_null(missing("one[2]", TIME "\"one\"[2] 192.0.2.2" UP, NULL));
 	assert_string_equal(missing("one[2]", TIME "\"one\"[1] 192.0.2.2" UP,
-				    NULL), "one[2]");
+				    NULL),
+			    "one[2]");
 }
 
 int main(void)

@@ -18,7 +18,10 @@
 enum { PLAIN = 3, SIZES = 4, RUNS = 5 };
 
 static const struct product_size sizes[SIZES] = {
-	{ .n = 8 }, { .n = 16 }, { .n = 32 }, { .n = 16, .nested = true },
+	{ .n = 8 },
+	{ .n = 16 },
+	{ .n = 32 },
+	{ .n = 16, .nested = true },
 };
 
 /* Milliseconds, KiB and microseconds of one run, all alike. */
@@ -29,25 +32,30 @@ static void add(struct figures *f, unsigned size, unsigned run,
 	static char awaited[] = "await-sas at b", routed[] = "route net at a";
 	static char stopped[] = "stop", settled[] = "settle";
 	struct observed_step steps[] = {
-		{ .step = added, .ms = value }, { .step = up, .ms = value - 10 },
-		{ .step = awaited, .ms = 10 }, { .step = settled, .ms = 12345 },
+		{ .step = added, .ms = value },
+		{ .step = up, .ms = value - 10 },
+		{ .step = awaited, .ms = 10 },
+		{ .step = settled, .ms = 12345 },
 		{ .step = stopped, .ms = value },
 	};
 	struct observed_step demand[] = {
-		{ .step = routed, .ms = value }, { .step = stopped, .ms = 1 },
+		{ .step = routed, .ms = value },
+		{ .step = stopped, .ms = 1 },
 	};
 	struct observed_site site[] = {
 		{ .peak_kb = value, .share_kb = value, .cpu_us = value },
 		{ .peak_kb = value, .share_kb = value, .cpu_us = value },
 	};
 	struct observed_flow flows[] = {
-		{ .first_us = value }, { .first_us = 9 * value },
+		{ .first_us = value },	   { .first_us = 9 * value },
 		{ .first_us = value / 2 }, { .first_us = value },
 		{ .first_us = value },
 	};
 	struct observation seen = {
-		.sites = site, .sites_count = 2,
-		.steps = steps, .steps_count = 5,
+		.sites = site,
+		.sites_count = 2,
+		.steps = steps,
+		.steps_count = 5,
 		.guest_us = 10ULL * value,
 	};
 
@@ -55,8 +63,10 @@ static void add(struct figures *f, unsigned size, unsigned run,
 	if (sizes[size].nested)
 		return;
 	seen = (struct observation) {
-		.flows = flows, .flows_count = 5,
-		.steps = demand, .steps_count = 2,
+		.flows = flows,
+		.flows_count = 5,
+		.steps = demand,
+		.steps_count = 2,
 	};
 	figures_add(f, size, run, build, PRODUCT_ON_DEMAND, &seen);
 }
@@ -189,7 +199,7 @@ static void what_exceeds_the_spread_is_bad(void **state)
 {
 	static const struct {
 		double (*cost)(unsigned, unsigned);
-		unsigned bad;	/* comparisons: five figures are judged */
+		unsigned bad; /* comparisons: five figures are judged */
 	} cases[] = {
 		/* at one size, none of it nested */
 		{ ten_percent, 5 },
@@ -268,7 +278,8 @@ static void without_a_guest_plutos_count(void **state)
 {
 	struct figures *f = figures_new(sizes, 1, 1);
 	struct observed_site sites[] = {
-		{ .cpu_us = 500000 }, { .cpu_us = 250000 },
+		{ .cpu_us = 500000 },
+		{ .cpu_us = 250000 },
 	};
 	struct observation seen = { .sites = sites, .sites_count = 2 };
 	const struct figure_pair *pair;
@@ -334,8 +345,8 @@ static void the_json_has_every_value(void **state)
 			   "all SAs up") == 0)
 			break;
 	}
-	assert_int_equal(json_integer_value(json_object_get(entry,
-							    "expansions")), 64);
+	assert_int_equal(
+		json_integer_value(json_object_get(entry, "expansions")), 64);
 	assert_int_equal(json_array_size(json_object_get(entry, "P_values")),
 			 RUNS);
 	entry = json_object_get(json_object_get(entry, "ratio"), "median");

@@ -98,9 +98,9 @@ static void nothing_at_all(void **state)
 static void a_policy_without_an_sa(void **state)
 {
 	struct xm_set *set = sound();
-	uint32_t policy = put_policy(set, with(policy_of(XM_OUT, "10.1.3.0/24",
-					       "10.2.0.0/16", 5),
-					       template_of(A, B, 102)));
+	uint32_t policy = put_policy(
+		set, with(policy_of(XM_OUT, "10.1.3.0/24", "10.2.0.0/16", 5),
+			  template_of(A, B, 102)));
 	struct xm_findings found = judged(set);
 	const struct xm_finding *f = find(&found, XM_OUT_UNSATISFIED);
 
@@ -125,10 +125,10 @@ static void a_choice_between_child_sas(void **state)
 	struct xm_findings found;
 
 	(void)state;
-	put_policy(set, with(policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16",
-				       5), template_of(A, B, 100)));
-	put_policy(set, with(policy_of(XM_OUT, "10.1.2.0/24", "10.2.0.0/16",
-				       5), template_of(A, B, 100)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16", 5),
+			     template_of(A, B, 100)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.2.0/24", "10.2.0.0/16", 5),
+			     template_of(A, B, 100)));
 	found = judged(set);
 	f = find(&found, XM_OUT_AMBIGUOUS);
 	assert_non_null(f);
@@ -196,7 +196,8 @@ static void a_rekey_is_no_choice(void **state)
 	struct xm_sa newer = sa_of(A, B, 0x30, 100);
 	unsigned asked = 0;
 	struct xm_judge_options options = {
-		.same_child = all_one, .arg = &asked,
+		.same_child = all_one,
+		.arg = &asked,
 	};
 	struct xm_findings found;
 
@@ -213,10 +214,10 @@ static void a_rekey_is_no_choice(void **state)
 	set = xm_set_new(0);
 	put_sa(set, sa_of(A, B, 1, 100));
 	put_sa(set, sa_of(A, B, 2, 100));
-	put_policy(set, with(policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16",
-				       5), template_of(A, B, 100)));
-	put_policy(set, with(policy_of(XM_OUT, "10.1.2.0/24", "10.2.0.0/16",
-				       5), template_of(A, B, 100)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16", 5),
+			     template_of(A, B, 100)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.2.0/24", "10.2.0.0/16", 5),
+			     template_of(A, B, 100)));
 	xm_set_seal(set);
 	found = xm_judge(set, &options);
 	assert_null(find(&found, XM_OUT_AMBIGUOUS));
@@ -253,13 +254,13 @@ static void inbound_policies_without_an_sa(void **state)
 	uint32_t in, host;
 
 	(void)state;
-	in = put_policy(set, with(policy_of(XM_IN, "10.3.0.0/16",
-					    "10.1.1.0/24", 5),
-				  template_of(B, A, 555)));
+	in = put_policy(set,
+			with(policy_of(XM_IN, "10.3.0.0/16", "10.1.1.0/24", 5),
+			     template_of(B, A, 555)));
 	/* only this host is at that end */
-	host = put_policy(set, with(policy_of(XM_IN, "10.4.0.0/16",
-					      "10.1.1.1", 5),
-				    template_of(B, A, 100)));
+	host = put_policy(set,
+			  with(policy_of(XM_IN, "10.4.0.0/16", "10.1.1.1", 5),
+			       template_of(B, A, 100)));
 	found = judged(set);
 	f = find(&found, XM_IN_UNSATISFIED);
 	assert_non_null(f);
@@ -283,8 +284,9 @@ static const struct xm_finding *without_twin(struct xm_policy in,
 {
 	*set = sound();
 	put_sa(*set, sa_of(A, B, 0x30, 300));
-	put_policy(*set, with(policy_of(XM_OUT, "10.1.3.0/24", "10.2.0.0/16",
-					5), template_of(A, B, 300)));
+	put_policy(*set,
+		   with(policy_of(XM_OUT, "10.1.3.0/24", "10.2.0.0/16", 5),
+			template_of(A, B, 300)));
 	put_policy(*set, in);
 	*found = judged(*set);
 	return find(found, XM_OUT_WITHOUT_IN);
@@ -325,8 +327,8 @@ static void an_outbound_policy_alone(void **state)
 	done(set, &found);
 	/* one that only asks the IKE daemon for an SA has none yet */
 	set = sound();
-	put_policy(set, with(policy_of(XM_OUT, "10.1.3.0/24", "10.2.0.0/16",
-				       5), template_of(A, B, 300)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.3.0/24", "10.2.0.0/16", 5),
+			     template_of(A, B, 300)));
 	found = judged(set);
 	assert_null(find(&found, XM_OUT_WITHOUT_IN));
 	done(set, &found);
@@ -343,17 +345,17 @@ static void policies_that_overlap(void **state)
 	(void)state;
 	put_sa(set, sa_of(A, B, 1, 100));
 	put_sa(set, sa_of(A, B, 2, 101));
-	narrow = put_policy(set, with(policy_of(XM_OUT, "10.1.1.0/24",
-					"10.2.0.0/16", 5),
-				      template_of(A, B, 100)));
-	wide = put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16",
-				      "10.2.2.0/24", 6),
-				    template_of(A, B, 101)));
+	narrow = put_policy(
+		set, with(policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16", 5),
+			  template_of(A, B, 100)));
+	wide = put_policy(
+		set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.2.0/24", 6),
+			  template_of(A, B, 101)));
 	/* one of the answers to either */
 	put_policy(set, with(policy_of(XM_IN, "10.2.0.0/16", "10.1.0.0/16", 5),
 			     template_of(B, A, 0)));
-	put_policy(set, with(policy_of(XM_FWD, "10.2.0.0/16", "10.1.0.0/16",
-				       5), template_of(B, A, 0)));
+	put_policy(set, with(policy_of(XM_FWD, "10.2.0.0/16", "10.1.0.0/16", 5),
+			     template_of(B, A, 0)));
 	put_sa(set, sa_of(B, A, 3, 100));
 	found = judged(set);
 	assert_int_equal(found.count, 1);
@@ -362,8 +364,8 @@ static void policies_that_overlap(void **state)
 	assert_int_equal(f->policy, narrow);
 	assert_int_equal(f->other_policy, wide);
 	assert_int_equal(xm_policy_lookup(set, XM_OUT, &f->flow), narrow);
-	assert_true(xm_selector_matches(&xm_policy(set, wide)->selector,
-					&f->flow));
+	assert_true(
+		xm_selector_matches(&xm_policy(set, wide)->selector, &f->flow));
 	assert_true(xm_common_flow(set, wide, narrow, &flow));
 	assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow), narrow);
 	assert_true(xm_won_flow(set, wide, &flow));
@@ -384,9 +386,9 @@ static void a_policy_that_never_wins(void **state)
 	(void)state;
 	put_policy(set, policy_of(XM_OUT, "10.1.0.0/25", "0.0.0.0/0", 1));
 	put_policy(set, policy_of(XM_OUT, "10.1.0.128/25", "0.0.0.0/0", 2));
-	last = put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/24",
-					      "10.2.0.0/16", 3),
-				    template_of(A, B, 1)));
+	last = put_policy(
+		set, with(policy_of(XM_OUT, "10.1.0.0/24", "10.2.0.0/16", 3),
+			  template_of(A, B, 1)));
 	found = judged(set);
 	f = find(&found, XM_SHADOWED);
 	assert_non_null(f);

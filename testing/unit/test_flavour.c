@@ -19,7 +19,9 @@
 #include "shipped.h"
 
 static const struct flavour *const all[] = {
-	&flavour_libreswan_5, &flavour_libreswan_5_0, &flavour_libreswan_4,
+	&flavour_libreswan_5,
+	&flavour_libreswan_5_0,
+	&flavour_libreswan_4,
 	&flavour_openswan,
 };
 
@@ -79,16 +81,16 @@ static void what_pluto_says_is_taken_apart(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		assert_true(flavour_read_version(rows[i].said, &product,
-						 &version));
+		assert_true(
+			flavour_read_version(rows[i].said, &product, &version));
 		assert_string_equal(product, rows[i].product);
 		assert_string_equal(version, rows[i].version);
 		free(product);
 		free(version);
 	}
 	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
-		assert_false(flavour_read_version(no[i].said, &product,
-						  &version));
+		assert_false(
+			flavour_read_version(no[i].said, &product, &version));
 }
 
 static bool has(const char *const *words, const char *word)
@@ -231,7 +233,9 @@ static char *config_of_build(const char *name, enum ike_version ike,
 	const struct scenario *s = shipped(name);
 	char libexec[] = "/there/libexec", labels[] = { label, '\0' };
 	const struct build build = {
-		.label = labels, .libexec = libexec, .flavour = f,
+		.label = labels,
+		.libexec = libexec,
+		.flavour = f,
 	};
 	char *text = NULL;
 	size_t size;
@@ -307,8 +311,7 @@ static void mixed_peers_propose_the_same(void **state)
 	(void)state;
 	new = config_of("overlap", IKEV1, &flavour_libreswan_5,
 			&flavour_openswan);
-	old = config_of("overlap", IKEV1, &flavour_openswan,
-			&flavour_openswan);
+	old = config_of("overlap", IKEV1, &flavour_openswan, &flavour_openswan);
 	config_says(new, "\tkeyexchange=ikev1\n");
 	config_says(new, "\tike=aes128-sha1;modp2048\n");
 	config_says(old, "\tike=aes128-sha1;modp2048\n");
@@ -350,7 +353,9 @@ static bool alarms(const struct flavour *f, const char *line)
 	const struct scenario s = { .name = NULL };
 	const struct build build = { .flavour = f };
 	const struct daemon d = {
-		.kind = &pluto_kind, .scenario = &s, .build = &build,
+		.kind = &pluto_kind,
+		.scenario = &s,
+		.build = &build,
 	};
 
 	return daemon_is_alarm(&d, line);
@@ -359,20 +364,24 @@ static bool alarms(const struct flavour *f, const char *line)
 /* What unpatched plutos of a flavour say now and then, and no other one. */
 static void known_faults_are_no_alarms(void **state)
 {
-	static const char crossed[] = "EXPECTATION FAILED: \"net\" #1: "
+	static const char crossed[] =
+		"EXPECTATION FAILED: \"net\" #1: "
 		"v2_msg_role(md) == NO_MESSAGE "
 		"(llog_success_initiate_v2_CREATE_CHILD_SA_child_request() +1 x.c)";
-	static const char elsewhere[] = "EXPECTATION FAILED: \"net\" #1: "
+	static const char elsewhere[] =
+		"EXPECTATION FAILED: \"net\" #1: "
 		"v2_msg_role(md) == NO_MESSAGE (another() +1 x.c)";
 	static const char known[] = "EXPECTATION FAILED: "
-		"a.st_v2_msgid_windows.responder.recv == "
-		"a.st_v2_msgid_windows.responder.sent "
-		"(is_duplicate_response() +1 /x.c)";
-	static const char back[] = "EXPECTATION FAILED: \"rw\"[2] 192.0.2.9 #7: "
+				    "a.st_v2_msgid_windows.responder.recv == "
+				    "a.st_v2_msgid_windows.responder.sent "
+				    "(is_duplicate_response() +1 /x.c)";
+	static const char back[] =
+		"EXPECTATION FAILED: \"rw\"[2] 192.0.2.9 #7: "
 		"Child SA with IKE SA #6 do not share their connection, "
 		".established_ike_sa #1 should be unset, clearing "
 		"(quick_inI2() +1 x.c)";
-	static const char window[] = "EXPECTATION FAILED: "
+	static const char window[] =
+		"EXPECTATION FAILED: "
 		"ike->sa.st_v2_msgid_windows.responder.recv == "
 		"ike->sa.st_v2_msgid_windows.responder.sent "
 		"(is_duplicate_request_msgid() +1 x.c)";
@@ -396,7 +405,7 @@ static void known_faults_are_no_alarms(void **state)
 		assert_true(alarms(all[i], other));
 		assert_true(alarms(all[i], elsewhere));
 		assert_true(alarms(all[i], "ASSERTION FAILED at x.c:1: "
-				   "responder.sent (is_duplicate_"));
+					   "responder.sent (is_duplicate_"));
 		assert_true(alarms(all[i], "leak: 2 * state, item size: 8"));
 		assert_false(alarms(all[i], "loading secrets from \"x\""));
 	}

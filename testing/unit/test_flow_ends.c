@@ -14,14 +14,13 @@
 #include "base/must.h"
 #include "scenario/scenario.h"
 
-#define THERE \
-	"  - {flow: there, from: 10.1.0.1, to: 10.2.0.1, proto: udp}\n"
+#define THERE "  - {flow: there, from: 10.1.0.1, to: 10.2.0.1, proto: udp}\n"
 
-#define SPARE \
-	"  - site: c\n" \
-	"    party: B\n" \
+#define SPARE                       \
+	"  - site: c\n"             \
+	"    party: B\n"            \
 	"    outer: 192.0.2.3/24\n" \
-	"    host: [10.2.0.1]\n" \
+	"    host: [10.2.0.1]\n"    \
 	"    conns: [{conn: net, options: left=192.0.2.3}]\n"
 
 /* A small scenario; the complaints about it go to @said, of 4096 bytes. */
@@ -46,7 +45,8 @@ static struct scenario *parse(const char *spare, const char *flows,
 		"    host: [10.2.0.1]\n"
 		"    conns: [{conn: net, options: left=192.0.2.2}]\n"
 		"%sflows:\n%ssteps:\n"
-		"  - {up: net, at: a}\n%s", spare, flows, steps);
+		"  - {up: net, at: a}\n%s",
+		spare, flows, steps);
 	FILE *err = fmemopen(said, 4096, "w");
 	struct scenario *s;
 
@@ -61,7 +61,8 @@ static struct scenario *parse(const char *spare, const char *flows,
 static void a_flow_ends_at_an_outer_address(void **state)
 {
 	char said[4096];
-	struct scenario *s = parse("",
+	struct scenario *s = parse(
+		"",
 		"  - {flow: out, from: 192.0.2.1, to: 10.2.0.1, proto: udp}\n"
 		"  - {flow: in, from: 10.2.0.1, to: 192.0.2.1, proto: icmp}\n",
 		"  - settle: 3\n  - traffic: 20\n", said);
@@ -96,7 +97,8 @@ static void a_flow_ends_at_an_outer_address(void **state)
 static void two_sites_have_one_address(void **state)
 {
 	char said[4096];
-	struct scenario *s = parse(SPARE,
+	struct scenario *s = parse(
+		SPARE,
 		"  - {flow: first, from: 10.1.0.1, to: 10.2.0.1, to-at: b, "
 		"proto: udp}\n"
 		"  - {flow: spare, from: 10.1.0.1, to: 10.2.0.1, to-at: c, "
@@ -104,7 +106,8 @@ static void two_sites_have_one_address(void **state)
 		"  - {settle: 3, flows: [first]}\n"
 		"  - {traffic: 20, flows: [first]}\n"
 		"  - {settle: 3, flows: [spare]}\n"
-		"  - {traffic: 20, flows: [spare]}\n", said);
+		"  - {traffic: 20, flows: [spare]}\n",
+		said);
 
 	(void)state;
 	assert_string_equal(said, "");
@@ -114,18 +117,20 @@ static void two_sites_have_one_address(void **state)
 	assert_ptr_equal(scenario_receiver(s, &s->flows[1], NULL),
 			 &s->sites[2]);
 	scenario_free(s);
-	assert_null(parse(SPARE, THERE, "  - settle: 3\n  - traffic: 20\n",
-			  said));
+	assert_null(
+		parse(SPARE, THERE, "  - settle: 3\n  - traffic: 20\n", said));
 	assert_non_null(strstr(said, "2 sites have the address 10.2.0.1: say "
-			       "which with \"to-at\""));
+				     "which with \"to-at\""));
 }
 
 static void an_sa_is_lost(void **state)
 {
 	char said[4096];
-	struct scenario *s = parse("", THERE,
+	struct scenario *s = parse(
+		"", THERE,
 		"  - {lose: 10.1.0.0/24 -> 10.2.0.0/24, at: b}\n"
-		"  - settle: 3\n  - traffic: 20\n", said);
+		"  - settle: 3\n  - traffic: 20\n",
+		said);
 
 	(void)state;
 	assert_string_equal(said, "");

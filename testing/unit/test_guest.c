@@ -84,7 +84,7 @@ static void console(void **state)
 	free(text);
 
 	write_file("console", "last words\r\nKernel panic - of sorts\r\n"
-		   "stack\r\n");
+			      "stack\r\n");
 	text = guest_console(place, 0);
 	assert_string_equal(text, "last words|Kernel panic - of sorts");
 	free(text);
@@ -144,13 +144,13 @@ static void qemu_kernel(void **state)
 	assert_non_null(strstr(t.text, "no ACCELERATOR"));
 
 	write_file("info", "PACKAGE=linux-image 1\nAPPEND=\nACCELERATOR=kvm\n"
-		   "QEMU=/nowhere/qemu\n");
+			   "QEMU=/nowhere/qemu\n");
 	t.text[0] = '\0';
 	assert_int_equal(guest_kernel_load(&k, GUEST_QEMU, place, &t), -1);
 	assert_non_null(strstr(t.text, "/nowhere/qemu"));
 
 	write_file("info", "PACKAGE=linux-image 1\nAPPEND=\nACCELERATOR=kvm\n"
-		   "QEMU=/bin/sh\n");
+			   "QEMU=/bin/sh\n");
 	t.text[0] = '\0';
 	assert_int_equal(guest_kernel_load(&k, GUEST_QEMU, place, &t), 0);
 	assert_int_equal(k.image[0], '/');
@@ -166,12 +166,17 @@ static void qemu_kernel(void **state)
 static void path_with_space(void **state)
 {
 	struct guest_kernel k = {
-		.program = place, .modules = place, .append = place,
+		.program = place,
+		.modules = place,
+		.append = place,
 	};
 	struct trouble t = { .text = "" };
 	struct guest_plan plan = {
 		.memory = guest_memory,
-		.kernel = &k, .init = place, .out = "/tmp/a b", .dir = place,
+		.kernel = &k,
+		.init = place,
+		.out = "/tmp/a b",
+		.dir = place,
 	};
 	int channel;
 

@@ -84,7 +84,7 @@ static void put_pluto(const char *dir, const char *said)
 		free(name);
 	}
 	put_program("sbin/ipsec", "test \"$1\" = --directory && "
-		    "echo /usr/libexec/ipsec");
+				  "echo /usr/libexec/ipsec");
 }
 
 static void is_refused(const char *why)
@@ -108,7 +108,7 @@ static void nothing_there_is_refused(void **state)
 	(void)state;
 	assert_int_equal(installed_find("/nonexistent/prefix", &in, &t), -1);
 	assert_non_null(strstr(t.text, "installed pluto: /nonexistent/prefix: "
-			       "No such file or directory"));
+				       "No such file or directory"));
 	is_refused("there is no pluto in libexec/ipsec or lib/ipsec below it");
 }
 
@@ -162,8 +162,7 @@ static struct build loaded(const struct installed *in)
 	struct trouble t = { .text = "" };
 	struct build b = { .label = NULL };
 
-	if (installed_write(in, prefix, &t) ||
-	    build_load(&b, "U", prefix, &t))
+	if (installed_write(in, prefix, &t) || build_load(&b, "U", prefix, &t))
 		fail_msg("%s", t.text);
 	return b;
 }
@@ -257,8 +256,12 @@ static void known_options_are_none(void **state)
 		"left", "right", "leftsubnets", "subnet", NULL,
 	};
 	static const char *const every[] = {
-		"left", "right", "leftsubnets", "subnet",
-		"strict-inbound-check", NULL,
+		"left",
+		"right",
+		"leftsubnets",
+		"subnet",
+		"strict-inbound-check",
+		NULL,
 	};
 	struct installed in;
 	struct build b;

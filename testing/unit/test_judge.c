@@ -161,14 +161,15 @@ static const struct false_pass {
 	const char *cell;
 	void (*spoil)(struct observation *seen);
 	enum verdict verdict;
-	const char *reason;	/* part of one of them */
+	const char *reason; /* part of one of them */
 } false_passes[] = {
+/* clang-format off */
 #define SPOIL(cell, how, verdict, reason) \
 	{ #how, cell, how, VERDICT_##verdict, reason }
+/* clang-format on */
 /* whatever makes a run worthless does so whether it delivers or fails */
 #define WORTHLESS(how, reason) \
-	SPOIL(GOOD, how, INVALID, reason), \
-	SPOIL(FAILING, how, INVALID, reason)
+	SPOIL(GOOD, how, INVALID, reason), SPOIL(FAILING, how, INVALID, reason)
 
 	WORTHLESS(plaintext, "10.1.1.1 -> 10.2.2.1 UDP"),
 	WORTHLESS(capture_lost, "the capture lost 1 packets"),
@@ -201,8 +202,7 @@ static const struct false_pass {
 	      "rose by 3 at b while losses were allowed"),
 	SPOIL(RESTARTING, tolerated_out_of_nothing, INVALID,
 	      "sent while losses were allowed"),
-	SPOIL(RESTARTING, tolerated_went_another_way, INVALID,
-	      "another way"),
+	SPOIL(RESTARTING, tolerated_went_another_way, INVALID, "another way"),
 	SPOIL(RESTARTING, ended_early, INVALID, "ended at line 999"),
 	SPOIL(STEADY, mismatch_while_settling, LOST,
 	      "rose by 2 at b since the cell began"),
@@ -447,7 +447,7 @@ static void stranded_packets_need_not_be_seen(void **state)
 		seen.wan.esp -= missing;
 		judge(&cell, &seen, &j);
 		assert_int_equal(j.verdict, missing <= 3 ? VERDICT_DELIVERED :
-				 VERDICT_INVALID);
+							   VERDICT_INVALID);
 		judgement_free(&j);
 		observation_free(&seen);
 	}

@@ -32,38 +32,50 @@ static struct junit *one_case(const struct junit_case *c)
 static void every_outcome(void **state)
 {
 	struct junit *junit = one_case(&(struct junit_case) {
-		.classname = "lab.one", .name = "passed", .seconds = 1.5,
+		.classname = "lab.one",
+		.name = "passed",
+		.seconds = 1.5,
 	});
 	char *text;
 
 	(void)state;
 	junit_add(junit, &(struct junit_case) {
-		.classname = "lab.one", .name = "skipped",
-		.outcome = JUNIT_SKIPPED, .message = "no such thing",
-	});
+				 .classname = "lab.one",
+				 .name = "skipped",
+				 .outcome = JUNIT_SKIPPED,
+				 .message = "no such thing",
+			 });
 	junit_suite(junit, "another", 1700000000);
 	junit_add(junit, &(struct junit_case) {
-		.classname = "lab.two", .name = "failed", .seconds = 0.25,
-		.outcome = JUNIT_FAILURE, .message = "a < b",
-		.text = "first\nsecond ]]> <tag>\n",
-	});
+				 .classname = "lab.two",
+				 .name = "failed",
+				 .seconds = 0.25,
+				 .outcome = JUNIT_FAILURE,
+				 .message = "a < b",
+				 .text = "first\nsecond ]]> <tag>\n",
+			 });
 	junit_add(junit, &(struct junit_case) {
-		.classname = "lab.two", .name = "broken", .seconds = 0.5,
-		.outcome = JUNIT_ERROR, .message = "no worker",
-	});
+				 .classname = "lab.two",
+				 .name = "broken",
+				 .seconds = 0.5,
+				 .outcome = JUNIT_ERROR,
+				 .message = "no worker",
+			 });
 	text = junit_print(junit);
 	assert_non_null(text);
 	assert_true(junit_valid(text));
-	assert_non_null(strstr(text, "<testsuite name=\"a suite\" package=\"a "
+	assert_non_null(strstr(text,
+			       "<testsuite name=\"a suite\" package=\"a "
 			       "suite\" id=\"0\" timestamp=\"2023-11-14T22:13:"
 			       "20\" "));
 	assert_non_null(strstr(text, "tests=\"2\" failures=\"0\" errors=\"0\" "
-			       "skipped=\"1\" time=\"1.500\">"));
+				     "skipped=\"1\" time=\"1.500\">"));
 	assert_non_null(strstr(text, "value=\"6.1.0 &amp; more\""));
 	assert_non_null(strstr(text, " id=\"1\" "));
 	assert_non_null(strstr(text, "tests=\"2\" failures=\"1\" errors=\"1\" "
-			       "skipped=\"0\" time=\"0.750\">"));
-	assert_non_null(strstr(text, "<failure message=\"a &lt; b\" type="
+				     "skipped=\"0\" time=\"0.750\">"));
+	assert_non_null(strstr(text,
+			       "<failure message=\"a &lt; b\" type="
 			       "\"failure\">first\nsecond ]]&gt; &lt;tag&gt;\n"
 			       "</failure>"));
 	free(text);
@@ -74,21 +86,25 @@ static void every_outcome(void **state)
 static void no_two_are_alike(void **state)
 {
 	struct junit *junit = one_case(&(struct junit_case) {
-		.classname = "lab", .name = "same",
+		.classname = "lab",
+		.name = "same",
 	});
 	char *text, *second;
 
 	(void)state;
 	junit_suite(junit, "another", 1700000000);
 	junit_add(junit, &(struct junit_case) {
-		.classname = "lab", .name = "same",
-	});
+				 .classname = "lab",
+				 .name = "same",
+			 });
 	junit_add(junit, &(struct junit_case) {
-		.classname = "other", .name = "same",
-	});
+				 .classname = "other",
+				 .name = "same",
+			 });
 	junit_add(junit, &(struct junit_case) {
-		.classname = "lab", .name = "same",
-	});
+				 .classname = "lab",
+				 .name = "same",
+			 });
 	text = junit_print(junit);
 	assert_non_null(text);
 	assert_true(junit_valid(text));
@@ -108,7 +124,9 @@ static void any_bytes(void **state)
 	static const struct {
 		const char *text, *printed;
 	} samples[] = {
-		{ "a\x01" "b", "a?b" },
+		{ "a\x01"
+		  "b",
+		  "a?b" },
 		{ "\x1b[31mred", "?[31mred" },
 		{ "Gr\xc3\xbc\xc3\x9f", "Gr\xc3\xbc\xc3\x9f" },
 		{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
@@ -124,8 +142,10 @@ static void any_bytes(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
 		struct junit *junit = one_case(&(struct junit_case) {
-			.classname = "lab", .name = "bytes",
-			.outcome = JUNIT_FAILURE, .message = "why",
+			.classname = "lab",
+			.name = "bytes",
+			.outcome = JUNIT_FAILURE,
+			.message = "why",
 			.text = samples[i].text,
 		});
 		char *text = junit_print(junit), wanted[64];
@@ -156,7 +176,9 @@ static void the_schema_bites(void **state)
 		{ "tests=\"1\"", "tests=\"one\"" },
 	};
 	struct junit *junit = one_case(&(struct junit_case) {
-		.classname = "lab", .name = "passed", .seconds = 1.5,
+		.classname = "lab",
+		.name = "passed",
+		.seconds = 1.5,
 	});
 	char *text = junit_print(junit);
 
@@ -196,7 +218,8 @@ static void all_of_tap(void **state)
 	      "not ok 2 - two: of it # time=12ms\n  ---\n  reasons:\n"
 	      "    - \"lost\"\n  ...\n"
 	      "ok - three # SKIP no kernel # here\nok 4\n"
-	      "not ok 5 five # TODO later\nok 6 - a #1 # time=1500ms\r\n", &tap);
+	      "not ok 5 five # TODO later\nok 6 - a #1 # time=1500ms\r\n",
+	      &tap);
 	assert_int_equal(tap.count, 6);
 	assert_int_equal(tap.missing, 0);
 	assert_true(tap.results[0].good);
@@ -293,22 +316,26 @@ static void tap_becomes_junit(void **state)
 	char *text;
 
 	(void)state;
-	assert_int_equal(convert("check=", "1..4\nok 1 - no.de: a # time=20ms\n"
-		"not ok 2 - rule: b\n#   first\n#   the \x01 last\n"
-		"ok 3 - c # SKIP not here\n", &text), 0);
+	assert_int_equal(
+		convert("check=",
+			"1..4\nok 1 - no.de: a # time=20ms\n"
+			"not ok 2 - rule: b\n#   first\n#   the \x01 last\n"
+			"ok 3 - c # SKIP not here\n",
+			&text),
+		0);
 	assert_true(junit_valid(text));
 	assert_true(has(text, "<testsuite name=\"check\""));
 	assert_true(has(text, "tests=\"4\" failures=\"1\" errors=\"1\" "
-			"skipped=\"1\""));
+			      "skipped=\"1\""));
 	assert_true(has(text, "<testcase classname=\"check.no_de\" name="
-			"\"no.de: a\" time=\"0.020\"/>"));
+			      "\"no.de: a\" time=\"0.020\"/>"));
 	assert_true(has(text, "classname=\"check.rule\" name=\"rule: "
-			"b\""));
+			      "b\""));
 	assert_true(has(text, "<failure message=\"the ? last\" type="
-			"\"failure\">   first\n   the ? last\n"
-			"</failure>"));
+			      "\"failure\">   first\n   the ? last\n"
+			      "</failure>"));
 	assert_true(has(text, "<testcase classname=\"check\" name=\"c\" "
-			"time=\"0.000\">"));
+			      "time=\"0.000\">"));
 	assert_true(has(text, "<error message=\"1 results are missing\""));
 	free(text);
 
@@ -331,11 +358,15 @@ static void tap_becomes_junit(void **state)
 static void bad_input_of_junit(void **state)
 {
 	char *no_file[] = {
-		(char *)"junit", (char *)"/nonexistent/results.tap", NULL,
+		(char *)"junit",
+		(char *)"/nonexistent/results.tap",
+		NULL,
 	};
 	char *nothing[] = { (char *)"junit", NULL };
 	char *unknown[] = {
-		(char *)"junit", (char *)"--no-such-option", NULL,
+		(char *)"junit",
+		(char *)"--no-such-option",
+		NULL,
 	};
 	char in[64], *text;
 

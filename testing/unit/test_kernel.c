@@ -33,18 +33,19 @@
 #include "sacheck/statistics.h"
 
 enum {
-	NO_NAMESPACE = 77,	/* exit status of a child */
+	NO_NAMESPACE = 77, /* exit status of a child */
 	PORT = 4711,
 };
 
 /* In a child, which may end the test only by its exit status. */
-#define MUST(condition) do { \
-	if (!(condition)) { \
-		fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, \
-			#condition); \
-		_exit(1); \
-	} \
-} while (0)
+#define MUST(condition)                                                    \
+	do {                                                               \
+		if (!(condition)) {                                        \
+			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, \
+				#condition);                               \
+			_exit(1);                                          \
+		}                                                          \
+	} while (0)
 
 /* An inbound policy that wants what comes to 127.0.0.1 encrypted. */
 static void add_policy(void)
@@ -64,9 +65,13 @@ static void add_policy(void)
 		.priority = 7, .dir = XFRM_POLICY_IN,
 	};
 	struct xfrm_user_tmpl tmpl = {
-		.id = { .proto = IPPROTO_ESP }, .family = AF_INET,
-		.reqid = 16389, .mode = XFRM_MODE_TUNNEL,
-		.aalgos = ~0U, .ealgos = ~0U, .calgos = ~0U,
+		.id = { .proto = IPPROTO_ESP },
+		.family = AF_INET,
+		.reqid = 16389,
+		.mode = XFRM_MODE_TUNNEL,
+		.aalgos = ~0U,
+		.ealgos = ~0U,
+		.calgos = ~0U,
 	};
 	struct nl_msg *msg = nlmsg_alloc_simple(XFRM_MSG_NEWPOLICY,
 						NLM_F_CREATE);
@@ -119,12 +124,12 @@ static void refused(void)
 
 	MUST(kernel_read_steady(&g, &t) == -1);
 	MUST(strcmp(t.text, "listen to changes of SAs and policies: "
-		    "Operation not permitted") == 0);
+			    "Operation not permitted") == 0);
 	t.text[0] = '\0';
 	socket = kernel_open(&t);
 	MUST(socket && kernel_read(socket, "6.1", &g, &t) == -1);
 	MUST(strcmp(t.text, "ask the kernel for its SAs: "
-		    "Operation not permitted") == 0);
+			    "Operation not permitted") == 0);
 	nl_socket_free(socket);
 	MUST(!g.set);
 	s.out = open_memstream(&text, &size);
@@ -201,13 +206,14 @@ static void loopback_up(void)
 static void send_in_clear(void)
 {
 	struct sockaddr_in to = {
-		.sin_family = AF_INET, .sin_port = htons(PORT),
+		.sin_family = AF_INET,
+		.sin_port = htons(PORT),
 		.sin_addr = { htonl(INADDR_LOOPBACK) },
 	};
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-	MUST(fd >= 0 && sendto(fd, "x", 1, 0, (struct sockaddr *)&to,
-			       sizeof(to)) == 1);
+	MUST(fd >= 0 &&
+	     sendto(fd, "x", 1, 0, (struct sockaddr *)&to, sizeof(to)) == 1);
 	close(fd);
 }
 
@@ -245,7 +251,8 @@ static int watched(bool json)
 	MUST(watcher >= 0);
 	if (!watcher) {
 		struct settings s = {
-			.interval = json ? 3600 : 1, .no_conns = true,
+			.interval = json ? 3600 : 1,
+			.no_conns = true,
 			.json = json,
 			.out = fdopen(ends[1], "w"),
 		};
@@ -263,9 +270,12 @@ static int watched(bool json)
 	send_in_clear();
 	if (json) {
 		MUST(kill(watcher, SIGTERM) == 0);
-		await_line(in, "\"counter\":\"XfrmInTmplMismatch\",\"rise\":1,");
+		await_line(in,
+			   "\"counter\":\"XfrmInTmplMismatch\",\"rise\":1,");
 	} else {
-		await_line(in, "XfrmInTmplMismatch rose by 1: likely fault unknown");
+		await_line(
+			in,
+			"XfrmInTmplMismatch rose by 1: likely fault unknown");
 		await_line(in, "what was dropped came in clear");
 		MUST(kill(watcher, SIGTERM) == 0);
 	}

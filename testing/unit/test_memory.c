@@ -19,10 +19,13 @@ static void both_files_are_read(void **state)
 
 	(void)state;
 	memory_parse("Name:\tpluto\nVmPeak:\t   30000 kB\nVmHWM:\t   12345 kB\n"
-		     "VmRSS:\t   12000 kB\nThreads:\t1\n", &m);
-	memory_parse("5500-7ffd r--p 00000000 00:00 0    [rollup]\n"
-		     "Rss:               12000 kB\nPss:                9876 kB\n"
-		     "Pss_Dirty:          5000 kB", &m);
+		     "VmRSS:\t   12000 kB\nThreads:\t1\n",
+		     &m);
+	memory_parse(
+		"5500-7ffd r--p 00000000 00:00 0    [rollup]\n"
+		"Rss:               12000 kB\nPss:                9876 kB\n"
+		"Pss_Dirty:          5000 kB",
+		&m);
 	assert_int_equal(m.peak_kb, 12345);
 	assert_int_equal(m.resident_kb, 12000);
 	assert_int_equal(m.share_kb, 9876);
@@ -31,8 +34,15 @@ static void both_files_are_read(void **state)
 static void nonsense_is_passed_over(void **state)
 {
 	static const char *const texts[] = {
-		"", "\n\n", "VmHWM:", "VmHWM: x kB", "VmHWM: 5", "VmHWM: 5 MB",
-		"XVmHWM: 5 kB", "Pss", "Pss_Dirty: 5 kB",
+		"",
+		"\n\n",
+		"VmHWM:",
+		"VmHWM: x kB",
+		"VmHWM: 5",
+		"VmHWM: 5 MB",
+		"XVmHWM: 5 kB",
+		"Pss",
+		"Pss_Dirty: 5 kB",
 	};
 
 	(void)state;

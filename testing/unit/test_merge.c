@@ -71,9 +71,10 @@ static void shards_are_merged(void **state)
 	add(&whole, "overlap/ikev1/PP", NULL, stop_short);
 	assert_int_equal(report_finish(whole.report), 1);
 	begin_two(&one, &two, stop_short);
-	begin(&merged, 0);	/* for its directory */
-	assert_int_equal(merge(merged.directory, (const struct bench *[]) {
-		&two, &one }, 2), 1);
+	begin(&merged, 0); /* for its directory */
+	assert_int_equal(merge(merged.directory,
+			       (const struct bench *[]) { &two, &one }, 2),
+			 1);
 	a = cells_of_file(whole.directory);
 	b = cells_of_file(merged.directory);
 	assert_int_equal(json_array_size(b), 3);
@@ -92,8 +93,9 @@ static void shards_are_merged(void **state)
 	end(&two);
 
 	begin_two(&one, &two, NULL);
-	assert_int_equal(merge(merged.directory, (const struct bench *[]) {
-		&one, &two }, 2), 0);
+	assert_int_equal(merge(merged.directory,
+			       (const struct bench *[]) { &one, &two }, 2),
+			 0);
 	end(&one);
 	end(&two);
 	end(&whole);
@@ -109,12 +111,13 @@ static void shards_must_be_all_of_one_run(void **state)
 	(void)state;
 	begin_two(&one, &two, NULL);
 	begin(&merged, 0);
-#define MERGE(...) merge(merged.directory, (const struct bench *[]) \
-		{ __VA_ARGS__ }, sizeof((const struct bench *[]) \
-		{ __VA_ARGS__ }) / sizeof(struct bench *))
+#define MERGE(...)                                                        \
+	merge(merged.directory, (const struct bench *[]) { __VA_ARGS__ }, \
+	      sizeof((const struct bench *[]) { __VA_ARGS__ }) /          \
+		      sizeof(struct bench *))
 	assert_int_equal(MERGE(&one), 2);
 	assert_int_equal(MERGE(&one, &one), 2);
-	assert_int_equal(MERGE(&one, &merged), 2);	/* nothing there */
+	assert_int_equal(MERGE(&one, &merged), 2); /* nothing there */
 	/* of other cells; or not a shard; or a cell twice; or too few */
 	begin_shard(&other, 1, "2/2", 4);
 	add(&other, "strict/ikev1/PP", NULL, NULL);
@@ -164,7 +167,8 @@ static void a_shard_may_be_empty(void **state)
 	begin_shard(&two, 0, "2/2", 1);
 	assert_int_equal(report_finish(two.report), 0);
 	text = file_text(&two, "results.tap");
-	assert_string_equal(text, "TAP version 13\nok 1 - shard 2/2 # SKIP there "
+	assert_string_equal(text,
+			    "TAP version 13\nok 1 - shard 2/2 # SKIP there "
 			    "are fewer rows than shards\n1..1\n");
 	free(text);
 	text = file_text(&two, "results.xml");

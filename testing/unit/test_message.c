@@ -85,8 +85,7 @@ static void through_a_pipe(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
-	assert_int_equal(message_write(ends[1], MESSAGE_CELL, "a/ikev1/UU"),
-			 0);
+	assert_int_equal(message_write(ends[1], MESSAGE_CELL, "a/ikev1/UU"), 0);
 	close(ends[1]);
 	assert_int_equal(read(ends[0], got, sizeof(got) - 1), 16);
 	assert_string_equal(got, "cell a/ikev1/UU\n");

@@ -26,10 +26,10 @@ static void lowest_priority_wins(void **state)
 	uint32_t wide, narrow, out[4];
 
 	(void)state;
-	wide = put_policy(set, policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
-					 20));
-	narrow = put_policy(set, policy_of(XM_OUT, "10.1.1.0/24",
-					   "10.2.0.0/16", 10));
+	wide = put_policy(set,
+			  policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 20));
+	narrow = put_policy(set, policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16",
+					   10));
 	put_policy(set, policy_of(XM_IN, "10.1.1.0/24", "10.2.0.0/16", 1));
 	put_policy(set, policy_of(XM_OUT, "10.1.2.0/24", "10.2.0.0/16", 1));
 	xm_set_seal(set);
@@ -57,8 +57,8 @@ static void the_older_of_equals_wins(void **state)
 
 		first = put_policy(set, policy_of(XM_OUT, "10.1.0.0/16",
 						  "10.0.0.0/8", 5));
-		put_policy(set, policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16",
-					  5));
+		put_policy(set,
+			   policy_of(XM_OUT, "10.1.1.0/24", "10.2.0.0/16", 5));
 		xm_set_seal(set);
 		assert_int_equal(xm_policy_lookup(set, XM_OUT, &flow), first);
 		xm_set_free(set);
@@ -79,12 +79,15 @@ static void hosts_of_old_come_first(void **state)
 
 		for (unsigned i = 0; i < 2; i++) {
 			if (first == 0)
-				put_policy(sets[i], policy_of(XM_OUT,
-					   "10.9.0.0/16", "10.9.0.0/16", 4));
-			subnet = put_policy(sets[i], policy_of(XM_OUT,
-					    "10.1.0.0/16", "10.2.0.0/16", 5));
-			hosts = put_policy(sets[i], policy_of(XM_OUT,
-					   "10.1.1.1", "10.2.2.1", 5));
+				put_policy(sets[i],
+					   policy_of(XM_OUT, "10.9.0.0/16",
+						     "10.9.0.0/16", 4));
+			subnet = put_policy(sets[i],
+					    policy_of(XM_OUT, "10.1.0.0/16",
+						      "10.2.0.0/16", 5));
+			hosts = put_policy(sets[i],
+					   policy_of(XM_OUT, "10.1.1.1",
+						     "10.2.2.1", 5));
 			xm_set_seal(sets[i]);
 		}
 		assert_int_equal(xm_policy_lookup(sets[0], XM_OUT, &flow),
@@ -100,8 +103,8 @@ static void hosts_of_old_come_first(void **state)
 static void first_of_a_direction(void **state)
 {
 	struct xm_set *set = xm_set_new(XM_KERNEL(6, 1));
-	struct xm_policy other = policy_of(XM_OUT, "10.1.0.0/16",
-					   "10.2.0.0/16", 5);
+	struct xm_policy other = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
+					   5);
 	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
 	uint32_t hosts;
 
@@ -118,8 +121,7 @@ static void first_of_a_direction(void **state)
 static void all_of_a_selector_counts(void **state)
 {
 	struct xm_set *set = xm_set_new(0);
-	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
-				       5);
+	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5);
 	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1"), other;
 
 	(void)state;
@@ -154,8 +156,7 @@ static void all_of_a_selector_counts(void **state)
 static void what_is_no_policy_is_refused(void **state)
 {
 	struct xm_set *set = xm_set_new(0);
-	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
-				       5);
+	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5);
 	struct xm_sa sa = sa_of(A, B, 1, 1);
 
 	(void)state;
@@ -226,8 +227,9 @@ static void tries_agree_with_all_pairs(void **state)
 
 				if (p->direction == XM_OUT &&
 				    xm_selector_matches(&p->selector, &flow) &&
-				    (best == XM_NONE || p->priority <
-				     xm_policy(set, best)->priority))
+				    (best == XM_NONE ||
+				     p->priority <
+					     xm_policy(set, best)->priority))
 					best = k;
 			}
 			hits += best != XM_NONE;
@@ -252,8 +254,8 @@ static void on_the_way_out(void **state)
 				      template_of(A, B, 99));
 
 	(void)state;
-	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
-				       5), template_of(A, B, 7)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5),
+			     template_of(A, B, 7)));
 	block.block = true;
 	put_policy(set, block);
 	maybe.templates[0].optional = true;
@@ -280,8 +282,7 @@ static void two_templates(void **state)
 {
 	struct xm_set *set = xm_set_new(0);
 	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
-	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
-				       5);
+	struct xm_policy p = policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5);
 	struct xm_template comp = template_of(A, B, 7);
 	struct xm_template esp = template_of(A, B, 8);
 	struct xm_sa sa = sa_of(A, B, 1, 7);
@@ -310,11 +311,9 @@ static void two_templates(void **state)
 	assert_int_equal(out.sas[1], 1);
 	path[0] = 1;
 	path[1] = 0;
-	assert_int_equal(xm_input(set, XM_IN, &flow, path, 2).verdict,
-			 XM_PASS);
+	assert_int_equal(xm_input(set, XM_IN, &flow, path, 2).verdict, XM_PASS);
 	/* a small packet is not compressed */
-	assert_int_equal(xm_input(set, XM_IN, &flow, path, 1).verdict,
-			 XM_PASS);
+	assert_int_equal(xm_input(set, XM_IN, &flow, path, 1).verdict, XM_PASS);
 	/* without ESP */
 	assert_int_equal(xm_input(set, XM_IN, &flow, path + 1, 1).verdict,
 			 XM_IN_TMPL_MISMATCH);
@@ -332,8 +331,8 @@ static void when_it_has_arrived(void **state)
 	struct xm_input in;
 
 	(void)state;
-	put_policy(set, with(policy_of(XM_IN, "10.1.0.0/16", "10.2.0.0/16",
-				       5), template_of(A, B, 7)));
+	put_policy(set, with(policy_of(XM_IN, "10.1.0.0/16", "10.2.0.0/16", 5),
+			     template_of(A, B, 7)));
 	block.block = true;
 	put_policy(set, block);
 	right = put_sa(set, sa_of(A, B, 1, 7));
@@ -354,8 +353,7 @@ static void when_it_has_arrived(void **state)
 	xm_set_seal(set);
 
 	assert_int_equal(xm_sa_by_spi(set, &sa.dst, 2, IPPROTO_ESP, 0), wrong);
-	assert_int_equal(xm_sa_by_spi(set, &sa.dst, 2, IPPROTO_AH, 0),
-			 XM_NONE);
+	assert_int_equal(xm_sa_by_spi(set, &sa.dst, 2, IPPROTO_AH, 0), XM_NONE);
 	in = xm_input(set, XM_IN, &flow, &right, 1);
 	assert_int_equal(in.verdict, XM_PASS);
 	assert_int_equal(in.policy, 0);
@@ -396,10 +394,9 @@ static void a_source_of_another_family(void **state)
 	uint32_t near, far;
 
 	(void)state;
-	put_policy(set, with(policy_of(XM_IN, "10.1.0.0/16", "10.2.0.0/16", 5),
-			     t));
-	put_policy(set, with(policy_of(XM_IN, "fd00::/16", "fd00::/16", 5),
-			     t));
+	put_policy(set,
+		   with(policy_of(XM_IN, "10.1.0.0/16", "10.2.0.0/16", 5), t));
+	put_policy(set, with(policy_of(XM_IN, "fd00::/16", "fd00::/16", 5), t));
 	near = put_sa(set, sa_of("2001:db8::2", here, 1, 7));
 	far = put_sa(set, sa_of("2001:db9::1", here, 2, 7));
 	xm_set_seal(set);
@@ -450,7 +447,8 @@ static void a_selector_of_another_family(void **state)
 			 XM_IN_STATE_MISMATCH);
 	/* seen: seed 77, set 191 of plutolab differential */
 	assert_int_equal(through_other(old, "fd00::a01:200/119",
-				       "fd00::a03:101/128", &v4), XM_PASS);
+				       "fd00::a03:101/128", &v4),
+			 XM_PASS);
 	assert_int_equal(through_other(old, "fd00::/96", "fd00::/96", &v4),
 			 XM_IN_STATE_MISMATCH);
 	assert_int_equal(through_other(old, "10.0.0.0/7", "10.0.0.0/7", &v6),
@@ -464,8 +462,8 @@ static bool is_found_by_chance(uint32_t buckets, const char *source,
 	struct xm_set *set = xm_set_new(0);
 	struct xm_choice choice;
 
-	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
-				       5), template_of(wanted, dst, 7)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5),
+			     template_of(wanted, dst, 7)));
 	put_sa(set, sa_of(source, dst, 1, 7));
 	xm_set_buckets(set, buckets);
 	xm_set_seal(set);
@@ -477,12 +475,12 @@ static bool is_found_by_chance(uint32_t buckets, const char *source,
 static void buckets_bring_others(void **state)
 {
 	(void)state;
-	assert_true(is_found_by_chance(1024, "4.0.0.0", "192.0.2.1",
-				       "192.0.2.2"));
-	assert_false(is_found_by_chance(1024, "4.0.0.1", "192.0.2.1",
-					"192.0.2.2"));
-	assert_false(is_found_by_chance(0, "4.0.0.0", "192.0.2.1",
-					"192.0.2.2"));
+	assert_true(
+		is_found_by_chance(1024, "4.0.0.0", "192.0.2.1", "192.0.2.2"));
+	assert_false(
+		is_found_by_chance(1024, "4.0.0.1", "192.0.2.1", "192.0.2.2"));
+	assert_false(
+		is_found_by_chance(0, "4.0.0.0", "192.0.2.1", "192.0.2.2"));
 	assert_true(is_found_by_chance(1024, "2001:db8::1:5d", "2001:db8::1",
 				       "2001:db8::2"));
 	assert_false(is_found_by_chance(1024, "2001:db8::1:5e", "2001:db8::1",

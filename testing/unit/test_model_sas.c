@@ -16,14 +16,15 @@
 #define A "192.0.2.1"
 #define B "192.0.2.2"
 
-static struct xm_set *set_with_sas(struct xm_sa *sas, unsigned count, uint32_t reqid)
+static struct xm_set *set_with_sas(struct xm_sa *sas, unsigned count,
+				   uint32_t reqid)
 {
 	struct xm_set *set = xm_set_new(0);
 
 	for (unsigned i = 0; i < count; i++)
 		assert_int_equal(xm_set_add_sa(set, &sas[i]), i);
-	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
-				       5), template_of(A, B, reqid)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5),
+			     template_of(A, B, reqid)));
 	xm_set_seal(set);
 	return set;
 }
@@ -71,7 +72,9 @@ static void the_newest_that_is_not_dying(void **state)
 static void any_of_one_second(void **state)
 {
 	struct xm_sa sas[] = {
-		sa_of(A, B, 1, 7), sa_of(A, B, 2, 7), sa_of(A, B, 3, 7),
+		sa_of(A, B, 1, 7),
+		sa_of(A, B, 2, 7),
+		sa_of(A, B, 3, 7),
 	};
 	struct xm_flow flow = flow_of("10.1.1.1", "10.2.2.1");
 	struct xm_choice choice;
@@ -105,8 +108,8 @@ static void any_of_one_second(void **state)
 	set = xm_set_new(0);
 	for (unsigned i = 0; i < 2; i++)
 		put_sa(set, sas[i]);
-	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16",
-				       5), template_of(A, B, 7)));
+	put_policy(set, with(policy_of(XM_OUT, "10.1.0.0/16", "10.2.0.0/16", 5),
+			     template_of(A, B, 7)));
 	xm_set_order_known(set);
 	xm_set_seal(set);
 	out = xm_output(set, &flow);
@@ -144,7 +147,8 @@ static void without_a_valid_sa(void **state)
 static void any_source_comes_second(void **state)
 {
 	struct xm_sa sas[] = {
-		sa_of(A, B, 1, 7), sa_of("0.0.0.0", B, 2, 7),
+		sa_of(A, B, 1, 7),
+		sa_of("0.0.0.0", B, 2, 7),
 	};
 
 	(void)state;

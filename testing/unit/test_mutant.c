@@ -16,19 +16,23 @@
 #include "base/must.h"
 #include "command/mutant.h"
 
-#define MUTANT(NUMBER, RULE, TEXT)						\
-	"{\"number\": " NUMBER ", \"file\": \"a.c\", \"function\": \"f\", \"line\": 3, "	\
-	"\"rule\": \"" RULE "\", \"text\": \"" TEXT "\", \"original\": \"x\", "		\
+#define MUTANT(NUMBER, RULE, TEXT)                                \
+	"{\"number\": " NUMBER                                    \
+	", \"file\": \"a.c\", \"function\": \"f\", \"line\": 3, " \
+	"\"rule\": \"" RULE "\", \"text\": \"" TEXT               \
+	"\", \"original\": \"x\", "                               \
 	"\"mutated\": \"\"}"
 
-#define KNOWN(RULE, TEXT, WHY)							\
-	"{\"file\": \"a.c\", \"function\": \"f\", \"rule\": \"" RULE "\", "	\
+#define KNOWN(RULE, TEXT, WHY)                                              \
+	"{\"file\": \"a.c\", \"function\": \"f\", \"rule\": \"" RULE "\", " \
 	"\"text\": \"" TEXT "\", \"original\": \"x\", " WHY "}"
 
 static const char list[] =
-	"{\"format\": 1, \"mutants\": ["
-	MUTANT("1", "negate", "if (x)") ", " MUTANT("2", "swap", "if (x)") ", "
-	MUTANT("3", "negate", "x++;") ", " MUTANT("4", "negate", "if (x)") "]}";
+	"{\"format\": 1, \"mutants\": [" MUTANT("1", "negate", "if (x)") ", " MUTANT(
+		"2", "swap",
+		"if (x)") ", " MUTANT("3", "negate",
+				      "x++;") ", " MUTANT("4", "negate",
+							  "if (x)") "]}";
 
 /* A file with this text; its name is to be freed. */
 static char *file_of(const char *text)
@@ -42,8 +46,8 @@ static char *file_of(const char *text)
 	return path;
 }
 
-static int load_with(const char *known, const char *killed, struct mutant_table *out,
-		     struct trouble *t)
+static int load_with(const char *known, const char *killed,
+		     struct mutant_table *out, struct trouble *t)
 {
 	const char *const texts[] = { list, known, killed };
 	char *paths[3];
@@ -71,8 +75,10 @@ static void what_is_known_goes_by_the_line(void **state)
 	struct trouble t;
 
 	(void)state;
-	assert_int_equal(load("[" KNOWN("negate", "if (x)", "\"equivalent\": \"why\"") "]", &table,
-			      &t), 0);
+	assert_int_equal(load("[" KNOWN("negate", "if (x)",
+					"\"equivalent\": \"why\"") "]",
+			      &table, &t),
+			 0);
 	assert_int_equal(table.count, 4);
 	assert_string_equal(table.mutants[0].equivalent, "why");
 	assert_null(table.mutants[1].equivalent);
@@ -83,8 +89,11 @@ static void what_is_known_goes_by_the_line(void **state)
 	assert_int_equal(table.mutants[1].fate, FATE_ALIVE);
 	mutant_table_free(&table);
 	/* of two that are equal the second */
-	assert_int_equal(load("[" KNOWN("negate", "if (x)", "\"nth\": 2, \"equivalent\": \"why\"")
-			      "]", &table, &t), 0);
+	assert_int_equal(
+		load("[" KNOWN("negate", "if (x)",
+			       "\"nth\": 2, \"equivalent\": \"why\"") "]",
+		     &table, &t),
+		0);
 	assert_null(table.mutants[0].equivalent);
 	assert_string_equal(table.mutants[3].equivalent, "why");
 	mutant_table_free(&table);
@@ -96,9 +105,13 @@ static void what_is_of_no_mutant_is_an_error(void **state)
 		"[" KNOWN("negate", "if (y)", "\"equivalent\": \"why\"") "]",
 		"[" KNOWN("release", "if (x)", "\"equivalent\": \"why\"") "]",
 		"[" KNOWN("negate", "if (x)", "\"reason\": \"why\"") "]",
-		"[" KNOWN("negate", "if (x)", "\"equivalent\": \"a\", \"survives\": \"b\"") "]",
-		"[" KNOWN("negate", "if (x)", "\"nth\": 3, \"survives\": \"b\"") "]",
-		"{}", "[", "[{}]",
+		"[" KNOWN("negate", "if (x)",
+			  "\"equivalent\": \"a\", \"survives\": \"b\"") "]",
+		"[" KNOWN("negate", "if (x)",
+			  "\"nth\": 3, \"survives\": \"b\"") "]",
+		"{}",
+		"[",
+		"[{}]",
 	};
 	struct mutant_table table;
 	struct trouble t;
@@ -170,10 +183,19 @@ static void the_fastest_that_comes_by_it_is_next(void **state)
 {
 	bool reached[4][3] = { { false } };
 	struct trial trials[] = {
-		{ .name = "slow", .good = true, .ms = 900, .reached = reached[0] },
-		{ .name = "fast", .good = true, .ms = 500, .reached = reached[1] },
+		{ .name = "slow",
+		  .good = true,
+		  .ms = 900,
+		  .reached = reached[0] },
+		{ .name = "fast",
+		  .good = true,
+		  .ms = 500,
+		  .reached = reached[1] },
 		{ .name = "bad", .ms = 100, .reached = reached[2] },
-		{ .name = "other", .good = true, .ms = 200, .reached = reached[3] },
+		{ .name = "other",
+		  .good = true,
+		  .ms = 200,
+		  .reached = reached[3] },
 	};
 	struct trial_table table = { trials, 4 };
 	struct mutant m = { .number = 2 };
@@ -184,8 +206,11 @@ static void the_fastest_that_comes_by_it_is_next(void **state)
 	trial_read_log(&trials[0], "a\nmutant 2 reached\nmutant 2", 2);
 	trial_read_log(&trials[1], "x: mutant 2 reached\n", 2);
 	trial_read_log(&trials[2], "mutant 2 reached\n", 2);
-	trial_read_log(&trials[3], "mutant 1 reached\nmutant 3 reached\nmutant  reached\n", 2);
-	assert_true(reached[0][2] && !reached[0][1] && reached[3][1] && !reached[3][2]);
+	trial_read_log(&trials[3],
+		       "mutant 1 reached\nmutant 3 reached\nmutant  reached\n",
+		       2);
+	assert_true(reached[0][2] && !reached[0][1] && reached[3][1] &&
+		    !reached[3][2]);
 	trial_sort(&table);
 	m.cells = ran;
 	next = trial_next(&table, &m);

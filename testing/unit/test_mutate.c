@@ -20,7 +20,8 @@ static const char *const flags[] = { "-std=gnu99" };
 
 static struct added_range every_line = { 1, 1000 };
 
-static char *put_into(const char *text, const struct added *added, struct mutant_list *list)
+static char *put_into(const char *text, const struct added *added,
+		      struct mutant_list *list)
 {
 	struct trouble t = { .text = "" };
 	char *result = rewrite("small.c", text, added, flags, 1, list, &t);
@@ -36,8 +37,8 @@ static char *as_c(const char *text)
 	static const char include[] = "#include \"mutant.h\"\n";
 	const char *at = strstr(text, include);
 
-	return at ? must_printf("_Bool mutant(int);\n%.*s%s", (int)(at - text), text,
-				at + strlen(include)) :
+	return at ? must_printf("_Bool mutant(int);\n%.*s%s", (int)(at - text),
+				text, at + strlen(include)) :
 		    must_strdup(text);
 }
 
@@ -45,15 +46,20 @@ static char *as_c(const char *text)
  * Each line of @want is "rule: original -> mutated"; "" for none.  What comes out
  * must be C, and as it was if there are no mutants.
  */
-static void check(const char *text, struct added_range *ranges, unsigned count, const char *want)
+static void check(const char *text, struct added_range *ranges, unsigned count,
+		  const char *want)
 {
 	struct mutant_list list = { .count = 0 }, none = { .count = 0 };
-	struct added added = { .ranges = ranges, .count = count }, nothing = { .count = 0 };
-	char *result = put_into(text, &added, &list), *got = must_strdup(""), *again, *c;
+	struct added added = { .ranges = ranges, .count = count },
+		     nothing = { .count = 0 };
+	char *result = put_into(text, &added, &list), *got = must_strdup(""),
+	     *again, *c;
 
 	for (unsigned i = 0; i < list.count; i++) {
-		char *more = must_printf("%s%s: %s -> %s\n", got, list.mutants[i].rule,
-					 list.mutants[i].original, list.mutants[i].mutated);
+		char *more = must_printf("%s%s: %s -> %s\n", got,
+					 list.mutants[i].rule,
+					 list.mutants[i].original,
+					 list.mutants[i].mutated);
 
 		free(got);
 		got = more;
@@ -88,7 +94,8 @@ static void comments_and_strings_are_no_code(void **state)
 	    "	// while (a && f(a)) { }\n"
 	    "	const char *s = \"if (a) { f(0); }\";\n"
 	    "	return s[a];\n"
-	    "}\n", "");
+	    "}\n",
+	    "");
 }
 
 static void a_condition_has_several_lines(void **state)
@@ -147,16 +154,15 @@ static void an_else_stays_with_its_if(void **state)
 static void only_added_lines_change(void **state)
 {
 	static struct added_range ranges[] = { { 4, 4 }, { 6, 6 } };
-	static const char text[] =
-		"void g(int);\n"
-		"void f(int a)\n"
-		"{\n"
-		"	g(a);\n"
-		"	g(a);\n"
-		"	if (a &&\n"
-		"	    a)\n"
-		"		g(a);\n"
-		"}\n";
+	static const char text[] = "void g(int);\n"
+				   "void f(int a)\n"
+				   "{\n"
+				   "	g(a);\n"
+				   "	g(a);\n"
+				   "	if (a &&\n"
+				   "	    a)\n"
+				   "		g(a);\n"
+				   "}\n";
 
 	(void)state;
 	check(text, ranges, 2,
@@ -191,7 +197,8 @@ static void a_macro_is_one_thing(void **state)
 	    "void f(int a)\n"
 	    "{\n"
 	    "	IF && a) { g(a); }\n"
-	    "}\n", "drop-statement: g(a); -> \n");
+	    "}\n",
+	    "drop-statement: g(a); -> \n");
 }
 
 static void in_and_out_are_swapped(void **state)
@@ -214,7 +221,8 @@ static void in_and_out_are_swapped(void **state)
 	    "int f(int a, int b)\n"
 	    "{\n"
 	    "	return in(a, b) + eq_int(a, b);\n"
-	    "}\n", "swap-arguments: in(a, b) -> in(b, a)\n");
+	    "}\n",
+	    "swap-arguments: in(a, b) -> in(b, a)\n");
 }
 
 static void a_field_is_dropped(void **state)
@@ -251,7 +259,8 @@ static void a_release_is_forgotten_and_a_log_is_not(void **state)
 	    "{\n"
 	    "	llog(\"n < 1\", n < 1);\n"
 	    "	pfree(p);\n"
-	    "}\n", "release: pfree(p); -> \n");
+	    "}\n",
+	    "release: pfree(p); -> \n");
 }
 
 static void what_is_not_executed_stays(void **state)
@@ -267,7 +276,8 @@ static void what_is_not_executed_stays(void **state)
 	    "		return n + (int)sizeof(list[a < 1]);\n"
 	    "	}\n"
 	    "	return list[a++];\n"
-	    "}\n", "off-by-one: a++ -> a\n");
+	    "}\n",
+	    "off-by-one: a++ -> a\n");
 }
 
 static void nothing_is_not_nearly_one(void **state)
@@ -300,27 +310,27 @@ static void a_loop_ends(void **state)
 
 static void lines_keep_their_numbers(void **state)
 {
-	static const char text[] =
-		"int line(int);\n"
-		"void f(int a)\n"
-		"{\n"
-		"	if (a)\n"
-		"		line(__LINE__);\n"
-		"}\n";
+	static const char text[] = "int line(int);\n"
+				   "void f(int a)\n"
+				   "{\n"
+				   "	if (a)\n"
+				   "		line(__LINE__);\n"
+				   "}\n";
 	struct mutant_list list = { .count = 0 };
 	struct added added = { .ranges = &every_line, .count = 1 };
 	char *result = put_into(text, &added, &list);
 
 	(void)state;
-	assert_string_equal(result,
-			    "int line(int);\n"
-			    "#include \"mutant.h\"\n"
-			    "#line 2\n"
-			    "void f(int a)\n"
-			    "{\n"
-			    "	if ((mutant(1) != !!(a)))\n"
-			    "		{ if (!mutant(2)) { line(__LINE__); } }\n"
-			    "}\n");
+	assert_string_equal(
+		result,
+		"int line(int);\n"
+		"#include \"mutant.h\"\n"
+		"#line 2\n"
+		"void f(int a)\n"
+		"{\n"
+		"	if ((mutant(1) != !!(a)))\n"
+		"		{ if (!mutant(2)) { line(__LINE__); } }\n"
+		"}\n");
 	assert_int_equal(list.mutants[1].line, 5);
 	assert_string_equal(list.mutants[1].text, "line(__LINE__);");
 	assert_string_equal(list.mutants[1].function, "f");
@@ -335,30 +345,30 @@ static void what_is_no_c_is_refused(void **state)
 	struct trouble t = { .text = "" };
 
 	(void)state;
-	assert_null(rewrite("small.c", "int f( {\n", &added, flags, 1, &list, &t));
+	assert_null(
+		rewrite("small.c", "int f( {\n", &added, flags, 1, &list, &t));
 	assert_non_null(strstr(t.text, "small.c:1"));
 }
 
 static void a_diff_tells_what_is_added(void **state)
 {
-	static const char diff[] =
-		"diff -rNU0 a/x/kernel.c b/x/kernel.c\n"
-		"--- a/x/kernel.c\t2026-01-01\n"
-		"+++ b/x/kernel.c\t2026-01-01\n"
-		"@@ -3,2 +3 @@\n"
-		"--- gone\n"
-		"-too\n"
-		"+++ come\n"
-		"@@ -10,0 +10,3 @@\n"
-		"+1\n+2\n+3\n"
-		"@@ -20 +22,0 @@\n"
-		"-x\n"
-		"diff -rNU0 a/y b/y\n"
-		"--- a/y\t2026-01-01\n"
-		"+++ b/y\t2026-01-01\n"
-		"@@ -0,0 +1 @@\n"
-		"+y\n"
-		"\\ No newline at end of file\n";
+	static const char diff[] = "diff -rNU0 a/x/kernel.c b/x/kernel.c\n"
+				   "--- a/x/kernel.c\t2026-01-01\n"
+				   "+++ b/x/kernel.c\t2026-01-01\n"
+				   "@@ -3,2 +3 @@\n"
+				   "--- gone\n"
+				   "-too\n"
+				   "+++ come\n"
+				   "@@ -10,0 +10,3 @@\n"
+				   "+1\n+2\n+3\n"
+				   "@@ -20 +22,0 @@\n"
+				   "-x\n"
+				   "diff -rNU0 a/y b/y\n"
+				   "--- a/y\t2026-01-01\n"
+				   "+++ b/y\t2026-01-01\n"
+				   "@@ -0,0 +1 @@\n"
+				   "+y\n"
+				   "\\ No newline at end of file\n";
 	struct trouble t = { .text = "" };
 	struct added_list list;
 
@@ -374,7 +384,9 @@ static void a_diff_tells_what_is_added(void **state)
 	assert_false(added_has(&list.files[0], 9, 10));
 	assert_false(added_has(&list.files[0], 12, 13));
 	added_free(&list);
-	assert_int_equal(added_parse("+++ b/f.c\n@@ -1,2 +1,2 @@\n context\n", &list, &t), -1);
+	assert_int_equal(added_parse("+++ b/f.c\n@@ -1,2 +1,2 @@\n context\n",
+				     &list, &t),
+			 -1);
 }
 
 int main(void)

@@ -75,7 +75,8 @@ static void extreme_values_survive(void **state)
 	(void)state;
 	assert_non_null(text);
 	assert_int_equal(observation_parse(text, strlen(text), &back, error,
-					   sizeof(error)), 0);
+					   sizeof(error)),
+			 0);
 	assert_int_equal(back.wan.esp, INT64_MAX);
 	assert_int_equal(back.run_ms, UINT32_MAX);
 	assert_int_equal(back.sites[0].daemons[0].exit_status, -1);
@@ -91,12 +92,16 @@ static void measures_may_be_absent(void **state)
 	static char what[] = "up net at a";
 	struct observed_step step = { .step = what, .ms = 17 };
 	struct observed_site site = {
-		.peak_kb = 3, .share_kb = 2, .cpu_us = 5000000000,
+		.peak_kb = 3,
+		.share_kb = 2,
+		.cpu_us = 5000000000,
 	};
 	struct observation seen = {
 		.guest_us = 9,
-		.sites = &site, .sites_count = 1,
-		.steps = &step, .steps_count = 1,
+		.sites = &site,
+		.sites_count = 1,
+		.steps = &step,
+		.steps_count = 1,
 	};
 	char error[128], *text = observation_print(&seen), *cut, *to;
 	struct observation back;
@@ -104,7 +109,8 @@ static void measures_may_be_absent(void **state)
 	(void)state;
 	assert_non_null(text);
 	assert_int_equal(observation_parse(text, strlen(text), &back, error,
-					   sizeof(error)), 0);
+					   sizeof(error)),
+			 0);
 	assert_int_equal(back.steps_count, 1);
 	assert_string_equal(back.steps[0].step, what);
 	assert_int_equal(back.steps[0].ms, 17);
@@ -159,7 +165,8 @@ static void truncated_text_is_refused(void **state)
 		char error[128] = "";
 
 		assert_int_equal(observation_parse(text, size, &seen, error,
-						   sizeof(error)), -1);
+						   sizeof(error)),
+				 -1);
 		assert_true(error[0] != '\0');
 		assert_null(seen.flows);
 	}
@@ -185,8 +192,7 @@ static void wrong_text_is_refused(void **state)
 		  "direction: too long" },
 		{ "\"direction\":\"o\"", "\"direction\":1",
 		  "direction: not a string" },
-		{ "\"flows\":[", "\"flows\":{},\"x\":[",
-		  "flows: not a list" },
+		{ "\"flows\":[", "\"flows\":{},\"x\":[", "flows: not a list" },
 		{ "\"lost\":[0,", "\"lost\":[\"\",", "lost: not a number" },
 		{ "\"sas\":[{", "\"sas\":[1,{", "sas: not an object" },
 		{ "\"log_alarms\":[]", "\"log_alarms\":[1]",
@@ -211,8 +217,8 @@ static void wrong_text_is_refused(void **state)
 				     text, wrong[i].new,
 				     at + strlen(wrong[i].old)) > 0);
 		assert_int_equal(observation_parse(changed, strlen(changed),
-						   &seen, error,
-						   sizeof(error)), -1);
+						   &seen, error, sizeof(error)),
+				 -1);
 		if (strstr(error, wrong[i].error) == NULL)
 			fail_msg("%s: said \"%s\"", wrong[i].new, error);
 		free(changed);

@@ -19,7 +19,7 @@
 #else
 #define SANITIZED 0
 #endif
-enum { EVERY = SANITIZED ? 7 : 1 };	/* of the groups: that is slow */
+enum { EVERY = SANITIZED ? 7 : 1 }; /* of the groups: that is slow */
 
 enum { GROUP_REQID = 1 << 20 };
 
@@ -61,7 +61,8 @@ static struct prefix subnet(ip_selector s, bool of_b)
 	unsigned first = (s.bits << (BITS - length)) & (ADDRESSES - 1);
 
 	return (struct prefix) {
-		.family = AF_INET, .length = (uint8_t)(24 + length),
+		.family = AF_INET,
+		.length = (uint8_t)(24 + length),
 		.address = { 10, of_b ? 2 : 1, 0, (uint8_t)(first << 5) },
 	};
 }
@@ -69,7 +70,8 @@ static struct prefix subnet(ip_selector s, bool of_b)
 static struct prefix gateway(bool b)
 {
 	return (struct prefix) {
-		.family = AF_INET, .length = 32,
+		.family = AF_INET,
+		.length = 32,
 		.address = { 192, 0, 2, b ? 2 : 1 },
 	};
 }
@@ -77,8 +79,11 @@ static struct prefix gateway(bool b)
 static struct xm_template template_of(bool from_b, uint32_t reqid)
 {
 	return (struct xm_template) {
-		.src = gateway(from_b), .dst = gateway(!from_b),
-		.proto = IPPROTO_ESP, .mode = XM_TUNNEL, .reqid = reqid,
+		.src = gateway(from_b),
+		.dst = gateway(!from_b),
+		.proto = IPPROTO_ESP,
+		.mode = XM_TUNNEL,
+		.reqid = reqid,
 	};
 }
 
@@ -90,12 +95,16 @@ static void add_sas(struct xm_set *set, const struct end *e, bool patched)
 
 		if (child == NULL)
 			continue;
-		xm_set_add_sa(set, &(struct xm_sa) {
-			.spi = 0x1000 + i, .proto = IPPROTO_ESP,
-			.mode = XM_TUNNEL, .src = gateway(from_b),
-			.dst = gateway(!from_b),
-			.reqid = in && patched ? GROUP_REQID : child->reqid,
-		});
+		xm_set_add_sa(set,
+			      &(struct xm_sa) {
+				      .spi = 0x1000 + i,
+				      .proto = IPPROTO_ESP,
+				      .mode = XM_TUNNEL,
+				      .src = gateway(from_b),
+				      .dst = gateway(!from_b),
+				      .reqid = in && patched ? GROUP_REQID :
+							       child->reqid,
+			      });
 	}
 }
 
@@ -109,18 +118,21 @@ static void add_policies(struct xm_set *set, const struct end *e,
 		struct prefix local = subnet(p->local, e->is_b);
 		struct prefix remote = subnet(p->remote, !e->is_b);
 		struct xm_policy policy = {
-			.direction = direction, .priority = p->priority,
+			.direction = direction,
+			.priority = p->priority,
 			.selector.src = out ? local : remote,
 			.selector.dst = out ? remote : local,
-			.block = p->child == NULL, .order = i + 1,
+			.block = p->child == NULL,
+			.order = i + 1,
 		};
 
 		if (p->redirect && !(out && patched))
 			continue;
 		if (p->child != NULL)
 			policy.templates[policy.templates_count++] =
-				template_of(out == e->is_b, patched && !out ?
-					    GROUP_REQID : p->child->reqid);
+				template_of(out == e->is_b,
+					    patched && !out ? GROUP_REQID :
+							      p->child->reqid);
 		xm_set_add_policy(set, &policy);
 	}
 }
@@ -145,15 +157,16 @@ static struct xm_flow flow_of(unsigned local, unsigned remote, bool back)
 	struct xm_flow flow = {
 		.src = back ? subnet(b, true) : subnet(a, false),
 		.dst = back ? subnet(a, false) : subnet(b, true),
-		.proto = IPPROTO_UDP, .sport = 1000, .dport = 1000,
+		.proto = IPPROTO_UDP,
+		.sport = 1000,
+		.dport = 1000,
 	};
 
 	flow.src.length = flow.dst.length = 32;
 	return flow;
 }
 
-static enum xm_verdict carry(const struct xm_set *from,
-			     const struct xm_set *to,
+static enum xm_verdict carry(const struct xm_set *from, const struct xm_set *to,
 			     const struct xm_flow *flow, bool back)
 {
 	struct xm_output out = xm_output(from, flow);
@@ -270,7 +283,8 @@ static bool ends_agree(const struct group *g, const struct end *a,
 	for (unsigned i = lost ? 0 : 1; ok && i < 4; i++) {
 		static const char *const states[] = {
 			"the theorem does not hold at UU",
-			"a flow is lost at PU", "a flow is lost at UP",
+			"a flow is lost at PU",
+			"a flow is lost at UP",
 			"a flow is lost at PP",
 		};
 
@@ -327,7 +341,8 @@ static bool either_end_heals(struct group *g)
 	if (!is_turn())
 		return true;
 	if (unhealed != (lost != 0))
-		return wrong(g, NULL, "of three subnets a side only the corner "
+		return wrong(g, NULL,
+			     "of three subnets a side only the corner "
 			     "itself heals: not so");
 	for (unsigned i = 0; i < 2; i++) {
 		g->instance = i;
@@ -364,7 +379,8 @@ static bool either_end_heals_several(struct group *g)
 	for (unsigned left = (1U << g->pairs) - 1; left != 0;) {
 		unsigned some = random_selectors(g);
 
-		if ((some & ~left) != 0 || ((some & g->up) != 0 && (some & ~g->up) != 0))
+		if ((some & ~left) != 0 ||
+		    ((some & g->up) != 0 && (some & ~g->up) != 0))
 			continue;
 		merged.children[merged.children_count++] = (uint16_t)some;
 		left &= ~some;
@@ -415,7 +431,8 @@ static bool is_undisturbed(const struct group *g, const struct end *e,
 		if (!e->policies[i].redirect)
 			continue;
 		did.disturbed += (flows_of(e->policies[i].local,
-					   e->policies[i].remote) & is) != 0;
+					   e->policies[i].remote) &
+				  is) != 0;
 		did.withheld += end_conflict(&e->policies[i], s);
 	}
 	did.strangers++;
@@ -517,7 +534,9 @@ static bool halves_heal(void)
 		.local = { .subnets = { { 1 }, { 2 } }, .count = 2 },
 		.remote = { .subnets = { { 1 }, { 2 }, { 4 }, { 5 } },
 			    .count = 4 },
-		.pairs = 8, .children_count = 8, .ranked = true,
+		.pairs = 8,
+		.children_count = 8,
+		.ranked = true,
 		/* 1-2 and 2-1 overlap crosswise; 2-4 and 2-5 are 2-2 */
 		.up = 1 << 1 | 1 << 4 | 1 << 6 | 1 << 7,
 	};
@@ -558,8 +577,8 @@ static bool result(bool ok, const char *what)
 		printf(", %lu flows, of which %lu lost", did.flows, did.lost);
 	if (did.strangers > 0)
 		printf(", %lu strangers: %lu take flows from a redirect, %lu "
-		       "keep one away", did.strangers, did.disturbed,
-		       did.withheld);
+		       "keep one away",
+		       did.strangers, did.disturbed, did.withheld);
 	printf("\n");
 	memset(&did, 0, sizeof(did));
 	return ok;

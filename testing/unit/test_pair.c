@@ -15,7 +15,7 @@
 
 #define A "192.0.2.1"
 #define B "192.0.2.2"
-#define B_INSIDE "192.168.0.2"	/* behind 1:1 NAT */
+#define B_INSIDE "192.168.0.2" /* behind 1:1 NAT */
 
 /* One end of one Child SA: its three policies and two SAs. */
 struct child {
@@ -29,15 +29,14 @@ static void put_child(struct xm_set *set, const char *here, const char *there,
 {
 	put_sa(set, sa_of(here, there, c->spi_out, c->reqid));
 	put_sa(set, sa_of(there, here, c->spi_in, c->reqid));
-	put_policy(set, with(policy_of(XM_OUT, c->local, c->remote,
-				       c->priority),
-			     template_of(here, there, c->reqid)));
-	put_policy(set, with(policy_of(XM_IN, c->remote, c->local,
-				       c->priority),
+	put_policy(set,
+		   with(policy_of(XM_OUT, c->local, c->remote, c->priority),
+			template_of(here, there, c->reqid)));
+	put_policy(set, with(policy_of(XM_IN, c->remote, c->local, c->priority),
 			     template_of(there, here, c->reqid)));
-	put_policy(set, with(policy_of(XM_FWD, c->remote, c->local,
-				       c->priority),
-			     template_of(there, here, c->reqid)));
+	put_policy(set,
+		   with(policy_of(XM_FWD, c->remote, c->local, c->priority),
+			template_of(there, here, c->reqid)));
 }
 
 struct ends {

@@ -23,8 +23,10 @@
 #include "sacheck/pasted.h"
 
 static const char *const recorded[] = {
-	"crossed-sa-ikev2-UU-a", "mixed-style-ikev2-UU-b",
-	"overlap-ikev2-UU-a", "incident-crossed-ikev1-UU-b",
+	"crossed-sa-ikev2-UU-a",
+	"mixed-style-ikev2-UU-b",
+	"overlap-ikev2-UU-a",
+	"incident-crossed-ikev1-UU-b",
 };
 
 enum { RECORDED = sizeof(recorded) / sizeof(recorded[0]) };
@@ -104,7 +106,8 @@ static char *print_all(const struct gateway *g, const struct style *style)
 	}
 	text = must_printf("root@gw-a:~# ip xfrm state\n%s"
 			   "root@gw-a:~# ip xfrm policy\n%s"
-			   "root@gw-a:~# exit\n", sas, policies);
+			   "root@gw-a:~# exit\n",
+			   sas, policies);
 	free(sas);
 	free(policies);
 	return text;
@@ -136,8 +139,7 @@ static void must_be(const char *got, const char *wanted, const char *name,
 		 (int)strcspn(a, "\n"), a, (int)strcspn(b, "\n"), b);
 }
 
-static void compare(const char *name, const struct style *style,
-		    bool wrappable)
+static void compare(const char *name, const struct style *style, bool wrappable)
 {
 	struct gateway full = load_gateway(name), poor;
 	char *wanted;
@@ -156,8 +158,9 @@ static void compare(const char *name, const struct style *style,
 		must_be(got, wanted, name, changes[i].name);
 		has_no_key(got);
 		assert_int_equal(unknown & (UNKNOWN_ADDED | UNKNOWN_PACKETS),
-				 style->statistics ? 0 :
-				 UNKNOWN_ADDED | UNKNOWN_PACKETS);
+				 style->statistics ?
+					 0 :
+					 UNKNOWN_ADDED | UNKNOWN_PACKETS);
 		assert_int_equal(unknown & UNKNOWN_LARVAL,
 				 style->no_algorithms ? UNKNOWN_LARVAL : 0);
 		free(got);
@@ -171,9 +174,12 @@ static void compare(const char *name, const struct style *style,
 static void the_text_is_the_dump(void **state)
 {
 	static const struct style styles[] = {
-		{ .statistics = false }, { .statistics = true },
-		{ .oneline = true }, { .oneline = true, .statistics = true },
-		{ .hidden = true }, { .hidden = true, .statistics = true },
+		{ .statistics = false },
+		{ .statistics = true },
+		{ .oneline = true },
+		{ .oneline = true, .statistics = true },
+		{ .hidden = true },
+		{ .hidden = true, .statistics = true },
 		{ .no_algorithms = true },
 		{ .no_algorithms = true, .statistics = true },
 	};
@@ -187,27 +193,27 @@ static void the_text_is_the_dump(void **state)
 /* ---- single texts ---- */
 
 /* One Child SA, its policies, and what there may be beside them. */
-#define STATE \
-	"src 192.0.2.2 dst 192.0.2.1\n" \
+#define STATE                                                  \
+	"src 192.0.2.2 dst 192.0.2.1\n"                        \
 	"\tproto esp spi 0xc0ffee01 reqid 16389 mode tunnel\n" \
-	"\treplay-window 32 flag af-unspec\n" \
-	"\taead rfc4106(gcm(aes)) " THE_KEY " 128\n" \
-	"src 192.0.2.1 dst 192.0.2.2\n" \
+	"\treplay-window 32 flag af-unspec\n"                  \
+	"\taead rfc4106(gcm(aes)) " THE_KEY " 128\n"           \
+	"src 192.0.2.1 dst 192.0.2.2\n"                        \
 	"\tproto esp spi 0xc0ffee02 reqid 16389 mode tunnel\n" \
-	"\treplay-window 32 flag af-unspec\n" \
+	"\treplay-window 32 flag af-unspec\n"                  \
 	"\taead rfc4106(gcm(aes)) " THE_KEY " 128\n"
-#define POLICY \
-	"src 10.0.1.0/24 dst 10.0.2.0/24 \n" \
-	"\tdir out priority 7 ptype main \n" \
-	"\ttmpl src 192.0.2.1 dst 192.0.2.2\n" \
+#define POLICY                                    \
+	"src 10.0.1.0/24 dst 10.0.2.0/24 \n"      \
+	"\tdir out priority 7 ptype main \n"      \
+	"\ttmpl src 192.0.2.1 dst 192.0.2.2\n"    \
 	"\t\tproto esp reqid 16389 mode tunnel\n" \
-	"src 10.0.2.0/24 dst 10.0.1.0/24 \n" \
-	"\tdir in priority 7 ptype main \n" \
-	"\ttmpl src 192.0.2.2 dst 192.0.2.1\n" \
+	"src 10.0.2.0/24 dst 10.0.1.0/24 \n"      \
+	"\tdir in priority 7 ptype main \n"       \
+	"\ttmpl src 192.0.2.2 dst 192.0.2.1\n"    \
 	"\t\tproto esp reqid 16389 mode tunnel\n"
-#define OTHER_END \
-	"src 10.0.1.0/24 dst 10.0.2.0/24 \n" \
-	"\tdir in priority 7 ptype main \n" \
+#define OTHER_END                              \
+	"src 10.0.1.0/24 dst 10.0.2.0/24 \n"   \
+	"\tdir in priority 7 ptype main \n"    \
 	"\ttmpl src 192.0.2.1 dst 192.0.2.2\n" \
 	"\t\tproto esp reqid 1 mode tunnel\n"
 
@@ -225,11 +231,14 @@ static void refused(const char *text, const char *why)
 static void what_is_cut_short_is_refused(void **state)
 {
 	(void)state;
-	refused("src 192.0.2.2 dst 192.0.2.1\n" POLICY, "line 1: an SA without its line");
+	refused("src 192.0.2.2 dst 192.0.2.1\n" POLICY,
+		"line 1: an SA without its line");
 	refused(STATE "src 10.0.1.0/24 dst 10.0.2.0/24 \n",
 		"line 9: a policy without its line \"dir");
-	refused(STATE POLICY "src 10.3.0.0/24 dst 10.4.0.0/24 \n\tdir out priority 7\n"
-		"\ttmpl src 192.0.2.1 dst 192.0.2.2\n", "without its line \"proto");
+	refused(STATE POLICY
+		"src 10.3.0.0/24 dst 10.4.0.0/24 \n\tdir out priority 7\n"
+		"\ttmpl src 192.0.2.1 dst 192.0.2.2\n",
+		"without its line \"proto");
 	refused(STATE POLICY "src 10.3.0.0/24 dst\n", "ends in the middle");
 	refused(STATE, "not what `ip xfrm policy` prints");
 	refused(POLICY, "not what `ip xfrm state` prints");
@@ -240,7 +249,8 @@ static void what_is_cut_short_is_refused(void **state)
 static void what_is_no_value_is_refused(void **state)
 {
 	(void)state;
-	refused("src XXX.XXX.XXX.AAA dst 192.0.2.1\n" POLICY, "line 1: \"src XXX.XXX.XXX.AAA dst 192.0.2.1\" are no addresses");
+	refused("src XXX.XXX.XXX.AAA dst 192.0.2.1\n" POLICY,
+		"line 1: \"src XXX.XXX.XXX.AAA dst 192.0.2.1\" are no addresses");
 	refused("src 192.0.2.2 dst 192.0.2.1\n\tproto esp spi 0xSPISPI reqid 1 mode tunnel\n",
 		"line 2: \"spi 0xSPISPI\": that is no number");
 	refused("src 192.0.2.2 dst 192.0.2.1\n\tproto xyz spi 0x1 reqid 1 mode tunnel\n",
@@ -249,11 +259,14 @@ static void what_is_no_value_is_refused(void **state)
 		"without a reqid");
 	refused("src 192.0.2.2 dst 192.0.2.1\n\tproto esp spi 0x1 reqid 1 mode tunnel\n\tmark 9\n",
 		"\"mark 9\" is not like");
-	refused("src 10.0.1.0/24 dst 10.0.2.0/24 proto quic\n", "\"proto quic\" is not known");
-	refused("src 10.0.1.0/24 dst 10.0.2.0/24 label 7\n", "\"label\" is not known in a selector");
-	refused("src 10.0.1.0/24 dst 10.0.2.0/24\n\tdir sideways priority 7\n", "\"dir sideways\" is not known");
-	refused("src 192.0.2.2 dst 2001:db8::1\n\tproto esp spi 0x1 reqid 1 mode tunnel\n"
-		POLICY, "no kernel has such an SA");
+	refused("src 10.0.1.0/24 dst 10.0.2.0/24 proto quic\n",
+		"\"proto quic\" is not known");
+	refused("src 10.0.1.0/24 dst 10.0.2.0/24 label 7\n",
+		"\"label\" is not known in a selector");
+	refused("src 10.0.1.0/24 dst 10.0.2.0/24\n\tdir sideways priority 7\n",
+		"\"dir sideways\" is not known");
+	refused("src 192.0.2.2 dst 2001:db8::1\n\tproto esp spi 0x1 reqid 1 mode tunnel\n" POLICY,
+		"no kernel has such an SA");
 }
 
 /* An empty output counts where its command stands above it. */
@@ -266,8 +279,9 @@ static void an_empty_output(void **state)
 	assert_int_equal(xm_sas_count(g.set), 0);
 	assert_int_equal(xm_policies_count(g.set), 2);
 	gateway_free(&g);
-	g = must_read("+ _________________________ ip-xfrm-state\n+ ip xfrm state\n"
-		      STATE "+ _________________________ ip-xfrm-policy\n");
+	g = must_read(
+		"+ _________________________ ip-xfrm-state\n+ ip xfrm state\n" STATE
+		"+ _________________________ ip-xfrm-policy\n");
 	assert_int_equal(xm_policies_count(g.set), 0);
 	gateway_free(&g);
 	/* a mail that speaks of it is no output */
@@ -376,10 +390,8 @@ static void what_barf_tells_beside(void **state)
 		"+ _________________________ /proc/version\n"
 		"+ cat /proc/version\n"
 		"Linux version 5.14.0-70.13.1.el9_0.x86_64 (mock@example) #1 SMP\n"
-		"+ _________________________ ip-xfrm-state\n+ ip xfrm state\n"
-		STATE
-		"+ _________________________ ip-xfrm-policy\n+ ip xfrm policy\n"
-		POLICY
+		"+ _________________________ ip-xfrm-state\n+ ip xfrm state\n" STATE
+		"+ _________________________ ip-xfrm-policy\n+ ip xfrm policy\n" POLICY
 		"+ _________________________ cat-proc-net-xfrm_stat\n"
 		"XfrmInError             \t0\nXfrmInTmplMismatch      \t40\n"
 		"Default policies:\n in:  accept\n fwd: accept\n out: block\n"
@@ -405,8 +417,8 @@ static void what_barf_tells_beside(void **state)
 static void what_look_sorts(void **state)
 {
 	struct gateway g = must_read("gw-a Fri Aug 11 00:21:49 EDT 2023\n"
-				     "XFRM state:\n" STATE "XFRM policy:\n"
-				     POLICY "XFRM done\n");
+				     "XFRM state:\n" STATE
+				     "XFRM policy:\n" POLICY "XFRM done\n");
 
 	(void)state;
 	assert_true(g.unknown & UNKNOWN_ORDER);
@@ -441,7 +453,7 @@ static void charons_names(void **state)
 
 /* ---- a monitor ---- */
 
-#define USED(src, dst, spi) \
+#define USED(src, dst, spi)                                           \
 	"Async event  (0x20)  timer expired \n\tsrc " src " dst " dst \
 	"  reqid 0x4005 protocol esp SPI " spi "\n"
 
@@ -480,17 +492,17 @@ static void a_monitor_tells_what_happened(void **state)
 		"    \t\tproto esp reqid 0 mode transport\n"
 		"src 192.0.2.1 dst 192.0.2.2\n"
 		"\tproto esp spi 0xc0ffee08 reqid 16393 mode tunnel\n"
-		"\tenc cbc(aes) " THE_KEY "\n"
-		USED("192.0.2.2", "192.0.2.1", "0xc0ffee01")
-		USED("192.0.2.2", "192.0.2.1", "0xc0ffee01")
-		"Expired src 192.0.2.1 dst 192.0.2.2\n"
-		"\tproto esp spi 0xc0ffee02 reqid 16389 mode tunnel\n"
-		"\tenc cbc(aes) " THE_KEY "\n\thard 0\n"
-		"Updated src 10.0.1.0/24 dst 10.0.2.0/24 \n"
-		"\tdir out priority 5 ptype main \n"
-		"Deleted src 10.0.2.0/24 dst 10.0.1.0/24 \n"
-		"\tdir in priority 7 ptype main \n"
-		"^C\ngw# cat /proc/net/xfrm_stat\nXfrmInTmplMismatch 5\n",
+		"\tenc cbc(aes) " THE_KEY
+		"\n" USED("192.0.2.2", "192.0.2.1", "0xc0ffee01") USED(
+			"192.0.2.2", "192.0.2.1",
+			"0xc0ffee01") "Expired src 192.0.2.1 dst 192.0.2.2\n"
+				      "\tproto esp spi 0xc0ffee02 reqid 16389 mode tunnel\n"
+				      "\tenc cbc(aes) " THE_KEY "\n\thard 0\n"
+				      "Updated src 10.0.1.0/24 dst 10.0.2.0/24 \n"
+				      "\tdir out priority 5 ptype main \n"
+				      "Deleted src 10.0.2.0/24 dst 10.0.1.0/24 \n"
+				      "\tdir in priority 7 ptype main \n"
+				      "^C\ngw# cat /proc/net/xfrm_stat\nXfrmInTmplMismatch 5\n",
 		&before, &now);
 	assert_int_equal(xm_sas_count(before.set), 2);
 	assert_int_equal(xm_policies_count(before.set), 2);
@@ -501,10 +513,10 @@ static void a_monitor_tells_what_happened(void **state)
 	assert_int_equal(xm_policies_count(now.set), 1);
 	assert_int_equal(xm_policy(now.set, 0)->priority, 5);
 	assert_int_equal(xm_policy(now.set, 0)->templates_count, 0);
-	assert_int_equal(statistics_value(&before.statistics,
-					  "XfrmInTmplMismatch"), 3);
-	assert_int_equal(statistics_value(&now.statistics,
-					  "XfrmInTmplMismatch"), 5);
+	assert_int_equal(
+		statistics_value(&before.statistics, "XfrmInTmplMismatch"), 3);
+	assert_int_equal(
+		statistics_value(&now.statistics, "XfrmInTmplMismatch"), 5);
 	gateway_free(&before);
 	gateway_free(&now);
 }
@@ -514,10 +526,11 @@ static void a_monitor_names_sas(void **state)
 	struct gateway before, now;
 
 	(void)state;
-	read_monitor("gw# ip xfrm state\ngw# ip xfrm policy\n" POLICY
-		     "gw# ip xfrm monitor\n"
-		     USED("192.0.2.2", "192.0.2.1", "0xc0ffee01")
-		     "Flushed policy \n", &before, &now);
+	read_monitor(
+		"gw# ip xfrm state\ngw# ip xfrm policy\n" POLICY
+		"gw# ip xfrm monitor\n" USED("192.0.2.2", "192.0.2.1",
+					     "0xc0ffee01") "Flushed policy \n",
+		&before, &now);
 	assert_int_equal(xm_sas_count(before.set), 0);
 	assert_int_equal(xm_sas_count(now.set), 1);
 	assert_int_equal(xm_sa(now.set, 0)->reqid, 16389);
@@ -555,7 +568,7 @@ static void files_are_told_by_their_content(void **state)
 	gateway_free(&g);
 	assert_non_null(mkdtemp(directory));
 	command = must_printf("cp testing/unit/pasted/one-way.* %s", directory);
-	assert_int_equal(system(command), 0);	/* NOLINT(cert-env33-c) */
+	assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c) */
 	free(command);
 	g = must_read_path(directory);
 	assert_int_equal(xm_sas_count(g.set), 2);
@@ -564,20 +577,26 @@ static void files_are_told_by_their_content(void **state)
 	assert_string_equal(g.name, directory);
 	gateway_free(&g);
 	command = must_printf("rm -r %s", directory);
-	assert_int_equal(system(command), 0);	/* NOLINT(cert-env33-c) */
+	assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c) */
 	free(command);
 	assert_int_equal(dump_read("testing/unit/pasted/traps.state+"
 				   "testing/unit/recorded/dumps/"
-				   "overlap-ikev2-UU-a.json", &g, &t), -1);
+				   "overlap-ikev2-UU-a.json",
+				   &g, &t),
+			 -1);
 	assert_non_null(strstr(t.text, "a dump is read alone"));
 	t.text[0] = '\0';
 	assert_int_equal(dump_read("testing/unit/pasted/traps.state+"
 				   "testing/unit/pasted/cables.state+"
-				   "testing/unit/pasted/none", &g, &t), -1);
+				   "testing/unit/pasted/none",
+				   &g, &t),
+			 -1);
 	assert_non_null(strstr(t.text, "pasted/none"));
 	t.text[0] = '\0';
 	assert_int_equal(dump_read("testing/unit/pasted/traps.state+"
-				   "testing/unit/pasted.h", &g, &t), -1);
+				   "testing/unit/pasted.h",
+				   &g, &t),
+			 -1);
 }
 
 /* The way through a dump keeps what is not known. */
@@ -600,13 +619,13 @@ static void a_dump_keeps_what_is_not_known(void **state)
 /* ---- what the lab compares ---- */
 
 /* An acquire's SA, of a socket that is bound to an interface. */
-#define BOUND(spi, port, name) \
-	"src 10.1.0.1 dst 10.2.0.1\n" \
-	"\tproto esp spi " spi " reqid 0 mode transport\n" \
-	"\treplay-window 0 seq 0x00000000 flag  (0x00000000)\n" \
-	"\tsel src 10.1.0.1/32 dst 10.2.0.1/32 proto udp sport 4000 dport " \
-	port " dev " name " uid 0\n" \
-	"\tlifetime current:\n\t  0(bytes), 0(packets)\n" \
+#define BOUND(spi, port, name)                                                   \
+	"src 10.1.0.1 dst 10.2.0.1\n"                                            \
+	"\tproto esp spi " spi " reqid 0 mode transport\n"                       \
+	"\treplay-window 0 seq 0x00000000 flag  (0x00000000)\n"                  \
+	"\tsel src 10.1.0.1/32 dst 10.2.0.1/32 proto udp sport 4000 dport " port \
+	" dev " name " uid 0\n"                                                  \
+	"\tlifetime current:\n\t  0(bytes), 0(packets)\n"                        \
 	"\t  add 2026-11-30 01:02:03 use -\n"
 
 /* @text, from a kernel whose interfaces have these numbers. */
@@ -641,11 +660,9 @@ static char *difference_of(const char *text, const uint32_t numbers[])
 /* A text has names of interfaces, the kernel numbers. */
 static void interfaces_are_told_apart(void **state)
 {
-	static const char text[] = BOUND("0x00000001", "7001", "outer")
-				   BOUND("0x00000002", "7002", "lo")
-				   BOUND("0x00000003", "7003", "inner")
-				   BOUND("0x00000004", "7004", "outer")
-				   "# ip -s xfrm policy\n";
+	static const char text[] = BOUND("0x00000001", "7001", "outer") BOUND(
+		"0x00000002", "7002", "lo") BOUND("0x00000003", "7003", "inner")
+		BOUND("0x00000004", "7004", "outer") "# ip -s xfrm policy\n";
 	static const uint32_t same[] = { 9, 1, 4, 9 };
 	static const uint32_t other[] = { 9, 1, 4, 4 };
 	char *difference = difference_of(text, same);

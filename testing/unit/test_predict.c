@@ -51,12 +51,12 @@ static struct expansion_list expand(struct scenario_site *site,
 static void names_count_as_pluto_does(void **state)
 {
 	static const char product[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
-				"rightsubnets=10.2.0.0/16 10.2.2.0/24\n";
+				      "rightsubnets=10.2.0.0/16 10.2.2.0/24\n";
 	static const char mixed[] = "leftsubnet=10.1.0.0/16\n"
-			      "leftsubnets={10.1.1.0/24}\n"
-			      "rightsubnet=10.2.0.0/16\n";
+				    "leftsubnets={10.1.1.0/24}\n"
+				    "rightsubnet=10.2.0.0/16\n";
 	static const char plain[] = "leftsubnet=10.1.0.0/16\n"
-			      "rightsubnet=10.2.0.0/16,10.3.0.0/16\n";
+				    "rightsubnet=10.2.0.0/16,10.3.0.0/16\n";
 	struct scenario_site site;
 	struct scenario_conn conn;
 	struct expansion_list all;
@@ -88,8 +88,9 @@ static void names_count_as_pluto_does(void **state)
 
 static void the_local_prefix_ranks_first(void **state)
 {
-	static const char options[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
-				"rightsubnets={10.2.0.0/16,10.2.2.0/24}\n";
+	static const char options[] =
+		"leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
+		"rightsubnets={10.2.0.0/16,10.2.2.0/24}\n";
 	struct scenario_site site;
 	struct scenario_conn conn;
 	struct expansion_list all = expand(&site, &conn, options);
@@ -128,8 +129,9 @@ static void crosswise_is_neither_nested_nor_disjoint(void **state)
 
 static void every_flow_has_one_owner(void **state)
 {
-	static const char options[] = "leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
-				"rightsubnets={10.2.0.0/16,10.2.2.0/24}\n";
+	static const char options[] =
+		"leftsubnets={10.1.0.0/16,10.1.1.0/24}\n"
+		"rightsubnets={10.2.0.0/16,10.2.2.0/24}\n";
 	static const struct {
 		const char *local, *remote, *owner;
 	} flows[] = {
@@ -147,9 +149,9 @@ static void every_flow_has_one_owner(void **state)
 	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++) {
 		local = address(flows[i].local);
 		remote = address(flows[i].remote);
-		assert_string_equal(expansion_owner(&all, &conn, &local,
-						    &remote)->name,
-				    flows[i].owner);
+		assert_string_equal(
+			expansion_owner(&all, &conn, &local, &remote)->name,
+			flows[i].owner);
 	}
 	local = address("10.3.0.1");
 	assert_null(expansion_owner(&all, &conn, &local, &remote));
@@ -261,8 +263,8 @@ static void a_peer_that_ranks_alike_is_not_followed(void **state)
 	struct path path;
 
 	(void)state;
-	path = path_of("peer-ranks-alike/ikev2/PU", "contested a->b udp",
-		       false, &m);
+	path = path_of("peer-ranks-alike/ikev2/PU", "contested a->b udp", false,
+		       &m);
 	assert_int_equal(path.outcome, OUTCOME_DELIVERED);
 	assert_string_equal(path.carrier->name, "net/2x1");
 	model_free(m);
@@ -284,8 +286,8 @@ static void a_redirect_makes_room(void **state)
 	assert_int_equal(path.outcome, OUTCOME_DROPPED);
 	model_free(m);
 
-	path = path_of("third-peer-later/ikev2/PP", "contested a->c udp",
-		       false, &m);
+	path = path_of("third-peer-later/ikev2/PP", "contested a->c udp", false,
+		       &m);
 	assert_string_equal(path.carrier->name, "toc");
 	assert_false(path.redirected);
 	model_free(m);
@@ -334,8 +336,7 @@ static void another_conns_order_is_kept(void **state)
 	assert_string_equal(path.arrived->site->name, "c");
 	model_free(m);
 
-	path = path_of("drop-beside-tunnel/ikev1/PP", "dropped udp", false,
-		       &m);
+	path = path_of("drop-beside-tunnel/ikev1/PP", "dropped udp", false, &m);
 	assert_int_equal(path.outcome, OUTCOME_DROPPED);
 	model_free(m);
 }
@@ -346,8 +347,8 @@ static void traps_come_up_with_their_first_packet(void **state)
 	struct path path;
 
 	(void)state;
-	path = path_of("ondemand-overlap/ikev1/UU", "contested b->a udp",
-		       false, &m);
+	path = path_of("ondemand-overlap/ikev1/UU", "contested b->a udp", false,
+		       &m);
 	assert_int_equal(path.outcome, OUTCOME_MISMATCH);
 	assert_string_equal(path.carrier->name, "net/2x1");
 	assert_string_equal(path.wanted->name, "net/2x1");
@@ -381,8 +382,7 @@ static void one_reqid_may_be_that_of_two_conns(void **state)
 	struct path path;
 
 	(void)state;
-	path = path_of("two-conns-reqid/ikev2/PU", "one 1 b->a udp", false,
-		       &m);
+	path = path_of("two-conns-reqid/ikev2/PU", "one 1 b->a udp", false, &m);
 	assert_int_equal(path.outcome, OUTCOME_MISMATCH);
 	assert_string_equal(path.picked->name, "one");
 	assert_string_equal(path.carrier->name, "two");
@@ -398,7 +398,8 @@ static void paths_read_well(void **state)
 	(void)state;
 	path = path_of("overlap/ikev2/UU", "contested b->a udp", false, &m);
 	text = path_describe(&path);
-	assert_string_equal(text, "b sends it on the SA of net/2x1 "
+	assert_string_equal(text,
+			    "b sends it on the SA of net/2x1 "
 			    "(10.2.2.0/24 -> 10.1.0.0/16), a's policy net/2x1 "
 			    "(10.1.1.0/24 -> 10.2.0.0/16) wants that of b's "
 			    "net/1x2");

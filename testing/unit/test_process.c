@@ -49,7 +49,12 @@ static void odd_names(void **state)
 static void no_stat(void **state)
 {
 	static const char *const texts[] = {
-		"", "7", "7 (a", "7 (a)", "7 (a) ", "x (a) S 1 1 1",
+		"",
+		"7",
+		"7 (a",
+		"7 (a)",
+		"7 (a) ",
+		"x (a) S 1 1 1",
 		"7 (a) S 1 2 3 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0",
 	};
 	struct process p = { .pid = 42 };
@@ -108,10 +113,8 @@ static void all_of_them(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fields),
-		cmocka_unit_test(odd_names),
-		cmocka_unit_test(no_stat),
-		cmocka_unit_test(myself),
+		cmocka_unit_test(fields),      cmocka_unit_test(odd_names),
+		cmocka_unit_test(no_stat),     cmocka_unit_test(myself),
 		cmocka_unit_test(all_of_them),
 	};
 

@@ -73,8 +73,8 @@ static void flows_are_spread(void **state)
 		bool from[PRODUCT_MOST] = { false };
 		bool to[PRODUCT_MOST] = { false };
 
-		assert_int_equal(s->flows_count, pairs < PRODUCT_FLOWS ?
-				 pairs : PRODUCT_FLOWS);
+		assert_int_equal(s->flows_count,
+				 pairs < PRODUCT_FLOWS ? pairs : PRODUCT_FLOWS);
 		for (unsigned j = 0; j < s->flows_count; j++) {
 			unsigned left = subnet(s->flows[j].from, "10.1.");
 			unsigned right = subnet(s->flows[j].to, "10.2.");
@@ -136,9 +136,9 @@ static void what_nests_overlaps(void **state)
 	for (unsigned i = 0; i < s->flows_count; i++) {
 		for (unsigned j = 0; j < 16; j++) {
 			from[j] |= strcmp(s->flows[i].from,
-					   s->sites[0].host_addresses[j]) == 0;
+					  s->sites[0].host_addresses[j]) == 0;
 			to[j] |= strcmp(s->flows[i].to,
-					 s->sites[1].host_addresses[j]) == 0;
+					s->sites[1].host_addresses[j]) == 0;
 		}
 	}
 	for (unsigned j = 0; j < 16; j++)
@@ -149,8 +149,8 @@ static void what_nests_overlaps(void **state)
 static void what_nests_is_not_on_demand(void **state)
 {
 	(void)state;
-	assert_true(product_exists((struct product_size) { 16, true },
-				   PRODUCT_UP));
+	assert_true(
+		product_exists((struct product_size) { 16, true }, PRODUCT_UP));
 	assert_false(product_exists((struct product_size) { 16, true },
 				    PRODUCT_ON_DEMAND));
 	assert_true(product_exists((struct product_size) { 16, false },

@@ -39,11 +39,12 @@ static void all_are_sas_and_policies(void **state)
 		assert_true(one.early < one.late);
 		assert_true(one.late < one.sender.sas_count);
 		for (unsigned k = 0; k < one.sender.sas_count; k++)
-			assert_int_equal(xm_set_add_sa(set,
-						       &one.sender.sas[k]), k);
+			assert_int_equal(xm_set_add_sa(set, &one.sender.sas[k]),
+					 k);
 		for (unsigned k = 0; k < one.sender.policies_count; k++)
-			assert_int_equal(xm_set_add_policy(set,
-					 &one.sender.policies[k]), k);
+			assert_int_equal(
+				xm_set_add_policy(set, &one.sender.policies[k]),
+				k);
 		xm_set_free(set);
 	}
 }
@@ -51,7 +52,10 @@ static void all_are_sas_and_policies(void **state)
 static void what_to_try_is_one_line(void **state)
 {
 	struct differential d = {
-		.seed = UINT64_MAX, .first = 3, .cases = 9, .own_clock = true,
+		.seed = UINT64_MAX,
+		.first = 3,
+		.cases = 9,
+		.own_clock = true,
 	};
 	struct differential copy;
 	char *text = differential_print(&d);
@@ -71,7 +75,9 @@ static void what_to_try_is_one_line(void **state)
 static void the_summary_has_all_verdicts(void **state)
 {
 	struct differential_result r = {
-		.cases = 5, .delivered = 2, .disagreements = 1,
+		.cases = 5,
+		.delivered = 2,
+		.disagreements = 1,
 	};
 	char *text;
 
@@ -80,7 +86,7 @@ static void the_summary_has_all_verdicts(void **state)
 	r.verdicts[XM_IN_TMPL_MISMATCH] = 3;
 	text = differential_summary(&r);
 	assert_string_equal(text, "1 disagreements in 5 cases: 2 delivered; "
-			    "foretold 2 passed, 3 XfrmInTmplMismatch");
+				  "foretold 2 passed, 3 XfrmInTmplMismatch");
 	free(text);
 }
 
@@ -111,7 +117,8 @@ static void what_was_tried_is_told(void **state)
 	/* there are none of 6.1 */
 	r.decided[WITHOUT_DIRECTION] = 0;
 	assert_null(differential_untried(&d, &r, "6.1.176"));
-	assert_string_equal(differential_untried(&d, &r, "6.10"), "SA's direction");
+	assert_string_equal(differential_untried(&d, &r, "6.10"),
+			    "SA's direction");
 	r.decided[WITHOUT_DYING] = 0;
 	assert_string_equal(differential_untried(&d, &r, "6.1.176"), "dying");
 }

@@ -25,8 +25,9 @@
 #include "shipped.h"
 
 /* All that HTML and XML could take amiss. */
-#define HOSTILE "</style></title>\"'&<script>alert(1)</script>" \
-		"<img src=\"http://x/\" onload=\"y\">]]><!-- &lt;"
+#define HOSTILE                                         \
+	"</style></title>\"'&<script>alert(1)</script>" \
+	"<img src=\"http://x/\" onload=\"y\">]]><!-- &lt;"
 
 /* A page of three recorded cells. */
 struct bench {
@@ -56,21 +57,27 @@ static void begin(struct bench *b, void (*spoil)(struct bench *))
 
 	memset(b, 0, sizeof(*b));
 	b->results = (struct results) {
-		.lines = b->lines, .count = 3, .planned = 3,
+		.lines = b->lines,
+		.count = 3,
+		.planned = 3,
 	};
 	for (unsigned i = 0; i < 3; i++) {
 		struct result_line *line = &b->lines[i];
 
 		*line = (struct result_line) {
-			.name = copy(cells[i][0]), .verdict = copy(cells[i][1]),
-			.expected = copy("any"), .as_expected = true,
-			.kernel = copy("7.2.7"), .seconds = 1.5,
+			.name = copy(cells[i][0]),
+			.verdict = copy(cells[i][1]),
+			.expected = copy("any"),
+			.as_expected = true,
+			.kernel = copy("7.2.7"),
+			.seconds = 1.5,
 		};
-		assert_int_equal(cell_find(&set, cells[i][0], &line->cell,
-					   stderr), 0);
+		assert_int_equal(
+			cell_find(&set, cells[i][0], &line->cell, stderr), 0);
 		assert_true(recorded_observation(&line->cell, &b->seen[i]));
 		b->entries[i] = (struct report_entry) {
-			.line = line, .id = copy(cells[i][0]),
+			.line = line,
+			.id = copy(cells[i][0]),
 		};
 	}
 	if (spoil != NULL)
@@ -177,14 +184,14 @@ static void all_cells_are_there(void **state)
 struct ids {
 	char *list[64];
 	unsigned count;
-	bool targets;		/* collect href, else id */
+	bool targets; /* collect href, else id */
 };
 
 static void collect(xmlNodePtr element, void *arg)
 {
 	struct ids *ids = arg;
-	char *value = (char *)xmlGetProp(element, BAD_CAST (ids->targets ?
-							     "href" : "id"));
+	char *value = (char *)xmlGetProp(
+		element, BAD_CAST(ids->targets ? "href" : "id"));
 
 	if (value != NULL && ids->count < 64)
 		ids->list[ids->count++] = value;
@@ -229,8 +236,9 @@ static void every_link_leads_somewhere(void **state)
 static void forbid(xmlNodePtr element, void *arg)
 {
 	static const char *const elements[] = {
-		"script", "link", "img", "iframe", "object", "embed", "form",
-		"base", "image", "use", "foreignObject", "audio", "video",
+		"script",	 "link",  "img",   "iframe", "object",
+		"embed",	 "form",  "base",  "image",  "use",
+		"foreignObject", "audio", "video",
 	};
 
 	(void)arg;
@@ -264,7 +272,9 @@ static void be_hostile(struct bench *b)
 	seen->steps = must_grow(seen->steps, seen->steps_count + 1,
 				sizeof(*seen->steps));
 	seen->steps[seen->steps_count++] = (struct observed_step) {
-		.step = copy(HOSTILE), .begin_ms = 5, .ms = 5,
+		.step = copy(HOSTILE),
+		.begin_ms = 5,
+		.ms = 5,
 	};
 	seen->flows[0].samples = must_calloc(1, sizeof(*seen->flows->samples));
 	seen->flows[0].samples[0] = (struct observed_sample) { 1, 2, 1 };
@@ -274,8 +284,8 @@ static void be_hostile(struct bench *b)
 	seen->sites[0].lines_count = 1;
 	seen->sites[0].series = must_calloc(1, sizeof(*seen->sites->series));
 	seen->sites[0].series[0].name = copy(HOSTILE);
-	seen->sites[0].series[0].readings =
-		must_calloc(1, sizeof(struct observed_reading));
+	seen->sites[0].series[0].readings = must_calloc(
+		1, sizeof(struct observed_reading));
 	seen->sites[0].series[0].readings_count = 1;
 	seen->sites[0].series_count = 1;
 	free(seen->sites[0].build);
@@ -302,7 +312,8 @@ static void what_files_say_is_only_text(void **state)
 	text = (char *)xmlNodeGetContent(root);
 	/* whole, and with what nothing can hold as question marks */
 	assert_non_null(strstr(text, HOSTILE));
-	assert_non_null(strstr(text, "??" "?(\x7f? end"));
+	assert_non_null(strstr(text, "??"
+				     "?(\x7f? end"));
 	assert_non_null(strstr(text, "<i>' -> </table>"));
 	xmlFree(text);
 	end(&b);
@@ -360,8 +371,10 @@ static int run(const struct place *p)
 static unsigned clean(const struct place *p)
 {
 	static const char *const inside[] = {
-		"observations/overlap-ikev2-UU.json", "observations",
-		"results.json", "",
+		"observations/overlap-ikev2-UU.json",
+		"observations",
+		"results.json",
+		"",
 	};
 	unsigned count = 0;
 	struct dirent *entry;
@@ -382,17 +395,24 @@ static unsigned clean(const struct place *p)
 	return count;
 }
 
-#define LINE "{\"cell\": \"overlap/ikev2/UU\", \"variant\": null, " \
-	     "\"verdict\": \"failed\", \"expected\": \"fail\", " \
-	     "\"as_expected\": true, \"skipped\": null, \"kernel\": null, " \
-	     "\"reasons\": [], \"seconds\": 1.5, \"new\": {}}"
+#define LINE                                                           \
+	"{\"cell\": \"overlap/ikev2/UU\", \"variant\": null, "         \
+	"\"verdict\": \"failed\", \"expected\": \"fail\", "            \
+	"\"as_expected\": true, \"skipped\": null, \"kernel\": null, " \
+	"\"reasons\": [], \"seconds\": 1.5, \"new\": {}}"
 
 static void bad_results_leave_nothing(void **state)
 {
 	static const char *const bad[] = {
-		NULL, "", "{", "{}", "[1]", "{\"cells\": 3, \"planned\": 1}",
+		NULL,
+		"",
+		"{",
+		"{}",
+		"[1]",
+		"{\"cells\": 3, \"planned\": 1}",
 		"{\"cells\": [{}], \"planned\": 1}",
-		"{\"cells\": [" LINE ", ", "{\"cells\": [" LINE "]}",
+		"{\"cells\": [" LINE ", ",
+		"{\"cells\": [" LINE "]}",
 		/* all well, but there is no observation */
 		"{\"cells\": [" LINE "], \"planned\": 1}",
 	};

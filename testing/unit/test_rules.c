@@ -50,7 +50,9 @@ static void kernel_counted(void **state)
 
 /* Two expansions at site a, with a flow in for each, one out, and an echo. */
 static struct scenario_flow plans[] = {
-	{ .proto = FLOW_UDP }, { .proto = FLOW_UDP }, { .proto = FLOW_UDP },
+	{ .proto = FLOW_UDP },
+	{ .proto = FLOW_UDP },
+	{ .proto = FLOW_UDP },
 	{ .proto = FLOW_ICMP },
 };
 
@@ -75,12 +77,22 @@ static int fill_flows(void **state)
 }
 
 static struct observed_sa sas[] = {
-	{ .spi = 1, .proto = IPPROTO_ESP, .reqid = 20001, .packets_before = 5,
+	{ .spi = 1,
+	  .proto = IPPROTO_ESP,
+	  .reqid = 20001,
+	  .packets_before = 5,
 	  .packets_after = 45 },
-	{ .spi = 2, .proto = IPPROTO_ESP, .reqid = 20001, .packets_before = 5,
+	{ .spi = 2,
+	  .proto = IPPROTO_ESP,
+	  .reqid = 20001,
+	  .packets_before = 5,
 	  .packets_after = 25 },
-	{ .spi = 3, .proto = IPPROTO_ESP, .reqid = 16389, .outbound = true,
-	  .packets_before = 5, .packets_after = 45 },
+	{ .spi = 3,
+	  .proto = IPPROTO_ESP,
+	  .reqid = 16389,
+	  .outbound = true,
+	  .packets_before = 5,
+	  .packets_after = 45 },
 };
 
 static const struct scenario scenario = { .flows = plans, .flows_count = 4 };
@@ -108,8 +120,9 @@ static void group_reqid_counts(void **state)
 	assert_int_equal(rule.rules, 2);
 	assert_int_equal(rule.packets, 20);
 	assert_int_equal(rule.most, 40);
-	rule = model("ipsec out reqid 16389 ip saddr 10.0.1.0/24 ip daddr 10.0.0.0/24 counter log group 13\n",
-		     "ipsec out");
+	rule = model(
+		"ipsec out reqid 16389 ip saddr 10.0.1.0/24 ip daddr 10.0.0.0/24 counter log group 13\n",
+		"ipsec out");
 	assert_int_equal(rule.rules, 1);
 	assert_int_equal(rule.packets, 40);
 }
@@ -171,17 +184,22 @@ static void deleted_rules_are_gone(void **state)
 	snprintf(log, sizeof(log), "# nft -f -\n%s%s", one, gone);
 	assert_int_equal(model(log, "ipsec in").rules, 0);
 	/* another's handle that begins alike */
-	snprintf(log, sizeof(log), "# nft -f -\n%s# nft delete rule inet "
-		 "ipsec-log input handle 21\n", one);
+	snprintf(log, sizeof(log),
+		 "# nft -f -\n%s# nft delete rule inet "
+		 "ipsec-log input handle 21\n",
+		 one);
 	assert_int_equal(model(log, "ipsec in").rules, 1);
 }
 
 static void no_rules(void **state)
 {
 	static const char *const logs[] = {
-		"", "# nft -f -\n", "table inet ipsec-log {\n}\n",
+		"",
+		"# nft -f -\n",
+		"table inet ipsec-log {\n}\n",
 		"ipsec in reqid x ip saddr 10.0.0.0/24 ip daddr 10.0.1.0/24\n",
-		"ipsec in reqid 1 ip saddr here ip daddr there\n", "ipsec in",
+		"ipsec in reqid 1 ip saddr here ip daddr there\n",
+		"ipsec in",
 	};
 
 	(void)state;

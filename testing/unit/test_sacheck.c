@@ -31,7 +31,8 @@ static struct said pair(const char *cell, struct settings s)
 /* What a text does not tell, programs are told too; a dump tells all. */
 static void what_is_unknown_is_said(void **state)
 {
-	static char text[] = "testing/unit/pasted/traps.state+testing/unit/pasted/traps.policy";
+	static char text[] =
+		"testing/unit/pasted/traps.state+testing/unit/pasted/traps.policy";
 	struct settings s = { .from = text, .json = true };
 	char path[128], *argv[] = { path, text };
 	struct said said = run(judge_command, s, 0, NULL);
@@ -65,8 +66,8 @@ static void each_fault_is_named(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
 		struct said said = pair(cells[i].cell, (struct settings) {
-			.colour = false,
-		});
+							       .colour = false,
+						       });
 
 		assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  ");
 		assert_says(&said, "XfrmInTmplMismatch at ");
@@ -88,8 +89,8 @@ static void each_fault_is_named(void **state)
 static void a_class_is_told_wholly(void **state)
 {
 	struct said said = pair("crossed-sa-ikev2-UU", (struct settings) {
-		.colour = false,
-	});
+							       .colour = false,
+						       });
 
 	(void)state;
 	assert_says(&said, "2 of 4 classes of flows are dropped: fault X\n");
@@ -157,14 +158,15 @@ static void an_sa_of_another_conn(void **state)
 static void healed_cells_are_consistent(void **state)
 {
 	static const char *const cells[] = {
-		"overlap-ikev2-PU", "crossed-sa-ikev2-PP",
+		"overlap-ikev2-PU",
+		"crossed-sa-ikev2-PP",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
 		struct said said = pair(cells[i], (struct settings) {
-			.colour = false,
-		});
+							  .colour = false,
+						  });
 
 		assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  ");
 		assert_silent(&said, "Fault");
@@ -175,8 +177,8 @@ static void healed_cells_are_consistent(void **state)
 static void colour_is_asked_for(void **state)
 {
 	struct said said = pair("overlap-ikev2-UU", (struct settings) {
-		.colour = true,
-	});
+							    .colour = true,
+						    });
 
 	(void)state;
 	assert_verdict(&said, EXIT_INCONSISTENT,
@@ -187,8 +189,8 @@ static void colour_is_asked_for(void **state)
 static void json_is_json(void **state)
 {
 	struct said said = pair("shared-reqid-ikev1-UU", (struct settings) {
-		.json = true,
-	});
+								 .json = true,
+							 });
 	json_t *json = json_loads(said.text, 0, NULL), *flow;
 
 	(void)state;
@@ -197,16 +199,16 @@ static void json_is_json(void **state)
 	assert_string_equal(json_string_value(json_object_get(json, "verdict")),
 			    "inconsistent");
 	assert_int_equal(json_integer_value(json_object_get(
-			 json_object_get(json, "faults"), "R")), 1);
+				 json_object_get(json, "faults"), "R")),
+			 1);
 	flow = json_array_get(json_object_get(json, "flows"), 0);
 	assert_string_equal(json_string_value(json_object_get(flow, "fault")),
 			    "R");
-	assert_int_equal(json_integer_value(json_object_get(flow,
-							   "had_reqid")),
+	assert_int_equal(json_integer_value(json_object_get(flow, "had_reqid")),
 			 16393);
-	assert_int_equal(json_integer_value(json_object_get(flow,
-							   "wanted_reqid")),
-			 16389);
+	assert_int_equal(
+		json_integer_value(json_object_get(flow, "wanted_reqid")),
+		16389);
 	json_decref(json);
 	free(said.text);
 }
@@ -270,8 +272,7 @@ static void one_end_shows_ambiguity(void **state)
 	assert_says(&said, "0x08139793 reqid 100 (net/0x2)");
 	assert_says(&said, "fault R or M");
 	free(said.text);
-	said = run(judge_command, from("crossed-sa-ikev2-UU-a", path), 0,
-		   NULL);
+	said = run(judge_command, from("crossed-sa-ikev2-UU-a", path), 0, NULL);
 	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  a: 4 SAs, ");
 	assert_says(&said, "XfrmInTmplMismatch is ");
 	free(said.text);
@@ -287,9 +288,10 @@ static void a_flow_is_followed(void **state)
 	(void)state;
 	assert_verdict(&said, EXIT_CONSISTENT,
 		       "SENT  10.0.1.1 -> 10.0.0.1 udp: ");
-	assert_says(&said, "    policy 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, ");
+	assert_says(&said,
+		    "    policy 10.0.1.0/24 -> 10.0.0.0/24, reqid 16389, ");
 	assert_says(&said, "    SA     0xf3d2d685 reqid 16389 (net/1x0), "
-		    "192.0.2.1 -> 192.0.2.2: no other fits\n");
+			   "192.0.2.1 -> 192.0.2.2: no other fits\n");
 	assert_says(&said, "    accepts 0x0ce7459f reqid 16389 (net/1x0)\n");
 	free(said.text);
 	/* the lab forbids plaintext to the others' addresses */
@@ -323,8 +325,12 @@ static void flows_that_are_none(void **state)
 	char good[] = "10.0.0.1", six[] = "2001:db8::1", net[] = "10.0.0.0/24";
 	char port[] = "65536", tcp[] = "tcp", proto[] = "256";
 	char *lines[][5] = {
-		{ good }, { good, six }, { net, good }, { good, good, proto },
-		{ good, good, tcp, good }, { good, good, tcp, port, good },
+		{ good },
+		{ good, six },
+		{ net, good },
+		{ good, good, proto },
+		{ good, good, tcp, good },
+		{ good, good, tcp, port, good },
 	};
 	char path[128];
 
@@ -335,8 +341,8 @@ static void flows_that_are_none(void **state)
 
 		while (argc < 5 && lines[i][argc])
 			argc++;
-		said = run(flow_command, from("overlap-ikev2-UU-a", path),
-			   argc, lines[i]);
+		said = run(flow_command, from("overlap-ikev2-UU-a", path), argc,
+			   lines[i]);
 		assert_int_equal(said.status, EXIT_UNKNOWN);
 		assert_int_equal(said.size, 0);
 		free(said.text);
@@ -346,9 +352,10 @@ static void flows_that_are_none(void **state)
 /* What watch tells between two dumps of a gateway. */
 static struct said watch(const char *before, const char *now)
 {
-	return run_two(watch_command, before, now, (struct settings) {
-		.colour = false,
-	});
+	return run_two(watch_command, before, now,
+		       (struct settings) {
+			       .colour = false,
+		       });
 }
 
 static void watch_tells_the_likely_fault(void **state)
@@ -381,8 +388,9 @@ static void watch_tells_the_likely_fault(void **state)
 		free(said.text);
 		/* no packet came between one moment and the same */
 		said = watch(now, now);
-		assert_verdict(&said, EXIT_CONSISTENT,
-			       "nothing was lost: no counter of xfrm_stat rose\n");
+		assert_verdict(
+			&said, EXIT_CONSISTENT,
+			"nothing was lost: no counter of xfrm_stat rose\n");
 		free(said.text);
 		said = watch(now, before);
 		assert_int_equal(said.status, EXIT_UNKNOWN);
@@ -434,12 +442,12 @@ static void the_doc_shows_what_is_said(void **state)
 	(void)state;
 	assert_in_doc(doc, pair("incident-crossed-ikev1-UU", plain));
 	assert_in_doc(doc, pair("crossed-sa-ikev2-PP", plain));
-	assert_in_doc(doc, run(judge_command,
-			       from("incident-crossed-ikev1-UU-a", path), 0,
-			       NULL));
-	assert_in_doc(doc, run(flow_command,
-			       from("incident-crossed-ikev1-UU-a", path), 2,
-			       argv));
+	assert_in_doc(doc,
+		      run(judge_command,
+			  from("incident-crossed-ikev1-UU-a", path), 0, NULL));
+	assert_in_doc(doc,
+		      run(flow_command,
+			  from("incident-crossed-ikev1-UU-a", path), 2, argv));
 	assert_in_doc(doc, watch("incident-crossed-ikev1-UU-a-before",
 				 "incident-crossed-ikev1-UU-a"));
 	free(doc);

@@ -18,36 +18,36 @@
 
 /* A small scenario without a mistake; the tests change a line of it. */
 static const char good[] =
-	"scenario: small\n"					/* 1 */
+	"scenario: small\n" /* 1 */
 	"class: heal\n"
 	"fault: P\n"
 	"summary: as small as can be\n"
-	"counter: XfrmInTmplMismatch\n"				/* 5 */
+	"counter: XfrmInTmplMismatch\n" /* 5 */
 	"counter-at: [a]\n"
 	"ike: [1, 2]\n"
 	"columns: {UU: fail, PP: deliver}\n"
 	"sites:\n"
-	"  - site: a\n"						/* 10 */
+	"  - site: a\n" /* 10 */
 	"    party: A\n"
 	"    outer: 192.0.2.1/24\n"
 	"    host: [10.1.0.1]\n"
 	"    conns:\n"
-	"      - conn: net\n"					/* 15 */
+	"      - conn: net\n" /* 15 */
 	"        options: |\n"
 	"          left=192.0.2.1\n"
 	"          leftsubnet=10.1.0.0/24\n"
 	"  - site: b\n"
-	"    party: B\n"					/* 20 */
+	"    party: B\n" /* 20 */
 	"    outer: 192.0.2.2/24\n"
 	"    host: [10.2.0.1]\n"
 	"    conns:\n"
 	"      - conn: net\n"
-	"        options: left=192.0.2.2\n"			/* 25 */
+	"        options: left=192.0.2.2\n" /* 25 */
 	"flows:\n"
 	"  - {flow: there, from: 10.1.0.1, to: 10.2.0.1, proto: udp}\n"
 	"steps:\n"
 	"  - {up: net, at: a}\n"
-	"  - settle: 3\n"					/* 30 */
+	"  - settle: 3\n" /* 30 */
 	"  - traffic: 20\n";
 
 /* Parse @text; the complaints go to @said, of 4096 bytes. */
@@ -144,7 +144,7 @@ static void a_long_one_says_so(void **state)
 static void needs_are_known(void **state)
 {
 	char said[4096], *text = changed("ike:", "needs: [xfrm-interface, "
-					 "nftables]\nike:");
+						 "nftables]\nike:");
 	struct scenario *s = parse(good, strlen(good), said);
 
 	(void)state;
@@ -173,8 +173,8 @@ static void every_mistake_is_named(void **state)
 			 m->complaint);
 		if (s != NULL || strstr(said, expected) == NULL) {
 			print_error("\"%s\" for \"%s\": expected \"%s\", it "
-				    "said \"%s\"\n", m->new, m->old, expected,
-				    said);
+				    "said \"%s\"\n",
+				    m->new, m->old, expected, said);
 			wrong++;
 		}
 		scenario_free(s);
@@ -261,7 +261,8 @@ static void mistakes_with_charon_are_named(void **state)
 		  "27: not a \"key=value\" line" },
 		{ "    config:", "    updown: true\n    config:",
 		  "23: the updown script is pluto's" },
-		{ "    party: A\n", "    party: A\n    daemon: charon\n"
+		{ "    party: A\n",
+		  "    party: A\n    daemon: charon\n"
 		  "    config: local_addrs=192.0.2.1\n",
 		  "23: one peer is charon already" },
 		{ "{up: net, at: a}", "{route: net, at: b}",
@@ -283,7 +284,8 @@ static void mistakes_with_charon_are_named(void **state)
 			 m->complaint);
 		if (strstr(said, expected) == NULL)
 			fail_msg("\"%s\" for \"%s\": expected \"%s\", it said "
-				 "\"%s\"", m->new, m->old, expected, said);
+				 "\"%s\"",
+				 m->new, m->old, expected, said);
 		free(text);
 	}
 	free(base);
@@ -310,8 +312,9 @@ static void plaintext_needs_its_step(void **state)
 		char said[4096], *text = NULL, *clean;
 		struct scenario *s;
 
-		clean = changed("class: heal\nfault: P\n", "class: refuse\n"
-			"knock-outs: [10]\n");
+		clean = changed("class: heal\nfault: P\n",
+				"class: refuse\n"
+				"knock-outs: [10]\n");
 		assert_true(asprintf(&text, "%.*s%s",
 				     (int)(strstr(clean, "columns:") - clean),
 				     clean,
@@ -343,8 +346,10 @@ static void plaintext_needs_its_step(void **state)
 				     "steps:\n"
 				     "  - {up: net, at: a}\n") > 0);
 		free(clean);
-		assert_true(asprintf(&clean, "%s%s  - settle: 3\n"
-				     "  - traffic: 20\n", text, steps[i]) > 0);
+		assert_true(asprintf(&clean,
+				     "%s%s  - settle: 3\n"
+				     "  - traffic: 20\n",
+				     text, steps[i]) > 0);
 		s = parse(clean, strlen(clean), said);
 		if (complaints[i][0] == '\0') {
 			assert_non_null(s);
@@ -426,9 +431,9 @@ static void drop_conns_are_shunts(void **state)
 
 static void options_are_found_by_their_whole_key(void **state)
 {
-	static char name[] = "net", options[] =
-		"  leftsubnets={10.1.0.0/16}\n# leftsubnet=no\n"
-		"leftsubnet=10.2.0.0/16\nid=@a=b\n";
+	static char name[] = "net",
+		    options[] = "  leftsubnets={10.1.0.0/16}\n# leftsubnet=no\n"
+				"leftsubnet=10.2.0.0/16\nid=@a=b\n";
 	struct scenario_conn conn = { .name = name, .options = options };
 	char *value;
 

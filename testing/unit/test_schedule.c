@@ -21,8 +21,8 @@
 static void numbers_are_those_of_splitmix64(void **state)
 {
 	static const uint64_t expected[] = {
-		UINT64_C(6457827717110365317), UINT64_C(3203168211198807973),
-		UINT64_C(9817491932198370423), UINT64_C(4593380528125082431),
+		UINT64_C(6457827717110365317),	UINT64_C(3203168211198807973),
+		UINT64_C(9817491932198370423),	UINT64_C(4593380528125082431),
 		UINT64_C(16408922859458223821),
 	};
 	struct prng p = { 1234567 };
@@ -99,7 +99,8 @@ static void this_seed_draws_this(void **state)
 		free(what);
 	}
 	fclose(out);
-	assert_string_equal(whole,
+	assert_string_equal(
+		whole,
 		"b takes all down; a initiates\n"
 		"both delete and add all; b initiates\n"
 		"one more subnet at a, and one less; b initiates\n"
@@ -235,7 +236,8 @@ static void every_disturbance_is_followed_by_a_verdict(void **state)
 
 static void a_line_tells_its_disturbance(void **state)
 {
-	static const char text[] = "scenario: x\nsteps:\n  - {settle: 3}\n"
+	static const char text[] =
+		"scenario: x\nsteps:\n  - {settle: 3}\n"
 		"  # 1: one\n  - {a}\n  - {b}\n  # 2: two\n  - {c}\n";
 
 	(void)state;

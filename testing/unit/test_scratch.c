@@ -59,9 +59,18 @@ static void record_there_and_back(void **state)
 static void no_record(void **state)
 {
 	static const char *const lines[] = {
-		"", "4711", "4711 12", "4711 12 linux", "x 12 /linux",
-		"0 12 /linux", "1 12 /linux", "-1 12 /linux", "-4711 12 /linux",
-		"99999999999 12 /linux", "4711 x /linux", "4711  /linux",
+		"",
+		"4711",
+		"4711 12",
+		"4711 12 linux",
+		"x 12 /linux",
+		"0 12 /linux",
+		"1 12 /linux",
+		"-1 12 /linux",
+		"-4711 12 /linux",
+		"99999999999 12 /linux",
+		"4711 x /linux",
+		"4711  /linux",
 	};
 	struct leftover out = { .pid = 42 };
 
@@ -75,7 +84,9 @@ static void no_record(void **state)
 static char *leave(pid_t pid, uint64_t start, const char *program)
 {
 	struct leftover l = {
-		.pid = pid, .start = start, .program = must_strdup(program),
+		.pid = pid,
+		.start = start,
+		.program = must_strdup(program),
 	};
 	char *dir = must_printf("%s/plutolab.dead00", place);
 	char *guest = must_printf("%s/1", dir);

@@ -97,7 +97,7 @@ static void a_line_is_known_by_its_mark(void **state)
 static void libreswan_5_is_asked(void **state)
 {
 	static const char *const wanted[] = {
-		"status", "connectionstatus", "briefconnectionstatus",
+		"status",	 "connectionstatus", "briefconnectionstatus",
 		"trafficstatus", "showstates",
 	};
 	const char *const *status = flavour_libreswan_5.status;

@@ -108,11 +108,12 @@ static void peers_that_disagree(void **state)
 	assert_int_equal(flow->lost, 20);
 	assert_int_equal(flow->legs_count, 1);
 	/* the same way as of UDP */
-	assert_int_equal(flow->legs[0], flow_named(&b, "contested a->b udp")->
-			 legs[0]);
+	assert_int_equal(flow->legs[0],
+			 flow_named(&b, "contested a->b udp")->legs[0]);
 	assert_true(flow_named(&b, "2x1 alone icmp")->good);
 	assert_int_equal(flow_named(&b, "2x1 alone icmp")->legs_count, 2);
-	expect_text(story_sum(b.story), "60 of 100 packets were lost. "
+	expect_text(story_sum(b.story),
+		    "60 of 100 packets were lost. "
 		    "XfrmInTmplMismatch rose by 20 at a and 40 at b.");
 	expect_text(story_reason(b.story),
 		    "10.1.1.1 -> 10.2.2.1: a sends on the SA of net/2x1. At b "
@@ -171,7 +172,7 @@ static void a_receiver_that_tolerates(void **state)
 	}
 	assert_null(story_reason(b.story));
 	expect_text(story_sum(b.story), "All 100 packets that may arrive did. "
-		    "XfrmInTmplMismatch did not rise.");
+					"XfrmInTmplMismatch did not rise.");
 	end(&b);
 }
 
@@ -350,7 +351,7 @@ static void what_is_missing_is_told(void **state)
 	begin(&b, "overlap/ikev2/UU", no_policies);
 	assert_int_equal(story_leg(b.story, 0)->end, STORY_UNCOVERED);
 	for (unsigned i = 0; i < b.seen.sites_count; i++)
-		b.seen.sites[i].policies_count = 6;	/* to be freed */
+		b.seen.sites[i].policies_count = 6; /* to be freed */
 	end(&b);
 }
 
@@ -363,11 +364,11 @@ static void another_scenario_is_refused(void **state)
 	(void)state;
 	assert_int_equal(cell_find(&set, "overlap/ikev2/UU", &cell, stderr), 0);
 	assert_true(recorded_observation(&cell, &seen));
-	assert_int_equal(cell_find(&set, "shared-reqid/ikev2/UU", &cell,
-				   stderr), 0);
+	assert_int_equal(
+		cell_find(&set, "shared-reqid/ikev2/UU", &cell, stderr), 0);
 	assert_null(story_of(&cell, &seen, &t));
 	assert_string_equal(t.text, "what was seen is not of scenario "
-			    "shared-reqid: flow contested a->b udp");
+				    "shared-reqid: flow contested a->b udp");
 	observation_free(&seen);
 }
 
@@ -433,7 +434,9 @@ static void the_terminal_has_it_all(void **state)
 	static char name[] = "crossed-sa/ikev1/UU", verdict[] = "failed",
 		    expected[] = "fail";
 	struct result_line line = {
-		.name = name, .verdict = verdict, .expected = expected,
+		.name = name,
+		.verdict = verdict,
+		.expected = expected,
 		.as_expected = true,
 	};
 	char *text = NULL;

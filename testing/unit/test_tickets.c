@@ -26,18 +26,21 @@ static void policies_of_one_direction(void **state)
 	(void)state;
 	assert_verdict(&said, EXIT_INCONSISTENT,
 		       "INCONSISTENT  noin: 4 SAs, 7 policies; 1 fault, ");
-	assert_says(&said, "\nfault: outbound without inbound policy\n"
-		    "    out policy: 10.0.2.0/24 -> 10.0.0.0/24, reqid 16393, ");
+	assert_says(
+		&said,
+		"\nfault: outbound without inbound policy\n"
+		"    out policy: 10.0.2.0/24 -> 10.0.0.0/24, reqid 16393, ");
 	free(said.text);
 	said = run(judge_command, from("uu-noin", path), 0, NULL);
 	assert_verdict(&said, EXIT_INCONSISTENT,
 		       "INCONSISTENT  noin: 4 SAs, 7 policies; 3 faults, ");
-	assert_says(&said, "\nfault: outbound without inbound policy\n"
-		    "    out policy: 10.0.2.0/24 -> 10.0.0.0/24, reqid 16393, ");
+	assert_says(
+		&said,
+		"\nfault: outbound without inbound policy\n"
+		"    out policy: 10.0.2.0/24 -> 10.0.0.0/24, reqid 16393, ");
 	free(said.text);
 	/* a sound one has none of that */
-	said = run(judge_command, from("crossed-sa-ikev2-PP-a", path), 0,
-		   NULL);
+	said = run(judge_command, from("crossed-sa-ikev2-PP-a", path), 0, NULL);
 	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  ");
 	free(said.text);
 }
@@ -49,8 +52,9 @@ static void answers_that_are_not_forwarded(void **state)
 	struct said said = run(flow_command, from("uu-nofwd", path), 2, argv);
 
 	(void)state;
-	assert_verdict(&said, EXIT_INCONSISTENT,
-		       "ONE WAY  10.0.1.1 -> 10.0.0.1: it is sent, but its answers are not forwarded");
+	assert_verdict(
+		&said, EXIT_INCONSISTENT,
+		"ONE WAY  10.0.1.1 -> 10.0.0.1: it is sent, but its answers are not forwarded");
 	free(said.text);
 	said = run(flow_command, from("crossed-sa-ikev2-UU-a", path), 2, argv);
 	assert_verdict(&said, EXIT_CONSISTENT, "SENT  ");
@@ -65,8 +69,9 @@ static void a_counter_that_is_not_of_a_fault(void **state)
 	json_t *json, *policies;
 
 	(void)state;
-	assert_verdict(&said, EXIT_INCONSISTENT,
-		       "XfrmOutNoStates rose by 40: a policy covers what was to be sent, and no SA fits it\n");
+	assert_verdict(
+		&said, EXIT_INCONSISTENT,
+		"XfrmOutNoStates rose by 40: a policy covers what was to be sent, and no SA fits it\n");
 	assert_says(&said, "    out policy: 10.132.0.0/14 -> 172.29.0.0/16, ");
 	assert_says(&said, "    out policy: 10.132.0.0/14 -> 10.2.1.169/32, ");
 	assert_says(&said, "    out policy: 172.28.0.0/16 -> 10.136.0.0/14, ");
@@ -77,8 +82,7 @@ static void a_counter_that_is_not_of_a_fault(void **state)
 		       (struct settings) { .json = true });
 	json = json_loads(said.text, 0, NULL);
 	assert_non_null(json);
-	assert_int_equal(json_integer_value(json_object_get(json, "rise")),
-			 40);
+	assert_int_equal(json_integer_value(json_object_get(json, "rise")), 40);
 	policies = json_object_get(json, "policies");
 	assert_int_equal(json_array_size(policies), 3);
 	json_decref(json);
@@ -86,9 +90,11 @@ static void a_counter_that_is_not_of_a_fault(void **state)
 	said = run_two(watch_command, "traps-after", "traps-after", plain);
 	assert_verdict(&said, EXIT_CONSISTENT, "nothing was lost: ");
 	free(said.text);
-	said = run(judge_command, (struct settings) {
-		.from = "testing/unit/recorded/dumps/traps.json",
-	}, 0, NULL);
+	said = run(judge_command,
+		   (struct settings) {
+			   .from = "testing/unit/recorded/dumps/traps.json",
+		   },
+		   0, NULL);
 	assert_says(&said, "\nXfrmOutNoStates is 57 since boot: ");
 	free(said.text);
 }
@@ -135,8 +141,8 @@ static void every_counter_is_followed(void **state)
 	for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
 		char line[64];
 
-		snprintf(line, sizeof(line), "%s rose by 17: ",
-			 counters[i].counter);
+		snprintf(line, sizeof(line),
+			 "%s rose by 17: ", counters[i].counter);
 		said = watch_rise(counters[i].counter);
 		assert_verdict(&said, EXIT_INCONSISTENT, line);
 		assert_says(&said, "\n    Next: ");
@@ -146,7 +152,8 @@ static void every_counter_is_followed(void **state)
 	}
 	/* somebody wanted that */
 	said = watch_rise("XfrmOutPolBlock");
-	assert_verdict(&said, EXIT_CONSISTENT, "XfrmOutPolBlock rose by 17: a policy says so\n"
+	assert_verdict(&said, EXIT_CONSISTENT,
+		       "XfrmOutPolBlock rose by 17: a policy says so\n"
 		       "    out policy: 0.0.0.0/0 -> 10.2.0.1/32, block, ");
 	free(said.text);
 }
@@ -160,9 +167,12 @@ static void an_interface_is_to_be_told(void **state)
 	struct said said = run(flow_command, s, 2, argv);
 
 	(void)state;
-	assert_verdict(&said, EXIT_UNKNOWN,
-		       "COULD NOT TELL  10.1.0.1 -> 10.2.0.1: policies with if_id 1 cover it: ");
-	assert_says(&said, "    other  0.0.0.0/0 -> 0.0.0.0/0, reqid 1, if_id 1, priority ");
+	assert_verdict(
+		&said, EXIT_UNKNOWN,
+		"COULD NOT TELL  10.1.0.1 -> 10.2.0.1: policies with if_id 1 cover it: ");
+	assert_says(
+		&said,
+		"    other  0.0.0.0/0 -> 0.0.0.0/0, reqid 1, if_id 1, priority ");
 	free(said.text);
 	s.marked = true;
 	s.if_id = 1;
@@ -181,8 +191,8 @@ static void an_interface_is_to_be_told(void **state)
 }
 
 /* A dump whose policies, but those of a direction, have something else. */
-static void change_policies(const char *dump, const char *but,
-			    const char *key, json_t *value, char *path)
+static void change_policies(const char *dump, const char *but, const char *key,
+			    json_t *value, char *path)
 {
 	char from[128];
 	json_t *json = json_load_file(dump_path(dump, from), 0, NULL), *policy;
@@ -190,8 +200,8 @@ static void change_policies(const char *dump, const char *but,
 
 	assert_non_null(json);
 	json_array_foreach(json_object_get(json, "policies"), i, policy)
-		if (strcmp(json_string_value(json_object_get(policy,
-							     "direction")),
+		if (strcmp(json_string_value(
+				   json_object_get(policy, "direction")),
 			   but) != 0)
 			json_object_set(policy, key, value);
 	close(mkstemp(path));
@@ -212,8 +222,9 @@ static void a_mark_is_to_be_told(void **state)
 	change_policies("crossed-sa-ikev2-PP-a", "none", "mark",
 			json_pack("[i, i]", 42, 255), path);
 	said = run(flow_command, s, 2, argv);
-	assert_verdict(&said, EXIT_UNKNOWN,
-		       "COULD NOT TELL  10.0.1.1 -> 10.0.0.1: policies with mark 0x2a/0xff cover it: ");
+	assert_verdict(
+		&said, EXIT_UNKNOWN,
+		"COULD NOT TELL  10.0.1.1 -> 10.0.0.1: policies with mark 0x2a/0xff cover it: ");
 	free(said.text);
 	s.marked = true;
 	s.mark = 42;
@@ -244,12 +255,14 @@ static void only_a_mark_differs(void **state)
 	(void)state;
 	assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  1 of ");
 	assert_says(&said, "XfrmInNoPols at b, fault if_id; ");
-	assert_says(&said, "b's policy: 0.0.0.0/0 -> 0.0.0.0/0, reqid 1, if_id 2, ");
+	assert_says(&said,
+		    "b's policy: 0.0.0.0/0 -> 0.0.0.0/0, reqid 1, if_id 2, ");
 	assert_silent(&said, "subnets");
 	free(said.text);
 	said = pair_changed("mark", json_pack("[i, i]", 42, 255));
-	assert_verdict(&said, EXIT_UNKNOWN,
-		       "COULD NOT TELL  1 of 2 classes of flows may be dropped: fault mark\n");
+	assert_verdict(
+		&said, EXIT_UNKNOWN,
+		"COULD NOT TELL  1 of 2 classes of flows may be dropped: fault mark\n");
 	assert_says(&said, "reqid 1, mark 0x2a/0xff, if_id 1, ");
 	assert_says(&said, "Cure: at b compare the mark");
 	assert_silent(&said, "subnets");
@@ -271,20 +284,28 @@ static void conns_one_by_one(void **state)
 	struct said said = run_two(pair_command, "sep-p-a", "sep-p-b", plain);
 
 	(void)state;
-	assert_verdict(&said, EXIT_INCONSISTENT,
-		       "INCONSISTENT  2 of 6 classes of flows are dropped: fault P\n");
-	assert_cure(&said, "add a conn for the intersection of the two, 10.1.1.0/24 <-> 10.2.2.0/24, at a and b where there is none, and bring it up; the patches do not help conns that are written one by one: they reach the expansions of one conn (leftsubnets=, rightsubnets=)");
+	assert_verdict(
+		&said, EXIT_INCONSISTENT,
+		"INCONSISTENT  2 of 6 classes of flows are dropped: fault P\n");
+	assert_cure(
+		&said,
+		"add a conn for the intersection of the two, 10.1.1.0/24 <-> 10.2.2.0/24, at a and b where there is none, and bring it up; the patches do not help conns that are written one by one: they reach the expansions of one conn (leftsubnets=, rightsubnets=)");
 	free(said.text);
 	/* reqid= is another matter, at the end that has it */
 	said = run_two(pair_command, "sep-r-a", "sep-r-b", plain);
-	assert_verdict(&said, EXIT_INCONSISTENT,
-		       "INCONSISTENT  2 of 8 classes of flows are dropped: fault R\n");
-	assert_cure(&said, "at b give each of the conns a reqid= of its own, or none; or patch pluto at b");
+	assert_verdict(
+		&said, EXIT_INCONSISTENT,
+		"INCONSISTENT  2 of 8 classes of flows are dropped: fault R\n");
+	assert_cure(
+		&said,
+		"at b give each of the conns a reqid= of its own, or none; or patch pluto at b");
 	free(said.text);
 	/* expansions of one conn at both ends */
-	said = run_two(pair_command, "overlap-ikev2-UU-a",
-		       "overlap-ikev2-UU-b", plain);
-	assert_says(&said, "\n    Cure: bring up the expansion that is the intersection of the two, 10.1.1.0/24 <-> 10.2.2.0/24, at a or b; or patch either pluto\n");
+	said = run_two(pair_command, "overlap-ikev2-UU-a", "overlap-ikev2-UU-b",
+		       plain);
+	assert_says(
+		&said,
+		"\n    Cure: bring up the expansion that is the intersection of the two, 10.1.1.0/24 <-> 10.2.2.0/24, at a or b; or patch either pluto\n");
 	free(said.text);
 }
 
@@ -295,9 +316,12 @@ static void a_lost_sa(void **state)
 				   plain);
 
 	(void)state;
-	assert_verdict(&said, EXIT_INCONSISTENT,
-		       "INCONSISTENT  1 of 2 classes of flows are dropped: fault lost SA\n");
-	assert_cure(&said, "bring the conn up at b, also if it is said to be up there: its new SA is taken; where b cannot, take it down and up at a; after a restart of b dpddelay= at a does it by itself (IKEv1 also wants dpdtimeout=, and all before libreswan 5 dpdaction=restart)");
+	assert_verdict(
+		&said, EXIT_INCONSISTENT,
+		"INCONSISTENT  1 of 2 classes of flows are dropped: fault lost SA\n");
+	assert_cure(
+		&said,
+		"bring the conn up at b, also if it is said to be up there: its new SA is taken; where b cannot, take it down and up at a; after a restart of b dpddelay= at a does it by itself (IKEv1 also wants dpdtimeout=, and all before libreswan 5 dpdaction=restart)");
 	free(said.text);
 }
 
@@ -309,10 +333,13 @@ static void one_of_two_sas_is_used(void **state)
 	struct said said = run_two(pair_command, "tie-a", "tie-b", plain);
 
 	(void)state;
-	assert_verdict(&said, EXIT_INCONSISTENT,
-		       "INCONSISTENT  1 of 2 classes of flows are dropped: fault lost SA\n");
+	assert_verdict(
+		&said, EXIT_INCONSISTENT,
+		"INCONSISTENT  1 of 2 classes of flows are dropped: fault lost SA\n");
 	assert_says(&said, "XfrmInNoStates at b, fault lost SA; ");
-	assert_says(&said, "sent on SA: 0xa5459a43 reqid 16393 (test/2x1), one of 2 added in one second, and the only one that has sent packets\n");
+	assert_says(
+		&said,
+		"sent on SA: 0xa5459a43 reqid 16393 (test/2x1), one of 2 added in one second, and the only one that has sent packets\n");
 	free(said.text);
 	said = run(judge_command, from("tie-a", path), 0, NULL);
 	assert_verdict(&said, EXIT_CONSISTENT,
@@ -321,8 +348,10 @@ static void one_of_two_sas_is_used(void **state)
 	free(said.text);
 	/* the one that was not the last to come */
 	said = run(flow_command, from("dup-many-a", path), 2, argv);
-	assert_says(&said, "    SA     0x2e03b62f reqid 16389, 192.0.2.1 -> 192.0.2.2: one of 2 added in one second, and the only one that has sent packets\n"
-		    "    or     0x900375bf reqid 16389\n");
+	assert_says(
+		&said,
+		"    SA     0x2e03b62f reqid 16389, 192.0.2.1 -> 192.0.2.2: one of 2 added in one second, and the only one that has sent packets\n"
+		"    or     0x900375bf reqid 16389\n");
 	free(said.text);
 	said = run_two(pair_command, "dup-many-a", "dup-many-b", plain);
 	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  12 classes");

@@ -41,10 +41,9 @@ static void a_long_cell_stays_short(void **state)
 	for (unsigned i = 1; i <= 100000; i++) {
 		sample_flow(&flow, &(struct observed_sample) { i, i, i / 2 });
 		sample_counter(&site, "XfrmInTmplMismatch",
-			      &(struct observed_reading) { i, 2ULL * i });
+			       &(struct observed_reading) { i, 2ULL * i });
 	}
-	assert_in_range(flow.samples_count, SAMPLES_MOST / 2,
-			SAMPLES_MOST);
+	assert_in_range(flow.samples_count, SAMPLES_MOST / 2, SAMPLES_MOST);
 	assert_int_equal(flow.samples[0].ms, 1);
 	assert_int_equal(flow.samples[flow.samples_count - 1].sent, 100000);
 	for (unsigned i = 1; i < flow.samples_count; i++)
@@ -52,8 +51,7 @@ static void a_long_cell_stays_short(void **state)
 	assert_int_equal(site.series_count, 1);
 	s = &site.series[0];
 	assert_string_equal(s->name, "XfrmInTmplMismatch");
-	assert_in_range(s->readings_count, SAMPLES_MOST / 2,
-			SAMPLES_MOST);
+	assert_in_range(s->readings_count, SAMPLES_MOST / 2, SAMPLES_MOST);
 	assert_int_equal(s->readings[s->readings_count - 1].value, 200000);
 	free(flow.samples);
 	free(s->readings);
@@ -99,7 +97,10 @@ static void an_excerpt_is_short_and_printable(void **state)
 	char *log[LINES], line[1000];
 	uint64_t at[LINES];
 	struct daemon d = {
-		.kind = &kind, .log = log, .log_at = at, .log_count = LINES,
+		.kind = &kind,
+		.log = log,
+		.log_at = at,
+		.log_count = LINES,
 	};
 	struct observed_site site = { .name = NULL };
 

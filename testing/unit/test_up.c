@@ -46,8 +46,9 @@ static void libreswan_5(void **state)
 	(void)state;
 	assert_int_equal(up.count, 7);
 	assert_int_equal(conn(&up, "net/0x1")->state, UP_DOWN);
-	assert_string_equal(conn(&up, "net/0x1")->ends,
-			    "10.0.0.0/24===192.0.2.1...192.0.2.2===10.0.1.0/24");
+	assert_string_equal(
+		conn(&up, "net/0x1")->ends,
+		"10.0.0.0/24===192.0.2.1...192.0.2.2===10.0.1.0/24");
 	assert_int_equal(conn(&up, "net/0x2")->state, UP_UP);
 	assert_int_equal(conn(&up, "trap")->state, UP_TRAPPED);
 	assert_false(conn(&up, "rw")->counted);
@@ -123,7 +124,12 @@ static void the_log_has_the_reason(void **state)
 static void what_is_no_status_has_no_conns(void **state)
 {
 	static const char *const texts[] = {
-		"", "\n", "\"", "\"\"", "\"a\": ", "\"a\": x; unrouted;",
+		"",
+		"\n",
+		"\"",
+		"\"\"",
+		"\"a\": ",
+		"\"a\": x; unrouted;",
 		"\"a\": x...y; elsewhere;",
 		"#1: \"a\": x...y; unrouted;",
 	};
@@ -140,12 +146,11 @@ static void what_is_no_status_has_no_conns(void **state)
 
 /* ---- the command ---- */
 
-#define ONE_DOWN \
+#define ONE_DOWN                                                                           \
 	"\"net/1x1\": 10.0.1.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24; routed-tunnel;\n" \
 	"\"net/2x1\": 10.0.2.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24; unrouted;\n"
 
-static struct said up_of(const char *status, const char *log,
-			 struct settings s)
+static struct said up_of(const char *status, const char *log, struct settings s)
 {
 	char paths[2][64];
 	struct said said;
@@ -164,14 +169,19 @@ static void the_command_tells_what_is_not_up(void **state)
 {
 	static const char log[] =
 		"\"net/2x1\" #4: CREATE_CHILD_SA failed with error notification TS_UNACCEPTABLE\n";
-	struct said said = up_of(ONE_DOWN, log, (struct settings) {
-		.colour = false,
-	});
+	struct said said = up_of(ONE_DOWN, log,
+				 (struct settings) {
+					 .colour = false,
+				 });
 
 	(void)state;
 	assert_verdict(&said, EXIT_INCONSISTENT, "INCONSISTENT  ");
-	assert_says(&said, "  1 of 2 conns and expansions are up, 1 has no Child SA\n");
-	assert_says(&said, ": net/2x1  10.0.2.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24\n");
+	assert_says(
+		&said,
+		"  1 of 2 conns and expansions are up, 1 has no Child SA\n");
+	assert_says(
+		&said,
+		": net/2x1  10.0.2.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24\n");
 	assert_says(&said, "    last attempt: TS_UNACCEPTABLE\n");
 	assert_silent(&said, "net/1x1");
 	free(said.text);
@@ -180,16 +190,19 @@ static void the_command_tells_what_is_not_up(void **state)
 	assert_says(&said, ": net/1x1  ");
 	assert_silent(&said, "last attempt");
 	free(said.text);
-	said = up_of("\"net\": 10.0.1.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24; routed-tunnel;\n",
-		     NULL, (struct settings) { .colour = false });
+	said = up_of(
+		"\"net\": 10.0.1.0/24===192.0.2.1...192.0.2.2===10.0.0.0/24; routed-tunnel;\n",
+		NULL, (struct settings) { .colour = false });
 	assert_verdict(&said, EXIT_CONSISTENT, "CONSISTENT  1 of 1 ");
 	free(said.text);
 }
 
 static void the_command_tells_programs(void **state)
 {
-	struct said said = up_of(ONE_DOWN, "\"net/2x1\" #4: IKE_AUTH response rejected Child SA with NO_PROPOSAL_CHOSEN\n",
-				 (struct settings) { .json = true });
+	struct said said = up_of(
+		ONE_DOWN,
+		"\"net/2x1\" #4: IKE_AUTH response rejected Child SA with NO_PROPOSAL_CHOSEN\n",
+		(struct settings) { .json = true });
 	json_t *o = json_loads(said.text, 0, NULL), *conn;
 
 	(void)state;

@@ -30,7 +30,8 @@ static const struct scenario base = { .sites = sites, .sites_count = 3 };
 static const struct scenario_variant inner = { .inner_ipv6 = true };
 static const struct scenario_variant outer = { .outer_ipv6 = true };
 static const struct scenario_variant both = {
-	.inner_ipv6 = true, .outer_ipv6 = true,
+	.inner_ipv6 = true,
+	.outer_ipv6 = true,
 };
 
 static void expect(const char *text, const struct scenario_variant *v,
@@ -50,11 +51,14 @@ static void inner_and_outer_are_told_apart(void **state)
 		"left=192.0.2.1\nleftsubnets={10.1.0.0/16,10.1.1.0/24}";
 
 	(void)state;
-	expect(text, &inner, "left=192.0.2.1\nleftsubnets="
+	expect(text, &inner,
+	       "left=192.0.2.1\nleftsubnets="
 	       "{fd00::a01:0/112,fd00::a01:100/120}");
-	expect(text, &outer, "left=2001:db8::c000:201\nleftsubnets="
+	expect(text, &outer,
+	       "left=2001:db8::c000:201\nleftsubnets="
 	       "{10.1.0.0/16,10.1.1.0/24}");
-	expect(text, &both, "left=2001:db8::c000:201\nleftsubnets="
+	expect(text, &both,
+	       "left=2001:db8::c000:201\nleftsubnets="
 	       "{fd00::a01:0/112,fd00::a01:100/120}");
 	/* the networks of all sites and of their NAT routers are outer */
 	expect("192.0.2.99 198.51.100.6 203.0.113.4", &inner,
@@ -81,10 +85,23 @@ static void addresses_are_found_wherever_they_stand(void **state)
 static void nothing_else_is_touched(void **state)
 {
 	static const char *const others[] = {
-		"", " ", "\n\n", "net/1x2", "5.2", "1.2.3", "1.2.3.4.5",
-		"10.0.0.256", "10.0.0.0/33", "10.0.0.0/24x", "a10.0.0.1",
-		"10.0.0.1a", "x=10.0.0.1:500", "fd00::10.0.0.1",
-		"2001:db8::1/64", "._10.0.0.1", "%any",
+		"",
+		" ",
+		"\n\n",
+		"net/1x2",
+		"5.2",
+		"1.2.3",
+		"1.2.3.4.5",
+		"10.0.0.256",
+		"10.0.0.0/33",
+		"10.0.0.0/24x",
+		"a10.0.0.1",
+		"10.0.0.1a",
+		"x=10.0.0.1:500",
+		"fd00::10.0.0.1",
+		"2001:db8::1/64",
+		"._10.0.0.1",
+		"%any",
 		"1.1.1.1111111111111111111111111111111111111111111111111111",
 	};
 
@@ -129,9 +146,10 @@ static void lines_keep_their_numbers(void **state)
 static void subsets_stay_subsets(void **state)
 {
 	static const char *const texts[] = {
-		"0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/23",
-		"10.1.2.0/24", "10.1.3.0/24", "10.1.2.128/25", "10.1.2.1/32",
-		"10.2.0.0/16", "0.0.0.0/1", "128.0.0.0/1", "255.255.255.255/32",
+		"0.0.0.0/0",	 "10.0.0.0/8",	"10.1.0.0/16",
+		"10.1.2.0/23",	 "10.1.2.0/24", "10.1.3.0/24",
+		"10.1.2.128/25", "10.1.2.1/32", "10.2.0.0/16",
+		"0.0.0.0/1",	 "128.0.0.0/1", "255.255.255.255/32",
 	};
 	enum { COUNT = sizeof(texts) / sizeof(texts[0]) };
 	struct prefix old[COUNT], new[COUNT];
@@ -175,41 +193,41 @@ static void options_are_appended(void **state)
 /* ------------------------------------------------- variants of a file */
 
 static const char file[] =
-	"scenario: small\n"					/* 1 */
+	"scenario: small\n" /* 1 */
 	"class: clean\n"
 	"summary: as small as can be, with a shunt beside it\n"
 	"ike: [1, 2]\n"
-	"columns: {UU: deliver, PP: deliver}\n"			/* 5 */
+	"columns: {UU: deliver, PP: deliver}\n" /* 5 */
 	"sites:\n"
 	"  - site: a\n"
 	"    party: A\n"
 	"    outer: 192.0.2.1/24\n"
-	"    host: [10.1.0.1]\n"				/* 10 */
+	"    host: [10.1.0.1]\n" /* 10 */
 	"    conns:\n"
 	"      - conn: net\n"
 	"        options: |\n"
 	"          left=192.0.2.1\n"
-	"          leftsubnet=10.1.0.0/24\n"			/* 15 */
+	"          leftsubnet=10.1.0.0/24\n" /* 15 */
 	"      - {conn: block, options: type=drop}\n"
 	"  - site: b\n"
 	"    party: B\n"
 	"    outer: 192.0.2.2/24\n"
-	"    host: [10.2.0.1]\n"				/* 20 */
+	"    host: [10.2.0.1]\n" /* 20 */
 	"    conns:\n"
 	"      - {conn: net, options: left=192.0.2.2}\n"
 	"flows:\n"
 	"  - {flow: there, from: 10.1.0.1, to: 10.2.0.1, proto: udp}\n"
-	"steps: [{settle: 3},\n"				/* 25 */
+	"steps: [{settle: 3},\n" /* 25 */
 	"  {traffic: 20, not-in: [6in4]},\n"
 	"  {traffic: 20}]\n"
 	"variants:\n"
 	"  - {variant: 6in4, inner: ipv6}\n"
-	"  - variant: ah-over-6\n"				/* 30 */
+	"  - variant: ah-over-6\n" /* 30 */
 	"    outer: ipv6\n"
 	"    payload: 1000\n"
 	"    ike: [2]\n"
 	"    long: true\n"
-	"    options: |\n"					/* 35 */
+	"    options: |\n" /* 35 */
 	"      phase2=ah\n"
 	"      ah=sha1\n";
 
@@ -275,9 +293,10 @@ static void a_file_yields_all_its_scenarios(void **state)
 
 static const struct mistake {
 	const char *old, *new;
-	const char *complaint;	/* all that is said, without the line's end */
+	const char *complaint; /* all that is said, without the line's end */
 } mistakes[] = {
-	{ "variant: ah-over-6", "variant: AH", ":30: the name of a variant may "
+	{ "variant: ah-over-6", "variant: AH",
+	  ":30: the name of a variant may "
 	  "have a-z, 0-9 and '-' only" },
 	{ "variant: ah-over-6", "variant: 6in4",
 	  ":30: there is a variant \"6in4\" already" },
@@ -294,7 +313,8 @@ static const struct mistake {
 	  ":35: conn net of site a has leftsubnet= already" },
 	{ "not-in: [6in4]", "not-in: [5in4]", ":26: no variant \"5in4\"" },
 	/* told once, and not by each variant */
-	{ "from: 10.1.0.1", "from: 10.1.0.2", ":24: no gateway or host has "
+	{ "from: 10.1.0.1", "from: 10.1.0.2",
+	  ":24: no gateway or host has "
 	  "the address 10.1.0.2" },
 	/* a mistake of a variant alone */
 	{ "host: [10.2.0.1]", "host: [10.2.0.1, fd00::a02:1]",
@@ -354,11 +374,11 @@ static void there_must_be_an_address_to_change(void **state)
 	(void)state;
 	assert_int_equal(parse(some, &set, said), -1);
 	assert_string_equal(said, "dir/small.yaml: variant ah-over-6: there "
-			    "is no outer IPv4 address to change\n");
+				  "is no outer IPv4 address to change\n");
 	free(some);
 	assert_int_equal(parse(text, &set, said), -1);
 	assert_non_null(strstr(said, "dir/small.yaml: variant 6in4: there is "
-			       "no inner IPv4 address to change\n"));
+				     "no inner IPv4 address to change\n"));
 	free(text);
 }
 

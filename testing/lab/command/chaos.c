@@ -17,7 +17,7 @@
 #include "scenario/cell.h"
 
 enum {
-	MAX_STEPS = 200,	/* disturbances of one run */
+	MAX_STEPS = 200, /* disturbances of one run */
 	MAX_RUNS = 1000,
 	MAX_COLUMNS = 4,
 };
@@ -25,12 +25,12 @@ enum {
 struct chaos {
 	uint64_t seed;
 	unsigned steps, runs;
-	const char *replay;		/* a file, or NULL */
-	bool print;			/* the scenarios, and no more */
+	const char *replay; /* a file, or NULL */
+	bool print;	    /* the scenarios, and no more */
 	const char *columns[MAX_COLUMNS];
 	unsigned columns_count;
 	const char *out;
-	char *scenarios;		/* OUT/scenarios */
+	char *scenarios; /* OUT/scenarios */
 };
 
 static const char usage[] =
@@ -105,8 +105,10 @@ static int take_options(struct chaos *c, int argc, char *argv[])
 			continue;
 		}
 		if (!good) {
-			fprintf(stderr, "plutolab chaos: %s: wrong value "
-				"\"%s\"\n", argv[i], value);
+			fprintf(stderr,
+				"plutolab chaos: %s: wrong value "
+				"\"%s\"\n",
+				argv[i], value);
 			return -1;
 		}
 		i++;
@@ -210,7 +212,8 @@ static void tell_failure(const struct chaos *c, const char *cell,
 	    number(scenario + strlen(prefix), UINT64_MAX, &seed))
 		printf("%s: failed in step %u: the shortest that shows it is "
 		       "plutolab chaos --seed %" PRIu64 " --steps %u --runs 1 "
-		       "--column %s ...\n", cell, step, seed, step, column);
+		       "--column %s ...\n",
+		       cell, step, seed, step, column);
 	free(text);
 	free(path);
 }
@@ -231,9 +234,9 @@ static void tell_failures(const struct chaos *c)
 		if (json_unpack(cell, "{ss ss ss sb s?I}", "cell", &name,
 				"scenario", &scenario, "column", &column,
 				"as_expected", &as_expected, "stopped_line",
-				&line) == 0 && !as_expected)
-			tell_failure(c, name, scenario, column,
-				     (unsigned)line);
+				&line) == 0 &&
+		    !as_expected)
+			tell_failure(c, name, scenario, column, (unsigned)line);
 	}
 	json_decref(results);
 }
@@ -245,8 +248,8 @@ static char *replayed(const char *path)
 	const char *name = slash ? slash + 1 : path;
 	const char *dot = strrchr(name, '.');
 
-	return must_printf("%.*s", (int)(dot ? dot - name :
-					 (long)strlen(name)), name);
+	return must_printf("%.*s", (int)(dot ? dot - name : (long)strlen(name)),
+			   name);
 }
 
 /* Let `plutolab run` have them. */
@@ -281,7 +284,10 @@ static int run(struct chaos *c, char *argv[], int argc)
 int chaos_command(int argc, char *argv[])
 {
 	struct chaos c = {
-		.seed = 1, .steps = 25, .runs = 8, .out = "build/chaos",
+		.seed = 1,
+		.steps = 25,
+		.runs = 8,
+		.out = "build/chaos",
 	};
 	int kept, status;
 

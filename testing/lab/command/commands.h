@@ -14,17 +14,17 @@
 #define DEFAULT_SCENARIOS "testing/scenarios"
 #define DEFAULT_RESULTS "build/regress"
 
-int run_command(int argc, char *argv[]);	/* run_command.c */
-int chaos_command(int argc, char *argv[]);	/* chaos.c */
-int merge_command(int argc, char *argv[]);	/* merge.c: of many machines */
-int junit_command(int argc, char *argv[]);	/* junit_command.c */
-int list_command(int argc, char *argv[]);	/* list.c */
-int scale_command(int argc, char *argv[]);	/* scale.c */
-int mutants_command(int argc, char *argv[]);	/* mutants.c */
-int differential_command(int argc, char *argv[]);	/* the model, tried */
-int check_command(int argc, char *argv[]);	/* check.c */
-int syntax_command(int argc, char *argv[]);	/* syntax_command.c */
-int explain_command(int argc, char *argv[]);	/* explain.c */
-int report_command(int argc, char *argv[]);	/* report_command.c */
+int run_command(int argc, char *argv[]);     /* run_command.c */
+int chaos_command(int argc, char *argv[]);   /* chaos.c */
+int merge_command(int argc, char *argv[]);   /* merge.c: of many machines */
+int junit_command(int argc, char *argv[]);   /* junit_command.c */
+int list_command(int argc, char *argv[]);    /* list.c */
+int scale_command(int argc, char *argv[]);   /* scale.c */
+int mutants_command(int argc, char *argv[]); /* mutants.c */
+int differential_command(int argc, char *argv[]); /* the model, tried */
+int check_command(int argc, char *argv[]);	  /* check.c */
+int syntax_command(int argc, char *argv[]);	  /* syntax_command.c */
+int explain_command(int argc, char *argv[]);	  /* explain.c */
+int report_command(int argc, char *argv[]);	  /* report_command.c */
 
 #endif

@@ -26,14 +26,14 @@
 
 enum {
 	BOOT_SECONDS = 60,
-	SILENT_SECONDS = 120,	/* ten sets take a few seconds */
+	SILENT_SECONDS = 120, /* ten sets take a few seconds */
 	MOST_CASES = 100000000,
 	MOST_SETS = 1000000000,
 };
 
 /* The one worker, and what it said. */
 struct talk {
-	const char *kernel;	/* "host", "uml:DIR", "qemu:DIR" */
+	const char *kernel; /* "host", "uml:DIR", "qemu:DIR" */
 	const char *out;
 	struct guest_kernel guest;
 	struct scratch scratch;
@@ -62,19 +62,22 @@ static const char usage[] =
 static int start(struct talk *talk, const char *self, struct trouble *t)
 {
 	uint64_t room = talk->guest.program ?
-		guest_memory_room(&talk->guest, guest_memory) : 1 << 20;
+				guest_memory_room(&talk->guest, guest_memory) :
+				1 << 20;
 
 	if (scratch_new(&talk->scratch, room, stderr, t))
 		return -1;
 	talk->dir = must_printf("%s/1", talk->scratch.dir);
 	if (talk->guest.program)
-		talk->pid = guest_start(&(struct guest_plan) {
-			.kernel = &talk->guest,
-			.init = self,
-			.out = talk->out,
-			.dir = talk->dir,
-			.memory = guest_memory,
-		}, &talk->channel, t);
+		talk->pid = guest_start(
+			&(struct guest_plan) {
+				.kernel = &talk->guest,
+				.init = self,
+				.out = talk->out,
+				.dir = talk->dir,
+				.memory = guest_memory,
+			},
+			&talk->channel, t);
 	else
 		talk->pid = host_start(self, talk->dir, talk->out,
 				       &talk->channel, t);
@@ -143,9 +146,10 @@ static int hear(struct talk *talk, struct ear *ear, unsigned seconds,
 	}
 	*end = '\0';
 	ear->used = (size_t)(end + 1 - ear->text);
-	return message_parse(ear->text, message) ? 0 :
-	       trouble(t, "the worker says what is no message: \"%s\"",
-		       ear->text);
+	return message_parse(ear->text, message) ?
+		       0 :
+		       trouble(t, "the worker says what is no message: \"%s\"",
+			       ear->text);
 }
 
 /* Write it whole, though the channel does not block. */
@@ -170,8 +174,8 @@ static int tell(struct talk *talk, enum message_kind kind, const char *text,
 }
 
 /* Returns 0 or 1, or -1 with @t set. */
-static int converse(struct talk *talk, struct differential *d,
-		    struct ear *ear, struct trouble *t)
+static int converse(struct talk *talk, struct differential *d, struct ear *ear,
+		    struct trouble *t)
 {
 	struct message message = { .kind = MESSAGE_FAILED };
 	char *text;
@@ -272,8 +276,10 @@ int differential_command(int argc, char *argv[])
 {
 	struct differential d = { .seed = 1, .cases = 10000 };
 	struct talk talk = {
-		.out = "build/differential", .channel = -1,
-		.scratch = { .lock = -1 }, .slowness = 1,
+		.out = "build/differential",
+		.channel = -1,
+		.scratch = { .lock = -1 },
+		.slowness = 1,
 	};
 	struct ear ear = { .room = MESSAGE_MAX };
 	struct trouble t = { .text = "" };
@@ -284,7 +290,8 @@ int differential_command(int argc, char *argv[])
 		return status;
 	ear.text = must_calloc(ear.room, 1);
 	status = prepare(&talk, &self, &out, &t) || start(&talk, self, &t) ?
-		 -1 : converse(&talk, &d, &ear, &t);
+			 -1 :
+			 converse(&talk, &d, &ear, &t);
 	if (status < 0)
 		fprintf(stderr, "plutolab differential: %s\n", t.text);
 	stop(&talk);

@@ -28,9 +28,9 @@ static void print_sites(const struct cell *cell)
 
 		printf("  %-4s runs %s, at %s%s%s\n", site->name,
 		       site->daemon == SITE_CHARON ? "charon" :
-		       cell_patched(cell, site) ? "the patched pluto" :
-		       "an unpatched pluto", site->outer,
-		       site->nat ? ", seen as " : "",
+		       cell_patched(cell, site)	   ? "the patched pluto" :
+						     "an unpatched pluto",
+		       site->outer, site->nat ? ", seen as " : "",
 		       site->nat ? site->nat : "");
 	}
 }
@@ -49,8 +49,8 @@ static void print_reqids(const struct cell *cell, const struct expansion *e)
 		       reqid ? reqid : "of its own");
 	else if (reqid != NULL)
 		printf("reqid %s in and out, as every one of %s%s", reqid,
-		       e->conn->name, patched ?
-		       "; sends on just its own SA" : "");
+		       e->conn->name,
+		       patched ? "; sends on just its own SA" : "");
 	else if (e->narrowed && !(patched && expansion_may_be_grouped(e)))
 		printf("one reqid in and out for all that %s is narrowed to",
 		       e->conn->name);
@@ -69,8 +69,8 @@ static void print_expansions(const struct cell *cell, const struct model *m)
 	char local[PREFIX_TEXT], remote[PREFIX_TEXT];
 
 	for (unsigned i = 0; i < s->sites_count; i++) {
-		const struct expansion_list *all =
-			model_expansions(m, &s->sites[i]);
+		const struct expansion_list *all = model_expansions(
+			m, &s->sites[i]);
 
 		for (unsigned j = 0; j < all->count; j++) {
 			const struct expansion *e = &all->list[j];
@@ -78,8 +78,9 @@ static void print_expansions(const struct cell *cell, const struct model *m)
 			printf("  %-4s %-9s %16s -> %-16s %-5s ", e->site->name,
 			       e->name, prefix_print(&e->local, local),
 			       prefix_print(&e->remote, remote),
-			       e->conn->shunt ? "" :
-			       model_is_up(m, e) ? "up" : "down");
+			       e->conn->shunt	 ? "" :
+			       model_is_up(m, e) ? "up" :
+						   "down");
 			print_reqids(cell, e);
 			putchar('\n');
 		}
@@ -127,12 +128,13 @@ static void print_flows(const struct cell *cell, const struct model *m)
 		       flow->to_at ? ", received at " : "",
 		       flow->to_at ? flow->to_at : "",
 		       flow->refused ? ", must be refused" :
-		       flow->blocked ? ", must be blocked" : "");
+		       flow->blocked ? ", must be blocked" :
+				       "");
 		if (path.owner != NULL && path.owner->member)
 			printf("      canonical owner: %s%s\n",
 			       path.owner->name,
 			       model_is_up(m, path.owner) ? "" :
-			       ", which is down");
+							    ", which is down");
 		print_path(&path, "");
 		if (flow->proto == FLOW_ICMP &&
 		    path.outcome == OUTCOME_DELIVERED) {
@@ -156,29 +158,37 @@ static void print_expectation(const struct cell *cell)
 	}
 	switch (cell_expectation(cell)) {
 	case EXPECT_FAIL:
-		snprintf(line, sizeof(line), "fail: packets are lost, still "
+		snprintf(line, sizeof(line),
+			 "fail: packets are lost, still "
 			 "after the settle deadline, and %s counts each of "
-			 "them; it rises at %s", counter, sites);
+			 "them; it rises at %s",
+			 counter, sites);
 		break;
 	case EXPECT_DELIVER:
-		snprintf(line, sizeof(line), "deliver: every packet of every "
-			 "flow arrives, %s +0 at every site", counter);
+		snprintf(line, sizeof(line),
+			 "deliver: every packet of every "
+			 "flow arrives, %s +0 at every site",
+			 counter);
 		break;
 	case EXPECT_REFUSE:
-		snprintf(line, sizeof(line), "refuse: no packet of the refused "
+		snprintf(line, sizeof(line),
+			 "refuse: no packet of the refused "
 			 "flows arrives, and %s at %s counts each of them; "
-			 "every packet of the other flows arrives", counter,
-			 sites);
+			 "every packet of the other flows arrives",
+			 counter, sites);
 		break;
 	case EXPECT_ANY:
-		snprintf(line, sizeof(line), "any: a run that counts, whatever "
+		snprintf(line, sizeof(line),
+			 "any: a run that counts, whatever "
 			 "it loses; the other columns are compared with it");
 		break;
 	case EXPECT_NO_WORSE:
-		snprintf(line, sizeof(line), "no-worse: at most %u packets "
+		snprintf(line, sizeof(line),
+			 "no-worse: at most %u packets "
 			 "more are lost than in %s of the same run, and %s "
-			 "rises by no more at any site", s->margin,
-			 column_name(column_base(cell->column)), counter);
+			 "rises by no more at any site",
+			 s->margin, column_name(column_base(cell->column)),
+			 counter);
 		break;
 	case EXPECT_ABSENT:
 		break;
@@ -194,13 +204,15 @@ static void print_expectation(const struct cell *cell)
 		       "ipsec status prints, are as in\n  %s of the same run, "
 		       "but for SPIs, keys, times and counters%s\n",
 		       column_name(column_base(cell->column)),
-		       s->compare == COMPARE_NAMED_SPI ? ", and that outbound "
-		       "policies of a\n  patched gateway name their SA's SPI" :
-		       "");
+		       s->compare == COMPARE_NAMED_SPI ?
+			       ", and that outbound "
+			       "policies of a\n  patched gateway name their SA's SPI" :
+			       "");
 	for (unsigned i = 0; i < s->flows_count; i++) {
 		if (s->flows[i].blocked)
 			printf("  blocked: no packet of \"%s\" arrives, none "
-			       "leaves as ESP\n", s->flows[i].name);
+			       "leaves as ESP\n",
+			       s->flows[i].name);
 	}
 	for (unsigned i = 0; i < s->rules_count; i++) {
 		const struct scenario_rule *rule = &s->rules[i];
@@ -214,7 +226,7 @@ static void print_expectation(const struct cell *cell)
 			printf("  rules \"%s\" at %s; ", rule->match,
 			       rule->site);
 		puts(rule->dead ? "none of them counts a packet" :
-		     "each counts packets");
+				  "each counts packets");
 	}
 }
 
@@ -326,8 +338,8 @@ int explain_command(int argc, char *argv[])
 		return 2;
 	status = cell_find(&set, argv[optind], &cell, stderr);
 	if (status == 0)
-		status = explain_results(&cell, &set, in ? in :
-					 DEFAULT_RESULTS, in != NULL);
+		status = explain_results(&cell, &set, in ? in : DEFAULT_RESULTS,
+					 in != NULL);
 	scenario_set_free(&set);
 	return status ? 2 : 0;
 }

@@ -43,9 +43,11 @@ static void print_flows(FILE *out, const struct story *story)
 			fprintf(out, " and back %u", f->legs[1] + 1);
 		fputc('\n', out);
 		if (!f->agrees)
-			wrap(out, "The packets say otherwise: what there was "
+			wrap(out,
+			     "The packets say otherwise: what there was "
 			     "at the end was not yet, or no longer, there "
-			     "when they were sent.", "        ");
+			     "when they were sent.",
+			     "        ");
 	}
 }
 
@@ -54,8 +56,10 @@ static void print_legs(FILE *out, const struct story *story)
 	for (unsigned i = 0; i < story_legs(story); i++) {
 		const struct story_leg *leg = story_leg(story, i);
 
-		wrapped(out, must_printf("%u. %s -> %s: %s", i + 1, leg->from,
-					 leg->to, story_end_text(leg)), "  ");
+		wrapped(out,
+			must_printf("%u. %s -> %s: %s", i + 1, leg->from,
+				    leg->to, story_end_text(leg)),
+			"  ");
 		wrapped(out, story_leg_sends(story, leg), "       ");
 		wrapped(out, story_leg_meets(story, leg), "       ");
 	}
@@ -71,11 +75,14 @@ static void print_counters(FILE *out, const struct story *story)
 
 			if (c->name == NULL || c->rise + c->ever == 0)
 				continue;
-			fprintf(out, "  %-4s %s +%ju in the judged windows, "
-				"%ju in all\n", seen->name, c->name,
-				(uintmax_t)c->rise, (uintmax_t)c->ever);
-			wrapped(out, must_printf("(%s)",
-						 story_counter_text(c->name)),
+			fprintf(out,
+				"  %-4s %s +%ju in the judged windows, "
+				"%ju in all\n",
+				seen->name, c->name, (uintmax_t)c->rise,
+				(uintmax_t)c->ever);
+			wrapped(out,
+				must_printf("(%s)",
+					    story_counter_text(c->name)),
 				"         ");
 		}
 	}
@@ -94,7 +101,8 @@ static void print_times(FILE *out, const struct story *story)
 			continue;
 		fprintf(out, "  %7.3f %-4s %s%s\n", at->ms / 1000.0,
 			at->site < 0 ? "" :
-			story_site(story, (unsigned)at->site)->plan->name,
+				       story_site(story, (unsigned)at->site)
+					       ->plan->name,
 			at->kind == STORY_STEP ? "== " : "", at->text);
 	}
 	if (m.count == 0)

@@ -27,8 +27,8 @@ static const struct {
 struct figures {
 	struct product_size *sizes;
 	unsigned sizes_count, runs;
-	unsigned plain_count;	/* of the sizes: the first, that do not nest */
-	double *values;		/* NAN: not there; see value_at() */
+	unsigned plain_count; /* of the sizes: the first, that do not nest */
+	double *values;	      /* NAN: not there; see value_at() */
 };
 
 const char *figure_name(enum figure figure)
@@ -55,7 +55,8 @@ static double *values_at(const struct figures *f, enum figure figure,
 			 unsigned size, enum figure_build build)
 {
 	unsigned row = ((unsigned)figure * f->sizes_count + size) *
-		       FIGURE_BUILDS + (unsigned)build;
+			       FIGURE_BUILDS +
+		       (unsigned)build;
 
 	return &f->values[(size_t)row * f->runs];
 }
@@ -272,9 +273,8 @@ static void compare_growth(const struct figures *f, struct figure_pair *c)
 
 struct figure_pair *figures_compare(const struct figures *f, unsigned *count)
 {
-	struct figure_pair *all = must_calloc((size_t)FIGURE_COUNT *
-					     (f->sizes_count + 1),
-					     sizeof(*all));
+	struct figure_pair *all = must_calloc(
+		(size_t)FIGURE_COUNT * (f->sizes_count + 1), sizeof(*all));
 
 	*count = 0;
 	for (int i = 0; i < FIGURE_COUNT; i++) {
@@ -304,26 +304,25 @@ struct figure_pair *figures_compare(const struct figures *f, unsigned *count)
 /* ------------------------------------------------------------- reporting */
 
 /* "12.3 [12.1 12.9]", in @digits after the point */
-static const char *spread_text(const struct spread *s, int digits,
-			       char out[64])
+static const char *spread_text(const struct spread *s, int digits, char out[64])
 {
-	snprintf(out, 64, "%.*f [%.*f %.*f]", digits, s->median, digits,
-		 s->low, digits, s->high);
+	snprintf(out, 64, "%.*f [%.*f %.*f]", digits, s->median, digits, s->low,
+		 digits, s->high);
 	return out;
 }
 
 void figures_print(const struct figure_pair *all, unsigned count, FILE *out)
 {
-	fprintf(out, "%-20s  %10s  %-22s  %-22s  %-22s\n", "", "size", "U",
-		"P", "P/U");
+	fprintf(out, "%-20s  %10s  %-22s  %-22s  %-22s\n", "", "size", "U", "P",
+		"P/U");
 	for (unsigned i = 0; i < count; i++) {
 		const struct figure_pair *c = &all[i];
 		char title[32], size[FIGURE_SIZE], u[64], p[64], ratio[64];
 		/* as many digits as tell something */
 		int digits = c->size.n && c->u.median >= 10 ? 1 : 2;
 
-		snprintf(title, sizeof(title), "%s, %s",
-			 figure_name(c->figure), figure_unit(c->figure));
+		snprintf(title, sizeof(title), "%s, %s", figure_name(c->figure),
+			 figure_unit(c->figure));
 		fprintf(out, "%-20s  %10s  ",
 			i && all[i - 1].figure == c->figure ? "" : title,
 			figure_size(c, size));
@@ -354,8 +353,9 @@ static json_t *values_json(const double *values, unsigned count)
 	json_t *list = json_array();
 
 	for (unsigned i = 0; i < count; i++)
-		json_array_append_new(list, isnan(values[i]) ? json_null() :
-				      json_real(values[i]));
+		json_array_append_new(list, isnan(values[i]) ?
+						    json_null() :
+						    json_real(values[i]));
 	return list;
 }
 
@@ -366,30 +366,36 @@ json_t *figures_json(const struct figures *f, const struct figure_pair *all,
 
 	for (unsigned i = 0; i < count; i++) {
 		const struct figure_pair *c = &all[i];
-		json_t *entry = json_pack(
-			"{ss ss sf sb sb}", "figure", figure_name(c->figure),
-			"unit", figure_unit(c->figure), "limit", c->limit,
-			"judged", (int)c->judged, "good", (int)c->good);
+		json_t *entry = json_pack("{ss ss sf sb sb}", "figure",
+					  figure_name(c->figure), "unit",
+					  figure_unit(c->figure), "limit",
+					  c->limit, "judged", (int)c->judged,
+					  "good", (int)c->good);
 
 		if (c->size.n) {
-			json_object_set_new(entry, "expansions", json_integer(
-				(json_int_t)c->size.n * c->size.n));
+			json_object_set_new(entry, "expansions",
+					    json_integer((json_int_t)c->size.n *
+							 c->size.n));
 			json_object_set_new(entry, "nested",
 					    json_boolean(c->size.nested));
-			json_object_set_new(entry, "U_values", values_json(
-				values_at(f, c->figure, c->index, FIGURE_U),
-				f->runs));
-			json_object_set_new(entry, "P_values", values_json(
-				values_at(f, c->figure, c->index, FIGURE_P),
-				f->runs));
+			json_object_set_new(entry, "U_values",
+					    values_json(values_at(f, c->figure,
+								  c->index,
+								  FIGURE_U),
+							f->runs));
+			json_object_set_new(entry, "P_values",
+					    values_json(values_at(f, c->figure,
+								  c->index,
+								  FIGURE_P),
+							f->runs));
 		} else {
 			json_object_set_new(entry, "growth", json_true());
 		}
 		if (c->complete) {
 			json_object_set_new(entry, "U", spread_json(&c->u));
 			json_object_set_new(entry, "P", spread_json(&c->p));
-			json_object_set_new(entry, c->size.n ? "ratio" :
-					    "difference",
+			json_object_set_new(entry,
+					    c->size.n ? "ratio" : "difference",
 					    spread_json(&c->ratio));
 			json_object_set_new(entry, "confidence",
 					    json_real(c->ratio.confidence));

@@ -16,17 +16,17 @@
 #include "observation/observation.h"
 
 enum figure {
-	FIGURE_ADD,		/* s: addconn, at both gateways */
-	FIGURE_UP,		/* s: whack --initiate, until both kernels have
+	FIGURE_ADD,   /* s: addconn, at both gateways */
+	FIGURE_UP,    /* s: whack --initiate, until both kernels have
 				 * all SAs */
-	FIGURE_CPU,		/* s: processor time meanwhile, of the guest as
+	FIGURE_CPU,   /* s: processor time meanwhile, of the guest as
 				 * the machine counts it that it runs on; of
 				 * both plutos where there is no guest */
-	FIGURE_STOP,		/* s: until both plutos have ended */
-	FIGURE_PEAK,		/* MiB: VmHWM of both plutos, all SAs up */
-	FIGURE_SHARE,		/* MiB: Pss of both plutos, all SAs up */
-	FIGURE_ROUTE,		/* s: whack --route of all expansions */
-	FIGURE_FIRST,		/* ms: the first packet of a flow, median over
+	FIGURE_STOP,  /* s: until both plutos have ended */
+	FIGURE_PEAK,  /* MiB: VmHWM of both plutos, all SAs up */
+	FIGURE_SHARE, /* MiB: Pss of both plutos, all SAs up */
+	FIGURE_ROUTE, /* s: whack --route of all expansions */
+	FIGURE_FIRST, /* ms: the first packet of a flow, median over
 				 * the flows of a run */
 	FIGURE_COUNT,
 };
@@ -59,16 +59,16 @@ void figures_add(struct figures *f, unsigned size, unsigned run,
 /* A figure of U beside that of P. */
 struct figure_pair {
 	enum figure figure;
-	struct product_size size;	/* n is 0: how the figure grows with
+	struct product_size size; /* n is 0: how the figure grows with
 				 * the expansions, of sizes that do not nest */
-	unsigned index;		/* of the size */
+	unsigned index;		  /* of the size */
 	struct spread u, p;
-	struct spread ratio;	/* P/U of each run; of growth: the exponent's
+	struct spread ratio; /* P/U of each run; of growth: the exponent's
 				 * difference, P - U */
-	double limit;		/* that the ratio may not be above */
-	bool complete;		/* no run is missing */
+	double limit;	     /* that the ratio may not be above */
+	bool complete;	     /* no run is missing */
 	bool judged;
-	bool good;		/* complete, and the ratio's whole interval is
+	bool good; /* complete, and the ratio's whole interval is
 				 * not above the limit, or not judged */
 };
 
@@ -89,7 +89,7 @@ struct figure_pair *figures_compare(const struct figures *f, unsigned *count);
 const char *figure_name(enum figure figure);
 const char *figure_unit(enum figure figure);
 
-enum { FIGURE_SIZE = 24 };	/* room for figure_size() */
+enum { FIGURE_SIZE = 24 }; /* room for figure_size() */
 
 /* "256", "256 nested" or "growth"; returns @out. */
 const char *figure_size(const struct figure_pair *pair, char out[FIGURE_SIZE]);

@@ -11,7 +11,7 @@
 #include "run/run.h"
 
 struct held {
-	struct task task;	/* its cell must outlive it */
+	struct task task; /* its cell must outlive it */
 	struct observation seen;
 };
 

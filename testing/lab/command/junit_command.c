@@ -52,25 +52,27 @@ static char *last_line(const char *text)
 		begin += line + (begin[line] == '\n');
 	}
 	return found ? must_printf("%.*s", (int)length, found) :
-	       must_strdup("not ok");
+		       must_strdup("not ok");
 }
 
 static void add_result(struct junit *junit, const char *suite,
 		       const struct tap_result *result)
 {
 	const char *name = result->description[0] ? result->description :
-			   "without a description";
+						    "without a description";
 	char *class = class_of(suite, result->description);
 	char *why = last_line(result->text);
 	struct junit_case one = {
-		.classname = class, .name = name, .seconds = result->seconds,
+		.classname = class,
+		.name = name,
+		.seconds = result->seconds,
 		.outcome = JUNIT_PASSED,
 	};
 
 	if (result->skipped) {
 		one.outcome = JUNIT_SKIPPED;
 		one.message = result->skipped[0] ? result->skipped :
-			      "no reason is given";
+						   "no reason is given";
 	} else if (!result->good) {
 		one.outcome = JUNIT_FAILURE;
 		one.message = why;
@@ -86,9 +88,11 @@ static void add_trouble(struct junit *junit, const char *suite,
 			const char *message)
 {
 	junit_add(junit, &(struct junit_case) {
-		.classname = suite, .name = "all results are there",
-		.outcome = JUNIT_ERROR, .message = message,
-	});
+				 .classname = suite,
+				 .name = "all results are there",
+				 .outcome = JUNIT_ERROR,
+				 .message = message,
+			 });
 }
 
 static void add_file(struct junit *junit, const char *suite, time_t changed,
@@ -108,12 +112,15 @@ static void add_file(struct junit *junit, const char *suite, time_t changed,
 		add_trouble(junit, suite, text);
 		free(text);
 	} else if (!tap->count && tap->skipped) {
-		junit_add(junit, &(struct junit_case) {
-			.classname = suite, .name = suite,
-			.outcome = JUNIT_SKIPPED,
-			.message = tap->skipped[0] ? tap->skipped :
-				   "no reason is given",
-		});
+		junit_add(junit,
+			  &(struct junit_case) {
+				  .classname = suite,
+				  .name = suite,
+				  .outcome = JUNIT_SKIPPED,
+				  .message = tap->skipped[0] ?
+						     tap->skipped :
+						     "no reason is given",
+			  });
 	} else if (!tap->count) {
 		add_trouble(junit, suite, "there is no result");
 	}
@@ -142,7 +149,9 @@ static int write_out(const struct junit *junit, const char *out)
 	slash = strrchr(path, '/');
 	if (slash)
 		*slash = '\0';
-	if (file_write(!slash ? "." : path[0] ? path : "/",
+	if (file_write(!slash  ? "." :
+		       path[0] ? path :
+				 "/",
 		       slash ? slash + 1 : path, text, &t)) {
 		fprintf(stderr, "plutolab junit: %s\n", t.text);
 		status = 1;
@@ -169,8 +178,10 @@ static int convert(char *const *files, int count, const char *out)
 		const char *equals = strchr(files[i], '=');
 		const char *path = equals ? equals + 1 : files[i];
 		char *suite = equals && equals > files[i] ?
-			      must_printf("%.*s", (int)(equals - files[i]),
-					  files[i]) : must_strdup(path);
+				      must_printf("%.*s",
+						  (int)(equals - files[i]),
+						  files[i]) :
+				      must_strdup(path);
 		struct trouble t = { .text = "" };
 		char *text = file_read(path, &t);
 		struct tap tap;
@@ -205,8 +216,9 @@ int junit_command(int argc, char *argv[])
 	const struct option_row rows[] = {
 		{ "out", .text = &out },
 	};
-	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 1, ANY_NUMBER);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 1,
+				  ANY_NUMBER);
 
 	return status >= 0 ? status :
-	       convert(argv + optind, argc - optind, out);
+			     convert(argv + optind, argc - optind, out);
 }

@@ -63,7 +63,8 @@ int list_command(int argc, char *argv[])
 		{ "rows", .flag = &as_rows },
 	};
 	struct scenario_set set;
-	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 0, ANY_NUMBER);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 0,
+				  ANY_NUMBER);
 
 	if (status >= 0)
 		return status;
@@ -72,8 +73,8 @@ int list_command(int argc, char *argv[])
 	if (tier == NULL)
 		tier = optind < argc ? "all" : "standard";
 	status = as_rows ? print_rows(&set) :
-		 print_cells(&set, argv + optind, (unsigned)(argc - optind),
-			     tier, shard);
+			   print_cells(&set, argv + optind,
+				       (unsigned)(argc - optind), tier, shard);
 	scenario_set_free(&set);
 	return status;
 }

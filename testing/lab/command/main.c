@@ -13,7 +13,7 @@
 struct command {
 	const char *name;
 	int (*run)(int argc, char *argv[]);
-	const char *arguments;	/* NULL: not for people */
+	const char *arguments; /* NULL: not for people */
 	const char *summary;
 };
 
@@ -34,8 +34,7 @@ static const struct command commands[] = {
 	  "run small changes of the series until a cell shows each" },
 	{ "differential", differential_command, "[OPTION]...",
 	  "try the model of XFRM against a real kernel" },
-	{ "check", check_command, "FILE...",
-	  "check scenario files" },
+	{ "check", check_command, "FILE...", "check scenario files" },
 	{ "syntax", syntax_command, "",
 	  "print the keys of scenario files, in Markdown" },
 	{ "explain", explain_command, "[OPTION]... CELL",
@@ -66,8 +65,8 @@ static void usage(FILE *out)
 
 int main(int argc, char *argv[])
 {
-	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 ||
-			  strcmp(argv[1], "-h") == 0)) {
+	if (argc >= 2 &&
+	    (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		usage(stdout);
 		return 0;
 	}

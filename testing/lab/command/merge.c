@@ -52,10 +52,9 @@ static int read_part(struct part *part, struct trouble *t)
 			trouble(t, "%s:%d: %s", path, error.line, error.text);
 		else
 			trouble(t, "%s", error.text);
-	} else if (json_unpack_ex(part->results, &error, 0,
-				  "{si si si so}", "format", &format,
-				  "whole", &whole, "planned", &planned,
-				  "cells", &cells)) {
+	} else if (json_unpack_ex(part->results, &error, 0, "{si si si so}",
+				  "format", &format, "whole", &whole, "planned",
+				  &planned, "cells", &cells)) {
 		trouble(t, "%s: %s", path, error.text);
 	} else if (format != REPORT_FORMAT) {
 		trouble(t, "%s: its format is %d, not %d", path, format,
@@ -101,10 +100,11 @@ static int check_parts(const struct merge *m, struct trouble *t)
 				       part->whole);
 		for (unsigned j = 0; j < i; j++)
 			if (m->parts[j].shard == part->shard)
-				return trouble(t, "%s and %s are both shard "
-					       "%u/%u", m->parts[j].dir,
-					       part->dir, part->shard,
-					       part->shards);
+				return trouble(t,
+					       "%s and %s are both shard "
+					       "%u/%u",
+					       m->parts[j].dir, part->dir,
+					       part->shard, part->shards);
 	}
 	for (unsigned shard = 1; shard <= first->shards; shard++) {
 		bool found = false;
@@ -145,8 +145,8 @@ static int read_judgement(json_t *json, struct judgement *out)
 	size_t i;
 
 	*out = (struct judgement) { 0 };
-	if (json_unpack(json, "{ss sb so}", "verdict", &verdict,
-			"as_expected", &as_expected, "reasons", &reasons) ||
+	if (json_unpack(json, "{ss sb so}", "verdict", &verdict, "as_expected",
+			&as_expected, "reasons", &reasons) ||
 	    read_verdict(verdict, &out->verdict) ||
 	    json_array_size(reasons) == 0)
 		return -1;
@@ -154,8 +154,10 @@ static int read_judgement(json_t *json, struct judgement *out)
 	out->diagnosis = read_diagnosis(
 		json_string_value(json_object_get(json, "diagnosis")));
 	json_array_foreach(reasons, i, reason) {
-		judgement_say(out, "%s", json_is_string(reason) ?
-			      json_string_value(reason) : "?");
+		judgement_say(out, "%s",
+			      json_is_string(reason) ?
+				      json_string_value(reason) :
+				      "?");
 	}
 	return 0;
 }
@@ -164,17 +166,18 @@ static int merge_cell(struct merge *m, const struct part *part, json_t *json,
 		      struct trouble *t)
 {
 	const char *name = json_string_value(json_object_get(json, "cell"));
-	const char *variant = json_string_value(json_object_get(json,
-								"variant"));
+	const char *variant = json_string_value(
+		json_object_get(json, "variant"));
 	struct judgement judgement = { 0 };
 	struct observation seen;
 	struct cell cell;
 
 	if (!name || read_judgement(json, &judgement)) {
 		judgement_free(&judgement);
-		return trouble(t, "%s/results.json: cell %s: not as "
-			       "plutolab run writes it", part->dir,
-			       name ? name : "?");
+		return trouble(t,
+			       "%s/results.json: cell %s: not as "
+			       "plutolab run writes it",
+			       part->dir, name ? name : "?");
 	}
 	if (cell_find(&m->set, name, &cell, stderr)) {
 		trouble(t, "%s/results.json: %s: no scenario has such a cell",
@@ -217,7 +220,9 @@ static int merge_cells(struct merge *m, struct trouble *t)
 static int merge(struct merge *m, const char *out, struct trouble *t)
 {
 	struct report_options options = {
-		.out = stdout, .directory = out, .quiet = true,
+		.out = stdout,
+		.directory = out,
+		.quiet = true,
 		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
 	};
 	int status = 2;
@@ -258,7 +263,8 @@ int merge_command(int argc, char *argv[])
 	};
 	struct trouble t = { .text = "" };
 	struct merge m = { .count = 0 };
-	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 1, ANY_NUMBER);
+	int status = options_read(argc, argv, usage, OPTION_ROWS(rows), 1,
+				  ANY_NUMBER);
 
 	if (status >= 0)
 		return status;

@@ -12,27 +12,32 @@
 #include "base/prng.h"
 #include "command/mutant.h"
 
-static bool is_named(const struct mutant *m, const char *file, const char *function,
-		     const char *rule, const char *text, const char *original)
+static bool is_named(const struct mutant *m, const char *file,
+		     const char *function, const char *rule, const char *text,
+		     const char *original)
 {
-	return strcmp(m->file, file) == 0 && strcmp(m->function, function) == 0 &&
+	return strcmp(m->file, file) == 0 &&
+	       strcmp(m->function, function) == 0 &&
 	       strcmp(m->rule, rule) == 0 && strcmp(m->text, text) == 0 &&
 	       strcmp(m->original, original) == 0;
 }
 
-static unsigned count_before(const struct mutant_table *table, const struct mutant *m)
+static unsigned count_before(const struct mutant_table *table,
+			     const struct mutant *m)
 {
 	unsigned count = 0;
 
 	for (const struct mutant *other = table->mutants; other < m; other++)
-		count += is_named(other, m->file, m->function, m->rule, m->text, m->original);
+		count += is_named(other, m->file, m->function, m->rule, m->text,
+				  m->original);
 	return count;
 }
 
 /* FNV-1a: names it as well in another run, whatever lines are added elsewhere. */
 static void make_key(struct mutant *m)
 {
-	const char *const parts[] = { m->file, m->function, m->rule, m->text, m->original };
+	const char *const parts[] = { m->file, m->function, m->rule, m->text,
+				      m->original };
 	uint64_t hash = 0xcbf29ce484222325;
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
@@ -55,23 +60,27 @@ static json_t *load(const char *path, struct trouble *t)
 	return json;
 }
 
-static int read_mutants(struct mutant_table *table, const char *path, struct trouble *t)
+static int read_mutants(struct mutant_table *table, const char *path,
+			struct trouble *t)
 {
 	json_t *list = json_object_get(table->document, "mutants"), *item;
 	size_t i;
 
 	table->count = (unsigned)json_array_size(list);
-	table->mutants = must_calloc((size_t)table->count + 1, sizeof(*table->mutants));
+	table->mutants = must_calloc((size_t)table->count + 1,
+				     sizeof(*table->mutants));
 	json_array_foreach(list, i, item) {
 		struct mutant *m = &table->mutants[i];
 		int number, line;
 
-		if (json_unpack(item, "{si ss ss si ss ss ss ss}", "number", &number,
-				"file", &m->file, "function", &m->function, "line", &line,
-				"rule", &m->rule, "text", &m->text, "original",
-				&m->original, "mutated", &m->mutated) ||
+		if (json_unpack(item, "{si ss ss si ss ss ss ss}", "number",
+				&number, "file", &m->file, "function",
+				&m->function, "line", &line, "rule", &m->rule,
+				"text", &m->text, "original", &m->original,
+				"mutated", &m->mutated) ||
 		    number != (int)i + 1)
-			return trouble(t, "%s: mutant %zu is not whole", path, i + 1);
+			return trouble(t, "%s: mutant %zu is not whole", path,
+				       i + 1);
 		m->number = (unsigned)number;
 		m->line = (unsigned)line;
 		m->nth = count_before(table, m) + 1;
@@ -80,7 +89,8 @@ static int read_mutants(struct mutant_table *table, const char *path, struct tro
 	return table->count ? 0 : trouble(t, "%s: there is no mutant", path);
 }
 
-static int read_known(struct mutant_table *table, const char *path, struct trouble *t)
+static int read_known(struct mutant_table *table, const char *path,
+		      struct trouble *t)
 {
 	json_t *item;
 	size_t i;
@@ -93,12 +103,15 @@ static int read_known(struct mutant_table *table, const char *path, struct troub
 		bool found = false;
 		int nth = 1;
 
-		if (json_unpack_ex(item, NULL, JSON_STRICT, "{ss ss ss ss ss s?s s?s s?i}",
-				   "file", &file, "function", &function, "rule", &rule,
-				   "text", &text, "original", &original, "equivalent",
-				   &equivalent, "survives", &survives, "nth", &nth) ||
+		if (json_unpack_ex(item, NULL, JSON_STRICT,
+				   "{ss ss ss ss ss s?s s?s s?i}", "file",
+				   &file, "function", &function, "rule", &rule,
+				   "text", &text, "original", &original,
+				   "equivalent", &equivalent, "survives",
+				   &survives, "nth", &nth) ||
 		    !equivalent == !survives)
-			return trouble(t, "%s: entry %zu is not whole", path, i + 1);
+			return trouble(t, "%s: entry %zu is not whole", path,
+				       i + 1);
 		for (unsigned k = 0; k < table->count; k++) {
 			struct mutant *m = &table->mutants[k];
 
@@ -110,8 +123,10 @@ static int read_known(struct mutant_table *table, const char *path, struct troub
 			found = true;
 		}
 		if (!found)
-			return trouble(t, "%s: entry %zu is of no mutant: %s in %s(): %s", path,
-				       i + 1, rule, function, text);
+			return trouble(
+				t,
+				"%s: entry %zu is of no mutant: %s in %s(): %s",
+				path, i + 1, rule, function, text);
 	}
 	return 0;
 }
@@ -124,14 +139,16 @@ int mutant_table_load(const char *list, const char *known, const char *killed,
 		out->known = load(known, t);
 	if (out->known)
 		out->killed = load(killed, t);
-	if (!out->killed || read_mutants(out, list, t) || read_known(out, known, t)) {
+	if (!out->killed || read_mutants(out, list, t) ||
+	    read_known(out, known, t)) {
 		mutant_table_free(out);
 		return -1;
 	}
 	for (unsigned i = 0; i < out->count; i++) {
 		struct mutant *m = &out->mutants[i];
 
-		m->killer = json_string_value(json_object_get(out->killed, m->key));
+		m->killer = json_string_value(
+			json_object_get(out->killed, m->key));
 	}
 	return 0;
 }
@@ -143,7 +160,8 @@ char *mutant_killed(const struct mutant_table *table)
 
 	for (unsigned i = 0; i < table->count; i++) {
 		const struct mutant *m = &table->mutants[i];
-		const char *by = m->fate == FATE_NONE ? m->killer : m->killed_by;
+		const char *by = m->fate == FATE_NONE ? m->killer :
+							m->killed_by;
 
 		if (by)
 			json_object_set_new(killed, m->key, json_string(by));
@@ -166,10 +184,11 @@ void mutant_table_free(struct mutant_table *table)
 	*table = (struct mutant_table) { .count = 0 };
 }
 
-unsigned mutant_choose(struct mutant_table *table, const char *only, unsigned sample,
-		       uint64_t seed)
+unsigned mutant_choose(struct mutant_table *table, const char *only,
+		       unsigned sample, uint64_t seed)
 {
-	unsigned *left = must_calloc((size_t)table->count + 1, sizeof(*left)), count = 0;
+	unsigned *left = must_calloc((size_t)table->count + 1, sizeof(*left)),
+		 count = 0;
 	struct prng prng = { seed };
 
 	for (unsigned i = 0; i < table->count; i++) {
@@ -182,7 +201,8 @@ unsigned mutant_choose(struct mutant_table *table, const char *only, unsigned sa
 	if (!sample || sample > count)
 		sample = count;
 	for (unsigned i = 0; i < sample; i++) {
-		unsigned at = i + prng_below(&prng, count - i), which = left[at];
+		unsigned at = i + prng_below(&prng, count - i),
+			 which = left[at];
 
 		left[at] = left[i];
 		table->mutants[which].fate = FATE_ALIVE;
@@ -202,10 +222,12 @@ static int compare_trials(const void *one, const void *other)
 
 void trial_sort(struct trial_table *table)
 {
-	qsort(table->trials, table->count, sizeof(*table->trials), compare_trials);
+	qsort(table->trials, table->count, sizeof(*table->trials),
+	      compare_trials);
 }
 
-const struct trial *trial_find(const struct trial_table *table, const char *name)
+const struct trial *trial_find(const struct trial_table *table,
+			       const char *name)
 {
 	for (unsigned i = 0; i < table->count; i++) {
 		if (strcmp(table->trials[i].name, name) == 0)
@@ -214,7 +236,8 @@ const struct trial *trial_find(const struct trial_table *table, const char *name
 	return NULL;
 }
 
-const struct trial *trial_next(const struct trial_table *table, const struct mutant *m)
+const struct trial *trial_next(const struct trial_table *table,
+			       const struct mutant *m)
 {
 	for (unsigned i = 0; i < table->count; i++) {
 		const struct trial *trial = &table->trials[i];

@@ -17,8 +17,8 @@
 enum { MUTANT_KEY = 17 };
 
 enum fate {
-	FATE_NONE,		/* not chosen */
-	FATE_ALIVE,		/* no cell has killed it so far */
+	FATE_NONE,  /* not chosen */
+	FATE_ALIVE, /* no cell has killed it so far */
 	FATE_KILLED,
 };
 
@@ -29,22 +29,22 @@ struct mutant {
 	/* as testing/mutants/mutant_list.h has them; of the document */
 	const char *file, *function, *rule, *text, *original, *mutated;
 	unsigned line;
-	unsigned nth;		/* of those in which all this is equal, from 1 on */
-	const char *equivalent;	/* why no cell can kill it, or NULL */
+	unsigned nth; /* of those in which all this is equal, from 1 on */
+	const char *equivalent; /* why no cell can kill it, or NULL */
 	const char *survives;	/* what a cell would have to do, or NULL */
-	const char *killer;	/* the cell that killed it when all ran, or NULL */
-	char key[MUTANT_KEY];	/* of all that names it, but for numbers */
+	const char *killer; /* the cell that killed it when all ran, or NULL */
+	char key[MUTANT_KEY]; /* of all that names it, but for numbers */
 	enum fate fate;
-	unsigned *cells;	/* that ran, by their place in the table */
+	unsigned *cells; /* that ran, by their place in the table */
 	unsigned cells_count;
-	const struct trial *again;	/* one of them that proved nothing, to run once more */
-	const char *killed_by;	/* name of that cell ... */
-	char *why;		/* ... and what it saw */
+	const struct trial *again; /* it proved nothing, and is to run again */
+	const char *killed_by;	   /* name of that cell ... */
+	char *why;		   /* ... and what it saw */
 };
 
 struct mutant_table {
 	json_t *document, *known, *killed;
-	struct mutant *mutants;	/* mutants[0] is number 1 */
+	struct mutant *mutants; /* mutants[0] is number 1 */
 	unsigned count;
 };
 
@@ -80,16 +80,16 @@ char *mutant_killed(const struct mutant_table *table);
  *
  * Returns how many these are.
  */
-unsigned mutant_choose(struct mutant_table *table, const char *only, unsigned sample,
-		       uint64_t seed);
+unsigned mutant_choose(struct mutant_table *table, const char *only,
+		       unsigned sample, uint64_t seed);
 
 /* A cell that may try mutants. */
 struct trial {
 	struct cell cell;
 	char name[CELL_NAME];
-	bool good;		/* without one it showed what it should */
-	unsigned ms;		/* how long that took */
-	bool *reached;		/* by number, which mutants it came by */
+	bool good;     /* without one it showed what it should */
+	unsigned ms;   /* how long that took */
+	bool *reached; /* by number, which mutants it came by */
 };
 
 struct trial_table {
@@ -101,10 +101,12 @@ struct trial_table {
 void trial_sort(struct trial_table *table);
 
 /* The next that comes by the mutant and has not tried it, or NULL. */
-const struct trial *trial_next(const struct trial_table *table, const struct mutant *m);
+const struct trial *trial_next(const struct trial_table *table,
+			       const struct mutant *m);
 
 /* The one of that name, or NULL. */
-const struct trial *trial_find(const struct trial_table *table, const char *name);
+const struct trial *trial_find(const struct trial_table *table,
+			       const char *name);
 
 /* Note what a log tells of mutants that were reached. */
 void trial_read_log(struct trial *trial, const char *log, unsigned mutants);

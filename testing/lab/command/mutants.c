@@ -24,17 +24,18 @@
 #include "run/run.h"
 
 enum {
-	WANTED_PERCENT = 95,	/* of the mutants are to be killed */
+	WANTED_PERCENT = 95, /* of the mutants are to be killed */
 	MOST_SAMPLED = 10000,
 };
 
 struct options {
 	struct run_options run;
-	const char *build;		/* with mutants.json, as scripts/build-pluto M leaves it */
+	const char *
+		build; /* with mutants.json, as scripts/build-pluto M leaves it */
 	const char *known, *killed;
-	const char *only;		/* of functions, or NULL */
+	const char *only; /* of functions, or NULL */
 	const char *tier;
-	unsigned sample;		/* 0: all */
+	unsigned sample; /* 0: all */
 	uint64_t seed;
 };
 
@@ -43,11 +44,11 @@ struct job {
 	struct mutant_table mutants;
 	struct trial_table trials;
 	unsigned chosen;
-	struct cell *bases;		/* of the trials that are compared */
+	struct cell *bases; /* of the trials that are compared */
 	struct observation *base_seen;
 	unsigned bases_count;
 	struct run *run;
-	unsigned unlike;		/* trials that fail without a mutant */
+	unsigned unlike; /* trials that fail without a mutant */
 };
 
 static const char usage[] =
@@ -72,11 +73,13 @@ static const char usage[] =
 /* ---- builds ---- */
 
 /* DIR/NUMBER: hard links to the programs, as each looks for "mutant" beside itself. */
-static int write_build(const char *build, const char *dir, unsigned number, struct trouble *t)
+static int write_build(const char *build, const char *dir, unsigned number,
+		       struct trouble *t)
 {
 	static const char libexec[] = "root/usr/libexec/ipsec";
 	char *from = must_printf("%s/%s", build, libexec);
-	char *to = must_printf("%s/%u/%s", dir, number, libexec), *below, *paths, *text;
+	char *to = must_printf("%s/%u/%s", dir, number, libexec), *below,
+	     *paths, *text;
 	DIR *programs = opendir(from);
 	struct dirent *entry;
 
@@ -87,7 +90,8 @@ static int write_build(const char *build, const char *dir, unsigned number, stru
 		char *old = must_printf("%s/%s", from, entry->d_name);
 		char *new = must_printf("%s/%s", to, entry->d_name);
 
-		if (entry->d_name[0] != '.' && link(old, new) && errno != EEXIST)
+		if (entry->d_name[0] != '.' && link(old, new) &&
+		    errno != EEXIST)
 			trouble(t, "link %s to %s: %m", old, new);
 		free(old);
 		free(new);
@@ -100,7 +104,9 @@ static int write_build(const char *build, const char *dir, unsigned number, stru
 	text = must_printf("%s/paths", build);
 	paths = file_read(text, t);
 	free(text);
-	text = paths ? must_printf("%sPROGRAMS=%s/root/usr/sbin\n", paths, build) : NULL;
+	text = paths ? must_printf("%sPROGRAMS=%s/root/usr/sbin\n", paths,
+				   build) :
+		       NULL;
 	if (text)
 		file_write(below, "paths", text, t);
 	free(text);
@@ -140,19 +146,22 @@ static char *write_builds(const struct job *job, struct trouble *t)
 
 /* ---- judging ---- */
 
-static const struct observation *base_of(const struct job *job, const struct cell *cell)
+static const struct observation *base_of(const struct job *job,
+					 const struct cell *cell)
 {
 	struct cell base = cell_base(cell);
 
 	for (unsigned i = 0; i < job->bases_count; i++) {
-		if (job->bases[i].scenario == base.scenario && job->bases[i].ike == base.ike)
+		if (job->bases[i].scenario == base.scenario &&
+		    job->bases[i].ike == base.ike)
 			return &job->base_seen[i];
 	}
 	return NULL;
 }
 
 static void judge_cell(const struct job *job, const struct cell *cell,
-		       const struct observation *seen, struct judgement *judgement)
+		       const struct observation *seen,
+		       struct judgement *judgement)
 {
 	const struct observation *base = base_of(job, cell);
 
@@ -164,7 +173,8 @@ static void judge_cell(const struct job *job, const struct cell *cell,
 
 /* ---- without a mutant ---- */
 
-static bool base_done(void *arg, const struct task *task, struct observation *seen)
+static bool base_done(void *arg, const struct task *task,
+		      struct observation *seen)
 {
 	struct job *job = arg;
 
@@ -173,7 +183,8 @@ static bool base_done(void *arg, const struct task *task, struct observation *se
 	return false;
 }
 
-static void read_logs(const struct job *job, const struct task *task, struct trial *trial)
+static void read_logs(const struct job *job, const struct task *task,
+		      struct trial *trial)
 {
 	char *artifacts = run_artifacts(job->run, task);
 	DIR *dir = opendir(artifacts);
@@ -184,7 +195,8 @@ static void read_logs(const struct job *job, const struct task *task, struct tri
 		struct trouble t = { .text = "" };
 		char *path, *log;
 
-		if (length < 4 || strcmp(entry->d_name + length - 4, ".log") != 0)
+		if (length < 4 ||
+		    strcmp(entry->d_name + length - 4, ".log") != 0)
 			continue;
 		path = must_printf("%s/%s", artifacts, entry->d_name);
 		log = file_read(path, &t);
@@ -204,7 +216,8 @@ static struct trial *trial_of(const struct task *task)
 	return (struct trial *)task->cell;
 }
 
-static bool trial_done(void *arg, const struct task *task, struct observation *seen)
+static bool trial_done(void *arg, const struct task *task,
+		       struct observation *seen)
 {
 	struct trial *trial = trial_of(task);
 	struct judgement judgement;
@@ -216,8 +229,8 @@ static bool trial_done(void *arg, const struct task *task, struct observation *s
 	trial->good = judgement.as_expected && !skipped;
 	trial->ms = seen->run_ms;
 	if (!trial->good && !skipped) {
-		printf("without a mutant %s is not as expected: %s\n", trial->name,
-		       judgement.reasons[0]);
+		printf("without a mutant %s is not as expected: %s\n",
+		       trial->name, judgement.reasons[0]);
 		job->unlike++;
 	}
 	fflush(stdout);
@@ -229,19 +242,22 @@ static bool trial_done(void *arg, const struct task *task, struct observation *s
 /* Those are looked at that trials of a sample, or all, are compared with. */
 static int run_bases(struct job *job)
 {
-	struct task *tasks = must_calloc((size_t)job->bases_count + 1, sizeof(*tasks));
+	struct task *tasks = must_calloc((size_t)job->bases_count + 1,
+					 sizeof(*tasks));
 	int error;
 
 	for (unsigned i = 0; i < job->bases_count; i++)
 		tasks[i] = (struct task) { .cell = &job->bases[i] };
-	error = run_tasks(job->run, tasks, job->bases_count, false, base_done, job);
+	error = run_tasks(job->run, tasks, job->bases_count, false, base_done,
+			  job);
 	free(tasks);
 	return error;
 }
 
 static int run_without(struct job *job)
 {
-	struct task *tasks = must_calloc((size_t)job->trials.count + 1, sizeof(*tasks));
+	struct task *tasks = must_calloc((size_t)job->trials.count + 1,
+					 sizeof(*tasks));
 	int error;
 
 	for (unsigned i = 0; i < job->trials.count; i++) {
@@ -251,7 +267,8 @@ static int run_without(struct job *job)
 					     sizeof(*trial->reached));
 		tasks[i] = (struct task) { .cell = &trial->cell };
 	}
-	error = run_tasks(job->run, tasks, job->trials.count, false, trial_done, job);
+	error = run_tasks(job->run, tasks, job->trials.count, false, trial_done,
+			  job);
 	free(tasks);
 	trial_sort(&job->trials);
 	return error;
@@ -268,7 +285,8 @@ static bool is_broken(const struct observation *seen)
 		for (unsigned k = 0; k < site->daemons_count; k++) {
 			const struct observed_daemon *d = &site->daemons[k];
 
-			if (d->log_alarms_count || (d->exited && !d->killed && d->exit_status))
+			if (d->log_alarms_count ||
+			    (d->exited && !d->killed && d->exit_status))
 				return true;
 		}
 	}
@@ -276,7 +294,8 @@ static bool is_broken(const struct observation *seen)
 }
 
 /* How often a mutant had a cell. */
-static unsigned ran(const struct job *job, const struct mutant *m, const struct trial *trial)
+static unsigned ran(const struct job *job, const struct mutant *m,
+		    const struct trial *trial)
 {
 	unsigned times = 0;
 
@@ -285,7 +304,8 @@ static unsigned ran(const struct job *job, const struct mutant *m, const struct 
 	return times;
 }
 
-static bool mutant_done(void *arg, const struct task *task, struct observation *seen)
+static bool mutant_done(void *arg, const struct task *task,
+			struct observation *seen)
 {
 	struct job *job = arg;
 	struct mutant *m = &job->mutants.mutants[task->mutant - 1];
@@ -293,14 +313,16 @@ static bool mutant_done(void *arg, const struct task *task, struct observation *
 	struct judgement judgement;
 
 	judge_cell(job, task->cell, seen, &judgement);
-	if (judgement.verdict == VERDICT_INVALID && !is_broken(seen) && ran(job, m, trial) == 1) {
+	if (judgement.verdict == VERDICT_INVALID && !is_broken(seen) &&
+	    ran(job, m, trial) == 1) {
 		/* the machine may have been too busy */
 		m->again = trial;
 	} else if (m->fate == FATE_ALIVE && !judgement.as_expected) {
 		m->fate = FATE_KILLED;
 		/* the first line: what follows is of a log */
 		m->killed_by = trial->name;
-		m->why = must_printf("%s: %.*s", verdict_name(judgement.verdict),
+		m->why = must_printf("%s: %.*s",
+				     verdict_name(judgement.verdict),
 				     (int)strcspn(judgement.reasons[0], "\n"),
 				     judgement.reasons[0]);
 		printf("%5u ", m->number);
@@ -313,7 +335,8 @@ static bool mutant_done(void *arg, const struct task *task, struct observation *
 	return false;
 }
 
-static const struct trial *next_of(const struct job *job, const struct mutant *m)
+static const struct trial *next_of(const struct job *job,
+				   const struct mutant *m)
 {
 	if (m->again)
 		return m->again;
@@ -333,16 +356,20 @@ static unsigned next_tasks(struct job *job, struct task *tasks, unsigned room)
 	for (unsigned i = 0; i < job->mutants.count; i++) {
 		struct mutant *m = &job->mutants.mutants[i];
 
-		for (unsigned k = 0; m->fate == FATE_ALIVE && k < each && count < room; k++) {
+		for (unsigned k = 0;
+		     m->fate == FATE_ALIVE && k < each && count < room; k++) {
 			const struct trial *next = next_of(job, m);
 
 			if (!next)
 				break;
 			m->again = NULL;
-			m->cells = must_grow(m->cells, m->cells_count + 1, sizeof(*m->cells));
-			m->cells[m->cells_count++] = (unsigned)(next - job->trials.trials);
+			m->cells = must_grow(m->cells, m->cells_count + 1,
+					     sizeof(*m->cells));
+			m->cells[m->cells_count++] =
+				(unsigned)(next - job->trials.trials);
 			tasks[count++] = (struct task) {
-				.cell = &next->cell, .mutant = m->number,
+				.cell = &next->cell,
+				.mutant = m->number,
 			};
 		}
 	}
@@ -365,7 +392,8 @@ static int run_mutants(struct job *job)
 	int error = 0;
 
 	while (!error && (count = next_tasks(job, tasks, room)))
-		error = run_tasks(job->run, tasks, count, false, mutant_done, job);
+		error = run_tasks(job->run, tasks, count, false, mutant_done,
+				  job);
 	/* workers end */
 	if (!error)
 		error = run_tasks(job->run, tasks, 0, true, mutant_done, job);
@@ -378,7 +406,7 @@ static int run_mutants(struct job *job)
 
 struct sums {
 	unsigned killed, survived, unreached, equivalent, cells;
-	unsigned wrong;		/* what should not be so */
+	unsigned wrong; /* what should not be so */
 };
 
 static const char *fate_name(const struct mutant *m)
@@ -397,13 +425,15 @@ static json_t *json_cells(const struct job *job, const struct mutant *m)
 	json_t *cells = json_array();
 
 	for (unsigned i = 0; i < m->cells_count; i++)
-		json_array_append_new(cells,
-				      json_string(job->trials.trials[m->cells[i]].name));
+		json_array_append_new(
+			cells,
+			json_string(job->trials.trials[m->cells[i]].name));
 	return cells;
 }
 
 /* What names a mutant is as in the list of those that are known. */
-static void write_json(const struct job *job, const struct sums *sums, struct trouble *t)
+static void write_json(const struct job *job, const struct sums *sums,
+		       struct trouble *t)
 {
 	json_t *mutants = json_array(), *all;
 	char *text;
@@ -412,18 +442,24 @@ static void write_json(const struct job *job, const struct sums *sums, struct tr
 		const struct mutant *m = &job->mutants.mutants[i];
 		const char *known = m->equivalent ? m->equivalent : m->survives;
 
-		json_array_append_new(mutants, json_pack(
-			"{si ss ss so ss* ss* ss* ss si ss ss ss ss si}", "number",
-			(int)m->number, "key", m->key, "fate", fate_name(m), "cells",
-			json_cells(job, m), "killed_by", m->killed_by, "why", m->why,
-			"known", known, "file", m->file, "line", (int)m->line, "function",
-			m->function, "rule", m->rule, "text", m->text, "original",
-			m->original, "nth", (int)m->nth));
+		json_array_append_new(
+			mutants,
+			json_pack(
+				"{si ss ss so ss* ss* ss* ss si ss ss ss ss si}",
+				"number", (int)m->number, "key", m->key, "fate",
+				fate_name(m), "cells", json_cells(job, m),
+				"killed_by", m->killed_by, "why", m->why,
+				"known", known, "file", m->file, "line",
+				(int)m->line, "function", m->function, "rule",
+				m->rule, "text", m->text, "original",
+				m->original, "nth", (int)m->nth));
 	}
-	all = json_pack("{si si si si si si si so}", "format", 1, "chosen", (int)job->chosen,
-			"killed", (int)sums->killed, "survived", (int)sums->survived,
-			"unreached", (int)sums->unreached, "equivalent", (int)sums->equivalent,
-			"unlike", (int)job->unlike, "mutants", mutants);
+	all = json_pack("{si si si si si si si so}", "format", 1, "chosen",
+			(int)job->chosen, "killed", (int)sums->killed,
+			"survived", (int)sums->survived, "unreached",
+			(int)sums->unreached, "equivalent",
+			(int)sums->equivalent, "unlike", (int)job->unlike,
+			"mutants", mutants);
 	text = all ? json_dumps(all, JSON_INDENT(1)) : NULL;
 	if (!text || file_write(run_out(job->run), "mutants.json", text, t))
 		trouble(t, "mutants.json cannot be written");
@@ -435,7 +471,8 @@ static void write_json(const struct job *job, const struct sums *sums, struct tr
 	free(text);
 }
 
-static void tap_mutant(FILE *tap, const struct job *job, const struct mutant *m, struct sums *sums)
+static void tap_mutant(FILE *tap, const struct job *job, const struct mutant *m,
+		       struct sums *sums)
 {
 	bool killed = m->fate == FATE_KILLED;
 	bool wrong = killed == (m->survives != NULL);
@@ -458,8 +495,8 @@ static void tap_mutant(FILE *tap, const struct job *job, const struct mutant *m,
 		fprintf(tap, "# but is listed as one that survives\n");
 	if (killed)
 		return;
-	fprintf(tap, "# in %s(): %s\n# -> %s\n# cells that ran:", m->function, m->original,
-		m->mutated[0] ? m->mutated : "(nothing)");
+	fprintf(tap, "# in %s(): %s\n# -> %s\n# cells that ran:", m->function,
+		m->original, m->mutated[0] ? m->mutated : "(nothing)");
 	for (unsigned i = 0; i < m->cells_count; i++)
 		fprintf(tap, " %s", job->trials.trials[m->cells[i]].name);
 	fputs(m->cells_count ? "\n" : " none comes by it\n", tap);
@@ -475,8 +512,8 @@ static void print_survivors(const struct job *job)
 		printf("%5u ", m->number);
 		mutant_print(stdout, m);
 		printf(": %s%s, %u cells: %s -> %s\n", fate_name(m),
-		       m->survives ? " as is known" : "", m->cells_count, m->original,
-		       m->mutated[0] ? m->mutated : "(nothing)");
+		       m->survives ? " as is known" : "", m->cells_count,
+		       m->original, m->mutated[0] ? m->mutated : "(nothing)");
 	}
 }
 
@@ -497,7 +534,8 @@ static int finish(const struct job *job)
 	FILE *tap = must_memstream(&text, &size);
 
 	if (!job->o->sample)
-		fprintf(tap, "%sok - the cells are as expected without a mutant\n",
+		fprintf(tap,
+			"%sok - the cells are as expected without a mutant\n",
 			job->unlike ? "not " : "");
 	sums.wrong = job->unlike != 0;
 	for (unsigned i = 0; i < job->mutants.count; i++) {
@@ -510,8 +548,10 @@ static int finish(const struct job *job)
 	if (!job->o->sample && !job->o->only) {
 		bool enough = percent(&sums) >= WANTED_PERCENT;
 
-		fprintf(tap, "%sok - %u %% of those that are not equivalent are killed, "
-			"%d are wanted\n", enough ? "" : "not ", percent(&sums), WANTED_PERCENT);
+		fprintf(tap,
+			"%sok - %u %% of those that are not equivalent are killed, "
+			"%d are wanted\n",
+			enough ? "" : "not ", percent(&sums), WANTED_PERCENT);
 		sums.wrong += !enough;
 	}
 	fclose(tap);
@@ -520,9 +560,9 @@ static int finish(const struct job *job)
 	free(text);
 	print_survivors(job);
 	printf("%u mutants of %u: %u killed (%u %%), %u survived, %u no cell comes by; %u more are "
-	       "equivalent; %u cells ran for them\n", job->chosen, job->mutants.count,
-	       sums.killed, percent(&sums), sums.survived, sums.unreached, sums.equivalent,
-	       sums.cells);
+	       "equivalent; %u cells ran for them\n",
+	       job->chosen, job->mutants.count, sums.killed, percent(&sums),
+	       sums.survived, sums.unreached, sums.equivalent, sums.cells);
 	if (t.text[0])
 		fprintf(stderr, "plutolab mutants: %s\n", t.text);
 	return sums.wrong || t.text[0] ? 1 : 0;
@@ -549,9 +589,11 @@ static bool is_trial(const struct job *job, const struct cell *cell)
 
 static void make_trials(struct job *job, const struct cell_list *cells)
 {
-	job->trials.trials = must_calloc((size_t)cells->count + 1, sizeof(*job->trials.trials));
+	job->trials.trials = must_calloc((size_t)cells->count + 1,
+					 sizeof(*job->trials.trials));
 	job->bases = must_calloc((size_t)cells->count + 1, sizeof(*job->bases));
-	job->base_seen = must_calloc((size_t)cells->count + 1, sizeof(*job->base_seen));
+	job->base_seen = must_calloc((size_t)cells->count + 1,
+				     sizeof(*job->base_seen));
 	for (unsigned i = 0; i < cells->count; i++) {
 		const struct cell *cell = &cells->cells[i];
 		struct trial *trial = &job->trials.trials[job->trials.count];
@@ -582,7 +624,8 @@ static int run_job(struct job *job)
 	run.mutants = builds;
 	job->run = run_begin(&run);
 	if (job->run) {
-		if (run_bases(job) == 0 && (job->o->sample || run_without(job) == 0) &&
+		if (run_bases(job) == 0 &&
+		    (job->o->sample || run_without(job) == 0) &&
 		    run_mutants(job) == 0)
 			status = finish(job);
 		ended = run_end(job->run);
@@ -594,8 +637,8 @@ static int run_job(struct job *job)
 	return status;
 }
 
-static int run_chosen(struct options *o, const struct scenario_set *set, char *const *globs,
-		      unsigned globs_count)
+static int run_chosen(struct options *o, const struct scenario_set *set,
+		      char *const *globs, unsigned globs_count)
 {
 	struct job job = { .o = o };
 	struct trouble t = { .text = "" };
@@ -610,7 +653,8 @@ static int run_chosen(struct options *o, const struct scenario_set *set, char *c
 		   !cells_select(&cells, globs, globs_count, stderr)) {
 		if (!o->run.charon)
 			cells_without_charon(&cells);
-		job.chosen = mutant_choose(&job.mutants, o->only, o->sample, o->seed);
+		job.chosen = mutant_choose(&job.mutants, o->only, o->sample,
+					   o->seed);
 		make_trials(&job, &cells);
 		status = run_job(&job);
 	}

@@ -13,7 +13,7 @@
 #include "base/number.h"
 #include "run/run_options.h"
 
-enum { HELP = 'h', FIRST_ROW = 256 };	/* what getopt_long() returns */
+enum { HELP = 'h', FIRST_ROW = 256 }; /* what getopt_long() returns */
 
 bool option_seed(void *into, const char *argument)
 {
@@ -68,7 +68,8 @@ int options_read(int argc, char *argv[], const char *usage,
 			fputs(usage, stderr);
 			status = 2;
 		} else if (!take(row, optarg)) {
-			fprintf(stderr, "plutolab %s: --%s: wrong value \"%s\"\n",
+			fprintf(stderr,
+				"plutolab %s: --%s: wrong value \"%s\"\n",
 				argv[0], row->name, optarg);
 			status = 2;
 		}

@@ -13,10 +13,10 @@
 
 /* What an option is for: the first of these pointers that is not NULL. */
 struct option_row {
-	const char *name;	/* without "--" */
-	bool *flag;		/* it has no argument, and sets this */
-	const char **text;	/* gets the argument as it is */
-	unsigned *number;	/* gets a number from 1 to @most */
+	const char *name;  /* without "--" */
+	bool *flag;	   /* it has no argument, and sets this */
+	const char **text; /* gets the argument as it is */
+	unsigned *number;  /* gets a number from 1 to @most */
 	unsigned most;
 	/* returns whether the argument is good */
 	bool (*read)(void *into, const char *argument);

@@ -10,7 +10,7 @@
 /* Second bytes of the sides' subnets: 10.1.0.0/24, 10.2.0.0/24 ... */
 enum { LEFT = 1, RIGHT = 2 };
 
-enum { ADDRESS = 24 };		/* room for "10.1.128.0" */
+enum { ADDRESS = 24 }; /* room for "10.1.128.0" */
 
 const char *product_name(struct product_size size, enum product_kind kind,
 			 char out[PRODUCT_NAME])
@@ -51,14 +51,17 @@ static void print_site(FILE *f, struct product_size size, char site, char party,
 {
 	char own_address[ADDRESS];
 
-	fprintf(f, "  - site: %c\n    party: %c\n    outer: 192.0.2.%d/24\n"
-		"    host: [", site, party, own);
+	fprintf(f,
+		"  - site: %c\n    party: %c\n    outer: 192.0.2.%d/24\n"
+		"    host: [",
+		site, party, own);
 	for (unsigned i = 0; i < size.n; i++)
 		fprintf(f, "%s%s", i ? ", " : "",
 			address(size, own, i, own_address));
 	fputs("]\n    conns:\n      - conn: net\n        options: |\n"
 	      "          auto=ignore\n          left=192.0.2.1\n"
-	      "          right=192.0.2.2\n", f);
+	      "          right=192.0.2.2\n",
+	      f);
 	for (int side = LEFT; side <= RIGHT; side++) {
 		fprintf(f, "          %ssubnets={",
 			side == LEFT ? "left" : "right");
@@ -81,9 +84,10 @@ static void print_flows(FILE *f, struct product_size size)
 		unsigned left = pair / n, right = (pair + left) % n;
 		char from[ADDRESS], to[ADDRESS];
 
-		fprintf(f, "  - {flow: %u to %u, from: %s, to: %s, "
-			"proto: udp}\n", left, right,
-			address(size, LEFT, left, from),
+		fprintf(f,
+			"  - {flow: %u to %u, from: %s, to: %s, "
+			"proto: udp}\n",
+			left, right, address(size, LEFT, left, from),
 			address(size, RIGHT, right, to));
 	}
 }
@@ -91,11 +95,12 @@ static void print_flows(FILE *f, struct product_size size)
 char *product_text(struct product_size size, enum product_kind kind)
 {
 	char name[PRODUCT_NAME], *text = NULL;
-	unsigned sas = 2 * size.n * size.n;	/* two for each expansion */
+	unsigned sas = 2 * size.n * size.n; /* two for each expansion */
 	size_t length;
 	FILE *f = must_memstream(&text, &length);
 
-	fprintf(f, "# Made by plutolab scale.\n"
+	fprintf(f,
+		"# Made by plutolab scale.\n"
 		"scenario: %s\nclass: clean\n"
 		"summary: one conn with %u x %u%s expansions\n"
 		"ike: [1, 2]\nlong: true\nstrict-sas: true\n"
@@ -107,12 +112,15 @@ char *product_text(struct product_size size, enum product_kind kind)
 	print_flows(f, size);
 	fputs("steps:\n  - {add: net, at: a}\n  - {add: net, at: b}\n", f);
 	if (kind == PRODUCT_UP)
-		fprintf(f, "  - {up: net, at: a}\n"
+		fprintf(f,
+			"  - {up: net, at: a}\n"
 			"  - {await-sas: %u, at: a}\n"
-			"  - {await-sas: %u, at: b}\n", sas, sas);
+			"  - {await-sas: %u, at: b}\n",
+			sas, sas);
 	else
 		fputs("  - {route: net, at: a}\n"
-		      "  - {traffic: first}\n", f);
+		      "  - {traffic: first}\n",
+		      f);
 	fputs("  - settle: 30\n  - traffic: 5\n", f);
 	if (fclose(f))
 		abort();

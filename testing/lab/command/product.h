@@ -12,23 +12,23 @@
 #include <stdbool.h>
 
 enum product_kind {
-	PRODUCT_UP,		/* the whole conn is brought up */
-	PRODUCT_ON_DEMAND,	/* it is routed; packets bring up what they
+	PRODUCT_UP,	   /* the whole conn is brought up */
+	PRODUCT_ON_DEMAND, /* it is routed; packets bring up what they
 				 * need, one flow after the other */
 };
 
 enum {
-	PRODUCT_LEAST = 2,	/* subnets a side */
+	PRODUCT_LEAST = 2, /* subnets a side */
 	PRODUCT_MOST = 64,
-	PRODUCT_FLOWS = 64,	/* at most: a sample of the pairs */
-	PRODUCT_NAME = 32,	/* room for product_name() */
-	PRODUCT_NESTED = 16,	/* subnets a side at most, where they nest */
+	PRODUCT_FLOWS = 64,  /* at most: a sample of the pairs */
+	PRODUCT_NAME = 32,   /* room for product_name() */
+	PRODUCT_NESTED = 16, /* subnets a side at most, where they nest */
 };
 
 /* How many subnets a side has. */
 struct product_size {
 	unsigned n;
-	bool nested;		/* each inside the one before: /16, /17 ... */
+	bool nested; /* each inside the one before: /16, /17 ... */
 };
 
 /* Whether there is such a scenario: what nests is only brought up whole. */

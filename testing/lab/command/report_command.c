@@ -18,7 +18,8 @@
 static const char usage[] =
 	"Usage: plutolab report [--in DIR] [--out FILE] [--scenarios DIR]\n"
 	"Write what a run showed as one HTML file that needs nothing else.\n"
-	"  --in DIR         results of plutolab run; default " DEFAULT_RESULTS "\n"
+	"  --in DIR         results of plutolab run; default " DEFAULT_RESULTS
+	"\n"
 	"  --out FILE       default build/report.html\n"
 	"  --scenarios DIR  that were run; default " DEFAULT_SCENARIOS "\n";
 
@@ -59,9 +60,9 @@ static int read_all(const char *in, const struct scenario_set *set,
 
 		m->entries[i] = (struct report_entry) {
 			.line = line,
-			.id = must_printf("%s%s%s", line->variant ?
-					  line->variant : "", line->variant ?
-					  "/" : "", line->name),
+			.id = must_printf("%s%s%s",
+					  line->variant ? line->variant : "",
+					  line->variant ? "/" : "", line->name),
 		};
 		if (results_observation(in, &line->cell, line->variant,
 					&m->seen[i], t) != 0)

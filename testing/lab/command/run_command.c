@@ -22,7 +22,7 @@ enum { MOST_REPEATS = 1000 };
 /* What the command line asks for. */
 struct options {
 	struct run_options run;
-	const char *tier;		/* NULL: all if there are globs */
+	const char *tier; /* NULL: all if there are globs */
 	const char *shard;
 	unsigned repeat;
 	bool keep;
@@ -79,7 +79,8 @@ static struct task *make_tasks(const struct run_options *o,
 			     !(cell->scenario->knock_outs & 1U << part)))
 				continue;
 			tasks[(*count)++] = (struct task) {
-				.cell = cell, .part = part,
+				.cell = cell,
+				.part = part,
 			};
 		}
 	}
@@ -88,8 +89,8 @@ static struct task *make_tasks(const struct run_options *o,
 }
 
 /* Whether each part knocked out has a cell; complains of the others. */
-static bool all_are_tried(const struct run_options *o,
-			  const struct task *tasks, unsigned count)
+static bool all_are_tried(const struct run_options *o, const struct task *tasks,
+			  unsigned count)
 {
 	unsigned tried = 0;
 	bool all = true;
@@ -99,8 +100,10 @@ static bool all_are_tried(const struct run_options *o,
 	for (unsigned part = 1; part <= RUN_PARTS; part++) {
 		if (!o->knock_out[part] || tried & 1U << part)
 			continue;
-		fprintf(stderr, "plutolab run: --knock-out %u: no chosen "
-			"scenario names it in \"knock-outs\"\n", part);
+		fprintf(stderr,
+			"plutolab run: --knock-out %u: no chosen "
+			"scenario names it in \"knock-outs\"\n",
+			part);
 		all = false;
 	}
 	return all;
@@ -189,7 +192,7 @@ static int run_round(struct run *run, const struct options *o, unsigned round,
 	    0)
 		status = report_finish(m.report);
 	report_free(m.report);
-	held_list_free(&m.held);	/* of a run that was stopped */
+	held_list_free(&m.held); /* of a run that was stopped */
 	return status;
 }
 
@@ -317,11 +320,13 @@ static int read_options(int argc, char *argv[], struct options *o)
 		fputs("plutolab run: --kernel is needed\n", stderr);
 	else if (o->run.installed_p && !o->run.installed_u)
 		fputs("plutolab run: --pluto-p needs --pluto-u, the same pluto "
-		      "unpatched\n", stderr);
+		      "unpatched\n",
+		      stderr);
 	else if (!has_builds(&o->run))
 		fputs("plutolab run: both builds are needed: --build U=DIR "
 		      "--build P=DIR; or --pluto-u PREFIX, and no --build or "
-		      "--knock-out\n", stderr);
+		      "--knock-out\n",
+		      stderr);
 	else
 		return -1;
 	return 2;
@@ -343,8 +348,10 @@ static bool see_to_charon(const struct options *o, struct cell_list *cells)
 		       dropped);
 	if (o->no_charon || !dropped)
 		return true;
-	fprintf(stderr, "plutolab run: %u cells have a charon: --charon DIR is "
-		"needed, or --charon no to leave them out\n", dropped);
+	fprintf(stderr,
+		"plutolab run: %u cells have a charon: --charon DIR is "
+		"needed, or --charon no to leave them out\n",
+		dropped);
 	return false;
 }
 
@@ -358,14 +365,16 @@ static void see_to_patched(const struct options *o, struct cell_list *cells)
 	dropped = cells_without_patched(cells);
 	if (dropped)
 		printf("%u cells with a patched pluto are left out: no "
-		       "--pluto-p\n", dropped);
+		       "--pluto-p\n",
+		       dropped);
 }
 
 /* Returns the exit status. */
 static int run_selected(const struct options *o, struct cell_list *cells)
 {
-	const char *tier = o->tier ? o->tier :
-			   o->globs_count ? "all" : "standard";
+	const char *tier = o->tier	  ? o->tier :
+			   o->globs_count ? "all" :
+					    "standard";
 	unsigned all;
 
 	if (cells_tier(cells, tier, stderr) ||

@@ -31,10 +31,10 @@ static const uint64_t memory = 1024ull << 20;
 
 struct options {
 	struct run_options run;
-	struct product_size sizes[MOST_SIZES];	/* as figures_new() wants */
+	struct product_size sizes[MOST_SIZES]; /* as figures_new() wants */
 	unsigned sizes_count;
 	unsigned runs;
-	bool ike[2];		/* version 1, 2 */
+	bool ike[2]; /* version 1, 2 */
 };
 
 /* What a task is for; in the order of the tasks. */
@@ -46,11 +46,11 @@ struct role {
 
 struct scale {
 	const struct options *options;
-	struct figures *figures[2];	/* by IKE version */
+	struct figures *figures[2]; /* by IKE version */
 	struct task *tasks;
 	struct role *roles;
 	unsigned count, done;
-	char **bad;		/* what is wrong with which cell */
+	char **bad; /* what is wrong with which cell */
 	unsigned bad_count;
 	char *kernel;
 };
@@ -70,8 +70,10 @@ static int write_scenarios(const char *directory, const struct options *o)
 			if (!product_exists(size, (enum product_kind)kind))
 				continue;
 			text = product_text(size, (enum product_kind)kind);
-			file = must_printf("%s.yaml", product_name(
-				size, (enum product_kind)kind, name));
+			file = must_printf("%s.yaml",
+					   product_name(size,
+							(enum product_kind)kind,
+							name));
 			error = file_write(directory, file, text, &t);
 			free(file);
 			free(text);
@@ -174,10 +176,10 @@ static bool task_done(void *arg, const struct task *task,
 	cell_name(task->cell, name);
 	good = judgement.as_expected;
 	if (!good)
-		complain(s, name, judgement.reasons_count ?
-			 judgement.reasons[0] : "no reason given");
-	if (good && role->kind == PRODUCT_UP &&
-	    !has_all_sas(seen, n * n)) {
+		complain(s, name,
+			 judgement.reasons_count ? judgement.reasons[0] :
+						   "no reason given");
+	if (good && role->kind == PRODUCT_UP && !has_all_sas(seen, n * n)) {
 		complain(s, name, "not all SAs were there");
 		good = false;
 	}
@@ -201,8 +203,10 @@ static void tap_pair(FILE *tap, unsigned number, unsigned ike,
 {
 	char size[FIGURE_SIZE];
 
-	fprintf(tap, "%sok %u - scale ikev%u %s, %s: %s %.3f [%.3f %.3f], "
-		"limit %.3f\n", pair->good ? "" : "not ", number, ike,
+	fprintf(tap,
+		"%sok %u - scale ikev%u %s, %s: %s %.3f [%.3f %.3f], "
+		"limit %.3f\n",
+		pair->good ? "" : "not ", number, ike,
 		figure_name(pair->figure), figure_size(pair, size),
 		pair->size.n ? "P/U" : "P-U", pair->ratio.median,
 		pair->ratio.low, pair->ratio.high, pair->limit);
@@ -222,10 +226,10 @@ static int finish(struct scale *s, const char *directory)
 	printf("\nKernel: %s\n%u runs of each, U and P by turns: medians, and in "
 	       "brackets the interval\nthat has the median with %.0f %%; P/U is "
 	       "of neighbouring runs, of growth it is P - U,\nand NOT OK "
-	       "when its whole interval is above the limit behind it\n", s->kernel,
-	       s->options->runs,
-	       100 * spread_of((double[MOST_RUNS]) { 0 },
-			       s->options->runs).confidence);
+	       "when its whole interval is above the limit behind it\n",
+	       s->kernel, s->options->runs,
+	       100 * spread_of((double[MOST_RUNS]) { 0 }, s->options->runs)
+			       .confidence);
 	for (unsigned ike = 0; ike < 2; ike++) {
 		struct figure_pair *all;
 
@@ -257,8 +261,9 @@ static int finish(struct scale *s, const char *directory)
 	text = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
 	if (!text || file_write(directory, "scale.json", text, &t) ||
 	    file_write(directory, "scale.tap", tap_text, &t)) {
-		fprintf(stderr, "plutolab scale: %s\n", text ? t.text :
-			"the results cannot be written as JSON");
+		fprintf(stderr, "plutolab scale: %s\n",
+			text ? t.text :
+			       "the results cannot be written as JSON");
 		wrong++;
 	}
 	json_decref(json);
@@ -309,8 +314,9 @@ static bool read_size(const char *text, struct product_size *out)
 
 	out->nested = length && text[length - 1] == 'n';
 	number = must_printf("%.*s", (int)(length - out->nested), text);
-	good = run_read_number(number, out->nested ? PRODUCT_NESTED :
-			       PRODUCT_MOST, &out->n) &&
+	good = run_read_number(number,
+			       out->nested ? PRODUCT_NESTED : PRODUCT_MOST,
+			       &out->n) &&
 	       out->n >= PRODUCT_LEAST;
 	free(number);
 	return good;
@@ -388,8 +394,9 @@ static int read_options(int argc, char *argv[], struct options *o)
 	if (o->run.unpatched && o->run.patched && o->run.kernel)
 		return -1;
 	fputs(o->run.kernel ? "plutolab scale: both builds are needed: "
-	      "--build U=DIR --build P=DIR\n" :
-	      "plutolab scale: --kernel is needed\n", stderr);
+			      "--build U=DIR --build P=DIR\n" :
+			      "plutolab scale: --kernel is needed\n",
+	      stderr);
 	return 2;
 }
 

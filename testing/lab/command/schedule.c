@@ -13,18 +13,18 @@
 #include "command/schedule.h"
 
 enum {
-	SUBNETS = 2,		/* at each site */
-	SETTLE_S = 40,		/* what the kernel asked for and nobody brought it
+	SUBNETS = 2,   /* at each site */
+	SETTLE_S = 40, /* what the kernel asked for and nobody brought it
 				 * asks for again after 30 s (xfrm_acq_expires) */
-	PACKETS = 5,		/* judged after each disturbance */
+	PACKETS = 5,   /* judged after each disturbance */
 };
 
 /* A gateway of a schedule. */
 struct end {
 	const char *site, *party, *outer, *public;
-	const char *subnets[2][SUBNETS];	/* disjoint, crosswise */
-	const char *more;	/* one more, for DISTURB_REPLACE */
-	const char *hosts[SUBNETS];	/* in both layouts: one that only the
+	const char *subnets[2][SUBNETS]; /* disjoint, crosswise */
+	const char *more;		 /* one more, for DISTURB_REPLACE */
+	const char *hosts[SUBNETS];	 /* in both layouts: one that only the
 					 * first subnet, and one that (also)
 					 * the second has */
 };
@@ -109,8 +109,8 @@ static bool possible(const struct schedule *s, const struct disturbance *d,
 	case DISTURB_REKEY:
 		if (s->ike == IKEV1)
 			return d->site == d->initiator;
-		return !alone || (d->left == alone->left &&
-				  d->right == alone->right);
+		return !alone ||
+		       (d->left == alone->left && d->right == alone->right);
 	default:
 		return true;
 	}
@@ -146,8 +146,8 @@ struct disturbance *schedule_disturbances(const struct schedule *s,
 
 		do {
 			/* always all of them: the order of draws is fixed */
-			d->kind = (enum disturbance_kind)
-				prng_below(&random, DISTURB_COUNT);
+			d->kind = (enum disturbance_kind)prng_below(
+				&random, DISTURB_COUNT);
 			d->site = prng_below(&random, 2);
 			d->left = 1 + prng_below(&random, SUBNETS);
 			d->right = 1 + prng_below(&random, SUBNETS);
@@ -184,8 +184,9 @@ char *disturbance_describe(const struct disturbance *d)
 		what = must_printf("kill %s", site);
 		break;
 	case DISTURB_LINK:
-		what = must_printf("cable of %s out and in while a Child SA is negotiated",
-				   site);
+		what = must_printf(
+			"cable of %s out and in while a Child SA is negotiated",
+			site);
 		break;
 	case DISTURB_REKEY:
 		what = must_printf("%s rekeys %s", site, name);
@@ -217,8 +218,9 @@ char *disturbance_describe(const struct disturbance *d)
 	case DISTURB_NETEM:
 		free(name);
 		name = expansion(d, d->initiator);
-		what = must_printf("%s goes down and up with %u %% loss and %u ms at %s",
-				   name, d->loss, d->delay, site);
+		what = must_printf(
+			"%s goes down and up with %u %% loss and %u ms at %s",
+			name, d->loss, d->delay, site);
 		break;
 	case DISTURB_COUNT:
 		break;
@@ -283,15 +285,21 @@ static void print_flows(FILE *out)
 		for (unsigned j = 0; j < SUBNETS; j++) {
 			const char *a = ends[0].hosts[i], *b = ends[1].hosts[j];
 
-			fprintf(out, "  - {flow: %ux%u a->b udp, from: %s, "
-				"to: %s, proto: udp}\n", i + 1, j + 1, a, b);
-			fprintf(out, "  - {flow: %ux%u b->a udp, from: %s, "
-				"to: %s, proto: udp}\n", i + 1, j + 1, b, a);
+			fprintf(out,
+				"  - {flow: %ux%u a->b udp, from: %s, "
+				"to: %s, proto: udp}\n",
+				i + 1, j + 1, a, b);
+			fprintf(out,
+				"  - {flow: %ux%u b->a udp, from: %s, "
+				"to: %s, proto: udp}\n",
+				i + 1, j + 1, b, a);
 		}
 	}
-	fprintf(out, "  - {flow: 1x1 a->b icmp, from: %s, to: %s, proto: icmp}\n",
+	fprintf(out,
+		"  - {flow: 1x1 a->b icmp, from: %s, to: %s, proto: icmp}\n",
 		ends[0].hosts[0], ends[1].hosts[0]);
-	fprintf(out, "  - {flow: 2x2 b->a icmp, from: %s, to: %s, proto: icmp}\n",
+	fprintf(out,
+		"  - {flow: 2x2 b->a icmp, from: %s, to: %s, proto: icmp}\n",
 		ends[1].hosts[1], ends[0].hosts[1]);
 }
 
@@ -432,7 +440,8 @@ static void print_disturbance(FILE *out, const struct schedule *s,
 		step(out, "up: net, at: %s", initiator);
 		break;
 	case DISTURB_NETEM:
-		step(out, "netem: loss %u delay %u jitter 10 reorder 25, at: %s",
+		step(out,
+		     "netem: loss %u delay %u jitter 10 reorder 25, at: %s",
 		     d->loss, d->delay, site);
 		step(out, "down: %s, at: %s", theirs, initiator);
 		step(out, "up: %s, at: %s, may-fail: true", theirs, initiator);
@@ -454,11 +463,14 @@ static void print_head(FILE *out, const struct schedule *s, unsigned count)
 		"# settle and every flow must deliver.  The counter stays at +0\n"
 		"# from the first packet to the last.\n",
 		s->seed, count, count);
-	fprintf(out, "scenario: chaos-%" PRIu64 "\nclass: clean\nlong: true\nsteady: true\n"
+	fprintf(out,
+		"scenario: chaos-%" PRIu64
+		"\nclass: clean\nlong: true\nsteady: true\n"
 		"summary: >-\n  %s expansions%s, %u random disturbances.\n",
 		s->seed, s->crosswise ? "Four crosswise" : "Four disjoint",
 		s->nat ? " through NAT at both ends" : "", count);
-	fprintf(out, "counter: XfrmInTmplMismatch\nike: [%d]\n"
+	fprintf(out,
+		"counter: XfrmInTmplMismatch\nike: [%d]\n"
 		"known-alarms:\n  - (set_established_outbound()\n"
 		"columns: {UU: deliver, PU: deliver, UP: deliver, PP: deliver}\n\n",
 		(int)s->ike);

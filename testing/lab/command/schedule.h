@@ -19,19 +19,19 @@
 #include "scenario/scenario.h"
 
 enum disturbance_kind {
-	DISTURB_RESTART,	/* whack --shutdown, start again */
-	DISTURB_KILL,		/* SIGKILL, start again */
-	DISTURB_LINK,		/* cable out and in, a negotiation between */
-	DISTURB_REKEY,		/* a Child SA */
-	DISTURB_DOWN,		/* an expansion */
-	DISTURB_DOWN_ALL,	/* the whole conn */
-	DISTURB_ROUTE,		/* an expansion is taken down and trapped, its
+	DISTURB_RESTART,      /* whack --shutdown, start again */
+	DISTURB_KILL,	      /* SIGKILL, start again */
+	DISTURB_LINK,	      /* cable out and in, a negotiation between */
+	DISTURB_REKEY,	      /* a Child SA */
+	DISTURB_DOWN,	      /* an expansion */
+	DISTURB_DOWN_ALL,     /* the whole conn */
+	DISTURB_ROUTE,	      /* an expansion is taken down and trapped, its
 				 * next packet brings it up */
-	DISTURB_READD,		/* delete, add */
-	DISTURB_REPLACE,	/* one more subnet by add, and one less again */
-	DISTURB_HANDOVER,	/* from now on the other initiates */
-	DISTURB_SIMULTANEOUS,	/* both initiate at once; IKEv1 only */
-	DISTURB_NETEM,		/* down and up over a bad line */
+	DISTURB_READD,	      /* delete, add */
+	DISTURB_REPLACE,      /* one more subnet by add, and one less again */
+	DISTURB_HANDOVER,     /* from now on the other initiates */
+	DISTURB_SIMULTANEOUS, /* both initiate at once; IKEv1 only */
+	DISTURB_NETEM,	      /* down and up over a bad line */
 	DISTURB_COUNT,
 };
 
@@ -40,19 +40,19 @@ struct schedule {
 	uint64_t seed;
 	/* the three lowest bits of the seed: eight in a row have them all */
 	enum ike_version ike;
-	bool crosswise;		/* subnets overlap crosswise; else disjoint */
-	bool nat;		/* both gateways behind 1:1 NAT */
+	bool crosswise; /* subnets overlap crosswise; else disjoint */
+	bool nat;	/* both gateways behind 1:1 NAT */
 };
 
 /* Sites are numbers, 0: a, 1: b. */
 struct disturbance {
 	enum disturbance_kind kind;
-	unsigned site;		/* where */
-	unsigned initiator;	/* who initiates, and keeps all up */
-	unsigned left, right;	/* an expansion: numbers of the subnets at a
+	unsigned site;	      /* where */
+	unsigned initiator;   /* who initiates, and keeps all up */
+	unsigned left, right; /* an expansion: numbers of the subnets at a
 				 * and b, from 1 */
-	unsigned loss, delay;	/* DISTURB_NETEM: per cent, ms */
-	bool several;		/* of the peers' IKE SAs there may be more than
+	unsigned loss, delay; /* DISTURB_NETEM: per cent, ms */
+	bool several;	      /* of the peers' IKE SAs there may be more than
 				 * one */
 };
 

@@ -33,7 +33,7 @@ struct spread spread_of(const double *values, unsigned count)
 {
 	double *sorted = must_calloc(count, sizeof(*sorted));
 	struct spread s = { .count = count };
-	unsigned out = 0;	/* values left out on each side */
+	unsigned out = 0; /* values left out on each side */
 
 	memcpy(sorted, values, count * sizeof(*sorted));
 	qsort(sorted, count, sizeof(*sorted), compare);

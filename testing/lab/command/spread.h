@@ -18,7 +18,7 @@ struct spread {
 	 * but k of n independent measurements, as many coins fell on one side.
 	 */
 	double low, high;
-	double confidence;	/* 0.9 or more; less where @count is below 5 */
+	double confidence; /* 0.9 or more; less where @count is below 5 */
 	unsigned count;
 };
 

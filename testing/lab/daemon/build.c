@@ -75,8 +75,8 @@ int build_load(struct build *b, const char *label, const char *dir,
 	}
 	free(line);
 	fclose(file);
-	if (!b->libexec || !b->sbin || !b->version ||
-	    b->libexec[0] != '/' || b->sbin[0] != '/') {
+	if (!b->libexec || !b->sbin || !b->version || b->libexec[0] != '/' ||
+	    b->sbin[0] != '/') {
 		trouble(t, "build %s: %s lacks LIBEXECDIR, SBINDIR or VERSION",
 			label, path);
 		free(path);
@@ -120,7 +120,7 @@ char *build_program(const struct build *b, const char *name)
 /* ---- what it cannot do ---- */
 
 struct keywords {
-	const char *bytes;	/* of the program that knows them */
+	const char *bytes; /* of the program that knows them */
 	size_t size;
 	char *unknown;
 };

@@ -16,16 +16,16 @@
 struct flavour;
 
 struct build {
-	char *label;		/* "U", "P", "K3", "charon" */
-	char *dir;		/* absolute; holds "paths", and "root" unless
+	char *label;	/* "U", "P", "K3", "charon" */
+	char *dir;	/* absolute; holds "paths", and "root" unless
 				 * the build is installed elsewhere */
-	char *helpers;		/* where pluto, whack and addconn are */
-	char *programs;		/* where ipsec, or charon-systemd is */
-	char *libexec;		/* compiled in: "/usr/libexec/ipsec" */
-	char *sbin;		/* compiled in: "/usr/sbin" */
-	char *version;		/* "5.2-U": what the daemon must say */
-	const struct flavour *flavour;	/* of pluto; NULL: it is none */
-	bool installed;		/* somebody else's pluto: may lack what a
+	char *helpers;	/* where pluto, whack and addconn are */
+	char *programs; /* where ipsec, or charon-systemd is */
+	char *libexec;	/* compiled in: "/usr/libexec/ipsec" */
+	char *sbin;	/* compiled in: "/usr/sbin" */
+	char *version;	/* "5.2-U": what the daemon must say */
+	const struct flavour *flavour; /* of pluto; NULL: it is none */
+	bool installed;		       /* somebody else's pluto: may lack what a
 				 * scenario asks of it */
 };
 

@@ -31,8 +31,9 @@
 static void write_plugins(FILE *file, const struct build *b)
 {
 	static const char *const wanted[] = {
-		"random", "nonce", "aes", "sha1", "sha2", "hmac", "kdf", "gmp",
-		"openssl", "kernel-netlink", "socket-default", "vici",
+		"random",	  "nonce", "aes", "sha1",    "sha2",
+		"hmac",		  "kdf",   "gmp", "openssl", "kernel-netlink",
+		"socket-default", "vici",
 	};
 
 	fputs("\tload =", file);
@@ -78,7 +79,8 @@ static int write_daemon_config(const struct daemon *d, struct trouble *t)
 		"}\n"
 		"swanctl {\n"
 		"\tload = random\n"
-		"}\n", d->control);
+		"}\n",
+		d->control);
 	return daemon_close_file(d, "strongswan.conf", file, t);
 }
 
@@ -113,7 +115,8 @@ static void print_config(FILE *file, const struct scenario_site *site,
 		"\t\t}\n"
 		"\t\tremote {\n"
 		"\t\t\tauth = psk\n"
-		"\t\t}\n", ike == IKEV1 ? 1 : 2);
+		"\t\t}\n",
+		ike == IKEV1 ? 1 : 2);
 	write_lines(file, "\t\t", site->config);
 	fputs("\t\tchildren {\n", file);
 	for (unsigned i = 0; i < site->conns_count; i++) {
@@ -128,7 +131,8 @@ static void print_config(FILE *file, const struct scenario_site *site,
 	}
 	fputs("\t\t}\n"
 	      "\t}\n"
-	      "}\n", file);
+	      "}\n",
+	      file);
 }
 
 static int write_connections(const struct daemon *d, struct trouble *t)
@@ -142,7 +146,8 @@ static int write_connections(const struct daemon *d, struct trouble *t)
 	      "\tike {\n"
 	      "\t\tsecret = \"" DAEMON_PSK "\"\n"
 	      "\t}\n"
-	      "}\n", file);
+	      "}\n",
+	      file);
 	return daemon_close_file(d, "swanctl.conf", file, t);
 }
 
@@ -178,9 +183,14 @@ static int start(struct daemon *d, const struct daemon_plan *how,
 	const char *argv[] = { charon, NULL };
 	const char *envp[] = { config, "LANG=C", NULL };
 	const struct child_plan plan = {
-		.name = name, .argv = argv, .envp = envp, .netns = d->netns,
-		.prepare = mount_libraries, .prepare_arg = d->build,
-		.line = daemon_hear, .line_arg = d,
+		.name = name,
+		.argv = argv,
+		.envp = envp,
+		.netns = d->netns,
+		.prepare = mount_libraries,
+		.prepare_arg = d->build,
+		.line = daemon_hear,
+		.line_arg = d,
 	};
 	int error = -1;
 
@@ -209,8 +219,11 @@ static int swanctl(struct daemon *d, const char *const *arguments, unsigned ms,
 	const char *argv[12] = { program };
 	const char *envp[] = { config, directory, "LANG=C", NULL };
 	const struct child_plan plan = {
-		.argv = argv, .envp = envp, .netns = -1,
-		.prepare = mount_libraries, .prepare_arg = d->build,
+		.argv = argv,
+		.envp = envp,
+		.netns = -1,
+		.prepare = mount_libraries,
+		.prepare_arg = d->build,
 	};
 	unsigned count = 1;
 	int error;
@@ -301,9 +314,9 @@ static void hear(struct daemon *d, const char *line)
 static bool is_alarm(const char *line)
 {
 	static const char *const words[] = {
-		"killing ourself", "unable to add", "unable to install",
+		"killing ourself",  "unable to add",  "unable to install",
 		"unable to update", "failed to load", "double free",
-		"free(): invalid", "malloc(): ", "stack smashing",
+		"free(): invalid",  "malloc(): ",     "stack smashing",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

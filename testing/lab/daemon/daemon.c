@@ -21,9 +21,14 @@ int daemon_start(struct daemon *d, const struct daemon_kind *kind,
 		 const struct daemon_plan *plan, struct trouble *t)
 {
 	*d = (struct daemon) {
-		.kind = kind, .scenario = plan->scenario, .site = plan->site, .ike = plan->ike,
-		.build = plan->build, .common = plan->common,
-		.base = plan->base, .netns = plan->netns,
+		.kind = kind,
+		.scenario = plan->scenario,
+		.site = plan->site,
+		.ike = plan->ike,
+		.build = plan->build,
+		.common = plan->common,
+		.base = plan->base,
+		.netns = plan->netns,
 		.dir = must_strdup(plan->dir),
 	};
 	if (mkdir(d->dir, 0700) && errno != EEXIST)
@@ -50,7 +55,8 @@ int daemon_check(const struct daemon *d, struct trouble *t)
 	else if (d->alarms)
 		trouble(t, "%s at %s raised an alarm", name, site);
 	else if (!d->version_seen)
-		trouble(t, "%s at %s is not the build %s: it does not say that its version is %s",
+		trouble(t,
+			"%s at %s is not the build %s: it does not say that its version is %s",
 			name, site, d->build->label, d->build->version);
 	else
 		return 0;
@@ -149,7 +155,7 @@ static bool answered_or_hopeless(void *arg)
 	const struct waiting *w = arg;
 
 	return w->command->exited || w->daemon->process.exited ||
-		w->daemon->alarms;
+	       w->daemon->alarms;
 }
 
 int daemon_command(struct daemon *d, const char *what,
@@ -176,13 +182,13 @@ int daemon_command(struct daemon *d, const char *what,
 		if (!command.exited && d->process.exited)
 			await(d->base, 1000, child_has_exited, &command);
 		if (!command.exited && d->process.exited) {
-			error = trouble(t, "%s: %s at %s ended: %s", what,
-					name, d->site->name,
+			error = trouble(t, "%s: %s at %s ended: %s", what, name,
+					d->site->name,
 					child_status_text(d->process.status,
 							  text));
 		} else if (!command.exited && d->alarms) {
-			error = trouble(t, "%s: %s at %s raised an alarm",
-					what, name, d->site->name);
+			error = trouble(t, "%s: %s at %s raised an alarm", what,
+					name, d->site->name);
 		} else if (!command.exited) {
 			error = trouble(t, "%s: no answer within %u ms", what,
 					await_ms(ms));
@@ -230,7 +236,8 @@ int daemon_kill(struct daemon *d, unsigned ms, struct trouble *t)
 	if (kill(d->process.pid, SIGKILL))
 		return trouble(t, "kill %s at %s: %m", name, site);
 	if (!await(d->base, ms, child_has_exited, &d->process))
-		return trouble(t, "%s at %s did not exit within %u ms of SIGKILL",
+		return trouble(t,
+			       "%s at %s did not exit within %u ms of SIGKILL",
 			       name, site, ms);
 	return 0;
 }

@@ -28,18 +28,18 @@ struct daemon_plan {
 	const struct scenario_site *site;
 	enum ike_version ike;
 	const struct build *build;
-	const struct flavour *common;	/* whose proposals all peers get */
+	const struct flavour *common; /* whose proposals all peers get */
 	struct event_base *base;
-	int netns;		/* the gateway's */
-	const char *dir;	/* of its own, absolute; made by start() */
-	const char *nssdir;	/* pluto: an empty NSS database, only read */
-	bool stand_in;		/* pluto: updown scripts get
+	int netns;	    /* the gateway's */
+	const char *dir;    /* of its own, absolute; made by start() */
+	const char *nssdir; /* pluto: an empty NSS database, only read */
+	bool stand_in;	    /* pluto: updown scripts get
 				 * rules_stand_in() in place of nft */
 };
 
 /* pluto_kind, charon_kind */
 struct daemon_kind {
-	const char *name;	/* "pluto" */
+	const char *name; /* "pluto" */
 
 	/*
 	 * Name the control socket, write the configuration and start the
@@ -103,19 +103,19 @@ struct daemon {
 	struct event_base *base;
 	int netns;
 	char *dir;
-	char *control;		/* socket */
+	char *control; /* socket */
 	struct child process;
 	bool control_socket_fresh;
 	bool version_seen;
-	bool ready;		/* conns are loaded, secrets are read; charon:
+	bool ready;	  /* conns are loaded, secrets are read; charon:
 				 * they can be */
-	unsigned alarms;	/* log lines that are kind->is_alarm() */
-	char **log;		/* lines */
-	uint64_t *log_at;	/* when each came, as now_ms() */
+	unsigned alarms;  /* log lines that are kind->is_alarm() */
+	char **log;	  /* lines */
+	uint64_t *log_at; /* when each came, as now_ms() */
 	unsigned log_count, log_room;
-	char *nft_log;		/* what the stand-in for nft was told, or NULL */
-	char *answer;		/* last lines of the last daemon_command() */
-	char *said;		/* all of them */
+	char *nft_log; /* what the stand-in for nft was told, or NULL */
+	char *answer;  /* last lines of the last daemon_command() */
+	char *said;    /* all of them */
 };
 
 /**

@@ -11,7 +11,8 @@ static bool says_so(const char *line, const char *name)
 {
 	/* IKEv2, IKEv1 */
 	static const char *const words[] = {
-		"established Child SA", "IPsec SA established",
+		"established Child SA",
+		"IPsec SA established",
 	};
 	const char *instance = name + strcspn(name, "[");
 	size_t length = (size_t)(instance - name);

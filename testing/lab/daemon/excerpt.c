@@ -18,10 +18,11 @@ static const char *without_time(const char *line)
 	static const char form[] = "Aaa ## ##:##:##.######: ";
 
 	for (size_t i = 0; form[i] != '\0'; i++) {
-		bool fits = form[i] == '#' ?
-			isdigit((unsigned char)line[i]) || line[i] == ' ' :
-			isalpha((unsigned char)form[i]) ?
-			isalpha((unsigned char)line[i]) : line[i] == form[i];
+		bool fits = form[i] == '#' ? isdigit((unsigned char)line[i]) ||
+						     line[i] == ' ' :
+			    isalpha((unsigned char)form[i]) ?
+					     isalpha((unsigned char)line[i]) :
+					     line[i] == form[i];
 
 		if (!fits)
 			return line;
@@ -41,15 +42,23 @@ const char *excerpt_text(const char *line)
 {
 	/* of pluto, of Openswan's, and of charon */
 	static const char *const wanted[] = {
-		"established", "nitiating", "nitiate on", "erminat",
-		"eleting", "elete", "ekey", "eplac", "UNACCEPTABLE",
-		"NO_PROPOSAL", "ERROR", "FAILED", "failed", "refus",
-		"narrow", "dpd", "DPD:", "iveness", "MOBIKE",
-		"kernel: xfrm", "shutting down", "listening for IKE messages",
-		"SIGTERM", "CHILD_SA",
+		"established",	 "nitiating",
+		"nitiate on",	 "erminat",
+		"eleting",	 "elete",
+		"ekey",		 "eplac",
+		"UNACCEPTABLE",	 "NO_PROPOSAL",
+		"ERROR",	 "FAILED",
+		"failed",	 "refus",
+		"narrow",	 "dpd",
+		"DPD:",		 "iveness",
+		"MOBIKE",	 "kernel: xfrm",
+		"shutting down", "listening for IKE messages",
+		"SIGTERM",	 "CHILD_SA",
 	};
 	static const char *const unwanted[] = {
-		"shutting down interface", "kernel: IPTFS", "proposals",
+		"shutting down interface",
+		"kernel: IPTFS",
+		"proposals",
 		"xfrmi is not supported",
 	};
 	const char *text = without_time(line);
@@ -62,7 +71,8 @@ const char *excerpt_text(const char *line)
 	if (strstr(text, "[ENC]") || strstr(text, "[NET]"))
 		return NULL;
 	return has_any(text, wanted, sizeof(wanted) / sizeof(wanted[0])) ?
-	       text : NULL;
+		       text :
+		       NULL;
 }
 
 static void add_line(struct observed_site *site, unsigned ms, const char *text)
@@ -77,14 +87,15 @@ static void add_line(struct observed_site *site, unsigned ms, const char *text)
 		free(site->lines[KEPT_FIRST].text);
 		memmove(site->lines + KEPT_FIRST, site->lines + KEPT_FIRST + 1,
 			(EXCERPT_LINES - KEPT_FIRST - 1) *
-			sizeof(*site->lines));
+				sizeof(*site->lines));
 		site->lines_count--;
 		site->lines_left_out++;
 	}
 	site->lines = must_grow(site->lines, site->lines_count + 1,
 				sizeof(*site->lines));
 	site->lines[site->lines_count++] = (struct observed_line) {
-		.ms = ms, .text = cut,
+		.ms = ms,
+		.text = cut,
 	};
 }
 
@@ -97,7 +108,10 @@ void excerpt_take(struct observed_site *site, const struct daemon *d,
 		if (!text && daemon_is_alarm(d, d->log[i]))
 			text = without_time(d->log[i]);
 		if (text)
-			add_line(site, d->log_at[i] > began ?
-				 (unsigned)(d->log_at[i] - began) : 0, text);
+			add_line(site,
+				 d->log_at[i] > began ?
+					 (unsigned)(d->log_at[i] - began) :
+					 0,
+				 text);
 	}
 }

@@ -12,8 +12,8 @@
 #include "observation/observation.h"
 
 enum {
-	EXCERPT_LINES = 60,	/* of a site, at most; others are counted */
-	EXCERPT_TEXT = 240,	/* bytes of a line, at most */
+	EXCERPT_LINES = 60, /* of a site, at most; others are counted */
+	EXCERPT_TEXT = 240, /* bytes of a line, at most */
 };
 
 /**

@@ -12,7 +12,9 @@
 #include "scenario/expansion.h"
 
 static const struct flavour *const flavours[] = {
-	&flavour_libreswan_5, &flavour_libreswan_5_0, &flavour_libreswan_4,
+	&flavour_libreswan_5,
+	&flavour_libreswan_5_0,
+	&flavour_libreswan_4,
 	&flavour_openswan,
 };
 
@@ -25,12 +27,13 @@ const struct flavour *flavour_of(const char *product, const char *version)
 	/* a build from git is called after its tag */
 	if (version[0] == 'v')
 		version++;
-	if (!version_parse(version, number) ||
-	    number[0] > FLAVOUR_MINOR_MAX || number[1] > FLAVOUR_MINOR_MAX)
+	if (!version_parse(version, number) || number[0] > FLAVOUR_MINOR_MAX ||
+	    number[1] > FLAVOUR_MINOR_MAX)
 		return NULL;
 	for (unsigned i = 0; i < FLAVOURS; i++)
 		if (strcmp(flavours[i]->product, product) == 0 &&
-		    FLAVOUR_VERSION(number[0], number[1]) >= flavours[i]->first &&
+		    FLAVOUR_VERSION(number[0], number[1]) >=
+			    flavours[i]->first &&
 		    FLAVOUR_VERSION(number[0], number[1]) <= flavours[i]->last)
 			return flavours[i];
 	return NULL;
@@ -75,8 +78,9 @@ char *flavour_names(void)
 
 const char *flavour_bare_key(const char *key)
 {
-	size_t side = strncmp(key, "left", 4) == 0 ? 4 :
-		      strncmp(key, "right", 5) == 0 ? 5 : 0;
+	size_t side = strncmp(key, "left", 4) == 0  ? 4 :
+		      strncmp(key, "right", 5) == 0 ? 5 :
+						      0;
 
 	/* left= and right= themselves have nothing else in their name */
 	return key[side] ? key + side : key;
@@ -109,8 +113,8 @@ static bool each_line(const char *lines,
 }
 
 bool flavour_each_option(const struct scenario *s,
-			 const struct scenario_site *site,
-			 enum ike_version ike, bool patched,
+			 const struct scenario_site *site, enum ike_version ike,
+			 bool patched,
 			 bool (*see)(void *, const char *, const char *),
 			 void *arg)
 {
@@ -218,7 +222,8 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 	for (unsigned i = 0; i < s->steps_count; i++)
 		if (ike == IKEV2 && f->one_exchange &&
 		    s->steps[i].kind == STEP_INITIATE)
-			return must_strdup("two IKEv2 exchanges at once: it loses one now and then");
+			return must_strdup(
+				"two IKEv2 exchanges at once: it loses one now and then");
 	for (unsigned i = 0; i < s->steps_count; i++)
 		if (s->steps[i].kind == STEP_REKEY_IKE && !f->rekey_ike &&
 		    strcmp(s->steps[i].site, site->name) == 0)
@@ -226,7 +231,8 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 	for (unsigned i = 0; i < s->steps_count; i++)
 		if (s->steps[i].kind == STEP_CONFIGURE && f->add_keeps &&
 		    strcmp(s->steps[i].site, site->name) == 0)
-			return must_strdup("an ipsec add that removes the expansions that a conn no longer has");
+			return must_strdup(
+				"an ipsec add that removes the expansions that a conn no longer has");
 	flavour_each_option(s, site, ike, true, try_option, &search);
 	return search.found;
 }

@@ -16,9 +16,9 @@
 
 /* An option of a conn that scenarios have and a flavour has not. */
 struct flavour_gap {
-	const char *key;	/* "subnet": leftsubnet= and rightsubnet=, too */
-	const char *value;	/* pattern of fnmatch(3), or NULL: any value */
-	const char *reason;	/* "takes one subnet only" */
+	const char *key;    /* "subnet": leftsubnet= and rightsubnet=, too */
+	const char *value;  /* pattern of fnmatch(3), or NULL: any value */
+	const char *reason; /* "takes one subnet only" */
 };
 
 /* Versions in order; no minor version is above the highest one. */
@@ -31,9 +31,9 @@ struct flavour_gap {
  * with the rest of the word, "%nssdir" the empty NSS database.
  */
 struct flavour {
-	const char *name;	/* "libreswan 4", for people */
-	const char *product;	/* "Libreswan", in what pluto --version says */
-	unsigned first, last;	/* FLAVOUR_VERSION() */
+	const char *name;     /* "libreswan 4", for people */
+	const char *product;  /* "Libreswan", in what pluto --version says */
+	unsigned first, last; /* FLAVOUR_VERSION() */
 	/*
 	 * Of two peers the one with the higher age knows fewer algorithms:
 	 * both get its proposals.
@@ -43,7 +43,7 @@ struct flavour {
 	/* --- its programs --- */
 	/* pluto looks for them where `ipsec --directory` says, only there */
 	bool fixed_helpers;
-	const char *const *pluto;	/* arguments; NULL at the end */
+	const char *const *pluto; /* arguments; NULL at the end */
 	const char *const *whack;
 	const char *const *addconn;
 	/* looks for /proc/net/pfkey, which is there once af_key is loaded */
@@ -59,38 +59,38 @@ struct flavour {
 	bool script_flushes;
 
 	/* --- its log --- */
-	const char *starting;	/* what comes before the version */
-	const char *ready;	/* it listens, if it loads the conns; or else
+	const char *starting;	 /* what comes before the version */
+	const char *ready;	 /* it listens, if it loads the conns; or else
 				 * it can be told to load them */
-	const char *rekeyed_ike;	/* the initiator has the new IKE SA */
+	const char *rekeyed_ike; /* the initiator has the new IKE SA */
 	/* as scenario.known_alarms, in any scenario; NULL at the end */
 	const char *const *known_alarms;
 
 	/* --- whack --- */
-	const char *ping;	/* answered once pluto has nothing else to do */
-	const char *rekey[2];	/* a Child SA, in IKEv1 and IKEv2 */
-	const char *rekey_ike;	/* NULL: it cannot be asked to */
+	const char *ping;      /* answered once pluto has nothing else to do */
+	const char *rekey[2];  /* a Child SA, in IKEv1 and IKEv2 */
+	const char *rekey_ike; /* NULL: it cannot be asked to */
 	/* requests whose answers are compared where columns must be alike; NULL
 	 * at the end, or no list where the lab does not know what two runs
 	 * have in common of them */
 	const char *const *status;
-	bool routes_one;	/* --route takes the name of an expansion only,
+	bool routes_one; /* --route takes the name of an expansion only,
 				 * not that of all of a conn's */
 
 	/* --- ipsec.conf --- */
-	const char *setup;	/* from the first line on, with the head of
+	const char *setup;	  /* from the first line on, with the head of
 				 * "config setup" */
-	const char *exchange;	/* option that says which IKE version ... */
-	const char *exchanges[2];	/* ... and its values for IKEv1 and IKEv2 */
-	const char *shunt_authby;	/* where nothing is negotiated, or NULL */
+	const char *exchange;	  /* option that says which IKE version ... */
+	const char *exchanges[2]; /* ... and its values for IKEv1 and IKEv2 */
+	const char *shunt_authby; /* where nothing is negotiated, or NULL */
 	/* options for the family, "ipv6", of the outer and of the inner
 	 * addresses, where they are IPv6; NULL: it sees by itself */
 	const char *outer_family, *inner_family;
-	const char *ike, *esp;	/* proposals, cheap to compute in a guest */
-	const char *no_updown;	/* the value that runs no script */
-	const char *updown;	/* the script that does the work, below the
+	const char *ike, *esp; /* proposals, cheap to compute in a guest */
+	const char *no_updown; /* the value that runs no script */
+	const char *updown;    /* the script that does the work, below the
 				 * programs */
-	const struct flavour_gap *gaps;	/* key NULL at the end */
+	const struct flavour_gap *gaps; /* key NULL at the end */
 	/* subnets= takes those of the outer addresses' family only */
 	bool subnets_as_outer;
 	/* IKEv2: of two exchanges that both peers begin at once one is lost,
@@ -153,11 +153,10 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
  *
  * Returns false when it was stopped.
  */
-bool flavour_each_option(const struct scenario *s,
-			 const struct scenario_site *site,
-			 enum ike_version ike, bool patched,
-			 bool (*see)(void *arg, const char *key,
-				     const char *value), void *arg);
+bool flavour_each_option(
+	const struct scenario *s, const struct scenario_site *site,
+	enum ike_version ike, bool patched,
+	bool (*see)(void *arg, const char *key, const char *value), void *arg);
 
 /* "subnets" of "leftsubnets" and "rightsubnets"; other keys as they are. */
 const char *flavour_bare_key(const char *key);

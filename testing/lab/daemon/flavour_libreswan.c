@@ -5,10 +5,22 @@
 #include <stddef.h>
 
 static const char *const pluto[] = {
-	"--nofork", "--stderrlog", "--leak-detective",
-	"--config", "@/ipsec.conf", "--secretsfile", "@/ipsec.secrets",
-	"--nssdir", "%nssdir", "--rundir", "@", "--ipsecdir", "@",
-	"--dumpdir", "@", NULL,
+	"--nofork",
+	"--stderrlog",
+	"--leak-detective",
+	"--config",
+	"@/ipsec.conf",
+	"--secretsfile",
+	"@/ipsec.secrets",
+	"--nssdir",
+	"%nssdir",
+	"--rundir",
+	"@",
+	"--ipsecdir",
+	"@",
+	"--dumpdir",
+	"@",
+	NULL,
 };
 
 static const char *const whack[] = { "--rundir", "@", NULL };
@@ -22,19 +34,24 @@ static const char *const addconn[] = {
  * (stop_server_helpers()), and now and then one that is just ending crashes in
  * the NSS that main has closed meanwhile.
  */
-static const char setup[] =
-	"config setup\n"
-	"\tikev1-policy=accept\n"
-	"\tnhelpers=0\n"
-	"\tdnssec-enable=no\n";
+static const char setup[] = "config setup\n"
+			    "\tikev1-policy=accept\n"
+			    "\tnhelpers=0\n"
+			    "\tdnssec-enable=no\n";
 
 /* X25519 and short keys */
 static const char ike[] = "aes128-sha2;dh31";
 static const char esp[] = "aes128-sha1";
 
 static const char *const status[] = {
-	"status", "connectionstatus", "briefconnectionstatus", "trafficstatus",
-	"briefstatus", "showstates", "shuntstatus", NULL,
+	"status",
+	"connectionstatus",
+	"briefconnectionstatus",
+	"trafficstatus",
+	"briefstatus",
+	"showstates",
+	"shuntstatus",
+	NULL,
 };
 
 /*
@@ -54,29 +71,17 @@ static const struct flavour_gap no_gaps[] = { { .key = NULL } };
  * All of 5.  pluto 5.2 fails an assertion when asked to rekey an IKEv1 conn;
  * one more Quick Mode for it is what its own timer would do.
  */
-#define LIBRESWAN_5							\
-	.product = "Libreswan",						\
-	.age = 0,							\
-	.fixed_helpers = true,						\
-	.pluto = pluto,							\
-	.whack = whack,							\
-	.addconn = addconn,						\
-	.loads_conns = true,						\
-	.starting = "Starting Pluto (Libreswan Version ",		\
-	.ready = "loading secrets from ",				\
-	.rekeyed_ike = "initiator rekeyed IKE SA",			\
-	.ping = "--processstatus",					\
-	.rekey = { "--initiate", "--rekey-child" },			\
-	.rekey_ike = "--rekey-ike",					\
-	.status = status,						\
-	.setup = setup,							\
-	.exchange = "keyexchange",					\
-	.exchanges = { "ikev1", "ikev2" },				\
-	.ike = ike,							\
-	.esp = esp,							\
-	.no_updown = "%disabled",					\
-	.updown = "_updown.xfrm",					\
-	.gaps = no_gaps
+#define LIBRESWAN_5                                                            \
+	.product = "Libreswan", .age = 0, .fixed_helpers = true,               \
+	.pluto = pluto, .whack = whack, .addconn = addconn,                    \
+	.loads_conns = true, .starting = "Starting Pluto (Libreswan Version ", \
+	.ready = "loading secrets from ",                                      \
+	.rekeyed_ike = "initiator rekeyed IKE SA", .ping = "--processstatus",  \
+	.rekey = { "--initiate", "--rekey-child" },                            \
+	.rekey_ike = "--rekey-ike", .status = status, .setup = setup,          \
+	.exchange = "keyexchange", .exchanges = { "ikev1", "ikev2" },          \
+	.ike = ike, .esp = esp, .no_updown = "%disabled",                      \
+	.updown = "_updown.xfrm", .gaps = no_gaps
 
 const struct flavour flavour_libreswan_5 = {
 	.name = "libreswan 5",

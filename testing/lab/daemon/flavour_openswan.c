@@ -5,9 +5,21 @@
 #include <stddef.h>
 
 static const char *const pluto[] = {
-	"--nofork", "--stderrlog", "--use-netkey", "--nhelpers", "0",
-	"--nat_traversal", "--secretsfile", "@/ipsec.secrets",
-	"--ctlbase", "@/pluto", "--ipsecdir", "@", "--coredir", "@", NULL,
+	"--nofork",
+	"--stderrlog",
+	"--use-netkey",
+	"--nhelpers",
+	"0",
+	"--nat_traversal",
+	"--secretsfile",
+	"@/ipsec.secrets",
+	"--ctlbase",
+	"@/pluto",
+	"--ipsecdir",
+	"@",
+	"--coredir",
+	"@",
+	NULL,
 };
 
 static const char *const whack[] = { "--ctlbase", "@/pluto", NULL };
@@ -67,7 +79,8 @@ const struct flavour flavour_openswan = {
 	.updown = "_updown.netkey",
 	.gaps = gaps,
 	.lone = "it makes an IKE SA for each conn, and pluto 5.2 fails an expectation about that when it is shut down",
-	.no_overlap = "its responder answers for the first conn that contains what it is asked for",
+	.no_overlap =
+		"its responder answers for the first conn that contains what it is asked for",
 	/* get_ipsec_spi() */
 	.larval_reqid = 1026,
 };

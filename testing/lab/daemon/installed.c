@@ -32,12 +32,18 @@ static char *ask(const char *program, const char *option, struct trouble *t)
 {
 	const char *argv[] = { program, option, NULL };
 	const char *envp[] = {
-		"LANG=C", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL,
+		"LANG=C",
+		"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+		NULL,
 	};
 	char *line = NULL, text[64];
 	const struct child_plan plan = {
-		.name = program, .argv = argv, .envp = envp, .netns = -1,
-		.line = take_line, .line_arg = &line,
+		.name = program,
+		.argv = argv,
+		.envp = envp,
+		.netns = -1,
+		.line = take_line,
+		.line_arg = &line,
 	};
 	struct event_base *base = event_base_new();
 	struct child child = { .name = NULL };
@@ -107,7 +113,8 @@ static const struct flavour *find_flavour(struct installed *in,
 		return NULL;
 	names = flavour_names();
 	if (!flavour_read_version(said, &in->product, &in->version))
-		trouble(t, "%s/pluto --version says \"%s\", which is none of %s",
+		trouble(t,
+			"%s/pluto --version says \"%s\", which is none of %s",
 			in->helpers, said, names);
 	else
 		flavour = flavour_of(in->product, in->version);
@@ -119,8 +126,7 @@ static const struct flavour *find_flavour(struct installed *in,
 	return flavour;
 }
 
-int installed_find(const char *prefix, struct installed *out,
-		   struct trouble *t)
+int installed_find(const char *prefix, struct installed *out, struct trouble *t)
 {
 	const struct flavour *flavour = NULL;
 	struct trouble own = { .text = "" };
@@ -132,7 +138,8 @@ int installed_find(const char *prefix, struct installed *out,
 		goto out;
 	}
 	if (!find_helpers(out)) {
-		trouble(&own, "there is no pluto in libexec/ipsec or lib/ipsec below it");
+		trouble(&own,
+			"there is no pluto in libexec/ipsec or lib/ipsec below it");
 		goto out;
 	}
 	out->programs = must_printf("%s/sbin", out->prefix);
@@ -150,7 +157,8 @@ int installed_find(const char *prefix, struct installed *out,
 	ipsec = must_printf("%s/ipsec", out->programs);
 	out->libexec = ask(ipsec, "--directory", &own);
 	if (out->libexec && out->libexec[0] != '/')
-		trouble(&own, "%s --directory says \"%s\", which is no directory",
+		trouble(&own,
+			"%s --directory says \"%s\", which is no directory",
 			ipsec, out->libexec);
 	free(ipsec);
 out:
@@ -170,9 +178,9 @@ int installed_write(const struct installed *in, const char *dir,
 	if (file) {
 		fprintf(file,
 			"PRODUCT=%s\nVERSION=%s\nHELPERS=%s\nPROGRAMS=%s\n"
-			"LIBEXECDIR=%s\nSBINDIR=%s\n", in->product,
-			in->version, in->helpers, in->programs, in->libexec,
-			in->programs);
+			"LIBEXECDIR=%s\nSBINDIR=%s\n",
+			in->product, in->version, in->helpers, in->programs,
+			in->libexec, in->programs);
 		bad = ferror(file) != 0;
 		bad |= fclose(file) != 0;
 	}

@@ -9,12 +9,12 @@
 
 /* What there is below a prefix. */
 struct installed {
-	char *prefix;		/* real path */
-	char *product;		/* "Libreswan", as pluto says */
-	char *version;		/* "4.10", likewise */
-	char *helpers;		/* where pluto, whack and addconn are */
-	char *programs;		/* where the command ipsec is */
-	char *libexec;		/* where pluto looks for them */
+	char *prefix;	/* real path */
+	char *product;	/* "Libreswan", as pluto says */
+	char *version;	/* "4.10", likewise */
+	char *helpers;	/* where pluto, whack and addconn are */
+	char *programs; /* where the command ipsec is */
+	char *libexec;	/* where pluto looks for them */
 };
 
 /**

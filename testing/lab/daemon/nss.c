@@ -27,7 +27,8 @@ struct certutil {
 static struct certutil certutil(const char *database)
 {
 	return (struct certutil) {
-		.argv = { "/usr/bin/certutil", "-d", database }, .count = 3,
+		.argv = { "/usr/bin/certutil", "-d", database },
+		.count = 3,
 	};
 }
 
@@ -44,7 +45,10 @@ static int run(const struct certutil *c, struct event_base *base,
 {
 	static const char *const envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
-		.name = "certutil", .argv = c->argv, .envp = envp, .netns = -1,
+		.name = "certutil",
+		.argv = c->argv,
+		.envp = envp,
+		.netns = -1,
 	};
 	struct child child = { .name = NULL };
 	char text[64];
@@ -61,8 +65,8 @@ static int run(const struct certutil *c, struct event_base *base,
 }
 
 static int make_one(const char *database, const char *name, const char *ca,
-		    const char *names, unsigned serial,
-		    struct event_base *base, struct trouble *t)
+		    const char *names, unsigned serial, struct event_base *base,
+		    struct trouble *t)
 {
 	struct certutil c = certutil(database);
 	char *subject = must_printf("CN=%s", name);
@@ -109,13 +113,14 @@ static char *joined(char *const *list, unsigned count)
 static bool has_ca(const struct scenario *s, unsigned before)
 {
 	for (unsigned i = 0; i < before; i++)
-		if (strcmp(s->certificates[i].ca, s->certificates[before].ca) == 0)
+		if (strcmp(s->certificates[i].ca, s->certificates[before].ca) ==
+		    0)
 			return true;
 	return false;
 }
 
-int nss_make(const char *dir, const struct scenario *s,
-	     struct event_base *base, struct trouble *t)
+int nss_make(const char *dir, const struct scenario *s, struct event_base *base,
+	     struct trouble *t)
 {
 	char *database = must_printf("sql:%s", dir);
 	struct certutil c = certutil(database);

@@ -18,7 +18,7 @@ struct trouble;
  *
  * Returns 0, or -1 with @t set; what is in @dir then is to be removed.
  */
-int nss_make(const char *dir, const struct scenario *s,
-	     struct event_base *base, struct trouble *t);
+int nss_make(const char *dir, const struct scenario *s, struct event_base *base,
+	     struct trouble *t);
 
 #endif

@@ -65,8 +65,8 @@ static void write_defaults(FILE *file, const struct scenario_conn *conn,
 	const struct flavour *f = build->flavour;
 	const struct {
 		const char *key, *value;
-		bool shunt;	/* also for conns that negotiate nothing */
-		const char *alias;	/* another name of the same option */
+		bool shunt;	   /* also for conns that negotiate nothing */
+		const char *alias; /* another name of the same option */
 	} table[] = {
 		{ "auto", "add", true, NULL },
 		{ f->exchange, f->exchanges[flavour_index(ike)], false, NULL },
@@ -118,8 +118,8 @@ static void pluto_config_print(FILE *file, const struct scenario_site *site,
 			fprintf(file,
 				"\tleftupdown=%s/%s\n"
 				"\trightupdown=%s/%s\n",
-				build->libexec, f->updown,
-				build->libexec, f->updown);
+				build->libexec, f->updown, build->libexec,
+				f->updown);
 		else
 			fprintf(file,
 				"\tleftupdown=%s\n"
@@ -151,7 +151,8 @@ static int write_secrets(const struct daemon *d, struct trouble *t)
 	if (!file)
 		return -1;
 	fputs(d->site->secrets ? d->site->secrets :
-	      ": PSK \"" DAEMON_PSK "\"\n", file);
+				 ": PSK \"" DAEMON_PSK "\"\n",
+	      file);
 	return daemon_close_file(d, "ipsec.secrets", file, t);
 }
 
@@ -167,8 +168,7 @@ static unsigned add_words(char *into[MAX_WORDS], unsigned count,
 {
 	for (; *words && count < MAX_WORDS - 1; words++) {
 		if (words[0][0] == '@')
-			into[count++] = must_printf("%s%s", d->dir,
-						    *words + 1);
+			into[count++] = must_printf("%s%s", d->dir, *words + 1);
 		else if (strcmp(*words, "%nssdir") == 0)
 			into[count++] = must_strdup(nssdir);
 		else
@@ -185,7 +185,7 @@ static void free_words(char *words[MAX_WORDS])
 
 struct mounts {
 	const struct build *build;
-	const char *nft;	/* program in place of /usr/sbin/nft, or NULL */
+	const char *nft; /* program in place of /usr/sbin/nft, or NULL */
 };
 
 /*
@@ -250,9 +250,9 @@ static bool pluto_log_is_alarm(const char *line)
 {
 	static const char *const words[] = {
 		"EXPECTATION FAILED", "ASSERTION FAILED", "ABORT",
-		"FATAL ERROR", "leak: ", "AddressSanitizer",
-		"LeakSanitizer", "runtime error: ", "double free",
-		"free(): invalid", "malloc(): ", "stack smashing",
+		"FATAL ERROR",	      "leak: ",		  "AddressSanitizer",
+		"LeakSanitizer",      "runtime error: ",  "double free",
+		"free(): invalid",    "malloc(): ",	  "stack smashing",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -303,10 +303,14 @@ static int pluto_start(struct daemon *d, const struct daemon_plan *how,
 	const char *envp[] = { path, "LANG=C", NULL };
 	struct mounts mounts = { .build = b };
 	const struct child_plan plan = {
-		.name = name, .argv = (const char *const *)argv, .envp = envp,
+		.name = name,
+		.argv = (const char *const *)argv,
+		.envp = envp,
 		.netns = d->netns,
-		.prepare = mount_helpers, .prepare_arg = &mounts,
-		.line = daemon_hear, .line_arg = d,
+		.prepare = mount_helpers,
+		.prepare_arg = &mounts,
+		.line = daemon_hear,
+		.line_arg = d,
 	};
 	char *nft = NULL;
 	int error = -1;
@@ -335,9 +339,9 @@ out:
 /* ---- whack and addconn ---- */
 
 /* Run whack or addconn with its flavour's words and @arguments. */
-static int talk(struct daemon *d, const char *program,
-		const char *const *words, const char *const *arguments,
-		unsigned ms, int *status, struct trouble *t)
+static int talk(struct daemon *d, const char *program, const char *const *words,
+		const char *const *arguments, unsigned ms, int *status,
+		struct trouble *t)
 {
 	char *what = must_printf("%s %s%s%s at %s", program, arguments[0],
 				 arguments[1] ? " " : "",
@@ -346,7 +350,8 @@ static int talk(struct daemon *d, const char *program,
 	char *argv[MAX_WORDS] = { build_helper(d->build, program) };
 	const char *envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
-		.argv = (const char *const *)argv, .envp = envp,
+		.argv = (const char *const *)argv,
+		.envp = envp,
 		.netns = d->netns,
 	};
 	unsigned count = add_words(argv, 1, d, "", words);
@@ -362,8 +367,8 @@ static int talk(struct daemon *d, const char *program,
 int pluto_whack(struct daemon *d, const char *const *arguments, unsigned ms,
 		int *status, struct trouble *t)
 {
-	return talk(d, "whack", d->build->flavour->whack, arguments, ms,
-		    status, t);
+	return talk(d, "whack", d->build->flavour->whack, arguments, ms, status,
+		    t);
 }
 
 int pluto_ping(struct daemon *d, unsigned ms, struct trouble *t)
@@ -404,8 +409,8 @@ static int route(struct daemon *d, const char *conn, unsigned ms, int *status,
 	unsigned routed = 0;
 	int error = 0;
 
-	for (unsigned i = 0; i < all.count && !error &&
-	     d->build->flavour->routes_one; i++) {
+	for (unsigned i = 0;
+	     i < all.count && !error && d->build->flavour->routes_one; i++) {
 		const struct expansion *e = &all.list[i];
 
 		if (strcmp(e->conn->name, conn) != 0 || (routed && *status))
@@ -470,13 +475,14 @@ static int pluto_finish_start(struct daemon *d, unsigned ms, struct trouble *t)
 	if (pluto_whack(d, listen, ms, &status, t))
 		return -1;
 	return start_conns(d, "--listroute", "whack --route", route, ms, t) ||
-	       start_conns(d, "--liststart", "whack --initiate", initiate, ms,
-			   t) ? -1 : 0;
+			       start_conns(d, "--liststart", "whack --initiate",
+					   initiate, ms, t) ?
+		       -1 :
+		       0;
 }
 
-static int pluto_ask(struct daemon *d, enum step_kind request,
-		     const char *conn, unsigned ms, int *status,
-		     struct trouble *t)
+static int pluto_ask(struct daemon *d, enum step_kind request, const char *conn,
+		     unsigned ms, int *status, struct trouble *t)
 {
 	const char *arguments[] = { NULL, "--name", conn, NULL, NULL };
 	const struct flavour *f = d->build->flavour;
@@ -525,8 +531,10 @@ static int pluto_stop(struct daemon *d, unsigned ms, struct trouble *t)
 	char *argv[MAX_WORDS] = { build_helper(d->build, "whack") };
 	const char *envp[] = { "LANG=C", NULL };
 	const struct child_plan plan = {
-		.name = "whack --shutdown", .argv = (const char *const *)argv,
-		.envp = envp, .netns = d->netns,
+		.name = "whack --shutdown",
+		.argv = (const char *const *)argv,
+		.envp = envp,
+		.netns = d->netns,
 	};
 	struct child command;
 	int error = 0;
@@ -538,8 +546,10 @@ static int pluto_stop(struct daemon *d, unsigned ms, struct trouble *t)
 	/* what whack says tells nothing: pluto may be gone first */
 	error = child_start(&command, d->base, &plan, t);
 	if (!error && !await(d->base, ms, child_has_exited, &d->process)) {
-		error = trouble(t, "pluto at %s did not exit within %u ms of whack --shutdown",
-				d->site->name, await_ms(ms));
+		error = trouble(
+			t,
+			"pluto at %s did not exit within %u ms of whack --shutdown",
+			d->site->name, await_ms(ms));
 		daemon_log_tail(d, 8, t);
 	}
 	child_end(&command);

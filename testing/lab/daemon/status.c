@@ -119,7 +119,7 @@ static unsigned add_lines(const struct daemon *d, const char *command,
 		char *text;
 
 		if (!*line && !rest)
-			break;	/* after the last one */
+			break; /* after the last one */
 		text = clean(compiled, line, d->build->version, d->dir);
 		*lines = must_grow(*lines, *count + 1, sizeof(**lines));
 		(*lines)[(*count)++] = must_printf("%s%s %03u %s",
@@ -148,9 +148,10 @@ int status_describe(struct daemon *d, unsigned ms, char ***lines,
 
 		error = pluto_whack(d, arguments, ms, &status, t);
 		if (!error && status)
-			error = trouble(t, "whack %s at %s: exit status %d, the answer was\n%s",
-					option, d->site->name, status,
-					d->answer);
+			error = trouble(
+				t,
+				"whack %s at %s: exit status %d, the answer was\n%s",
+				option, d->site->name, status, d->answer);
 		else if (!error &&
 			 !add_lines(d, *command, compiled, lines, count))
 			error = trouble(t, "whack %s at %s printed nothing",

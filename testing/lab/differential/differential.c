@@ -22,8 +22,8 @@
 #include "os/await.h"
 
 enum {
-	LATE_MS = 1000,		/* how long a packet may take */
-	WAIT_MS = 10,		/* between looks at counters */
+	LATE_MS = 1000, /* how long a packet may take */
+	WAIT_MS = 10,	/* between looks at counters */
 };
 
 /* What both ends have, as the model knows it. */
@@ -37,11 +37,11 @@ struct trial {
 	const struct differential *d;
 	uint32_t kernel;
 	struct rig *rig;
-	uint32_t buckets[RIG_ENDS];	/* of the SADs */
+	uint32_t buckets[RIG_ENDS]; /* of the SADs */
 	struct random_set set;
-	unsigned number;	/* of the set */
-	unsigned installed;	/* SAs, at each end */
-	unsigned sent[RANDOM_SAS];	/* on the sender's */
+	unsigned number;	   /* of the set */
+	unsigned installed;	   /* SAs, at each end */
+	unsigned sent[RANDOM_SAS]; /* on the sender's */
 	/* with all rules, and without each of them */
 	struct models models, without[WITHOUT_RULES];
 	struct differential_result *result;
@@ -86,14 +86,15 @@ char *differential_summary(const struct differential_result *result)
 	fprintf(out, "%u disagreements in %u cases: %u delivered; foretold",
 		result->disagreements, result->cases, result->delivered);
 	if (result->undetermined)
-		fprintf(out, " %u one of several SAs of a second (%u not the last inserted) in %u sets whose tables grew,",
+		fprintf(out,
+			" %u one of several SAs of a second (%u not the last inserted) in %u sets whose tables grew,",
 			result->undetermined, result->turned, result->grown);
 	for (int i = 0; i < XM_VERDICTS; i++)
 		if (result->verdicts[i])
 			fprintf(out, " %u %s,", result->verdicts[i],
 				xm_verdict_name((enum xm_verdict)i));
 	fclose(out);
-	text[size - 1] = '\0';	/* the last comma */
+	text[size - 1] = '\0'; /* the last comma */
 	return text;
 }
 
@@ -144,8 +145,9 @@ static struct xm_policy resolved(const struct xm_policy *policy)
 
 		if (p.direction == XM_OUT && xm_is_any(src) &&
 		    p.templates[i].mode == XM_TUNNEL)
-			prefix_parse(random_outer[random_family(src)]
-						 [RIG_SENDER][0], src);
+			prefix_parse(
+				random_outer[random_family(src)][RIG_SENDER][0],
+				src);
 	}
 	return p;
 }
@@ -199,7 +201,8 @@ static void free_models(struct trial *trial)
 {
 	for (int rule = 0; rule <= WITHOUT_RULES; rule++) {
 		struct models *models = rule < WITHOUT_RULES ?
-			&trial->without[rule] : &trial->models;
+						&trial->without[rule] :
+						&trial->models;
 
 		for (unsigned end = 0; end < RIG_ENDS; end++) {
 			xm_set_free(models->sets[end]);
@@ -213,7 +216,8 @@ static void build_models(struct trial *trial)
 	free_models(trial);
 	for (int rule = 0; rule <= WITHOUT_RULES; rule++) {
 		struct models *models = rule < WITHOUT_RULES ?
-			&trial->without[rule] : &trial->models;
+						&trial->without[rule] :
+						&trial->models;
 
 		for (unsigned end = 0; end < RIG_ENDS; end++)
 			models->sets[end] = build_model(trial, end,
@@ -226,21 +230,21 @@ static void build_models(struct trial *trial)
 struct foretold {
 	struct rig_outcome outcome;
 	enum xm_verdict verdict;
-	unsigned alternatives;	/* it is one of so many */
+	unsigned alternatives; /* it is one of so many */
 };
 
-static void expect(const struct trial *trial, struct foretold *f,
-		   unsigned end, enum xm_verdict verdict)
+static void expect(const struct trial *trial, struct foretold *f, unsigned end,
+		   enum xm_verdict verdict)
 {
 	f->verdict = verdict;
 	f->outcome.delivered = verdict == XM_PASS || verdict == XM_PASS_CLEAR;
 	if (!f->outcome.delivered && verdict != XM_OUT_DEFAULT_BLOCK)
-		f->outcome.counters[end] |=
-			rig_counter(trial->rig, xm_verdict_name(verdict));
+		f->outcome.counters[end] |= rig_counter(
+			trial->rig, xm_verdict_name(verdict));
 	/* that the policy could not be used is counted as well */
 	if (verdict == XM_OUT_STATE_DIR_ERROR)
-		f->outcome.counters[end] |=
-			rig_counter(trial->rig, "XfrmOutPolError");
+		f->outcome.counters[end] |= rig_counter(trial->rig,
+							"XfrmOutPolError");
 }
 
 /*
@@ -254,8 +258,7 @@ static uint32_t interface_of(const struct trial *trial, bool forwarded)
 }
 
 /* What the receiver makes of a packet that came through these SAs. */
-static void expect_check(const struct trial *trial,
-			 const struct models *models,
+static void expect_check(const struct trial *trial, const struct models *models,
 			 const struct xm_flow *flow, const uint32_t *sas,
 			 unsigned count, struct foretold *f)
 {
@@ -271,8 +274,7 @@ static void expect_check(const struct trial *trial,
 }
 
 /* Find the receiver's SAs, outmost first, and what they let through. */
-static void expect_input(const struct trial *trial,
-			 const struct models *models,
+static void expect_input(const struct trial *trial, const struct models *models,
 			 const struct xm_output *out,
 			 const struct xm_flow *flow, struct foretold *f)
 {
@@ -346,7 +348,8 @@ static struct foretold predict(const struct trial *trial,
 	if (last->mode == XM_TRANSPORT && out.sas_count == 1 &&
 	    random_is_in(&flow->dst, 3)) {
 		/* to a host behind: the receiver forwards it as it is */
-		struct xm_flow sealed = { .src = flow->src, .dst = flow->dst,
+		struct xm_flow sealed = { .src = flow->src,
+					  .dst = flow->dst,
 					  .proto = last->proto };
 
 		expect_check(trial, models, &sealed, NULL, 0, &f);
@@ -382,11 +385,13 @@ static void disagree(struct trial *trial, unsigned flow,
 	char *of = describe_flow(&trial->set.flows[flow]);
 	char *model = rig_describe(trial->rig, &foretold->outcome);
 	char *kernel = rig_describe(trial->rig, seen);
-	char *text = must_printf("disagreement: seed %" PRIu64 ", set %u, flow "
-				 "%u (%s): the model says: %s%s; the kernel: %s",
-				 trial->d->seed, trial->number, flow, of,
-				 model, foretold->alternatives > 1 ?
-				 ", or another SA of that second" : "", kernel);
+	char *text = must_printf(
+		"disagreement: seed %" PRIu64 ", set %u, flow "
+		"%u (%s): the model says: %s%s; the kernel: %s",
+		trial->d->seed, trial->number, flow, of, model,
+		foretold->alternatives > 1 ? ", or another SA of that second" :
+					     "",
+		kernel);
 
 	trial->result->disagreements++;
 	trial->say(trial->arg, text);
@@ -534,7 +539,8 @@ static int set_clock_back(struct trouble *t)
 	clock_gettime(CLOCK_REALTIME, &now);
 	now.tv_sec -= SECONDS;
 	return clock_settime(CLOCK_REALTIME, &now) ?
-	       trouble(t, "set the clock back: %m") : 0;
+		       trouble(t, "set the clock back: %m") :
+		       0;
 }
 
 /* Until what comes next is of another second, in most sets of a later one. */
@@ -557,7 +563,7 @@ static int install_sas(struct trial *trial, unsigned roof, struct trouble *t)
 			const struct xm_sa *sa = &e->sas[trial->installed];
 
 			if (sa->spi == 0)
-				continue;	/* lost */
+				continue; /* lost */
 			if (rig_add_sa(trial->rig, end, sa,
 				       e->soft[trial->installed], t))
 				return -1;
@@ -641,8 +647,12 @@ int differential_run(const struct differential *d, const char *kernel,
 		     struct differential_result *result, struct trouble *t)
 {
 	struct trial trial = {
-		.d = d, .kernel = xm_kernel(kernel), .number = d->first,
-		.result = result, .say = say, .arg = arg,
+		.d = d,
+		.kernel = xm_kernel(kernel),
+		.number = d->first,
+		.result = result,
+		.say = say,
+		.arg = arg,
 	};
 	int error = 0;
 
@@ -652,7 +662,8 @@ int differential_run(const struct differential *d, const char *kernel,
 		return -1;
 	while (!error && result->cases < d->cases) {
 		error = trial.number % RANDOM_GROWS == RANDOM_GROWS - 1 ?
-			try_growing(&trial, t) : try_set(&trial, t);
+				try_growing(&trial, t) :
+				try_set(&trial, t);
 		if (!error && ++trial.number % 10 == 0) {
 			char *text = must_printf("%u cases, %u disagreements",
 						 result->cases,

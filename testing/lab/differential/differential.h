@@ -26,28 +26,28 @@
 #include "model/xfrm_model.h"
 
 enum {
-	DIFFERENTIAL_ENOUGH = 10000,	/* cases that try each rule */
+	DIFFERENTIAL_ENOUGH = 10000, /* cases that try each rule */
 };
 
 struct differential {
 	uint64_t seed;
-	unsigned first;		/* number of the first set */
-	unsigned cases;		/* flows, of as many sets as it takes */
-	bool own_clock;		/* the kernel is a guest's: its clock may be set
+	unsigned first; /* number of the first set */
+	unsigned cases; /* flows, of as many sets as it takes */
+	bool own_clock; /* the kernel is a guest's: its clock may be set
 				 * back */
 };
 
 struct differential_result {
 	unsigned cases, disagreements;
-	unsigned delivered;		/* of the cases */
-	unsigned grown;			/* sets whose tables grew */
+	unsigned delivered; /* of the cases */
+	unsigned grown;	    /* sets whose tables grew */
 	/*
 	 * Cases in which any SA of a second may have been taken, and was; and
 	 * those of them in which it was not the last inserted.
 	 */
 	unsigned undetermined, turned;
-	unsigned verdicts[XM_VERDICTS];	/* how often each was foretold */
-	unsigned decided[WITHOUT_RULES];	/* cases that would have been
+	unsigned verdicts[XM_VERDICTS];	 /* how often each was foretold */
+	unsigned decided[WITHOUT_RULES]; /* cases that would have been
 					 * foretold otherwise without it */
 };
 

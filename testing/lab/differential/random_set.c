@@ -15,7 +15,8 @@ const char *const random_outer[RANDOM_FAMILIES][2][2] = {
 	{ { "2001:db8::1", "2001:db8::3" }, { "2001:db8::2", "2001:db8::4" } },
 };
 const char *const random_chance[RANDOM_FAMILIES] = {
-	"4.0.0.0", "2001:db8::1:5d",
+	"4.0.0.0",
+	"2001:db8::1:5d",
 };
 const uint16_t random_sports[2] = { 1000, 1001 };
 const uint16_t random_dports[2] = { 2000, 2001 };
@@ -53,13 +54,17 @@ static unsigned below(struct draw *d, unsigned roof)
 static void draw_theme(struct draw *d)
 {
 	static const int families[][2] = {
-		{ AF_INET, AF_INET }, { AF_INET, AF_INET },
-		{ AF_INET6, AF_INET6 }, { AF_INET6, AF_INET6 },
-		{ AF_INET, AF_INET6 }, { AF_INET6, AF_INET }, { 0, 0 },
+		{ AF_INET, AF_INET },
+		{ AF_INET, AF_INET },
+		{ AF_INET6, AF_INET6 },
+		{ AF_INET6, AF_INET6 },
+		{ AF_INET, AF_INET6 },
+		{ AF_INET6, AF_INET },
+		{ 0, 0 },
 	};
 	static const uint8_t protos[] = {
-		IPPROTO_ESP, IPPROTO_ESP, IPPROTO_ESP, IPPROTO_AH,
-		IPPROTO_COMP, 0,
+		IPPROTO_ESP, IPPROTO_ESP,  IPPROTO_ESP,
+		IPPROTO_AH,  IPPROTO_COMP, 0,
 	};
 	unsigned which = below(d, 7);
 
@@ -76,7 +81,9 @@ static int either_family(struct draw *d, int common)
 static uint8_t random_proto(struct draw *d)
 {
 	static const uint8_t protos[] = {
-		IPPROTO_ESP, IPPROTO_AH, IPPROTO_COMP,
+		IPPROTO_ESP,
+		IPPROTO_AH,
+		IPPROTO_COMP,
 	};
 
 	return d->proto ? d->proto : protos[below(d, 3)];
@@ -85,7 +92,8 @@ static uint8_t random_proto(struct draw *d)
 static struct prefix any_address(int family)
 {
 	return (struct prefix) {
-		.family = family, .length = family == AF_INET6 ? 128 : 32,
+		.family = family,
+		.length = family == AF_INET6 ? 128 : 32,
 	};
 }
 
@@ -120,25 +128,27 @@ static struct prefix random_address(struct draw *d, int family, unsigned net)
 /* Lengths of IPv6 are such that what contains what stays the same. */
 static struct prefix random_prefix(struct draw *d, int family, unsigned net)
 {
-	static const unsigned lengths[] = { 0, 7, 8, 15, 16, 16, 23, 24, 24, 30,
-					    32, 32 };
+	static const unsigned lengths[] = { 0,	7,  8,	15, 16, 16,
+					    23, 24, 24, 30, 32, 32 };
 	struct prefix a = random_address(d, family, net);
 	unsigned most = a.length, length = lengths[below(d, 12)];
 
 	a.length = length || once_in(d, 2) ? most - 32 + length : 0;
 	for (unsigned bit = a.length; bit < most; bit++)
-		a.address[bit / 8] &= (uint8_t)~(0x80 >> bit % 8);
+		a.address[bit / 8] &= (uint8_t) ~(0x80 >> bit % 8);
 	return a;
 }
 
 static struct xm_mark random_mark(struct draw *d)
 {
 	static const struct xm_mark marks[] = {
-		{ 0, 1 }, { 1, 1 }, { 2, 3 }, { 0, 3 },
+		{ 0, 1 },
+		{ 1, 1 },
+		{ 2, 3 },
+		{ 0, 3 },
 	};
 
-	return once_in(d, 12) ? marks[below(d, 4)] :
-			       (struct xm_mark) { 0, 0 };
+	return once_in(d, 12) ? marks[below(d, 4)] : (struct xm_mark) { 0, 0 };
 }
 
 /* The receiver's hosts are its own, or behind it. */
@@ -188,8 +198,7 @@ static struct prefix random_source(struct draw *d, int family)
 /* Mostly 1, or 2; 0 is any in some places and itself in others. */
 static uint32_t random_reqid(struct draw *d)
 {
-	return once_in(d, 8) ? 3 * below(d, 2) :
-				1 + (uint32_t)once_in(d, 3);
+	return once_in(d, 8) ? 3 * below(d, 2) : 1 + (uint32_t)once_in(d, 3);
 }
 
 /* @family: of the SA, which in transport mode is that of the packet */
@@ -233,9 +242,9 @@ static struct xm_policy random_policy(struct draw *d,
 	int family = transport ? inner : either_family(d, d->outer);
 
 	if (once_in(d, 20))
-		return policy;		/* through in clear */
-	policy.templates[policy.templates_count++] =
-		random_template(d, direction, transport, family);
+		return policy; /* through in clear */
+	policy.templates[policy.templates_count++] = random_template(
+		d, direction, transport, family);
 	/* a second one around it; what is compressed is not once more */
 	if (!transport && once_in(d, 8)) {
 		struct xm_template t = random_template(d, direction, true,
@@ -262,7 +271,7 @@ static struct xm_selector sa_selector(struct draw *d, const struct xm_sa *sa,
 
 	if (once_in(d, roof))
 		return random_selector(d, sa->mode == XM_TRANSPORT ? family :
-								    inner);
+								     inner);
 	if (sa->mode == XM_TRANSPORT ||
 	    once_in(d, d->inner == d->outer && d->inner ? 2 : 6))
 		none.src.family = none.dst.family = family;

@@ -16,11 +16,11 @@
 #include "model/xfrm_model.h"
 
 enum {
-	RANDOM_SAS = 40,	/* at the most, at each end */
-	RANDOM_FEW_SAS = 24,	/* ... unless the tables are to grow */
-	RANDOM_GROWS = 8,	/* in each such many sets they are */
-	RANDOM_POLICIES = 40,	/* of each direction */
-	RANDOM_FLOWS = 40,	/* of each set */
+	RANDOM_SAS = 40,      /* at the most, at each end */
+	RANDOM_FEW_SAS = 24,  /* ... unless the tables are to grow */
+	RANDOM_GROWS = 8,     /* in each such many sets they are */
+	RANDOM_POLICIES = 40, /* of each direction */
+	RANDOM_FLOWS = 40,    /* of each set */
 	RANDOM_FIRST_SPI = 0x1000,
 };
 
@@ -31,7 +31,7 @@ enum random_interface {
 	RANDOM_NO_INTERFACE,
 	RANDOM_LO,
 	RANDOM_WAN,
-	RANDOM_LAN,		/* the receiver's only */
+	RANDOM_LAN, /* the receiver's only */
 	RANDOM_INTERFACES,
 };
 
@@ -44,7 +44,7 @@ struct random_end {
 	bool installed[RANDOM_SAS];
 	unsigned sas_count;
 	struct xm_policy policies[RANDOM_POLICIES * 2];
-	bool refused[RANDOM_POLICIES * 2];	/* another has its selector */
+	bool refused[RANDOM_POLICIES * 2]; /* another has its selector */
 	unsigned policies_count;
 };
 
@@ -55,9 +55,9 @@ struct random_set {
 	 * a later second, the others after half of the flows.
 	 */
 	unsigned early, late;
-	bool waits;		/* for a later second ... */
-	bool goes_back;		/* ... or, where that may be, for an earlier */
-	bool grows;		/* the kernel's tables are small when the first
+	bool waits;	/* for a later second ... */
+	bool goes_back; /* ... or, where that may be, for an earlier */
+	bool grows;	/* the kernel's tables are small when the first
 				 * SA is installed, and grow with the others */
 	struct xm_flow flows[RANDOM_FLOWS];
 };
@@ -79,6 +79,6 @@ extern const char *const random_outer[RANDOM_FAMILIES][2][2];
  */
 extern const char *const random_chance[RANDOM_FAMILIES];
 extern const uint16_t random_sports[2], random_dports[2];
-enum { RANDOM_PROTO = 253 };	/* the other one than UDP: for experiments */
+enum { RANDOM_PROTO = 253 }; /* the other one than UDP: for experiments */
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>	/* before those of Linux, which have less */
+#include <netinet/in.h> /* before those of Linux, which have less */
 #include <linux/xfrm.h>
 #include <netlink/netlink.h>
 #include <poll.h>
@@ -22,9 +22,9 @@
 #include "os/netns.h"
 
 enum {
-	SOCKETS = 3,		/* of a family: a UDP port each, and raw */
+	SOCKETS = 3, /* of a family: a UDP port each, and raw */
 	SENDERS = SOCKETS * RANDOM_FAMILIES,
-	RECEIVERS = SENDERS + 1,	/* the same, and what is behind */
+	RECEIVERS = SENDERS + 1, /* the same, and what is behind */
 };
 
 /*
@@ -44,7 +44,7 @@ struct rig {
 	int senders[SENDERS];
 	int receivers[RECEIVERS];
 	uint32_t interfaces[RIG_ENDS][RANDOM_INTERFACES];
-	struct packet packet;		/* the last one */
+	struct packet packet; /* the last one */
 
 	/* before it was sent, and since */
 	uint64_t counters[RIG_ENDS][RIG_COUNTERS];
@@ -65,18 +65,20 @@ static int open_socket(int family, uint16_t port, struct trouble *t)
 		struct sockaddr_in6 in6;
 	} here = { .any.sa_family = (sa_family_t)family };
 	static const int on = 1;
-	int fd = socket(family, (port ? SOCK_DGRAM : SOCK_RAW) | SOCK_CLOEXEC |
-			SOCK_NONBLOCK, port ? 0 : RANDOM_PROTO);
+	int fd = socket(family,
+			(port ? SOCK_DGRAM : SOCK_RAW) | SOCK_CLOEXEC |
+				SOCK_NONBLOCK,
+			port ? 0 : RANDOM_PROTO);
 
 	if (family == AF_INET)
 		here.in.sin_port = htons(port);
 	else
 		here.in6.sin6_port = htons(port);
 	if (fd < 0 ||
-	    (family == AF_INET6 && port && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY,
-					      &on, sizeof(on))) ||
-	    bind(fd, &here.any, family == AF_INET ? sizeof(here.in) :
-						    sizeof(here.in6))) {
+	    (family == AF_INET6 && port &&
+	     setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on))) ||
+	    bind(fd, &here.any,
+		 family == AF_INET ? sizeof(here.in) : sizeof(here.in6))) {
 		trouble(t, "rig: socket for port %u: %m", port);
 		if (fd >= 0)
 			close(fd);
@@ -116,10 +118,10 @@ static int open_sockets(struct rig *rig, unsigned end, struct trouble *t)
 static int open_end(struct rig *rig, unsigned end, struct trouble *t)
 {
 	int error = end == RIG_SENDER ?
-		rig_net_sender(rig->netns[RIG_RECEIVER], rig->interfaces[end],
-			       t) :
-		rig_net_receiver(&rig->receivers[RECEIVERS - 1],
-				 rig->interfaces[end], t);
+			    rig_net_sender(rig->netns[RIG_RECEIVER],
+					   rig->interfaces[end], t) :
+			    rig_net_receiver(&rig->receivers[RECEIVERS - 1],
+					     rig->interfaces[end], t);
 
 	return error || open_sockets(rig, end, t) ? -1 : 0;
 }
@@ -136,8 +138,8 @@ static int read_counters(struct rig *rig, unsigned end, uint64_t *values,
 	text[got] = '\0';
 	for (; (line = strsep(&rest, "\n")) && *line && i < RIG_COUNTERS; i++) {
 		if (i == rig->names_count)
-			rig->names[rig->names_count++] = must_printf("%.*s",
-				(int)strcspn(line, " \t"), line);
+			rig->names[rig->names_count++] = must_printf(
+				"%.*s", (int)strcspn(line, " \t"), line);
 		values[i] = strtoull(line + strcspn(line, " \t"), NULL, 10);
 	}
 	return 0;
@@ -261,7 +263,7 @@ int rig_add_policy(struct rig *rig, unsigned end, const struct xm_policy *p,
 }
 
 struct reading {
-	struct random_end *end;		/* or NULL */
+	struct random_end *end; /* or NULL */
 	uint64_t *packets;
 };
 
@@ -295,8 +297,8 @@ struct ways {
 		struct sockaddr_in in;
 		struct sockaddr_in6 in6;
 	} to;
-	_Alignas(struct cmsghdr)
-		char control[CMSG_SPACE(sizeof(struct in6_pktinfo))];
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(
+		sizeof(struct in6_pktinfo))];
 	struct msghdr msg;
 };
 
@@ -310,19 +312,23 @@ static void set_ways(struct ways *w, const struct xm_flow *flow)
 	struct cmsghdr *header;
 
 	*w = (struct ways) { .msg = {
-		.msg_name = &w->to,
-		.msg_namelen = is_ipv6 ? sizeof(w->to.in6) : sizeof(w->to.in),
-		.msg_control = w->control,
-		.msg_controllen = CMSG_SPACE(size),
-	} };
+				     .msg_name = &w->to,
+				     .msg_namelen = is_ipv6 ?
+							    sizeof(w->to.in6) :
+							    sizeof(w->to.in),
+				     .msg_control = w->control,
+				     .msg_controllen = CMSG_SPACE(size),
+			     } };
 	if (is_ipv6) {
 		w->to.in6 = (struct sockaddr_in6) {
-			.sin6_family = AF_INET6, .sin6_port = port,
+			.sin6_family = AF_INET6,
+			.sin6_port = port,
 		};
 		memcpy(&w->to.in6.sin6_addr, flow->dst.address, 16);
 	} else {
 		w->to.in = (struct sockaddr_in) {
-			.sin_family = AF_INET, .sin_port = port,
+			.sin_family = AF_INET,
+			.sin_port = port,
 		};
 		memcpy(&w->to.in.sin_addr, flow->dst.address, 4);
 	}
@@ -339,8 +345,9 @@ static int send_packet(struct rig *rig, const struct xm_flow *flow,
 		       struct trouble *t)
 {
 	unsigned which = random_family(&flow->src) * SOCKETS +
-			 (flow->proto != IPPROTO_UDP ? 2 :
-			  flow->sport == random_sports[1]);
+			 (flow->proto != IPPROTO_UDP ?
+				  2 :
+				  flow->sport == random_sports[1]);
 	struct iovec iov = { &rig->packet, sizeof(rig->packet) };
 	struct ways ways;
 
@@ -390,8 +397,8 @@ static int receive(struct rig *rig, struct trouble *t)
 		char packet[2048];
 		ssize_t got;
 
-		while ((got = read(rig->receivers[i], packet,
-				   sizeof(packet))) > 0)
+		while ((got = read(rig->receivers[i], packet, sizeof(packet))) >
+		       0)
 			rig->delivered |= is_packet(rig, i == RECEIVERS - 1,
 						    packet, (size_t)got);
 		if (got < 0 && errno != EAGAIN)
@@ -400,8 +407,7 @@ static int receive(struct rig *rig, struct trouble *t)
 	return 0;
 }
 
-int rig_observe(struct rig *rig, struct rig_outcome *outcome,
-		struct trouble *t)
+int rig_observe(struct rig *rig, struct rig_outcome *outcome, struct trouble *t)
 {
 	if (receive(rig, t))
 		return -1;
@@ -430,7 +436,8 @@ int rig_wait(struct rig *rig, unsigned ms, struct trouble *t)
 
 	for (unsigned i = 0; i < RECEIVERS; i++)
 		fds[i] = (struct pollfd) {
-			.fd = rig->receivers[i], .events = POLLIN,
+			.fd = rig->receivers[i],
+			.events = POLLIN,
 		};
 	if (poll(fds, RECEIVERS, (int)ms) < 0)
 		return trouble(t, "rig: poll: %m");

@@ -11,7 +11,7 @@
 
 enum { RIG_SENDER, RIG_RECEIVER, RIG_ENDS };
 
-enum { RIG_COUNTERS = 48 };	/* lines of xfrm_stat, at most */
+enum { RIG_COUNTERS = 48 }; /* lines of xfrm_stat, at most */
 
 /*
  * What became of a packet: bits of the lines of xfrm_stat that rose, and of

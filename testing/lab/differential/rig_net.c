@@ -6,7 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>	/* before those of Linux, which have less */
+#include <netinet/in.h> /* before those of Linux, which have less */
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_tun.h>
@@ -51,14 +51,22 @@ static int set_sysctls(struct trouble *t)
 #define IPV4 "/proc/sys/net/ipv4/"
 #define IPV6 "/proc/sys/net/ipv6/"
 	return write_file(IPV4 "conf/all/rp_filter", "0", true, t) ||
-	       write_file(IPV4 "conf/default/rp_filter", "0", true, t) ||
-	       write_file(IPV4 "conf/all/send_redirects", "0", true, t) ||
-	       write_file(IPV4 "conf/default/send_redirects", "0", true, t) ||
-	       write_file(IPV4 "ip_forward", "1", true, t) ||
-	       write_file(IPV6 "conf/all/forwarding", "1", true, t) ||
-	       /* no link-local address, from which more would be said */
-	       write_file(IPV6 "conf/default/addr_gen_mode", "1", true, t) ||
-	       write_file(IPV6 "ip_nonlocal_bind", "1", true, t) ? -1 : 0;
+			       write_file(IPV4 "conf/default/rp_filter", "0",
+					  true, t) ||
+			       write_file(IPV4 "conf/all/send_redirects", "0",
+					  true, t) ||
+			       write_file(IPV4 "conf/default/send_redirects",
+					  "0", true, t) ||
+			       write_file(IPV4 "ip_forward", "1", true, t) ||
+			       write_file(IPV6 "conf/all/forwarding", "1", true,
+					  t) ||
+			       /* no link-local address, from which more would be said */
+			       write_file(IPV6 "conf/default/addr_gen_mode",
+					  "1", true, t) ||
+			       write_file(IPV6 "ip_nonlocal_bind", "1", true,
+					  t) ?
+		       -1 :
+		       0;
 #undef IPV6
 #undef IPV4
 }
@@ -106,8 +114,8 @@ static int link_up(struct nl_sock *route, const char *name, uint32_t *index,
 	return 0;
 }
 
-static int add_address(struct nl_sock *route, uint32_t index,
-		       const char *text, struct trouble *t)
+static int add_address(struct nl_sock *route, uint32_t index, const char *text,
+		       struct trouble *t)
 {
 	struct rtnl_addr *a = rtnl_addr_alloc();
 	struct nl_addr *local = address_of(text);
@@ -123,7 +131,8 @@ static int add_address(struct nl_sock *route, uint32_t index,
 	nl_addr_put(local);
 	rtnl_addr_put(a);
 	return error < 0 ? trouble(t, "rig: address %s: %s", text,
-				   nl_geterror(error)) : 0;
+				   nl_geterror(error)) :
+			   0;
 }
 
 /* @gateway: or NULL; @local: all addresses are our own */
@@ -158,7 +167,8 @@ static int add_route(struct nl_sock *route, const char *to, uint32_t index,
 	nl_addr_put(dst);
 	rtnl_route_put(r);
 	return error < 0 ? trouble(t, "rig: route to %s: %s", to,
-				   nl_geterror(error)) : 0;
+				   nl_geterror(error)) :
+			   0;
 }
 
 /* In the sender's namespace. */
@@ -182,15 +192,17 @@ static int make_cable(struct nl_sock *route, int receiver, struct trouble *t)
 	error = rtnl_link_add(route, link, NLM_F_CREATE | NLM_F_EXCL);
 	rtnl_link_put(peer);
 	rtnl_link_put(link);
-	return error < 0 ? trouble(t, "rig: make a cable: %s",
-				   nl_geterror(error)) : 0;
+	return error < 0 ?
+		       trouble(t, "rig: make a cable: %s", nl_geterror(error)) :
+		       0;
 }
 
 /* Where the packets for hosts behind the receiver can be read. */
 static int make_tun(int *tun, struct trouble *t)
 {
 	struct ifreq request = {
-		.ifr_name = "lan", .ifr_flags = IFF_TUN | IFF_NO_PI,
+		.ifr_name = "lan",
+		.ifr_flags = IFF_TUN | IFF_NO_PI,
 	};
 	static const char path[] = "/run/plutolab-tun";
 	int fd;
@@ -212,9 +224,8 @@ static int make_tun(int *tun, struct trouble *t)
 	return 0;
 }
 
-static int configure_family(enum end end, unsigned family,
-			    const uint32_t *on, struct nl_sock *route,
-			    struct trouble *t)
+static int configure_family(enum end end, unsigned family, const uint32_t *on,
+			    struct nl_sock *route, struct trouble *t)
 {
 	static const char *const nets[RANDOM_FAMILIES][3] = {
 		{ "10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16" },
@@ -239,16 +250,21 @@ static int configure_family(enum end end, unsigned family,
 	if (end == SENDER)
 		return add_address(route, on[RANDOM_LO], random_chance[family],
 				   t) ||
-		       add_route(route, net[0], on[RANDOM_LO], NULL, true,
-				 t) ||
-		       add_route(route, net[1], on[RANDOM_WAN], other, false,
-				 t) ||
-		       add_route(route, net[2], on[RANDOM_WAN], other, false,
-				 t) ? -1 : 0;
+				       add_route(route, net[0], on[RANDOM_LO],
+						 NULL, true, t) ||
+				       add_route(route, net[1], on[RANDOM_WAN],
+						 other, false, t) ||
+				       add_route(route, net[2], on[RANDOM_WAN],
+						 other, false, t) ?
+			       -1 :
+			       0;
 	return add_route(route, net[0], on[RANDOM_WAN], other, false, t) ||
-	       add_route(route, net[1], on[RANDOM_LO], NULL, true, t) ||
-	       add_route(route, net[2], on[RANDOM_LAN], NULL, false, t) ?
-	       -1 : 0;
+			       add_route(route, net[1], on[RANDOM_LO], NULL,
+					 true, t) ||
+			       add_route(route, net[2], on[RANDOM_LAN], NULL,
+					 false, t) ?
+		       -1 :
+		       0;
 }
 
 static int configure(enum end end, uint32_t *on, struct nl_sock *route,

@@ -20,8 +20,8 @@
 #include "os/await.h"
 
 enum {
-	TABLE = 1024,		/* buckets: many more than SAs of a set */
-	MOST_ENLARGING = 8192,	/* SAs, by when it must have been enlarged */
+	TABLE = 1024,	       /* buckets: many more than SAs of a set */
+	MOST_ENLARGING = 8192, /* SAs, by when it must have been enlarged */
 	ENLARGE_MS = 20000,
 };
 
@@ -53,8 +53,10 @@ static struct xfrm_selector selector_of(const struct xm_selector *s)
 		.prefixlen_s = (uint8_t)s->src.length,
 		.prefixlen_d = (uint8_t)s->dst.length,
 		.proto = s->proto,
-		.sport = htons(s->sport), .sport_mask = htons(s->sport_mask),
-		.dport = htons(s->dport), .dport_mask = htons(s->dport_mask),
+		.sport = htons(s->sport),
+		.sport_mask = htons(s->sport_mask),
+		.dport = htons(s->dport),
+		.dport_mask = htons(s->dport_mask),
 		.ifindex = (int)s->ifindex,
 	};
 
@@ -66,8 +68,10 @@ static struct xfrm_selector selector_of(const struct xm_selector *s)
 static struct xfrm_lifetime_cfg no_limits(void)
 {
 	return (struct xfrm_lifetime_cfg) {
-		.soft_byte_limit = XFRM_INF, .hard_byte_limit = XFRM_INF,
-		.soft_packet_limit = XFRM_INF, .hard_packet_limit = XFRM_INF,
+		.soft_byte_limit = XFRM_INF,
+		.hard_byte_limit = XFRM_INF,
+		.soft_packet_limit = XFRM_INF,
+		.hard_packet_limit = XFRM_INF,
 	};
 }
 
@@ -159,12 +163,14 @@ static void put_direction(struct nl_msg *msg, enum xm_sa_direction direction)
 		must_put(nla_put_u8(msg, SA_DIR, value));
 }
 
-int rig_xfrm_add_sa(struct nl_sock *xfrm, const struct xm_sa *sa,
-		    unsigned soft, struct trouble *t)
+int rig_xfrm_add_sa(struct nl_sock *xfrm, const struct xm_sa *sa, unsigned soft,
+		    struct trouble *t)
 {
 	struct xfrm_usersa_info info = info_of(sa, soft);
 	struct xfrm_userspi_info larval = {
-		.info = info, .min = sa->spi, .max = sa->spi,
+		.info = info,
+		.min = sa->spi,
+		.max = sa->spi,
 	};
 	struct nl_msg *msg;
 	int error;
@@ -183,7 +189,8 @@ int rig_xfrm_add_sa(struct nl_sock *xfrm, const struct xm_sa *sa,
 					    nl_send_sync(xfrm, msg);
 	return error < 0 ? trouble(t, "rig: SA %x of protocol %u, mode %u: %s",
 				   sa->spi, sa->proto, sa->mode,
-				   nl_geterror(error)) : 0;
+				   nl_geterror(error)) :
+			   0;
 }
 
 static void put_templates(struct nl_msg *msg, const struct xm_policy *p)
@@ -197,17 +204,19 @@ static void put_templates(struct nl_msg *msg, const struct xm_policy *p)
 		templates[i] = (struct xfrm_user_tmpl) {
 			.id = { .spi = htonl(t->spi), .proto = t->proto },
 			.family = (uint16_t)t->src.family,
-			.reqid = t->reqid, .mode = t->mode,
+			.reqid = t->reqid,
+			.mode = t->mode,
 			.optional = t->optional,
-			.aalgos = UINT32_MAX, .ealgos = UINT32_MAX,
+			.aalgos = UINT32_MAX,
+			.ealgos = UINT32_MAX,
 			.calgos = UINT32_MAX,
 		};
 		set_address(&templates[i].id.daddr, &t->dst);
 		set_address(&templates[i].saddr, &t->src);
 	}
 	if (p->templates_count)
-		must_put(nla_put(msg, XFRMA_TMPL, (int)(p->templates_count *
-							sizeof(*templates)),
+		must_put(nla_put(msg, XFRMA_TMPL,
+				 (int)(p->templates_count * sizeof(*templates)),
 				 templates));
 }
 
@@ -231,9 +240,10 @@ int rig_xfrm_add_policy(struct nl_sock *xfrm, const struct xm_policy *p,
 	put_if_id(msg, p->if_id);
 	error = nl_send_sync(xfrm, msg);
 	*refused = error == -NLE_EXIST;
-	return error < 0 && !*refused ?
-		trouble(t, "rig: policy %llu: %s",
-			(unsigned long long)p->order, nl_geterror(error)) : 0;
+	return error < 0 && !*refused ? trouble(t, "rig: policy %llu: %s",
+						(unsigned long long)p->order,
+						nl_geterror(error)) :
+					0;
 }
 
 int rig_xfrm_flush(struct nl_sock *xfrm, struct trouble *t)
@@ -248,7 +258,8 @@ int rig_xfrm_flush(struct nl_sock *xfrm, struct trouble *t)
 	if (error >= 0)
 		error = nl_wait_for_ack(xfrm);
 	return error < 0 ? trouble(t, "rig: flush policies: %s",
-				   nl_geterror(error)) : 0;
+				   nl_geterror(error)) :
+			   0;
 }
 
 /* --------------------------------------------------------------- what is there */
@@ -280,17 +291,16 @@ int rig_xfrm_dump(struct nl_sock *xfrm,
 	struct dump dump = { .each = each, .arg = arg };
 	int error = xfrm_dump(xfrm, XFRM_MSG_GETSA, on_sa, &dump);
 
-	return error ? trouble(t, "rig: dump of SAs: %s",
-				   nl_geterror(error)) : 0;
+	return error ? trouble(t, "rig: dump of SAs: %s", nl_geterror(error)) :
+		       0;
 }
 
 /* ------------------------------------------------------------- the hash tables */
 
 static int on_sad_info(struct nl_msg *msg, void *arg)
 {
-	const struct nlattr *attr = nlmsg_find_attr(nlmsg_hdr(msg),
-						    sizeof(uint32_t),
-						    XFRMA_SAD_HINFO);
+	const struct nlattr *attr = nlmsg_find_attr(
+		nlmsg_hdr(msg), sizeof(uint32_t), XFRMA_SAD_HINFO);
 	const struct xfrmu_sadhinfo *info = attr ? nla_data(attr) : NULL;
 	uint32_t *size = arg;
 
@@ -308,8 +318,9 @@ int rig_xfrm_buckets(struct nl_sock *xfrm, uint32_t *size, struct trouble *t)
 
 	*size = 0;
 	error = ask(xfrm, msg, on_sad_info, size);
-	return error < 0 || *size == 0 ?
-		trouble(t, "rig: size of the SAD: %s", nl_geterror(error)) : 0;
+	return error < 0 || *size == 0 ? trouble(t, "rig: size of the SAD: %s",
+						 nl_geterror(error)) :
+					 0;
 }
 
 /*
@@ -319,10 +330,13 @@ int rig_xfrm_buckets(struct nl_sock *xfrm, uint32_t *size, struct trouble *t)
 static int add_each_kind(struct nl_sock *xfrm, struct trouble *t)
 {
 	static const uint8_t protos[] = {
-		IPPROTO_ESP, IPPROTO_AH, IPPROTO_COMP,
+		IPPROTO_ESP,
+		IPPROTO_AH,
+		IPPROTO_COMP,
 	};
 	static const struct prefix addresses[] = {
-		{ .family = AF_INET, .length = 32,
+		{ .family = AF_INET,
+		  .length = 32,
 		  .address = { 192, 0, 2, 2 } },
 		{ .family = AF_INET6, .length = 128, .address = { 0xfd, 2 } },
 	};
@@ -342,9 +356,12 @@ static int enlarge(struct nl_sock *xfrm, struct trouble *t)
 {
 	uint64_t deadline = now_ms() + await_ms(ENLARGE_MS);
 	struct xm_sa sa = {
-		.proto = IPPROTO_ESP, .mode = XM_TUNNEL, .reqid = 1,
+		.proto = IPPROTO_ESP,
+		.mode = XM_TUNNEL,
+		.reqid = 1,
 		.src = { .family = AF_INET, .length = 32 },
-		.dst = { .family = AF_INET, .length = 32,
+		.dst = { .family = AF_INET,
+			 .length = 32,
 			 .address = { 192, 0, 2, 2 } },
 	};
 	uint32_t size = 0;
@@ -355,8 +372,10 @@ static int enlarge(struct nl_sock *xfrm, struct trouble *t)
 	 */
 	for (uint32_t i = 1; size < TABLE; i++) {
 		if (i > MOST_ENLARGING || now_ms() > deadline)
-			return trouble(t, "rig: the hash table of the SAD has "
-				       "%u buckets after %u SAs", size, i);
+			return trouble(t,
+				       "rig: the hash table of the SAD has "
+				       "%u buckets after %u SAs",
+				       size, i);
 		sa.spi = i;
 		if (rig_xfrm_add_sa(xfrm, &sa, 0, t) ||
 		    (i % 16 == 0 && rig_xfrm_buckets(xfrm, &size, t)))
@@ -368,5 +387,7 @@ static int enlarge(struct nl_sock *xfrm, struct trouble *t)
 int rig_xfrm_prepare(struct nl_sock *xfrm, bool large, struct trouble *t)
 {
 	return add_each_kind(xfrm, t) || (large && enlarge(xfrm, t)) ||
-	       rig_xfrm_flush(xfrm, t) ? -1 : 0;
+			       rig_xfrm_flush(xfrm, t) ?
+		       -1 :
+		       0;
 }

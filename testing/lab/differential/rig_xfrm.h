@@ -29,8 +29,8 @@ int rig_xfrm_flush(struct nl_sock *xfrm, struct trouble *t);
 /*
  * A larval SA is made by XFRM_MSG_ALLOCSPI.  @soft: limit of packets, 0: none.
  */
-int rig_xfrm_add_sa(struct nl_sock *xfrm, const struct xm_sa *sa,
-		    unsigned soft, struct trouble *t);
+int rig_xfrm_add_sa(struct nl_sock *xfrm, const struct xm_sa *sa, unsigned soft,
+		    struct trouble *t);
 
 /* @refused: there is such a policy (EEXIST) */
 int rig_xfrm_add_policy(struct nl_sock *xfrm, const struct xm_policy *p,

@@ -50,7 +50,7 @@ bool without_is_usual(enum without rule, uint32_t kernel, bool own_clock)
 	switch (rule) {
 	case WITHOUT_DIRECTION:
 		return kernel >= XM_KERNEL(6, 10);
-	case WITHOUT_NEWER:	/* else what is newer was inserted later, too */
+	case WITHOUT_NEWER: /* else what is newer was inserted later, too */
 		return own_clock;
 	default:
 		return true;
@@ -61,8 +61,7 @@ uint32_t without_kernel(enum without rule, uint32_t kernel)
 {
 	if (rule != WITHOUT_VERSION)
 		return kernel;
-	return kernel < XM_KERNEL(6, 12) ? XM_KERNEL(6, 12) :
-					   XM_KERNEL(6, 11);
+	return kernel < XM_KERNEL(6, 12) ? XM_KERNEL(6, 12) : XM_KERNEL(6, 11);
 }
 
 /* All of it where what is compared with IPv4 inside has room. */

@@ -16,36 +16,36 @@
 #include "model/xfrm_model.h"
 
 enum without {
-	WITHOUT_PRIORITY,	/* of policies: all have one */
-	WITHOUT_FIRST,		/* of equals the first installed: the last */
-	WITHOUT_VERSION,	/* the kernel's: the rules of before 6.12, or
+	WITHOUT_PRIORITY, /* of policies: all have one */
+	WITHOUT_FIRST,	  /* of equals the first installed: the last */
+	WITHOUT_VERSION,  /* the kernel's: the rules of before 6.12, or
 				 * from then on */
-	WITHOUT_ACTION,		/* policies that block: they allow */
+	WITHOUT_ACTION,	  /* policies that block: they allow */
 	WITHOUT_SELECTOR_PROTO,
 	WITHOUT_PORTS,
-	WITHOUT_INTERFACE,	/* of policies' and SAs' selectors */
+	WITHOUT_INTERFACE, /* of policies' and SAs' selectors */
 	WITHOUT_POLICY_MARK,
 	WITHOUT_SA_MARK,
-	WITHOUT_IF_ID,		/* of policies and SAs */
-	WITHOUT_NESTING,	/* templates but the first */
+	WITHOUT_IF_ID,	 /* of policies and SAs */
+	WITHOUT_NESTING, /* templates but the first */
 	WITHOUT_OPTIONAL,
 	WITHOUT_TEMPLATE_SPI,
-	WITHOUT_OUT_REQID,	/* of outbound templates and what they fit */
-	WITHOUT_IN_REQID,	/* of templates that check: any */
-	WITHOUT_IN_SOURCE,	/* of templates that check: any */
-	WITHOUT_SHORT_SOURCE,	/* what of an IPv6 source is not compared when
+	WITHOUT_OUT_REQID,    /* of outbound templates and what they fit */
+	WITHOUT_IN_REQID,     /* of templates that check: any */
+	WITHOUT_IN_SOURCE,    /* of templates that check: any */
+	WITHOUT_SHORT_SOURCE, /* what of an IPv6 source is not compared when
 				 * IPv4 is inside */
-	WITHOUT_ANY_SOURCE,	/* SAs of any source */
-	WITHOUT_BUCKETS,	/* SAs found by chance */
-	WITHOUT_MODE,		/* all are tunnels */
-	WITHOUT_AH,		/* AH's are ESP's */
-	WITHOUT_IPCOMP,		/* IPCOMP's are ESP's */
+	WITHOUT_ANY_SOURCE,   /* SAs of any source */
+	WITHOUT_BUCKETS,      /* SAs found by chance */
+	WITHOUT_MODE,	      /* all are tunnels */
+	WITHOUT_AH,	      /* AH's are ESP's */
+	WITHOUT_IPCOMP,	      /* IPCOMP's are ESP's */
 	WITHOUT_SA_SELECTOR,
-	WITHOUT_LARVAL,		/* larval SAs: they are valid */
+	WITHOUT_LARVAL, /* larval SAs: they are valid */
 	WITHOUT_DYING,
-	WITHOUT_NEWER,		/* SAs' time: the order alone */
-	WITHOUT_LAST,		/* of SAs of a second the last: the first */
-	WITHOUT_DIRECTION,	/* of SAs */
+	WITHOUT_NEWER,	   /* SAs' time: the order alone */
+	WITHOUT_LAST,	   /* of SAs of a second the last: the first */
+	WITHOUT_DIRECTION, /* of SAs */
 	WITHOUT_RULES,
 };
 

@@ -39,7 +39,7 @@
 #include "os/scratch.h"
 
 enum {
-	STATUS_MS = 10000,	/* for pluto to say what it has */
+	STATUS_MS = 10000, /* for pluto to say what it has */
 };
 
 /* Note what a step took; @began: set to now, when the next one begins. */
@@ -51,7 +51,8 @@ static void observe_step(struct lab *lab, const char *what, uint64_t *began)
 	seen->steps = must_grow(seen->steps, seen->steps_count + 1,
 				sizeof(*seen->steps));
 	seen->steps[seen->steps_count++] = (struct observed_step) {
-		.step = must_strdup(what), .ms = (unsigned)(now - *began),
+		.step = must_strdup(what),
+		.ms = (unsigned)(now - *began),
 		.begin_ms = (unsigned)(*began - lab->began),
 	};
 	*began = now;
@@ -116,7 +117,8 @@ static int make_nssdir(struct lab *lab)
 	int error = 0;
 
 	lab->nssdir = lab->s->certificates_count ?
-		must_strdup(new) : must_printf("%s/nss", lab->env->scratch);
+			      must_strdup(new) :
+			      must_printf("%s/nss", lab->env->scratch);
 	if (access(lab->nssdir, F_OK))
 		error = nss_make(new, lab->s, lab->base, t);
 	/* whole or not at all; another cell may have been faster */
@@ -211,8 +213,9 @@ static int do_steps(struct lab *lab)
 			if (peer_runs(&lab->peers[j]) &&
 			    daemon_check(&lab->peers[j].daemon, &lab->trouble))
 				return -1;
-		if (lab->s->steady && (step->kind == STEP_TRAFFIC ||
-				       step->kind == STEP_TRAFFIC_STOP) &&
+		if (lab->s->steady &&
+		    (step->kind == STEP_TRAFFIC ||
+		     step->kind == STEP_TRAFFIC_STOP) &&
 		    lab_has_failed(lab)) {
 			lab->seen->stopped_line = step->line;
 			break;
@@ -281,8 +284,10 @@ static int observe_blocks(struct lab *lab)
 			return -1;
 		lab->seen->sites[i].block_policies = count;
 		if (count != x->blocks_wanted)
-			return trouble(&lab->trouble, "%s: %u of %u block policies are left at the end",
-				       x->name, count, x->blocks_wanted);
+			return trouble(
+				&lab->trouble,
+				"%s: %u of %u block policies are left at the end",
+				x->name, count, x->blocks_wanted);
 	}
 	return 0;
 }
@@ -359,7 +364,10 @@ static int drive(const struct cell *cell, const struct drive_env *env,
 {
 	const struct scenario *s = cell->scenario;
 	struct lab lab = {
-		.cell = cell, .s = s, .env = env, .seen = seen,
+		.cell = cell,
+		.s = s,
+		.env = env,
+		.seen = seen,
 		.base = event_base_new(),
 		.topology = { .wan = { .netns = -1 } },
 		.capture = { .socket = -1 },
@@ -382,12 +390,13 @@ static int drive(const struct cell *cell, const struct drive_env *env,
 		lab.peers[i].index = i;
 		lab.peers[i].configured = configurable(&s->sites[i]);
 		seen->sites[i].name = must_strdup(s->sites[i].name);
-		seen->sites[i].build =
-			must_strdup(peer_build(&lab, &s->sites[i])->label);
+		seen->sites[i].build = must_strdup(
+			peer_build(&lab, &s->sites[i])->label);
 		if (s->sites[i].daemon == SITE_PLUTO &&
 		    column_letter(cell->column, s->sites[i].party) == 'U')
 			seen->sites[i].larval_reqid =
-				peer_build(&lab, &s->sites[i])->flavour->larval_reqid;
+				peer_build(&lab, &s->sites[i])
+					->flavour->larval_reqid;
 		lab.peers[i].xfrm.tap = -1;
 		lab.peers[i].xfrm.statistics = -1;
 	}

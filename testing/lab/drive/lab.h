@@ -27,7 +27,7 @@ enum {
 struct drive_env {
 	/* of column letter U and P, at sites of party A and B */
 	const struct build *unpatched[2], *patched[2];
-	const struct build *charon;	/* of sites that run it, else unused */
+	const struct build *charon; /* of sites that run it, else unused */
 	/*
 	 * A directory, absolute and short (sockets are made below it), best on
 	 * a tmpfs.  What a cell makes in it is gone when it ends; an empty NSS
@@ -39,7 +39,7 @@ struct drive_env {
 	 * for people to read; an existing directory, or NULL.
 	 */
 	const char *artifacts;
-	unsigned step_ms;	/* deadline of a step; 0: 30 s, or 300 s in a
+	unsigned step_ms; /* deadline of a step; 0: 30 s, or 300 s in a
 				 * scenario that takes long */
 	/* told what is being done just now; may be NULL */
 	void (*progress)(void *arg, const char *what);
@@ -54,14 +54,14 @@ struct drive_env {
 /* One site while its cell runs. */
 struct peer {
 	const struct scenario_site *site;
-	unsigned index;		/* of the site, in the scenario and topology */
-	struct daemon daemon;	/* all zero while it is stopped */
-	unsigned lives;		/* how often it was started */
+	unsigned index;	      /* of the site, in the scenario and topology */
+	struct daemon daemon; /* all zero while it is stopped */
+	unsigned lives;	      /* how often it was started */
 	/* the site with its conns as "configure" steps left them */
 	struct scenario_site configured;
 	struct xfrm xfrm;
 	struct xfrm_sas before_rekey;
-	uint64_t cpu_began;	/* cpu_of() its daemon, before the first "up" */
+	uint64_t cpu_began; /* cpu_of() its daemon, before the first "up" */
 };
 
 struct lab {
@@ -69,20 +69,20 @@ struct lab {
 	const struct scenario *s;
 	const struct drive_env *env;
 	struct event_base *base;
-	char *dir;		/* this cell's, below env->scratch */
+	char *dir; /* this cell's, below env->scratch */
 	char *nssdir;
-	bool stand_in;		/* for nft, in the updown scripts */
+	bool stand_in; /* for nft, in the updown scripts */
 	struct topology topology;
 	struct capture capture;
 	struct traffic traffic;
-	uint64_t began;		/* as now_ms() */
-	uint64_t cpu_began;	/* env->cpu(), before the first "up" */
-	struct timeline *timeline;	/* NULL before it can tell anything */
-	struct peer *peers;	/* one per scenario site */
+	uint64_t began;		   /* as now_ms() */
+	uint64_t cpu_began;	   /* env->cpu(), before the first "up" */
+	struct timeline *timeline; /* NULL before it can tell anything */
+	struct peer *peers;	   /* one per scenario site */
 	unsigned peers_count;
 	struct observation *seen;
 	bool failure_kept;	/* there is a snapshot of a failure */
-	struct gateway *before;	/* when the window began, one per peer; or
+	struct gateway *before; /* when the window began, one per peer; or
 				 * NULL */
 	struct watch *watches;	/* while packets are judged, one per peer; or
 				 * NULL */

@@ -14,8 +14,7 @@ struct wanted {
 	struct xfrm_sa sa;
 };
 
-static bool fits(const struct observed_policy *policy,
-		 const struct xfrm_sa *sa)
+static bool fits(const struct observed_policy *policy, const struct xfrm_sa *sa)
 {
 	return policy->proto == sa->proto && policy->reqid == sa->reqid &&
 	       (!policy->spi || policy->spi == sa->spi) &&
@@ -29,7 +28,10 @@ static int look_at(struct lab *lab, struct peer *p, struct wanted *wanted)
 	struct xfrm_sas sas = { .all = NULL };
 	unsigned count = 0;
 	int error = xfrm_policies(&p->xfrm, &policies, &count, &lab->trouble) ||
-		    xfrm_dump_sas(&p->xfrm, &sas, &lab->trouble) ? -1 : 0;
+				    xfrm_dump_sas(&p->xfrm, &sas,
+						  &lab->trouble) ?
+			    -1 :
+			    0;
 
 	for (unsigned i = 0; i < count && !error; i++) {
 		if (policies[i].direction != 'o' ||
@@ -61,7 +63,8 @@ static int delete_at(struct lab *lab, struct peer *p,
 		    sas.all[i].proto == wanted->proto)
 			found = &sas.all[i];
 	if (!error && !found)
-		error = trouble(&lab->trouble, "site %s has no SA with SPI %08x",
+		error = trouble(&lab->trouble,
+				"site %s has no SA with SPI %08x",
 				p->site->name, wanted->spi);
 	if (!error)
 		error = xfrm_delete_sa(&p->xfrm, found, &lab->trouble);
@@ -77,7 +80,9 @@ int lose_sa(struct lab *lab, struct peer *p, const char *selector)
 		if (look_at(lab, &lab->peers[i], &wanted))
 			return -1;
 	if (wanted.policies != 1 || wanted.count != 1)
-		return trouble(&lab->trouble, "lose: %u outbound policies [%s] at all gateways, and %u SAs that fit; one of each is wanted",
-			       wanted.policies, selector, wanted.count);
+		return trouble(
+			&lab->trouble,
+			"lose: %u outbound policies [%s] at all gateways, and %u SAs that fit; one of each is wanted",
+			wanted.policies, selector, wanted.count);
 	return delete_at(lab, p, &wanted.sa);
 }

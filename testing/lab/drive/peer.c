@@ -42,7 +42,8 @@ static const struct build *build_of(const struct cell *cell,
 	if (site->daemon == SITE_CHARON)
 		return env->charon;
 	return (column_letter(cell->column, site->party) == 'P' ?
-		env->patched : env->unpatched)[site->party];
+			env->patched :
+			env->unpatched)[site->party];
 }
 
 const struct build *peer_build(const struct lab *lab,
@@ -94,7 +95,8 @@ static char *gap_between(const struct cell *cell, const struct drive_env *env,
 {
 	for (unsigned i = 0; i < cell->scenario->sites_count; i++) {
 		const struct scenario_site *site = &cell->scenario->sites[i];
-		const struct flavour *other = build_of(cell, env, site)->flavour;
+		const struct flavour *other =
+			build_of(cell, env, site)->flavour;
 
 		if (cell->ike == IKEV2 && f->lone && other != f &&
 		    site->daemon == SITE_PLUTO)
@@ -114,8 +116,9 @@ char *peers_gap(const struct cell *cell, const struct drive_env *env)
 		if (site->daemon != SITE_PLUTO)
 			continue;
 		if (b->flavour->needs_af_key && !kernel_has_af_key())
-			return must_printf("this kernel has no af_key, which %s at site %s looks for",
-					   b->flavour->product, site->name);
+			return must_printf(
+				"this kernel has no af_key, which %s at site %s looks for",
+				b->flavour->product, site->name);
 		gap = build_gap(b, cell->scenario, site, cell->ike);
 		if (!gap)
 			gap = gap_between(cell, env, b->flavour);
@@ -154,9 +157,9 @@ static bool all_ready(void *arg)
 /* Each life has a directory, and so a socket, of its own: a, a.2, a.3 ... */
 static int launch(struct lab *lab, struct peer *p)
 {
-	char *dir = p->lives++ ?
-		must_printf("%s/%s.%u", lab->dir, p->site->name, p->lives) :
-		must_printf("%s/%s", lab->dir, p->site->name);
+	char *dir = p->lives++ ? must_printf("%s/%s.%u", lab->dir,
+					     p->site->name, p->lives) :
+				 must_printf("%s/%s", lab->dir, p->site->name);
 	const struct daemon_plan plan = {
 		.scenario = lab->s,
 		.site = &p->configured,
@@ -302,8 +305,8 @@ static void bury(struct lab *lab, struct peer *p, bool killed)
 		record->log_alarms = must_grow(record->log_alarms,
 					       record->log_alarms_count + 1,
 					       sizeof(*record->log_alarms));
-		record->log_alarms[record->log_alarms_count++] =
-			must_printable(d->log[i]);
+		record->log_alarms[record->log_alarms_count++] = must_printable(
+			d->log[i]);
 	}
 	if (file)
 		fclose(file);

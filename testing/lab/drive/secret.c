@@ -45,7 +45,8 @@ void secrets_add(struct secrets *out, struct nlmsghdr *message)
 	int left;
 
 	nlmsg_for_each_attr(attr, message, sizeof(struct xfrm_usersa_info),
-			    left) {
+			    left)
+	{
 		size_t offset = key_offset(nla_type(attr));
 		size_t size = (size_t)nla_len(attr);
 		struct secret *s;
@@ -68,15 +69,15 @@ static int on_sa(struct nl_msg *msg, void *arg)
 	return NL_OK;
 }
 
-int secrets_read(struct nl_sock *socket, struct secrets *out,
-		 struct trouble *t)
+int secrets_read(struct nl_sock *socket, struct secrets *out, struct trouble *t)
 {
 	int error;
 
 	*out = (struct secrets) { .all = NULL };
 	error = xfrm_dump(socket, XFRM_MSG_GETSA, on_sa, out);
 	return error ? trouble(t, "read the keys of SAs: %s",
-				   nl_geterror(error)) : 0;
+			       nl_geterror(error)) :
+		       0;
 }
 
 void secrets_free(struct secrets *s)
@@ -97,9 +98,8 @@ static bool is_in(const uint8_t *piece, const char *text, const char *lower,
 
 	for (size_t i = 0; i < PIECE; i++)
 		snprintf(hex + 2 * i, 3, "%02x", piece[i]);
-	return !are_alike(piece) &&
-	       (memmem(text, size, piece, PIECE) ||
-		memmem(lower, size, hex, HEX));
+	return !are_alike(piece) && (memmem(text, size, piece, PIECE) ||
+				     memmem(lower, size, hex, HEX));
 }
 
 bool secrets_are_in(const struct secrets *s, const char *text, size_t size)

@@ -14,7 +14,7 @@
 struct nlmsghdr;
 struct nl_sock;
 
-enum { SECRET_MOST = 128 };	/* bytes: longer keys are cut */
+enum { SECRET_MOST = 128 }; /* bytes: longer keys are cut */
 
 struct secret {
 	uint8_t bytes[SECRET_MOST];

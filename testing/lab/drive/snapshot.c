@@ -25,8 +25,8 @@
 #include "sacheck/kernel.h"
 
 enum {
-	STATUS_MS = 10000,	/* for whack to say which conns there are */
-	ATTEMPTS = 5,		/* to read the kernel twice in one state */
+	STATUS_MS = 10000, /* for whack to say which conns there are */
+	ATTEMPTS = 5,	   /* to read the kernel twice in one state */
 };
 
 /*
@@ -52,7 +52,8 @@ static int hold_text_beside(struct nl_sock *socket, const char *release,
 			break;
 	}
 	if (!error && difference)
-		error = trouble(t, "sacheck reads ip's text as something else: %s",
+		error = trouble(t,
+				"sacheck reads ip's text as something else: %s",
 				difference);
 	free(difference);
 	if (error)
@@ -76,11 +77,15 @@ static int read_gateway(const struct peer *p, struct gateway *g,
 		trouble(t, "uname: %m");
 	else if (socket)
 		error = statistics_read(&statistics, t) ||
-			kernel_read(socket, kernel.release, g, t) ||
-			(secrets && (hold_text_beside(socket, kernel.release,
-						      g, t) ||
-				     secrets_read(socket, secrets, t))) ? -1 :
-			0;
+					kernel_read(socket, kernel.release, g,
+						    t) ||
+					(secrets &&
+					 (hold_text_beside(socket,
+							   kernel.release, g,
+							   t) ||
+					  secrets_read(socket, secrets, t))) ?
+				-1 :
+				0;
 	netns_leave(home);
 	nl_socket_free(socket);
 	if (error)
@@ -98,8 +103,9 @@ static void name_conns(struct peer *p, struct gateway *g)
 	int status;
 
 	if (p->site->daemon == SITE_PLUTO && peer_runs(p) &&
-	    pluto_whack(&p->daemon, arguments, STATUS_MS, &status,
-			&ignored) == 0 && p->daemon.said)
+	    pluto_whack(&p->daemon, arguments, STATUS_MS, &status, &ignored) ==
+		    0 &&
+	    p->daemon.said)
 		conns_apply(g, p->daemon.said);
 }
 
@@ -160,9 +166,12 @@ static int keep_secrets(const struct lab *lab, const struct peer *p,
 		return trouble(t, "%s: the kernel told no key of an SA", name);
 	return check_secrets(snapshot_path(lab->env->artifacts, name, false),
 			     secrets, t) ||
-	       (lab->watched && check_secrets(watch_path(lab->env->artifacts,
-							 name), secrets, t)) ?
-	       -1 : 0;
+			       (lab->watched &&
+				check_secrets(watch_path(lab->env->artifacts,
+							 name),
+					      secrets, t)) ?
+		       -1 :
+		       0;
 }
 
 int snapshot_begin(struct lab *lab)

@@ -23,9 +23,9 @@
 #include "os/await.h"
 
 enum {
-	STEP_MS = 30000,	/* far more than is needed */
+	STEP_MS = 30000, /* far more than is needed */
 	LONG_STEP_MS = 300000,
-	SETTLE_MS = 3000,	/* where the step does not say */
+	SETTLE_MS = 3000, /* where the step does not say */
 };
 
 static unsigned step_ms(const struct lab *lab)
@@ -95,7 +95,8 @@ static void all_log_tails(struct lab *lab)
 static struct peer *peer_at(struct lab *lab, const struct scenario_step *step)
 {
 	for (unsigned i = 0; i < lab->peers_count; i++)
-		if (step->site && strcmp(lab->peers[i].site->name, step->site) == 0)
+		if (step->site &&
+		    strcmp(lab->peers[i].site->name, step->site) == 0)
 			return &lab->peers[i];
 	trouble(&lab->trouble, "step %s: no site %s", step_name(step->kind),
 		step->site ? step->site : "is named");
@@ -108,7 +109,8 @@ static int take_answer(struct lab *lab, const struct scenario_step *step,
 {
 	if (!status || step->may_fail)
 		return 0;
-	trouble(&lab->trouble, "%s %s at %s: exit status %d, the answer was\n%s",
+	trouble(&lab->trouble,
+		"%s %s at %s: exit status %d, the answer was\n%s",
 		step_name(step->kind), step->conn, p->site->name, status,
 		p->daemon.answer);
 	all_log_tails(lab);
@@ -137,7 +139,7 @@ struct await_sas {
 	unsigned wanted, count;
 	unsigned changes;
 	bool asked;
-	bool failed;		/* trouble is set */
+	bool failed; /* trouble is set */
 };
 
 static bool sas_are_there(void *arg)
@@ -161,7 +163,9 @@ static bool sas_are_there(void *arg)
 static int await_sas_step(struct lab *lab, const struct scenario_step *step)
 {
 	struct await_sas a = {
-		.lab = lab, .peer = peer_at(lab, step), .wanted = step->count,
+		.lab = lab,
+		.peer = peer_at(lab, step),
+		.wanted = step->count,
 	};
 
 	if (!a.peer)
@@ -169,8 +173,7 @@ static int await_sas_step(struct lab *lab, const struct scenario_step *step)
 	if (await(lab->base, step_ms(lab), sas_are_there, &a) && !a.failed)
 		return 0;
 	trouble(&lab->trouble, "%u SAs at %s awaited, %u are there after %u ms",
-		a.wanted, a.peer->site->name, a.count,
-		await_ms(step_ms(lab)));
+		a.wanted, a.peer->site->name, a.count, await_ms(step_ms(lab)));
 	all_log_tails(lab);
 	return -1;
 }
@@ -181,7 +184,7 @@ struct await_rekey {
 	struct peer *peer;
 	unsigned changes;
 	bool asked;
-	bool failed;		/* trouble is set */
+	bool failed; /* trouble is set */
 	unsigned inbound, outbound, shared;
 };
 
@@ -217,8 +220,8 @@ static bool is_rekeyed(void *arg)
 	for (unsigned i = 0; i < lab->peers_count && !a->failed; i++) {
 		struct peer *p = &lab->peers[i];
 
-		a->failed = xfrm_dump_sas(&p->xfrm, p == a->peer ? &own :
-					  &others, &lab->trouble);
+		a->failed = xfrm_dump_sas(
+			&p->xfrm, p == a->peer ? &own : &others, &lab->trouble);
 	}
 	for (unsigned i = 0; i < own.count; i++) {
 		const struct xfrm_sa *sa = &own.all[i];
@@ -246,15 +249,17 @@ static int rekey_step(struct lab *lab, const struct scenario_step *step)
 		return -1;
 	xfrm_sas_free(&a.peer->before_rekey);
 	if (xfrm_dump_sas(&a.peer->xfrm, &a.peer->before_rekey,
-			  &lab->trouble) || ask_step(lab, step, &status))
+			  &lab->trouble) ||
+	    ask_step(lab, step, &status))
 		return -1;
 	if (status)
-		return 0;	/* it may fail, and nothing new will come */
+		return 0; /* it may fail, and nothing new will come */
 	if (await(lab->base, step_ms(lab), is_rekeyed, &a) && !a.failed)
 		return 0;
-	trouble(&lab->trouble, "rekey %s at %s: new SAs on both ends awaited; %u inbound and %u outbound ones are there, another gateway has %u of them, after %u ms",
-		step->conn, a.peer->site->name, a.inbound, a.outbound,
-		a.shared, await_ms(step_ms(lab)));
+	trouble(&lab->trouble,
+		"rekey %s at %s: new SAs on both ends awaited; %u inbound and %u outbound ones are there, another gateway has %u of them, after %u ms",
+		step->conn, a.peer->site->name, a.inbound, a.outbound, a.shared,
+		await_ms(step_ms(lab)));
 	all_log_tails(lab);
 	return -1;
 }
@@ -262,7 +267,7 @@ static int rekey_step(struct lab *lab, const struct scenario_step *step)
 /* For await(): a line of a daemon's log from a number on, or its end. */
 struct await_line {
 	const struct daemon *daemon;
-	const char *wanted;	/* part of it */
+	const char *wanted; /* part of it */
 	unsigned next;
 	bool found;
 };
@@ -292,7 +297,8 @@ static int rekey_ike_step(struct lab *lab, const struct scenario_step *step)
 		return -1;
 	if (status || await(lab->base, step_ms(lab), line_is_there, &a))
 		return 0;
-	trouble(&lab->trouble, "rekey-ike %s at %s: \"%s\" awaited in its log for %u ms",
+	trouble(&lab->trouble,
+		"rekey-ike %s at %s: \"%s\" awaited in its log for %u ms",
 		step->conn, p->site->name, a.wanted, step_ms(lab));
 	all_log_tails(lab);
 	return -1;
@@ -335,7 +341,8 @@ static int up_step(struct lab *lab, const struct scenario_step *step)
 	a.all = expansions_of(&p->configured);
 	await(lab->base, step_ms(lab), is_up, &a);
 	if (a.missing) {
-		trouble(&lab->trouble, "up %s at %s: %s is not established after %u ms",
+		trouble(&lab->trouble,
+			"up %s at %s: %s is not established after %u ms",
 			step->conn, p->site->name, a.missing,
 			await_ms(step_ms(lab)));
 		all_log_tails(lab);
@@ -360,7 +367,8 @@ static int configure_step(struct lab *lab, const struct scenario_step *step)
 	if (!peer_runs(p))
 		return 0;
 	if (!p->daemon.kind->configure)
-		return trouble(&lab->trouble, "%s at %s cannot be configured while it runs",
+		return trouble(&lab->trouble,
+			       "%s at %s cannot be configured while it runs",
 			       p->daemon.kind->name, p->site->name);
 	return p->daemon.kind->configure(&p->daemon, &lab->trouble);
 }
@@ -374,9 +382,8 @@ static int cable_step(struct lab *lab, const struct scenario_step *step)
 	if (step->kind == STEP_NETEM)
 		return cable_impair(&lab->topology, lab->s, p->index,
 				    &step->netem, &lab->trouble);
-	return (step->link_up ? cable_mend : cable_cut)(&lab->topology, lab->s,
-							 p->index,
-							 &lab->trouble);
+	return (step->link_up ? cable_mend : cable_cut)(
+		&lab->topology, lab->s, p->index, &lab->trouble);
 }
 
 static int rebind_step(struct lab *lab, const struct scenario_step *step)
@@ -398,8 +405,7 @@ static int address_step(struct lab *lab, const struct scenario_step *step)
 		return -1;
 	for (unsigned i = 0; i < lab->peers_count; i++)
 		if (xfrm_move(&lab->peers[i].xfrm, &lab->peers[i] == p,
-			      step->first, p->configured.outer,
-			      &lab->trouble))
+			      step->first, p->configured.outer, &lab->trouble))
 			return -1;
 	p->configured.outer = step->first;
 	return 0;
@@ -412,7 +418,7 @@ struct await_policies {
 	const char *selectors[2];
 	unsigned changes;
 	bool asked;
-	bool failed;		/* trouble is set */
+	bool failed; /* trouble is set */
 };
 
 static bool has_policy(const struct observed_policy *policies, unsigned count,
@@ -468,8 +474,7 @@ static int meddle_step(struct lab *lab, const struct scenario_step *step)
 	if (swap)
 		return xfrm_swap(&p->xfrm, step->first, step->second,
 				 &lab->trouble);
-	return xfrm_hijack(&p->xfrm, step->first, step->second,
-			   &lab->trouble);
+	return xfrm_hijack(&p->xfrm, step->first, step->second, &lab->trouble);
 }
 
 static int log_step(struct lab *lab, const struct scenario_step *step)
@@ -482,7 +487,8 @@ static int log_step(struct lab *lab, const struct scenario_step *step)
 	a.daemon = &p->daemon;
 	if (await(lab->base, step_ms(lab), line_is_there, &a) && a.found)
 		return 0;
-	trouble(&lab->trouble, "a line with [%s] in the log of %s awaited; there is none after %u ms",
+	trouble(&lab->trouble,
+		"a line with [%s] in the log of %s awaited; there is none after %u ms",
 		a.wanted, p->site->name, step_ms(lab));
 	all_log_tails(lab);
 	return -1;
@@ -631,8 +637,7 @@ int step_do(struct lab *lab, const struct scenario_step *step)
 	case STEP_SETTLE:
 		if (await_updown(lab))
 			return -1;
-		settle(lab, step,
-		       step->count ? step->count * 1000 : SETTLE_MS);
+		settle(lab, step, step->count ? step->count * 1000 : SETTLE_MS);
 		return 0;
 	case STEP_TRAFFIC_FIRST:
 		traffic_choose(&lab->traffic, step->flows, step->flows_count);

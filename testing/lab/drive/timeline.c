@@ -24,7 +24,7 @@ struct timeline {
 	struct told {
 		struct timeline *tl;
 		struct observed_site *site;
-	} *told;			/* one per site */
+	} * told; /* one per site */
 };
 
 static unsigned cell_ms(const struct timeline *tl)
@@ -32,8 +32,7 @@ static unsigned cell_ms(const struct timeline *tl)
 	return (unsigned)(now_ms() - tl->lab->began);
 }
 
-static void on_sa(void *arg, char what, const struct xfrm_sa *sa,
-		  bool outbound)
+static void on_sa(void *arg, char what, const struct xfrm_sa *sa, bool outbound)
 {
 	const struct told *told = arg;
 	struct observed_site *site = told->site;
@@ -45,8 +44,12 @@ static void on_sa(void *arg, char what, const struct xfrm_sa *sa,
 	site->events = must_grow(site->events, site->events_count + 1,
 				 sizeof(*site->events));
 	site->events[site->events_count++] = (struct observed_event) {
-		.ms = cell_ms(told->tl), .what = what, .spi = sa->spi,
-		.proto = sa->proto, .reqid = sa->reqid, .outbound = outbound,
+		.ms = cell_ms(told->tl),
+		.what = what,
+		.spi = sa->spi,
+		.proto = sa->proto,
+		.reqid = sa->reqid,
+		.outbound = outbound,
 	};
 }
 
@@ -54,7 +57,8 @@ static void on_counter(void *arg, const char *name, uint64_t value)
 {
 	const struct told *told = arg;
 	const struct observed_reading now = {
-		.ms = cell_ms(told->tl), .value = value,
+		.ms = cell_ms(told->tl),
+		.value = value,
 	};
 
 	sample_counter(told->site, name, &now);

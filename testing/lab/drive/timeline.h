@@ -17,7 +17,7 @@ struct timeline;
 
 enum {
 	/* at most, so that a long cell's observation stays short */
-	TIMELINE_EVENTS = 300,		/* SAs, of a site; others are counted */
+	TIMELINE_EVENTS = 300, /* SAs, of a site; others are counted */
 };
 
 /**

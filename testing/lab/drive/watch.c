@@ -21,7 +21,7 @@
 enum {
 	START_MS = 10000,
 	END_MS = 10000,
-	EXIT_COULD_NOT_TELL = 2,	/* sacheck(8) */
+	EXIT_COULD_NOT_TELL = 2, /* sacheck(8) */
 };
 
 struct watch {
@@ -29,7 +29,7 @@ struct watch {
 	struct child process;
 	bool watching;
 	FILE *said;
-	char *text;		/* what it said, once @said is closed */
+	char *text; /* what it said, once @said is closed */
 	size_t size;
 };
 
@@ -62,7 +62,7 @@ static bool watches(void *arg)
 static int check_rights(const struct watch *w, struct trouble *t)
 {
 	static const char *const lines[] = {
-		"CapPrm:\t0000000000001000\n",	/* CAP_NET_ADMIN */
+		"CapPrm:\t0000000000001000\n", /* CAP_NET_ADMIN */
 		"CapEff:\t0000000000001000\n",
 		"NoNewPrivs:\t1\n",
 	};
@@ -75,7 +75,8 @@ static int check_rights(const struct watch *w, struct trouble *t)
 	free(path);
 	if (!file || getdelim(&text, &room, '\0', file) < 0)
 		error = trouble(t, "%s: read its status: %m", w->process.name);
-	for (size_t i = 0; !error && text && i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0;
+	     !error && text && i < sizeof(lines) / sizeof(lines[0]); i++)
 		if (!strstr(text, lines[i]))
 			error = trouble(t, "%s has other rights than %s",
 					w->process.name, lines[i]);
@@ -92,8 +93,10 @@ static int check_requests(struct watch *w, struct trouble *t)
 
 	x->reader = 0;
 	if (x->reader_wrote)
-		return trouble(t, "%s sent the kernel what is no question: a message of type %d",
-			       w->process.name, x->reader_wrote);
+		return trouble(
+			t,
+			"%s sent the kernel what is no question: a message of type %d",
+			w->process.name, x->reader_wrote);
 	if (!x->reader_asked)
 		return trouble(t, "%s was seen to ask nothing",
 			       w->process.name);
@@ -111,8 +114,12 @@ static int start(struct lab *lab, struct watch *w, const char *path)
 	};
 	static const char *const envp[] = { "TZ=UTC", NULL };
 	struct child_plan plan = {
-		.name = name, .argv = argv, .envp = envp, .netns = -1,
-		.line = hear, .line_arg = w,
+		.name = name,
+		.argv = argv,
+		.envp = envp,
+		.netns = -1,
+		.line = hear,
+		.line_arg = w,
 	};
 	int error = child_start(&w->process, lab->base, &plan, &lab->trouble);
 

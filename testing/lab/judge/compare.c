@@ -13,18 +13,17 @@
 #include "predict/predict.h"
 #include "scenario/cell.h"
 
-enum { MOST_SAID = 8 };		/* differences per gateway: more is noise */
+enum { MOST_SAID = 8 }; /* differences per gateway: more is noise */
 
 /* -------------------------------------------------------------- no worse */
 
-static uint64_t losses(const struct scenario *s,
-		       const struct observation *seen)
+static uint64_t losses(const struct scenario *s, const struct observation *seen)
 {
 	uint64_t lost = 0;
 
 	for (unsigned i = 0; i < s->flows_count; i++) {
-		const struct observed_flow *f =
-			observed_flow(seen, s->flows[i].name);
+		const struct observed_flow *f = observed_flow(seen,
+							      s->flows[i].name);
 
 		if (!s->flows[i].blocked)
 			lost += f->sent - f->received;
@@ -41,8 +40,9 @@ static enum verdict judge_no_worse(const struct scenario *s, const char *name,
 	uint64_t before = losses(s, base), lost = losses(s, seen);
 	bool worse = lost > before + s->margin;
 
-	judgement_say(out, "%" PRIu64 " packets were lost, %s lost %" PRIu64
-		      "%s", lost, name, before, worse ? ": worse" : "");
+	judgement_say(out,
+		      "%" PRIu64 " packets were lost, %s lost %" PRIu64 "%s",
+		      lost, name, before, worse ? ": worse" : "");
 	for (unsigned i = 0; i < seen->sites_count; i++) {
 		const struct observed_site *site = &seen->sites[i];
 		uint64_t rise = observed_rise(site, counter);
@@ -51,9 +51,10 @@ static enum verdict judge_no_worse(const struct scenario *s, const char *name,
 
 		if (rise <= then)
 			continue;
-		judgement_say(out, "%s rose by %" PRIu64 " at %s, in %s by %"
-			      PRIu64 ": worse", counter, rise, site->name, name,
-			      then);
+		judgement_say(out,
+			      "%s rose by %" PRIu64 " at %s, in %s by %" PRIu64
+			      ": worse",
+			      counter, rise, site->name, name, then);
 		worse = true;
 	}
 	return worse ? VERDICT_WORSE : VERDICT_DELIVERED;
@@ -105,7 +106,7 @@ static struct lines lines_of(const struct observed_site *site, bool named)
 
 	for (unsigned i = 0; i < site->state_count; i++)
 		add_line(&lines, named ? with_named_spi(site->state[i]) :
-			 must_strdup(site->state[i]));
+					 must_strdup(site->state[i]));
 	if (lines.count > 0)
 		qsort(lines.all, lines.count, sizeof(*lines.all),
 		      compare_lines);
@@ -135,8 +136,9 @@ static unsigned compare_sites(const struct observed_site *before,
 	unsigned i = 0, j = 0;
 
 	while (i < a.count || j < b.count) {
-		int order = i == a.count ? 1 : j == b.count ? -1 :
-			    strcmp(a.all[i], b.all[j]);
+		int order = i == a.count ? 1 :
+			    j == b.count ? -1 :
+					   strcmp(a.all[i], b.all[j]);
 
 		if (order < 0) {
 			differ(&d, true, a.all[i++]);
@@ -179,8 +181,10 @@ static enum verdict judge_alike(const struct cell *cell, const char *name,
 		unsigned status = status_lines(site);
 
 		if (site->state_count == status) {
-			judgement_say(out, "site %s: no SA or policy was "
-				      "recorded", site->name);
+			judgement_say(out,
+				      "site %s: no SA or policy was "
+				      "recorded",
+				      site->name);
 			return VERDICT_INVALID;
 		}
 		different += compare_sites(observed_site(base, site->name),
@@ -190,8 +194,10 @@ static enum verdict judge_alike(const struct cell *cell, const char *name,
 	}
 	if (different > 0)
 		return VERDICT_DIFFERS;
-	judgement_say(out, "all %u SAs and policies, and %u lines of status, "
-		      "are as in %s", kernel, said, name);
+	judgement_say(out,
+		      "all %u SAs and policies, and %u lines of status, "
+		      "are as in %s",
+		      kernel, said, name);
 	return VERDICT_DELIVERED;
 }
 
@@ -208,9 +214,10 @@ static bool is_base_good(const struct cell *base_cell,
 	judge(base_cell, base, &j);
 	good = j.as_expected;
 	if (!good)
-		judgement_say(out, "%s, which it is compared with, is not as "
-			      "expected: %s: %s", name, verdict_name(j.verdict),
-			      j.reasons[0]);
+		judgement_say(out,
+			      "%s, which it is compared with, is not as "
+			      "expected: %s: %s",
+			      name, verdict_name(j.verdict), j.reasons[0]);
 	judgement_free(&j);
 	return good;
 }
@@ -237,8 +244,7 @@ void judge_compare(const struct cell *cell, const struct observation *base,
 		verdict = judge_alike(cell, name, base, seen, out);
 		break;
 	case COMPARE_NO_WORSE:
-		verdict = judge_no_worse(cell->scenario, name, base, seen,
-					 out);
+		verdict = judge_no_worse(cell->scenario, name, base, seen, out);
 		break;
 	}
 	if (verdict == VERDICT_DELIVERED)

@@ -87,8 +87,7 @@ static int read_sites(const struct scenario *s, const char *artifacts,
 		      struct gateway *gateways, struct trouble *t)
 {
 	for (unsigned i = 0; i < s->sites_count; i++) {
-		char *path = snapshot_path(artifacts, s->sites[i].name,
-					   false);
+		char *path = snapshot_path(artifacts, s->sites[i].name, false);
 		int error = dump_read(path, &gateways[i], t);
 
 		free(path);
@@ -113,7 +112,8 @@ static bool names_fault(const struct findings *f, const struct scenario *s)
 	const char *fault = s->fault;
 
 	for (int i = 0; i < FAULTS; i++)
-		if (f->faults[i] && strcmp(fault_name((enum fault)i), fault) == 0)
+		if (f->faults[i] &&
+		    strcmp(fault_name((enum fault)i), fault) == 0)
 			return true;
 	if (is_of_charon(s) && f->faults[FAULT_P])
 		return true;
@@ -148,13 +148,15 @@ static void compare(const struct cell *cell, const struct findings *f,
 
 	if (j->verdict == VERDICT_FAILED && !named) {
 		j->diagnosis = DIAGNOSIS_WRONG;
-		judgement_say(j, "sacheck pair: fault %s is to be named; found: %s",
-			      wanted ? wanted : "(the scenario names none)",
-			      found[0] ? found : "none");
+		judgement_say(
+			j, "sacheck pair: fault %s is to be named; found: %s",
+			wanted ? wanted : "(the scenario names none)",
+			found[0] ? found : "none");
 	} else if (j->verdict == VERDICT_DELIVERED && found[0]) {
 		j->diagnosis = DIAGNOSIS_WRONG;
-		judgement_say(j, "sacheck pair: all was delivered, yet it finds: %s",
-			      found);
+		judgement_say(
+			j, "sacheck pair: all was delivered, yet it finds: %s",
+			found);
 	} else if (!f->pairs || f->gave_up) {
 		j->diagnosis = DIAGNOSIS_WRONG;
 		judgement_say(j, "sacheck pair: it could not tell");
@@ -214,10 +216,13 @@ static void compare_live(const struct scenario *s, const char *site,
 				 fault ? fault : "");
 
 	if (said_rise(said, scenario_counter(s)) != rise)
-		wrong(j, "sacheck watch at %s: the counter rose by %" PRIu64 ", it said %" PRIu64,
+		wrong(j,
+		      "sacheck watch at %s: the counter rose by %" PRIu64
+		      ", it said %" PRIu64,
 		      site, rise, said_rise(said, scenario_counter(s)));
 	if (!thinks_of_fault(s, line) || !strstr(said, "    Cure of "))
-		wrong(j, "sacheck watch at %s, live: fault %s and its cure are to be named; said: %s",
+		wrong(j,
+		      "sacheck watch at %s, live: fault %s and its cure are to be named; said: %s",
 		      site, s->fault, line);
 	for (unsigned i = 0; i < m->count; i++) {
 		const struct moved_sa *sa = &m->sas[i];
@@ -231,10 +236,11 @@ static void compare_live(const struct scenario *s, const char *site,
 			wrong(j, "sacheck watch at %s, live: no \"%s\" is said",
 			      site, names);
 		free(names);
-		names = must_printf("        not wanted by %s: %s\n",
-				    text_direction(xm_policy(now->set,
-					sa->wanting[0])->direction),
-				    text_policy(now, sa->wanting[0]).s);
+		names = must_printf(
+			"        not wanted by %s: %s\n",
+			text_direction(
+				xm_policy(now->set, sa->wanting[0])->direction),
+			text_policy(now, sa->wanting[0]).s);
 		if (!strstr(said, names))
 			wrong(j, "sacheck watch at %s, live: no \"%s\" is said",
 			      site, names);
@@ -298,7 +304,8 @@ static void compare_watch(const struct cell *cell, const char *artifacts,
 		moved_find(&before, now, counter, &moved);
 		rose += rise > 0;
 		if (rise && !thinks_of_fault(cell->scenario, moved.faults))
-			wrong(j, "sacheck watch at %s: fault %s is to be thought of; said: %s",
+			wrong(j,
+			      "sacheck watch at %s: fault %s is to be thought of; said: %s",
 			      site, cell->scenario->fault, moved.faults);
 		if (rise && said)
 			compare_live(cell->scenario, site, said, now, &moved,
@@ -325,7 +332,8 @@ static void compare_silence(const struct scenario *s, const char *artifacts,
 		char *said = read_said(artifacts, s->sites[i].name, j);
 
 		if (said && strstr(said, ": likely fault "))
-			wrong(j, "sacheck watch at %s: all was delivered, yet it names a fault: %s",
+			wrong(j,
+			      "sacheck watch at %s: all was delivered, yet it names a fault: %s",
 			      s->sites[i].name, said);
 		free(said);
 	}

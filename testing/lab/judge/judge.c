@@ -42,11 +42,14 @@ static uint64_t count_leaks(struct trial *t)
 		if ((!flow->refused && !flow->blocked) || received == 0)
 			continue;
 		leaked += received;
-		judgement_say(t->out, "%s: %" PRIu64 " of %" PRIu64 " packets "
-			      "arrived, though %s", f->name, received,
+		judgement_say(t->out,
+			      "%s: %" PRIu64 " of %" PRIu64 " packets "
+			      "arrived, though %s",
+			      f->name, received,
 			      (uint64_t)f->sent + f->tolerated_sent,
-			      flow->refused ? "the receiver must refuse them" :
-			      "the operator's policy drops them");
+			      flow->refused ?
+				      "the receiver must refuse them" :
+				      "the operator's policy drops them");
 	}
 	for (unsigned i = 0; i < t->seen->sites_count; i++) {
 		const struct observed_site *site = &t->seen->sites[i];
@@ -55,10 +58,11 @@ static uint64_t count_leaks(struct trial *t)
 		if (!l.blocks || l.out <= l.out_most)
 			continue;
 		leaked += l.out - l.out_most;
-		judgement_say(t->out, "site %s sent %" PRIu64 " ESP packets "
+		judgement_say(t->out,
+			      "site %s sent %" PRIu64 " ESP packets "
 			      "more than its permitted flows: they leaked past "
-			      "the operator's drop policy", site->name,
-			      l.out - l.out_most);
+			      "the operator's drop policy",
+			      site->name, l.out - l.out_most);
 	}
 	return leaked;
 }
@@ -76,9 +80,10 @@ static uint64_t count_losses(struct trial *t)
 		if (flow->refused || flow->blocked || f->received == f->sent)
 			continue;
 		lost += f->sent - f->received;
-		judgement_say(t->out, "%s: %u of %u packets arrived, the first "
-			      "lost is number %" PRIu32, f->name, f->received,
-			      f->sent, f->lost[0]);
+		judgement_say(t->out,
+			      "%s: %u of %u packets arrived, the first "
+			      "lost is number %" PRIu32,
+			      f->name, f->received, f->sent, f->lost[0]);
 	}
 	return lost;
 }
@@ -89,8 +94,8 @@ static uint64_t count_refused(const struct trial *t)
 
 	for (unsigned i = 0; i < t->s->flows_count; i++) {
 		if (t->s->flows[i].refused)
-			refused += observed_flow(t->seen,
-						 t->s->flows[i].name)->sent;
+			refused += observed_flow(t->seen, t->s->flows[i].name)
+					   ->sent;
 	}
 	return refused;
 }
@@ -120,8 +125,7 @@ static bool rose_where_due(struct trial *t)
 	for (unsigned i = 0; i < t->s->counter_sites_count; i++) {
 		const char *name = t->s->counter_sites[i];
 
-		if (observed_rise(observed_site(t->seen, name),
-				  t->counter) > 0)
+		if (observed_rise(observed_site(t->seen, name), t->counter) > 0)
 			continue;
 		judgement_say(t->out, "%s did not rise at %s", t->counter,
 			      name);
@@ -141,14 +145,18 @@ static enum verdict judge_losses(struct trial *t, uint64_t lost, uint64_t rise)
 	bool explained = rise >= lost;
 
 	if (!explained)
-		judgement_say(t->out, "%" PRIu64 " packets were lost, %s "
+		judgement_say(t->out,
+			      "%" PRIu64 " packets were lost, %s "
 			      "counted %" PRIu64 ": something else lost the "
-			      "rest", lost, t->counter, rise);
+			      "rest",
+			      lost, t->counter, rise);
 	if (!rose_where_due(t))
 		explained = false;
 	if (t->seen->settled) {
-		judgement_say(t->out, "all flows had delivered before, within "
-			      "%u ms", t->seen->settle_ms);
+		judgement_say(t->out,
+			      "all flows had delivered before, within "
+			      "%u ms",
+			      t->seen->settle_ms);
 		explained = false;
 	}
 	return explained ? VERDICT_FAILED : VERDICT_LOST;
@@ -160,13 +168,16 @@ static enum verdict judge_refusals(struct trial *t, uint64_t refused,
 	if (!rose_where_due(t))
 		return VERDICT_LOST;
 	if (rise < refused) {
-		judgement_say(t->out, "%" PRIu64 " packets had to be refused, "
-			      "%s counted %" PRIu64, refused, t->counter,
-			      rise);
+		judgement_say(t->out,
+			      "%" PRIu64 " packets had to be refused, "
+			      "%s counted %" PRIu64,
+			      refused, t->counter, rise);
 		return VERDICT_LOST;
 	}
-	judgement_say(t->out, "all %" PRIu64 " refused packets were dropped "
-		      "and counted, all others delivered", refused);
+	judgement_say(t->out,
+		      "all %" PRIu64 " refused packets were dropped "
+		      "and counted, all others delivered",
+		      refused);
 	return VERDICT_REFUSED;
 }
 
@@ -180,19 +191,23 @@ static bool larval_is_wrong(struct trial *t, const struct observed_site *site,
 {
 	bool unpatched = site->build != NULL && strcmp(site->build, "U") == 0;
 	uint32_t wanted = unpatched && site->larval_reqid != 0 ?
-		site->larval_reqid : sa->reqid;
+				  site->larval_reqid :
+				  sa->reqid;
 
 	if (!sa->larval_seen) {
-		judgement_say(t->out, "site %s: the monitor saw no larval SA "
-			      "for inbound SA %08x", site->name, sa->spi);
+		judgement_say(t->out,
+			      "site %s: the monitor saw no larval SA "
+			      "for inbound SA %08x",
+			      site->name, sa->spi);
 		return true;
 	}
 	if (sa->larval_reqid == wanted ||
 	    scenario_site(t->s, site->name)->daemon == SITE_CHARON)
 		return false;
-	judgement_say(t->out, "site %s: SPI %08x was allocated under "
-		      "reqid %u, not %u; its SA has %u", site->name, sa->spi,
-		      sa->larval_reqid, wanted, sa->reqid);
+	judgement_say(t->out,
+		      "site %s: SPI %08x was allocated under "
+		      "reqid %u, not %u; its SA has %u",
+		      site->name, sa->spi, sa->larval_reqid, wanted, sa->reqid);
 	return true;
 }
 
@@ -218,7 +233,7 @@ static bool sa_is_miskeyed(struct trial *t, const struct observed_site *site,
 	for (unsigned i = 0; i < site->policies_count; i++) {
 		const struct observed_policy *p = &site->policies[i];
 		uint32_t reqid = sa->proto == IPPROTO_COMP ? p->ipcomp_reqid :
-				 p->reqid;
+							     p->reqid;
 
 		if (reqid != sa->reqid)
 			continue;
@@ -230,8 +245,10 @@ static bool sa_is_miskeyed(struct trial *t, const struct observed_site *site,
 	 * it is the tunnel */
 	if (in && (forward || (sa->transport && !ipcomp)))
 		return false;
-	judgement_say(t->out, "site %s: inbound SA %08x has reqid %u, which "
-		      "no %s policy asks for", site->name, sa->spi, sa->reqid,
+	judgement_say(t->out,
+		      "site %s: inbound SA %08x has reqid %u, which "
+		      "no %s policy asks for",
+		      site->name, sa->spi, sa->reqid,
 		      in ? "forward" : "inbound");
 	return true;
 }
@@ -273,18 +290,22 @@ static unsigned count_wrong_rules(struct trial *t)
 			judgement_say(t->out, "site %s has no rule \"%s\"",
 				      rule->site, rule->match);
 		} else if (rule->count && found->rules != rule->count) {
-			judgement_say(t->out, "site %s has %u rules \"%s\", "
-				      "not %u", rule->site, found->rules,
-				      rule->match, rule->count);
+			judgement_say(t->out,
+				      "site %s has %u rules \"%s\", "
+				      "not %u",
+				      rule->site, found->rules, rule->match,
+				      rule->count);
 		} else if (rule->dead && found->most > 0) {
-			judgement_say(t->out, "site %s: a rule \"%s\" counted "
+			judgement_say(t->out,
+				      "site %s: a rule \"%s\" counted "
 				      "%" PRIu64 " packets, and should have "
-				      "none", rule->site, rule->match,
-				      found->most);
+				      "none",
+				      rule->site, rule->match, found->most);
 		} else if (!rule->dead && found->packets == 0) {
-			judgement_say(t->out, "site %s: of %u rules \"%s\" one "
-				      "counted nothing", rule->site,
-				      found->rules, rule->match);
+			judgement_say(t->out,
+				      "site %s: of %u rules \"%s\" one "
+				      "counted nothing",
+				      rule->site, found->rules, rule->match);
 		} else {
 			continue;
 		}
@@ -300,9 +321,10 @@ static void report_tolerated(struct trial *t)
 		const struct observed_flow *f = &t->seen->flows[i];
 
 		if (f->tolerated_received < f->tolerated_sent)
-			judgement_say(t->out, "%s: %u of %u packets arrived "
-				      "while losses were allowed", f->name,
-				      f->tolerated_received,
+			judgement_say(t->out,
+				      "%s: %u of %u packets arrived "
+				      "while losses were allowed",
+				      f->name, f->tolerated_received,
 				      f->tolerated_sent);
 	}
 }
@@ -320,9 +342,10 @@ static bool mismatched_meanwhile(struct trial *t)
 		uint64_t rise = observed_tolerated_rise(site, t->counter);
 
 		if (rise > 0)
-			judgement_say(t->out, "%s rose by %" PRIu64 " at %s "
-				      "while losses were allowed", t->counter,
-				      rise, site->name);
+			judgement_say(t->out,
+				      "%s rose by %" PRIu64 " at %s "
+				      "while losses were allowed",
+				      t->counter, rise, site->name);
 		rose |= rise > 0;
 	}
 	return rose;
@@ -338,9 +361,10 @@ static bool mismatched_ever(struct trial *t)
 		uint64_t rise = observed_ever(site, t->counter);
 
 		if (rise > 0)
-			judgement_say(t->out, "%s rose by %" PRIu64 " at %s "
-				      "since the cell began", t->counter, rise,
-				      site->name);
+			judgement_say(t->out,
+				      "%s rose by %" PRIu64 " at %s "
+				      "since the cell began",
+				      t->counter, rise, site->name);
 		rose |= rise > 0;
 	}
 	return rose;
@@ -354,14 +378,14 @@ static enum verdict judge_delivery(struct trial *t, uint64_t refused,
 
 	if (!t->seen->settled) {
 		judgement_say(t->out, "not every flow delivered before the "
-			      "settle deadline");
+				      "settle deadline");
 		return VERDICT_LOST;
 	}
 	if (refused > 0)
 		return judge_refusals(t, refused, rise);
 	if (rise > 0) {
 		judgement_say(t->out, "yet no judged packet was lost: what was "
-			      "dropped?");
+				      "dropped?");
 		return VERDICT_INVALID;
 	}
 	if (mismatched_meanwhile(t) || mismatched_ever(t))
@@ -372,9 +396,10 @@ static enum verdict judge_delivery(struct trial *t, uint64_t refused,
 	}
 	for (unsigned i = 0; i < t->seen->flows_count; i++)
 		packets += t->seen->flows[i].received;
-	judgement_say(t->out, "all %" PRIu64 " packets were delivered, %s +0 "
-		      "everywhere, settled in %u ms", packets, t->counter,
-		      t->seen->settle_ms);
+	judgement_say(t->out,
+		      "all %" PRIu64 " packets were delivered, %s +0 "
+		      "everywhere, settled in %u ms",
+		      packets, t->counter, t->seen->settle_ms);
 	report_tolerated(t);
 	return VERDICT_DELIVERED;
 }
@@ -411,8 +436,10 @@ static void explain_losses(struct trial *t)
 static enum verdict judge_lack(struct trial *t)
 {
 	if (t->s->needs == 0) {
-		judgement_say(t->out, "not run, because of %s, which it does "
-			      "not need", t->seen->lacks);
+		judgement_say(t->out,
+			      "not run, because of %s, which it does "
+			      "not need",
+			      t->seen->lacks);
 		return VERDICT_INVALID;
 	}
 	judgement_say(t->out, "this kernel has %s", t->seen->lacks);
@@ -435,8 +462,10 @@ static enum verdict find_verdict(struct trial *t)
 	if (count_leaks(t) > 0)
 		return VERDICT_LEAKED;
 	if (t->seen->stopped_line > 0)
-		judgement_say(t->out, "it failed at line %u; the steps after "
-			      "it were not done", t->seen->stopped_line);
+		judgement_say(t->out,
+			      "it failed at line %u; the steps after "
+			      "it were not done",
+			      t->seen->stopped_line);
 	lost = count_losses(t);
 	rise = total_rise(t);
 	if (lost > 0) {

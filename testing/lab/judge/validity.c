@@ -14,8 +14,8 @@
 #include "observation/ledger.h"
 
 enum {
-	DIRECTIONS = 3,		/* out, in, fwd */
-	LOST_KEPT = 32,		/* of observed_flow.lost */
+	DIRECTIONS = 3, /* out, in, fwd */
+	LOST_KEPT = 32, /* of observed_flow.lost */
 };
 
 struct check {
@@ -27,10 +27,11 @@ struct check {
 	unsigned failed;
 };
 
-#define INVALID(c, ...) do { \
-	judgement_say((c)->out, __VA_ARGS__); \
-	(c)->failed++; \
-} while (0)
+#define INVALID(c, ...)                               \
+	do {                                          \
+		judgement_say((c)->out, __VA_ARGS__); \
+		(c)->failed++;                        \
+	} while (0)
 
 static uint64_t packets_of(const struct observed_sa *sa)
 {
@@ -51,8 +52,10 @@ static void check_flow(struct check *c, const struct scenario_flow *flow)
 	if (f->sent == 0)
 		INVALID(c, "flow %s: no packet was sent", f->name);
 	if (f->send_errors > 0 && !flow->blocked)
-		INVALID(c, "flow %s: the sender's kernel refused %u of %u "
-			"packets", f->name, f->send_errors, f->sent);
+		INVALID(c,
+			"flow %s: the sender's kernel refused %u of %u "
+			"packets",
+			f->name, f->send_errors, f->sent);
 	if (f->alien > 0)
 		INVALID(c, "flow %s: %u packets arrived that were never sent",
 			f->name, f->alien);
@@ -65,14 +68,16 @@ static void check_flow(struct check *c, const struct scenario_flow *flow)
 		return;
 	}
 	if (f->tolerated_received > f->tolerated_sent)
-		INVALID(c, "flow %s: %u packets arrived of %u sent while "
-			"losses were allowed", f->name, f->tolerated_received,
-			f->tolerated_sent);
+		INVALID(c,
+			"flow %s: %u packets arrived of %u sent while "
+			"losses were allowed",
+			f->name, f->tolerated_received, f->tolerated_sent);
 	lost = f->sent - f->received;
 	if (f->lost_count != (lost < LOST_KEPT ? lost : LOST_KEPT))
-		INVALID(c, "flow %s: %u of %u packets arrived, but %u are "
-			"listed as lost", f->name, f->received, f->sent,
-			f->lost_count);
+		INVALID(c,
+			"flow %s: %u of %u packets arrived, but %u are "
+			"listed as lost",
+			f->name, f->received, f->sent, f->lost_count);
 }
 
 static void check_flows(struct check *c)
@@ -117,19 +122,24 @@ static void check_daemon(struct check *c, const char *name,
 	const char *what = site_daemon_name(daemon);
 
 	if (d->killed != killed)
-		INVALID(c, "site %s: %s was %s, the steps say otherwise",
-			name, what, d->killed ? "killed" : "shut down");
+		INVALID(c, "site %s: %s was %s, the steps say otherwise", name,
+			what, d->killed ? "killed" : "shut down");
 	if (!d->control_socket_fresh)
-		INVALID(c, "site %s: a control socket was there before %s: "
-			"commands may have reached another daemon", name, what);
+		INVALID(c,
+			"site %s: a control socket was there before %s: "
+			"commands may have reached another daemon",
+			name, what);
 	if (!d->exited)
 		INVALID(c, "site %s: %s did not end after %s", name, what,
-			killed ? "SIGKILL" : daemon == SITE_CHARON ?
-			"SIGTERM" : "whack --shutdown");
+			killed		      ? "SIGKILL" :
+			daemon == SITE_CHARON ? "SIGTERM" :
+						"whack --shutdown");
 	else if (killed && (!WIFSIGNALED(d->exit_status) ||
 			    WTERMSIG(d->exit_status) != SIGKILL))
-		INVALID(c, "site %s: %s was to die of SIGKILL, and ended "
-			"before it by itself", name, what);
+		INVALID(c,
+			"site %s: %s was to die of SIGKILL, and ended "
+			"before it by itself",
+			name, what);
 	else if (!killed && WIFSIGNALED(d->exit_status))
 		INVALID(c, "site %s: %s was killed by signal %d", name, what,
 			WTERMSIG(d->exit_status));
@@ -137,8 +147,7 @@ static void check_daemon(struct check *c, const char *name,
 		INVALID(c, "site %s: %s ended with status %d", name, what,
 			WEXITSTATUS(d->exit_status));
 	for (unsigned i = 0; i < d->log_alarms_count; i++)
-		INVALID(c, "site %s: its log says: %s", name,
-			d->log_alarms[i]);
+		INVALID(c, "site %s: its log says: %s", name, d->log_alarms[i]);
 }
 
 /* The steps say how each life of a site's daemon ends; the lab ends the last. */
@@ -150,7 +159,8 @@ static void check_daemons(struct check *c, const struct scenario_site *site,
 
 	for (unsigned i = 0; i <= c->s->steps_count; i++) {
 		const struct scenario_step *step = i < c->s->steps_count ?
-			&c->s->steps[i] : NULL;
+							   &c->s->steps[i] :
+							   NULL;
 
 		/* a steady scenario ends where it fails */
 		if (step != NULL && c->seen->stopped_line > 0 &&
@@ -194,8 +204,10 @@ static void check_sas_exist(struct check *c, const struct observed_site *o)
 			inbound++;
 	}
 	if (inbound == 0 || outbound == 0)
-		INVALID(c, "site %s: %u inbound and %u outbound SAs: there is "
-			"no tunnel", o->name, inbound, outbound);
+		INVALID(c,
+			"site %s: %u inbound and %u outbound SAs: there is "
+			"no tunnel",
+			o->name, inbound, outbound);
 }
 
 unsigned validity_blocks(const struct scenario *s,
@@ -219,9 +231,10 @@ static void check_interfaces(struct check *c, const struct observed_site *o)
 		const struct observed_policy *p = &o->policies[i];
 
 		if (p->if_id == 0)
-			INVALID(c, "site %s: policy %s (%c) is of no XFRM "
-				"interface", o->name, p->selector,
-				p->direction);
+			INVALID(c,
+				"site %s: policy %s (%c) is of no XFRM "
+				"interface",
+				o->name, p->selector, p->direction);
 	}
 }
 
@@ -241,9 +254,10 @@ static void check_sites(struct check *c)
 		check_sas_exist(c, o);
 		check_interfaces(c, o);
 		if (o->block_policies < validity_blocks(c->s, site))
-			INVALID(c, "site %s: %u block policies at the end, not "
-				"%u: plaintext could have passed", o->name,
-				o->block_policies,
+			INVALID(c,
+				"site %s: %u block policies at the end, not "
+				"%u: plaintext could have passed",
+				o->name, o->block_policies,
 				validity_blocks(c->s, site));
 		if (!observed_counts(o, c->counter))
 			INVALID(c, "site %s: %s was not read", o->name,
@@ -266,16 +280,21 @@ static void check_sa_pairs(struct check *c, const struct observed_site *o)
 			continue;
 		sender = observed_sender(c->seen, o, sa);
 		if (sender == NULL && packets_of(sa) > 0)
-			INVALID(c, "site %s: inbound SA %08x counted packets, "
-				"but no other gateway has it", o->name,
-				sa->spi);
+			INVALID(c,
+				"site %s: inbound SA %08x counted packets, "
+				"but no other gateway has it",
+				o->name, sa->spi);
 		else if (sender == NULL && !sa->deleted && c->s->strict_sas)
-			INVALID(c, "site %s: inbound SA %08x exists at no "
-				"other gateway", o->name, sa->spi);
+			INVALID(c,
+				"site %s: inbound SA %08x exists at no "
+				"other gateway",
+				o->name, sa->spi);
 		else if (sender != NULL && packets_of(sa) > packets_of(sender))
-			INVALID(c, "site %s: more packets arrived on SA %08x "
+			INVALID(c,
+				"site %s: more packets arrived on SA %08x "
 				"(%" PRIu64 ") than were sent on it (%" PRIu64
-				")", o->name, sa->spi, packets_of(sa),
+				")",
+				o->name, sa->spi, packets_of(sa),
 				packets_of(sender));
 	}
 }
@@ -286,8 +305,7 @@ static bool compresses(const struct scenario *s, const char *name)
 	const struct scenario_site *site = scenario_site(s, name);
 
 	for (unsigned i = 0; site != NULL && i < site->conns_count; i++) {
-		char *value = scenario_conn_option(&site->conns[i],
-						   "compress");
+		char *value = scenario_conn_option(&site->conns[i], "compress");
 		bool yes = value != NULL && strcmp(value, "yes") == 0;
 
 		free(value);
@@ -313,33 +331,37 @@ static void check_accounting(struct check *c)
 		all_out += l.out;
 		stranded += l.stranded;
 		if (l.out < l.out_least)
-			INVALID(c, "site %s: %" PRIu64 " packets that it sent "
-				"were delivered, but its SAs counted only %"
-				PRIu64 ": some went another way", o->name,
-				l.out_least, l.out);
+			INVALID(c,
+				"site %s: %" PRIu64 " packets that it sent "
+				"were delivered, but its SAs counted only %" PRIu64
+				": some went another way",
+				o->name, l.out_least, l.out);
 		/* what a blocked flow leaked is for the judge */
 		if (l.out > l.out_most && !l.blocks)
-			INVALID(c, "site %s: its SAs sent %" PRIu64 " packets,"
-				" its flows at most %" PRIu64, o->name, l.out,
-				l.out_most);
+			INVALID(c,
+				"site %s: its SAs sent %" PRIu64 " packets,"
+				" its flows at most %" PRIu64,
+				o->name, l.out, l.out_most);
 		if (l.in < l.in_least)
-			INVALID(c, "site %s: %" PRIu64 " packets were "
-				"delivered to it, but its SAs counted only %"
-				PRIu64 ": some came another way", o->name,
-				l.in_least, l.in);
+			INVALID(c,
+				"site %s: %" PRIu64 " packets were "
+				"delivered to it, but its SAs counted only %" PRIu64
+				": some came another way",
+				o->name, l.in_least, l.in);
 		/* the kernel sends what does not shrink as it is */
-		if (compresses(c->s, o->name) &&
-		    l.inflated < l.in_least)
-			INVALID(c, "site %s: %" PRIu64 " packets were "
+		if (compresses(c->s, o->name) && l.inflated < l.in_least)
+			INVALID(c,
+				"site %s: %" PRIu64 " packets were "
 				"delivered to it, but its IPCOMP SAs counted "
 				"only %" PRIu64 ": some were not compressed",
 				o->name, l.in_least, l.inflated);
 		check_sa_pairs(c, o);
 	}
-	if (c->seen->wan.esp > all_out ||
-	    c->seen->wan.esp < all_out - stranded)
-		INVALID(c, "the capture saw %" PRIu64 " ESP packets, the SAs "
-			"sent %" PRIu64, c->seen->wan.esp, all_out);
+	if (c->seen->wan.esp > all_out || c->seen->wan.esp < all_out - stranded)
+		INVALID(c,
+			"the capture saw %" PRIu64 " ESP packets, the SAs "
+			"sent %" PRIu64,
+			c->seen->wan.esp, all_out);
 }
 
 static void check_wan(struct check *c)
@@ -355,12 +377,16 @@ static void check_wan(struct check *c)
 		clear += flow->clear && f != NULL ? f->sent : 0;
 	}
 	if (wan->other > 0)
-		INVALID(c, "the WAN carried %" PRIu64 " packets that are "
-			"neither IKE nor ESP: %s", wan->other,
+		INVALID(c,
+			"the WAN carried %" PRIu64 " packets that are "
+			"neither IKE nor ESP: %s",
+			wan->other,
 			wan->first_other ? wan->first_other : "(unknown)");
 	if (wan->clear != clear)
-		INVALID(c, "the WAN carried %" PRIu64 " packets in clear, the "
-			"flows marked so sent %" PRIu64, wan->clear, clear);
+		INVALID(c,
+			"the WAN carried %" PRIu64 " packets in clear, the "
+			"flows marked so sent %" PRIu64,
+			wan->clear, clear);
 	if (wan->dropped > 0)
 		INVALID(c, "the capture lost %" PRIu64 " packets",
 			wan->dropped);
@@ -368,8 +394,8 @@ static void check_wan(struct check *c)
 		INVALID(c, "the capture saw no IKE: it did not capture");
 }
 
-unsigned validity_check(const struct cell *cell,
-			const struct observation *seen, struct judgement *out)
+unsigned validity_check(const struct cell *cell, const struct observation *seen,
+			struct judgement *out)
 {
 	struct check c = {
 		.s = cell->scenario,

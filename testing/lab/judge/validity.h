@@ -20,8 +20,8 @@
  *
  * Returns how many failed: 0 for a run that counts.
  */
-unsigned validity_check(const struct cell *cell,
-			const struct observation *seen, struct judgement *out);
+unsigned validity_check(const struct cell *cell, const struct observation *seen,
+			struct judgement *out);
 
 /**
  * validity_blocks() - how many block policies a gateway must have: out, in

@@ -8,25 +8,25 @@
 #include <stdbool.h>
 
 enum verdict {
-	VERDICT_DELIVERED,	/* every packet, no counter rose */
-	VERDICT_FAILED,		/* the outage: losses and the named counter */
-	VERDICT_REFUSED,	/* refused flows dropped and counted */
-	VERDICT_LOST,		/* packets lost, but not by the counter */
-	VERDICT_LEAKED,		/* what must not arrive did */
-	VERDICT_MISKEYED,	/* reqids disagree, though no packet was lost:
+	VERDICT_DELIVERED, /* every packet, no counter rose */
+	VERDICT_FAILED,	   /* the outage: losses and the named counter */
+	VERDICT_REFUSED,   /* refused flows dropped and counted */
+	VERDICT_LOST,	   /* packets lost, but not by the counter */
+	VERDICT_LEAKED,	   /* what must not arrive did */
+	VERDICT_MISKEYED,  /* reqids disagree, though no packet was lost:
 				 * SPI, SA and policy, or a rule of updown */
-	VERDICT_DIFFERS,	/* SAs or policies are not as without a patch */
-	VERDICT_WORSE,		/* more was lost than without a patch */
-	VERDICT_SKIPPED,	/* not run: the kernel, or a pluto
+	VERDICT_DIFFERS,   /* SAs or policies are not as without a patch */
+	VERDICT_WORSE,	   /* more was lost than without a patch */
+	VERDICT_SKIPPED,   /* not run: the kernel, or a pluto
 				 * that somebody installed, lacks what
 				 * it needs */
-	VERDICT_INVALID,	/* the run proves nothing: see the reasons */
+	VERDICT_INVALID,   /* the run proves nothing: see the reasons */
 	VERDICT_COUNT,
 };
 
 /* Whether sacheck tells of a cell what it showed: diagnosis.h. */
 enum diagnosis {
-	DIAGNOSIS_NONE,		/* not asked: nothing is to be found, or not
+	DIAGNOSIS_NONE, /* not asked: nothing is to be found, or not
 				 * found, in such a cell */
 	DIAGNOSIS_RIGHT,
 	DIAGNOSIS_WRONG,
@@ -37,7 +37,7 @@ struct judgement {
 	enum verdict verdict;
 	bool as_expected;
 	enum diagnosis diagnosis;
-	char **reasons;		/* one sentence each; never empty */
+	char **reasons; /* one sentence each; never empty */
 	unsigned reasons_count;
 };
 

@@ -21,7 +21,7 @@
 
 #include "base/prefix.h"
 
-enum { QUEUE = 10000 };		/* packets under way */
+enum { QUEUE = 10000 }; /* packets under way */
 
 /*
  * libnl 3.7 has a setter for this state, but no request that carries it: the
@@ -102,8 +102,7 @@ int cable_impair(const struct topology *top, const struct scenario *s,
 		if (netem->delay)
 			rtnl_netem_set_delay(qdisc, (int)netem->delay * 1000);
 		if (netem->jitter)
-			rtnl_netem_set_jitter(qdisc,
-					      (int)netem->jitter * 1000);
+			rtnl_netem_set_jitter(qdisc, (int)netem->jitter * 1000);
 		if (netem->reorder) {
 			rtnl_netem_set_gap(qdisc, 1);
 			rtnl_netem_set_reorder_probability(
@@ -116,8 +115,8 @@ int cable_impair(const struct topology *top, const struct scenario *s,
 	}
 	rtnl_qdisc_put(qdisc);
 	if (error < 0)
-		return trouble(t, "wan: netem at port %s (sch_netem): %s",
-			       port, nl_geterror(error));
+		return trouble(t, "wan: netem at port %s (sch_netem): %s", port,
+			       nl_geterror(error));
 	return 0;
 }
 

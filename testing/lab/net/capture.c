@@ -22,8 +22,8 @@
 #include "os/netns.h"
 
 enum {
-	SNAP = 128,		/* bytes of each packet: headers */
-	BATCH = 32,		/* packets per system call */
+	SNAP = 128, /* bytes of each packet: headers */
+	BATCH = 32, /* packets per system call */
 	PORT_IKE = 500,
 	PORT_NAT = 4500,
 };
@@ -33,8 +33,8 @@ struct payload {
 	uint8_t protocol;
 	bool first_fragment;
 	const uint8_t *data;
-	size_t length;		/* captured, from @data on */
-	size_t whole;		/* as the IP header says */
+	size_t length; /* captured, from @data on */
+	size_t whole;  /* as the IP header says */
 };
 
 static uint16_t get16(const uint8_t *at)
@@ -97,9 +97,10 @@ static enum packet_kind classify_udp(const struct payload *p)
 		return PACKET_IS_KEEPALIVE;
 	if (size < 12 || p->length < 12)
 		return PACKET_IS_OTHER;
-	return memcmp(p->data + 8, non_esp_marker,
-		      sizeof(non_esp_marker)) != 0 ?
-		PACKET_IS_ESP : PACKET_IS_IKE;
+	return memcmp(p->data + 8, non_esp_marker, sizeof(non_esp_marker)) !=
+			       0 ?
+		       PACKET_IS_ESP :
+		       PACKET_IS_IKE;
 }
 
 /*
@@ -155,9 +156,8 @@ enum packet_kind capture_classify(uint16_t ethertype, const uint8_t *packet,
 		/* errors are the types below 128 */
 		if (p.length >= 1 && p.first_fragment && p.data[0] < 128)
 			return classify_icmp_error(ethertype, &p);
-		if (p.length >= 1 &&
-		    ((p.data[0] >= 130 && p.data[0] <= 137) ||
-		     p.data[0] == 143))
+		if (p.length >= 1 && ((p.data[0] >= 130 && p.data[0] <= 137) ||
+				      p.data[0] == 143))
 			return PACKET_IS_QUIET;
 		return PACKET_IS_OTHER;
 	default:
@@ -289,10 +289,12 @@ int capture_open(struct capture *c, struct event_base *base, int netns,
 		BPF_STMT(BPF_RET | BPF_K, 0),
 	};
 	const struct sock_fprog filter = {
-		.len = sizeof(code) / sizeof(code[0]), .filter = code,
+		.len = sizeof(code) / sizeof(code[0]),
+		.filter = code,
 	};
 	struct sockaddr_ll address = {
-		.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL),
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_ALL),
 	};
 	int home, room = 16 << 20;
 

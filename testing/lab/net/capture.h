@@ -17,12 +17,12 @@ struct event;
 struct event_base;
 
 enum packet_kind {
-	PACKET_IS_IKE,		/* UDP 500, or 4500 with the non-ESP marker */
-	PACKET_IS_ESP,		/* ESP, AH, IPCOMP, or ESP in UDP 4500 */
-	PACKET_IS_KEEPALIVE,	/* one byte 0xff on UDP 4500 */
-	PACKET_IS_QUIET,	/* ARP, neighbour discovery, MLD, IGMP; ICMP
+	PACKET_IS_IKE,	     /* UDP 500, or 4500 with the non-ESP marker */
+	PACKET_IS_ESP,	     /* ESP, AH, IPCOMP, or ESP in UDP 4500 */
+	PACKET_IS_KEEPALIVE, /* one byte 0xff on UDP 4500 */
+	PACKET_IS_QUIET,     /* ARP, neighbour discovery, MLD, IGMP; ICMP
 				 * errors about IKE and ESP */
-	PACKET_IS_OTHER,	/* plaintext */
+	PACKET_IS_OTHER,     /* plaintext */
 };
 
 /**
@@ -44,8 +44,8 @@ struct clear_flow {
 struct capture {
 	int socket;
 	struct event *event;
-	unsigned bridge;	/* ifindex: each packet is seen there again */
-	bool window;		/* ESP is counted */
+	unsigned bridge; /* ifindex: each packet is seen there again */
+	bool window;	 /* ESP is counted */
 	struct clear_flow *clear;
 	unsigned clear_count;
 	struct observed_wan seen;

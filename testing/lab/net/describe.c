@@ -59,9 +59,10 @@ static void print_selector(FILE *out, const struct xfrm_selector *s)
 /* Soft ones are random. */
 static void print_limits(FILE *out, const struct xfrm_lifetime_cfg *l)
 {
-	fprintf(out, " hard %" PRIx64 " bytes %" PRIx64 " packets %" PRIu64
-		" s %" PRIu64 " s", (uint64_t)l->hard_byte_limit,
-		(uint64_t)l->hard_packet_limit,
+	fprintf(out,
+		" hard %" PRIx64 " bytes %" PRIx64 " packets %" PRIu64
+		" s %" PRIu64 " s",
+		(uint64_t)l->hard_byte_limit, (uint64_t)l->hard_packet_limit,
 		(uint64_t)l->hard_add_expires_seconds,
 		(uint64_t)l->hard_use_expires_seconds);
 }
@@ -116,7 +117,8 @@ static void print_templates(FILE *out, const struct nlattr *attr)
 
 		memcpy(&t, (const char *)nla_data(attr) + i * sizeof(t),
 		       sizeof(t));
-		fprintf(out, " [%s -> %s proto %u %s reqid %u SPI %s%s share "
+		fprintf(out,
+			" [%s -> %s proto %u %s reqid %u SPI %s%s share "
 			"%u algorithms %x %x %x]",
 			address(t.family, &t.saddr, src),
 			address(t.family, &t.id.daddr, dst), t.id.proto,
@@ -132,8 +134,9 @@ static void print_replay(FILE *out, const struct nlattr *attr)
 	struct xfrm_replay_state_esn esn;
 
 	memset(&esn, 0, sizeof(esn));
-	memcpy(&esn, nla_data(attr), (size_t)nla_len(attr) < sizeof(esn) ?
-	       (size_t)nla_len(attr) : sizeof(esn));
+	memcpy(&esn, nla_data(attr),
+	       (size_t)nla_len(attr) < sizeof(esn) ? (size_t)nla_len(attr) :
+						     sizeof(esn));
 	fprintf(out, " replay window %u", esn.replay_window);
 }
 
@@ -155,7 +158,8 @@ static void print_attributes(FILE *out, struct nlmsghdr *message, int header)
 	struct nlattr *attr;
 	int left;
 
-	nlmsg_for_each_attr(attr, message, header, left) {
+	nlmsg_for_each_attr(attr, message, header, left)
+	{
 		unsigned type = (unsigned)nla_type(attr);
 
 		switch (type) {
@@ -231,8 +235,9 @@ char *describe_policy(struct nlmsghdr *message)
 	FILE *out = begin(&line, &size);
 
 	memcpy(&info, nlmsg_data(message), sizeof(info));
-	fprintf(out, "policy %s", info.dir <= XFRM_POLICY_FWD ?
-		directions[info.dir] : "of a socket");
+	fprintf(out, "policy %s",
+		info.dir <= XFRM_POLICY_FWD ? directions[info.dir] :
+					      "of a socket");
 	print_selector(out, &info.sel);
 	fprintf(out, " priority %u %s flags %x share %u", info.priority,
 		info.action == XFRM_POLICY_ALLOW ? "allow" : "block",

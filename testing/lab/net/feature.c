@@ -18,7 +18,7 @@
 /* Returns 1 or 0, or -1 with @t set. */
 static int has_xfrm_interface(int netns, struct trouble *t)
 {
-	enum { LOOPBACK = 1 };		/* its ifindex, in any namespace */
+	enum { LOOPBACK = 1 }; /* its ifindex, in any namespace */
 	int home = netns_enter(netns, t), error;
 	struct nl_sock *route = nl_socket_alloc();
 	struct rtnl_link *link = rtnl_link_xfrmi_alloc();

@@ -23,7 +23,7 @@
 enum {
 	PORTS = 2,
 	PACKET = 65536,
-	MAPPINGS = 64,		/* far more than any scenario makes */
+	MAPPINGS = 64, /* far more than any scenario makes */
 };
 
 static const uint16_t ports[PORTS] = { 500, 4500 };
@@ -40,8 +40,8 @@ struct side {
 struct mapping {
 	struct nat *nat;
 	struct sockaddr_in site, peer;
-	int socket;		/* bound to a port of the router's, connected */
-	bool forgotten;		/* holds the port, so that no other gets it */
+	int socket;	/* bound to a port of the router's, connected */
+	bool forgotten; /* holds the port, so that no other gets it */
 	struct event *event;
 };
 
@@ -50,9 +50,9 @@ struct nat {
 	int netns;
 	char *name;
 	struct in_addr outer;
-	struct sockaddr_in only;	/* 1:1: the site; else sin_family 0 */
+	struct sockaddr_in only; /* 1:1: the site; else sin_family 0 */
 	struct side inside[PORTS];
-	struct side outside[PORTS];	/* 1:1 only */
+	struct side outside[PORTS]; /* 1:1 only */
 	struct mapping mappings[MAPPINGS];
 	unsigned mappings_count;
 	uint8_t packet[PACKET];
@@ -68,9 +68,12 @@ static bool receive(struct nat *nat, int fd, struct sockaddr_in *from,
 	} control;
 	struct iovec part = { nat->packet, sizeof(nat->packet) };
 	struct msghdr message = {
-		.msg_name = from, .msg_namelen = sizeof(*from),
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
+		.msg_name = from,
+		.msg_namelen = sizeof(*from),
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
 	};
 	ssize_t got;
 
@@ -109,9 +112,12 @@ static void send_inside(const struct nat *nat, const struct sockaddr_in *source,
 	struct iovec part = { (void *)nat->packet, length };
 	struct sockaddr_in to = *site;
 	struct msghdr message = {
-		.msg_name = &to, .msg_namelen = sizeof(to),
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
+		.msg_name = &to,
+		.msg_namelen = sizeof(to),
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
 	};
 
 	control.header.cmsg_level = IPPROTO_IP;
@@ -129,7 +135,8 @@ static int open_socket(const struct nat *nat, struct in_addr address,
 {
 	const char *device = inside ? "in" : "wan";
 	const struct sockaddr_in local = {
-		.sin_family = AF_INET, .sin_port = htons(port),
+		.sin_family = AF_INET,
+		.sin_port = htons(port),
 		.sin_addr = address,
 	};
 	int yes = 1, room = 1 << 20;
@@ -177,7 +184,7 @@ static void on_answer(evutil_socket_t fd, short what, void *arg)
 static bool same(const struct sockaddr_in *a, const struct sockaddr_in *b)
 {
 	return a->sin_addr.s_addr == b->sin_addr.s_addr &&
-		a->sin_port == b->sin_port;
+	       a->sin_port == b->sin_port;
 }
 
 static struct mapping *mapping_of(struct nat *nat,
@@ -217,7 +224,8 @@ static void on_inside(evutil_socket_t fd, short what, void *arg)
 
 	(void)what;
 	peer = (struct sockaddr_in) {
-		.sin_family = AF_INET, .sin_port = htons(side->port),
+		.sin_family = AF_INET,
+		.sin_port = htons(side->port),
 	};
 	while (receive(nat, fd, &from, &peer.sin_addr, &length)) {
 		const struct mapping *m;
@@ -274,7 +282,8 @@ struct nat *nat_start(struct event_base *base, int netns, const char *name,
 		struct side *in = &nat->inside[i], *out = &nat->outside[i];
 
 		*in = (struct side) { .nat = nat, .port = ports[i] };
-		*out = (struct side) { .nat = nat, .port = ports[i],
+		*out = (struct side) { .nat = nat,
+				       .port = ports[i],
 				       .socket = -1 };
 		in->socket = open_socket(nat, any, ports[i], true, t);
 		if (in->socket < 0 ||
@@ -283,9 +292,8 @@ struct nat *nat_start(struct event_base *base, int netns, const char *name,
 		if (!site)
 			continue;
 		out->socket = open_socket(nat, nat->outer, ports[i], false, t);
-		if (out->socket < 0 ||
-		    listen_to(nat, out->socket, &out->event, on_outside, out,
-			      t))
+		if (out->socket < 0 || listen_to(nat, out->socket, &out->event,
+						 on_outside, out, t))
 			goto failed;
 	}
 	return nat;

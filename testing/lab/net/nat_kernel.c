@@ -15,7 +15,8 @@ bool nat_kernel_can(int netns)
 			       "chain out {\n"
 			       "type nat hook postrouting priority srcnat\n"
 			       "snat to 192.0.2.1\n}\n}\n"
-			       "delete table ip probe\n", &t);
+			       "delete table ip probe\n",
+			       &t);
 	bool can = output != NULL;
 
 	free(output);

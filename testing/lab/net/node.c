@@ -120,8 +120,7 @@ void node_free(struct node *n)
 	free(n->name);
 }
 
-int node_ifindex(const struct node *n, const char *name,
-		 struct trouble *t)
+int node_ifindex(const struct node *n, const char *name, struct trouble *t)
 {
 	struct rtnl_link *link;
 	int error = rtnl_link_get_kernel(n->route, 0, name, &link), index;
@@ -134,8 +133,8 @@ int node_ifindex(const struct node *n, const char *name,
 	return index;
 }
 
-int node_link_change(const struct node *n, const char *name,
-		     const char *master, struct trouble *t)
+int node_link_change(const struct node *n, const char *name, const char *master,
+		     struct trouble *t)
 {
 	int index = node_ifindex(n, name, t), bridge = 0, error;
 	struct rtnl_link *old, *new;
@@ -164,8 +163,7 @@ int node_link_change(const struct node *n, const char *name,
 	return 0;
 }
 
-int node_link_up(const struct node *n, const char *name,
-		 struct trouble *t)
+int node_link_up(const struct node *n, const char *name, struct trouble *t)
 {
 	return node_link_change(n, name, NULL, t);
 }
@@ -192,8 +190,8 @@ int node_bridge(const struct node *n, const char *name, struct mac m,
 }
 
 int node_cable(const struct node *n, const char *name, struct mac m,
-	       const struct node *far, const char *far_name,
-	       struct mac far_mac, struct trouble *t)
+	       const struct node *far, const char *far_name, struct mac far_mac,
+	       struct trouble *t)
 {
 	struct rtnl_link *link = rtnl_link_veth_alloc(), *peer;
 	struct nl_addr *address = mac_address(m);
@@ -214,13 +212,13 @@ int node_cable(const struct node *n, const char *name, struct mac m,
 	rtnl_link_put(peer);
 	rtnl_link_put(link);
 	if (error < 0)
-		return trouble(t, "cable from %s to %s: %s", n->name,
-			       far->name, nl_geterror(error));
+		return trouble(t, "cable from %s to %s: %s", n->name, far->name,
+			       nl_geterror(error));
 	return 0;
 }
 
-int node_keep_neighbours(const struct node *n, const char *name,
-			 bool ipv6, struct trouble *t)
+int node_keep_neighbours(const struct node *n, const char *name, bool ipv6,
+			 struct trouble *t)
 {
 	static const char *const families[] = { "ipv4", "ipv6" };
 	int home = netns_enter(n->netns, t), error = 0;
@@ -228,8 +226,9 @@ int node_keep_neighbours(const struct node *n, const char *name,
 	if (home < 0)
 		return -1;
 	for (int i = 0; i < (ipv6 ? 2 : 1) && !error; i++) {
-		char *path = must_printf("/proc/sys/net/%s/neigh/%s/delay_first_probe_time",
-					 families[i], name);
+		char *path = must_printf(
+			"/proc/sys/net/%s/neigh/%s/delay_first_probe_time",
+			families[i], name);
 
 		error = node_sysctl(path, "3600", true, t);
 		free(path);
@@ -252,8 +251,8 @@ static struct nl_addr *parse_address(const char *text)
 	return a;
 }
 
-int node_address(const struct node *n, const char *name,
-		 const char *text, struct trouble *t)
+int node_address(const struct node *n, const char *name, const char *text,
+		 struct trouble *t)
 {
 	int index = node_ifindex(n, name, t), error;
 	struct nl_addr *local = parse_address(text);
@@ -262,8 +261,7 @@ int node_address(const struct node *n, const char *name,
 	if (!a)
 		abort();
 	if (index < 0 || !local) {
-		error = trouble(t, "%s: address %s of %s", n->name, text,
-				name);
+		error = trouble(t, "%s: address %s of %s", n->name, text, name);
 		goto out;
 	}
 	rtnl_addr_set_ifindex(a, index);
@@ -281,8 +279,8 @@ out:
 	return error;
 }
 
-int node_neighbour(const struct node *n, const char *name,
-		   const char *text, struct mac m, struct trouble *t)
+int node_neighbour(const struct node *n, const char *name, const char *text,
+		   struct mac m, struct trouble *t)
 {
 	int index = node_ifindex(n, name, t), error;
 	struct nl_addr *dst = parse_address(text), *lladdr = mac_address(m);
@@ -312,7 +310,7 @@ out:
 }
 
 int node_put_route(const struct node *n, const char *to, const char *name,
-	       const char *via, int flags, struct trouble *t)
+		   const char *via, int flags, struct trouble *t)
 {
 	int index = node_ifindex(n, name, t), error;
 	struct nl_addr *dst = parse_address(to), *gateway = NULL;
@@ -355,8 +353,8 @@ int node_route(const struct node *n, const char *to, const char *name,
 	return node_put_route(n, to, name, via, NLM_F_CREATE, t);
 }
 
-int node_default_route(const struct node *n, const char *name,
-		       struct mac m, bool ipv6, struct trouble *t)
+int node_default_route(const struct node *n, const char *name, struct mac m,
+		       bool ipv6, struct trouble *t)
 {
 	if (node_neighbour(n, name, NEXT_HOP_IPV4, m, t) ||
 	    node_route(n, "0.0.0.0/0", name, NEXT_HOP_IPV4, t))

@@ -25,8 +25,8 @@ struct mac {
 
 /* A network namespace and a socket to configure it. */
 struct node {
-	char *name;		/* "gw-a" */
-	int netns;		/* -1: not made */
+	char *name; /* "gw-a" */
+	int netns;  /* -1: not made */
 	struct nl_sock *route;
 };
 
@@ -37,50 +37,48 @@ int node_new(struct node *n, char *name, bool forwards, bool ipv6,
 void node_free(struct node *n);
 
 /* The number of an interface, or -1 with @t set. */
-int node_ifindex(const struct node *n, const char *name,
-		 struct trouble *t);
+int node_ifindex(const struct node *n, const char *name, struct trouble *t);
 
 /* Change interface @name: bring it up and, if @master, make it a port. */
-int node_link_change(const struct node *n, const char *name,
-		     const char *master, struct trouble *t);
-int node_link_up(const struct node *n, const char *name,
-		 struct trouble *t);
+int node_link_change(const struct node *n, const char *name, const char *master,
+		     struct trouble *t);
+int node_link_up(const struct node *n, const char *name, struct trouble *t);
 
 int node_bridge(const struct node *n, const char *name, struct mac m,
 		struct trouble *t);
 
 /* A cable from interface @name of @n to interface @far_name of @far. */
 int node_cable(const struct node *n, const char *name, struct mac m,
-	       const struct node *far, const char *far_name,
-	       struct mac far_mac, struct trouble *t);
+	       const struct node *far, const char *far_name, struct mac far_mac,
+	       struct trouble *t);
 
 /*
  * A neighbour that was once known stays usable.  By default the kernel probes
  * it five seconds after its first use, and with the link cut just then it is
  * forgotten: what SAs send would end before the WAN.
  */
-int node_keep_neighbours(const struct node *n, const char *name,
-			 bool ipv6, struct trouble *t);
+int node_keep_neighbours(const struct node *n, const char *name, bool ipv6,
+			 struct trouble *t);
 
 /* @text with a length, or a host address. */
-int node_address(const struct node *n, const char *name,
-		 const char *text, struct trouble *t);
+int node_address(const struct node *n, const char *name, const char *text,
+		 struct trouble *t);
 
 /* Address @text is at @m behind interface @name, without asking. */
-int node_neighbour(const struct node *n, const char *name,
-		   const char *text, struct mac m, struct trouble *t);
+int node_neighbour(const struct node *n, const char *name, const char *text,
+		   struct mac m, struct trouble *t);
 
 /*
  * @to by interface @name; @via a next hop or NULL when it is on the link;
  * @flags of netlink, NLM_F_CREATE and so on.
  */
 int node_put_route(const struct node *n, const char *to, const char *name,
-	       const char *via, int flags, struct trouble *t);
+		   const char *via, int flags, struct trouble *t);
 int node_route(const struct node *n, const char *to, const char *name,
 	       const char *via, struct trouble *t);
 
 /* Everything not known better goes to hardware address @m behind @name. */
-int node_default_route(const struct node *n, const char *name,
-		       struct mac m, bool ipv6, struct trouble *t);
+int node_default_route(const struct node *n, const char *name, struct mac m,
+		       bool ipv6, struct trouble *t);
 
 #endif

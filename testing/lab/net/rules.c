@@ -24,7 +24,8 @@ bool rules_kernel_can(int netns)
 			       "chain input {\n"
 			       "type filter hook input priority filter;\n"
 			       "ipsec in reqid 1 counter\n}\n}\n"
-			       "delete table inet plutolab\n", &t);
+			       "delete table inet plutolab\n",
+			       &t);
 	bool can = output != NULL;
 
 	free(output);
@@ -59,7 +60,8 @@ char *rules_stand_in(const char *dir, struct trouble *t)
 		"	printf '%%s\\n' table chain type policy end\n"
 		"	grep -n '^ipsec ' $log | sed 's/^\\([0-9]*\\):\\(.*\\)/\\2 # handle \\1/'\n"
 		"	;;\n"
-		"esac\n", dir);
+		"esac\n",
+		dir);
 	bad = fchmod(fileno(file), 0755) != 0;
 	bad |= ferror(file) != 0;
 	bad |= fclose(file) != 0;
@@ -99,12 +101,10 @@ void rules_count(const char *ruleset, const char *match,
 	out->packets = 0;
 	out->most = 0;
 	while (next_line(&ruleset, &line, &length)) {
-		const char *at = memmem(line, length, counter,
-					strlen(counter));
+		const char *at = memmem(line, length, counter, strlen(counter));
 
 		if (memmem(line, length, match, strlen(match)) && at)
-			add_rule(out, strtoull(at + strlen(counter), NULL,
-					       10));
+			add_rule(out, strtoull(at + strlen(counter), NULL, 10));
 	}
 }
 
@@ -119,14 +119,15 @@ static bool parse_rule(const char *line, struct rule *rule)
 {
 	char direction[4], reqid[12], family[4], source[64], destination[64];
 
-	if (sscanf(line, " ipsec %3s reqid %11[0-9] %3s saddr %63s %*s daddr %63s",
+	if (sscanf(line,
+		   " ipsec %3s reqid %11[0-9] %3s saddr %63s %*s daddr %63s",
 		   direction, reqid, family, source, destination) != 5)
 		return false;
 	rule->out = strcmp(direction, "out") == 0;
 	rule->reqid = (uint32_t)strtoul(reqid, NULL, 10);
 	return (rule->out || strcmp(direction, "in") == 0) &&
-		prefix_parse(source, &rule->source) &&
-		prefix_parse(destination, &rule->destination);
+	       prefix_parse(source, &rule->source) &&
+	       prefix_parse(destination, &rule->destination);
 }
 
 static bool goes(const struct rule *rule, const char *from, const char *to)
@@ -134,9 +135,9 @@ static bool goes(const struct rule *rule, const char *from, const char *to)
 	struct prefix source, destination;
 
 	return prefix_parse_address(from, &source) &&
-		prefix_parse_address(to, &destination) &&
-		prefix_contains(&rule->source, &source) &&
-		prefix_contains(&rule->destination, &destination);
+	       prefix_parse_address(to, &destination) &&
+	       prefix_contains(&rule->source, &source) &&
+	       prefix_contains(&rule->destination, &destination);
 }
 
 /* The packets that arrived, between the addresses of a rule. */
@@ -291,7 +292,7 @@ int rules_observe(int netns, const char *log, const struct scenario *s,
 			continue;
 		if (!text)
 			text = log ? read_log(log, t) :
-				nft_run(netns, "list ruleset", t);
+				     nft_run(netns, "list ruleset", t);
 		if (!text)
 			return -1;
 		site->rules = must_grow(site->rules, site->rules_count + 1,

@@ -104,8 +104,10 @@ static int router_takes_all(const struct node *router, struct trouble *t)
 			error = rtnl_rule_add(router->route, rule,
 					      NLM_F_CREATE);
 		if (error < 0)
-			error = trouble(t, "%s: route what comes from the sites to itself: %s",
-					router->name, nl_geterror(error));
+			error = trouble(
+				t,
+				"%s: route what comes from the sites to itself: %s",
+				router->name, nl_geterror(error));
 	}
 	nl_addr_put(all);
 	rtnl_route_put(route);
@@ -146,7 +148,7 @@ static int router_up(struct topology *top, unsigned index,
 	const struct scenario_site *only = NULL;
 	/* ours can be told to forget what it translates */
 	bool kernel = !scenario_has_step(s, STEP_REBIND) &&
-		nat_kernel_can(top->wan.netns);
+		      nat_kernel_can(top->wan.netns);
 	unsigned behind = 0;
 	char port[IFNAMSIZ];
 
@@ -196,7 +198,8 @@ static const struct node *router_of(struct topology *top, unsigned *index,
 				return &top->routers[known];
 			top->routers_count = known + 1;
 			return router_up(top, known, s, address, ipv6, t) ?
-				NULL : &top->routers[known];
+				       NULL :
+				       &top->routers[known];
 		}
 		known++;
 	}
@@ -237,8 +240,8 @@ static int gateway_up(struct topology *top, unsigned index,
 	if (site->nat) {
 		char *outer = without_length(site->outer);
 		int error = node_route(uplink, outer, "in", NULL, t) ||
-			node_neighbour(uplink, "in", outer,
-				       mac(MAC_GATEWAY_WAN, index), t);
+			    node_neighbour(uplink, "in", outer,
+					   mac(MAC_GATEWAY_WAN, index), t);
 
 		free(outer);
 		if (error)
@@ -258,12 +261,10 @@ static int host_up(struct topology *top, unsigned index,
 		     t) ||
 	    node_cable(host, "lan", mac(MAC_HOST_LAN, index), gateway, "lan",
 		       mac(MAC_GATEWAY_LAN, index), t) ||
-	    node_link_up(gateway, "lan", t) ||
-	    node_link_up(host, "lan", t))
+	    node_link_up(gateway, "lan", t) || node_link_up(host, "lan", t))
 		return -1;
 	for (unsigned i = 0; i < site->gateway_addresses_count; i++)
-		if (node_address(gateway, "lan", site->gateway_addresses[i],
-				 t))
+		if (node_address(gateway, "lan", site->gateway_addresses[i], t))
 			return -1;
 	for (unsigned i = 0; i < site->host_addresses_count; i++) {
 		const char *address = site->host_addresses[i];
@@ -293,13 +294,15 @@ static int void_up(const struct node *gateway, const struct scenario *s,
 	unsigned count;
 	const char **addresses = scenario_foreign(s, own, &count);
 	int error = node_bridge(gateway, "void", m, t) ||
-		node_neighbour(gateway, "void", NEXT_HOP_IPV4, m, t) ||
-		(ipv6 && node_neighbour(gateway, "void", NEXT_HOP_IPV6, m, t));
+		    node_neighbour(gateway, "void", NEXT_HOP_IPV4, m, t) ||
+		    (ipv6 &&
+		     node_neighbour(gateway, "void", NEXT_HOP_IPV6, m, t));
 
 	for (unsigned i = 0; i < count && !error; i++)
 		error = node_route(gateway, addresses[i], "void",
 				   strchr(addresses[i], ':') ? NEXT_HOP_IPV6 :
-				   NEXT_HOP_IPV4, t);
+							       NEXT_HOP_IPV4,
+				   t);
 	free(addresses);
 	return error ? -1 : 0;
 }
@@ -326,9 +329,8 @@ int topology_up(struct topology *top, struct event_base *base,
 	for (unsigned i = 0; i < s->sites_count; i++)
 		if (gateway_up(top, i, s, ipv6, t) ||
 		    host_up(top, i, s, ipv6, t) ||
-		    (scenario_stops(s) &&
-		     void_up(&top->sites[i].gateway, s, &s->sites[i], i, ipv6,
-			     t)))
+		    (scenario_stops(s) && void_up(&top->sites[i].gateway, s,
+						  &s->sites[i], i, ipv6, t)))
 			return -1;
 	return 0;
 }
@@ -357,8 +359,8 @@ static unsigned router_index(const struct scenario *s, const char *nat)
 {
 	unsigned router = 0;
 
-	for (unsigned i = 0; strcmp(s->sites[i].nat ? s->sites[i].nat : "",
-				    nat) != 0; i++) {
+	for (unsigned i = 0;
+	     strcmp(s->sites[i].nat ? s->sites[i].nat : "", nat) != 0; i++) {
 		bool first = s->sites[i].nat != NULL;
 
 		for (unsigned j = 0; first && j < i; j++)
@@ -408,8 +410,8 @@ void topology_down(struct topology *top)
 }
 
 const struct node *topology_owner(const struct topology *top,
-				  const struct scenario *s,
-				  const char *address, const char *at)
+				  const struct scenario *s, const char *address,
+				  const char *at)
 {
 	bool gateway = false;
 	const struct scenario_site *site = scenario_owner(s, address, at,
@@ -418,5 +420,5 @@ const struct node *topology_owner(const struct topology *top,
 	if (!site)
 		return NULL;
 	return gateway ? &top->sites[site - s->sites].gateway :
-		&top->sites[site - s->sites].host;
+			 &top->sites[site - s->sites].host;
 }

@@ -21,17 +21,17 @@ struct nat;
 
 /* What belongs to scenario->sites[i]. */
 struct topology_site {
-	struct node gateway;	/* interfaces "wan" and "lan" */
-	struct node host;	/* interface "lan" */
+	struct node gateway; /* interfaces "wan" and "lan" */
+	struct node host;    /* interface "lan" */
 };
 
 struct topology {
-	struct node wan;	/* bridge "wan", a port per gateway or router */
+	struct node wan; /* bridge "wan", a port per gateway or router */
 	struct topology_site *sites;
 	unsigned sites_count;
-	struct node *routers;	/* one per distinct scenario_site.nat */
+	struct node *routers; /* one per distinct scenario_site.nat */
 	unsigned routers_count;
-	struct nat **nats;	/* what the routers do, if not their kernels */
+	struct nat **nats; /* what the routers do, if not their kernels */
 	unsigned nats_count;
 	struct event_base *base;
 };
@@ -86,7 +86,7 @@ void topology_down(struct topology *top);
  * Returns the host or the gateway, or NULL when nobody has the address.
  */
 const struct node *topology_owner(const struct topology *top,
-				  const struct scenario *s,
-				  const char *address, const char *at);
+				  const struct scenario *s, const char *address,
+				  const char *at);
 
 #endif

@@ -24,13 +24,13 @@
 #include "os/netns.h"
 
 enum {
-	FIRST_PORT = 7001,	/* UDP: that of flow 0 */
-	PROBE_MS = 5,		/* between rounds of probes ... */
-	PROBE_ROUNDS = 100,	/* ... so many of them; then, */
-	LATE_PROBE_MS = 25,	/* for what may never settle, this */
-	PACKET_MS = 2,		/* between rounds of judged packets */
-	DRAIN_MS = 300,		/* after which a packet is lost */
-	WHOLE_ROUNDS = 3,	/* in a row: settled */
+	FIRST_PORT = 7001,  /* UDP: that of flow 0 */
+	PROBE_MS = 5,	    /* between rounds of probes ... */
+	PROBE_ROUNDS = 100, /* ... so many of them; then, */
+	LATE_PROBE_MS = 25, /* for what may never settle, this */
+	PACKET_MS = 2,	    /* between rounds of judged packets */
+	DRAIN_MS = 300,	    /* after which a packet is lost */
+	WHOLE_ROUNDS = 3,   /* in a row: settled */
 	LOST_KEPT = 32,
 };
 
@@ -48,7 +48,7 @@ struct packet {
 	uint64_t cell;
 	uint32_t flow;
 	uint32_t sequence;
-	char payload[MAX_PAYLOAD];	/* as much as the scenario says */
+	char payload[MAX_PAYLOAD]; /* as much as the scenario says */
 };
 
 /* ICMP and ICMPv6 echo: RFC 792, RFC 4443 section 4.1 */
@@ -64,17 +64,17 @@ struct traffic_flow {
 	enum flow_proto proto;
 	bool probed;
 	bool blocked;
-	bool chosen;		/* takes part in what is under way */
-	bool settled;		/* when it was last to */
-	const char *site;	/* that sends */
-	int sender, receiver;	/* ICMP: one and the same */
+	bool chosen;	      /* takes part in what is under way */
+	bool settled;	      /* when it was last to */
+	const char *site;     /* that sends */
+	int sender, receiver; /* ICMP: one and the same */
 	struct event *event;
 	struct sockaddr_storage from, to;
 	socklen_t address_length;
-	uint8_t *packets;	/* PACKET_... by sequence number */
+	uint8_t *packets; /* PACKET_... by sequence number */
 	uint32_t sent, room;
-	uint32_t first;		/* sequence number of the present mode */
-	unsigned outstanding;	/* of those from there on */
+	uint32_t first;	      /* sequence number of the present mode */
+	unsigned outstanding; /* of those from there on */
 	struct observed_flow seen;
 };
 
@@ -110,17 +110,19 @@ static bool same_address(const struct sockaddr_storage *a,
 		return false;
 	if (a->ss_family == AF_INET)
 		return memcmp(&((const struct sockaddr_in *)a)->sin_addr,
-			       &((const struct sockaddr_in *)b)->sin_addr, 4) == 0;
+			      &((const struct sockaddr_in *)b)->sin_addr,
+			      4) == 0;
 	return memcmp(&((const struct sockaddr_in6 *)a)->sin6_addr,
-		       &((const struct sockaddr_in6 *)b)->sin6_addr, 16) == 0;
+		      &((const struct sockaddr_in6 *)b)->sin6_addr, 16) == 0;
 }
 
 static int open_socket(const struct traffic_flow *f, const struct node *node,
 		       const struct sockaddr_storage *address,
 		       struct trouble *t)
 {
-	int protocol = f->proto == FLOW_UDP ? IPPROTO_UDP :
-		address->ss_family == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
+	int protocol = f->proto == FLOW_UDP	     ? IPPROTO_UDP :
+		       address->ss_family == AF_INET ? IPPROTO_ICMP :
+						       IPPROTO_ICMPV6;
 	int fd = netns_socket(node->netns, address->ss_family,
 			      SOCK_DGRAM | SOCK_NONBLOCK, protocol, t);
 	int room = 1 << 20;
@@ -129,8 +131,7 @@ static int open_socket(const struct traffic_flow *f, const struct node *node,
 		return -1;
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
 	if (bind(fd, (const struct sockaddr *)address, f->address_length)) {
-		trouble(t, "flow %s: bind at %s: %m", f->seen.name,
-			node->name);
+		trouble(t, "flow %s: bind at %s: %m", f->seen.name, node->name);
 		close(fd);
 		return -1;
 	}
@@ -142,7 +143,7 @@ static int open_socket(const struct traffic_flow *f, const struct node *node,
 static size_t packet_size(const struct traffic_flow *f)
 {
 	return (f->proto == FLOW_ICMP ? offsetof(struct echo, packet) : 0) +
-		offsetof(struct packet, payload) + f->traffic->payload;
+	       offsetof(struct packet, payload) + f->traffic->payload;
 }
 
 static bool payload_is_whole(const struct packet *packet, unsigned payload)
@@ -160,8 +161,7 @@ static uint8_t packet_purpose(const struct traffic *tr)
 {
 	if (tr->mode == TRAFFIC_SETTLING || tr->mode == TRAFFIC_FIRST)
 		return 0;
-	return tr->mode == TRAFFIC_TOLERATED ? PACKET_TOLERATED :
-		PACKET_JUDGED;
+	return tr->mode == TRAFFIC_TOLERATED ? PACKET_TOLERATED : PACKET_JUDGED;
 }
 
 static void send_one(struct traffic_flow *f, uint8_t purpose)
@@ -177,7 +177,7 @@ static void send_one(struct traffic_flow *f, uint8_t purpose)
 		},
 	};
 	const void *data = f->proto == FLOW_ICMP ? (const void *)&echo :
-		&echo.packet;
+						   &echo.packet;
 	ssize_t done;
 
 	memcpy(echo.packet.magic, packet_magic, sizeof(packet_magic));
@@ -188,8 +188,8 @@ static void send_one(struct traffic_flow *f, uint8_t purpose)
 	f->packets[f->sent++] = purpose;
 	f->outstanding++;
 	done = sendto(f->sender, data, packet_size(f),
-		      MSG_DONTWAIT | MSG_NOSIGNAL,
-		      (struct sockaddr *)&f->to, f->address_length);
+		      MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *)&f->to,
+		      f->address_length);
 	if (purpose == PACKET_JUDGED) {
 		f->seen.sent++;
 		f->seen.send_errors += done < 0;
@@ -207,9 +207,8 @@ static bool takes_part(const struct traffic *tr, const struct traffic_flow *f)
 		return f == tr->only && !f->seen.first_us;
 	if (tr->mode == TRAFFIC_SETTLING)
 		return f->chosen && f->probed;
-	return f->chosen && (!tr->site ||
-			     (f->proto == FLOW_UDP &&
-			      strcmp(f->site, tr->site) == 0));
+	return f->chosen && (!tr->site || (f->proto == FLOW_UDP &&
+					   strcmp(f->site, tr->site) == 0));
 }
 
 static void set_pace(struct traffic *tr, unsigned ms)
@@ -298,8 +297,7 @@ static void packet_arrived(struct traffic_flow *f, const struct packet *packet)
 	if (f == tr->only && !f->seen.first_us)
 		f->seen.first_us = 1 + (unsigned)(now_us() - tr->first_began);
 	if (!f->seen.settle_ms)
-		f->seen.settle_ms = 1 + (unsigned)(now_ms() -
-						   tr->settle_began);
+		f->seen.settle_ms = 1 + (unsigned)(now_ms() - tr->settle_began);
 	probe_arrived(tr, f, packet->sequence);
 }
 
@@ -310,7 +308,7 @@ static void on_packet(evutil_socket_t fd, short what, void *arg)
 	socklen_t length = sizeof(from);
 	struct echo echo;
 	char *data = f->proto == FLOW_ICMP ? (char *)&echo :
-		(char *)&echo.packet;
+					     (char *)&echo.packet;
 	size_t size = packet_size(f);
 	ssize_t got;
 
@@ -318,8 +316,9 @@ static void on_packet(evutil_socket_t fd, short what, void *arg)
 	while ((got = recvfrom(fd, data, size, MSG_TRUNC,
 			       (struct sockaddr *)&from, &length)) >= 0) {
 		/* UDP is judged where it arrives, echoes where they return */
-		const struct sockaddr_storage *peer =
-			f->proto == FLOW_ICMP ? &f->to : &f->from;
+		const struct sockaddr_storage *peer = f->proto == FLOW_ICMP ?
+							      &f->to :
+							      &f->from;
 
 		if ((size_t)got != size || !same_address(&from, peer))
 			f->seen.alien++;
@@ -422,9 +421,11 @@ int traffic_first(struct traffic *tr, unsigned ms, struct trouble *t)
 		/* at once, and not at the next tick */
 		send_one(tr->only, false);
 		if (!await(tr->base, ms, has_arrived, tr))
-			error = trouble(t, "flow %s: none of %u packets arrived within %u ms",
-					tr->only->seen.name,
-					tr->only->outstanding, await_ms(ms));
+			error = trouble(
+				t,
+				"flow %s: none of %u packets arrived within %u ms",
+				tr->only->seen.name, tr->only->outstanding,
+				await_ms(ms));
 		set_mode(tr, TRAFFIC_IDLE, 0);
 	}
 	tr->only = NULL;
@@ -463,8 +464,7 @@ static int open_flow(struct traffic_flow *f, const struct scenario *s,
 {
 	const struct node *source = topology_owner(top, s, plan->from,
 						   plan->at);
-	const struct node *sink = topology_owner(top, s, plan->to,
-						 plan->to_at);
+	const struct node *sink = topology_owner(top, s, plan->to, plan->to_at);
 	uint16_t port = (uint16_t)(FIRST_PORT + f->number);
 	bool udp = plan->proto == FLOW_UDP;
 
@@ -507,11 +507,14 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 		struct traffic_flow *f = &tr->flows[i];
 
 		*f = (struct traffic_flow) {
-			.traffic = tr, .number = i, .proto = plan->proto,
+			.traffic = tr,
+			.number = i,
+			.proto = plan->proto,
 			.site = scenario_sender(s, plan, NULL)->name,
 			.probed = !plan->refused && !plan->blocked,
 			.blocked = plan->blocked,
-			.sender = -1, .receiver = -1,
+			.sender = -1,
+			.receiver = -1,
 			.seen = { .name = must_strdup(plan->name) },
 		};
 		tr->flows_count = i + 1;
@@ -538,7 +541,8 @@ void traffic_sample(struct traffic *tr, unsigned ms)
 	for (unsigned i = 0; i < tr->flows_count; i++) {
 		struct observed_flow *f = &tr->flows[i].seen;
 		const struct observed_sample now = {
-			.ms = ms, .sent = tr->flows[i].sent,
+			.ms = ms,
+			.sent = tr->flows[i].sent,
 			.received = f->received + f->tolerated_received +
 				    f->settle_received,
 		};
@@ -559,8 +563,8 @@ void traffic_observe(struct traffic *tr, struct observation *seen)
 		struct traffic_flow *f = &tr->flows[i];
 
 		f->seen.lost = must_calloc(LOST_KEPT, sizeof(*f->seen.lost));
-		for (uint32_t n = 0; n < f->sent &&
-		     f->seen.lost_count < LOST_KEPT; n++)
+		for (uint32_t n = 0;
+		     n < f->sent && f->seen.lost_count < LOST_KEPT; n++)
 			if (f->packets[n] == PACKET_JUDGED)
 				f->seen.lost[f->seen.lost_count++] = n;
 		seen->flows[i] = f->seen;

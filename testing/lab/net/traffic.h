@@ -22,11 +22,11 @@ struct traffic_flow;
 
 enum traffic_mode {
 	TRAFFIC_IDLE,
-	TRAFFIC_SETTLING,	/* probes */
-	TRAFFIC_FIRST,		/* packets on one flow until one arrives */
-	TRAFFIC_COUNTED,	/* so many judged packets on each flow */
-	TRAFFIC_ENDLESS,	/* judged packets until told to stop */
-	TRAFFIC_TOLERATED,	/* the same, but losses are not judged */
+	TRAFFIC_SETTLING,  /* probes */
+	TRAFFIC_FIRST,	   /* packets on one flow until one arrives */
+	TRAFFIC_COUNTED,   /* so many judged packets on each flow */
+	TRAFFIC_ENDLESS,   /* judged packets until told to stop */
+	TRAFFIC_TOLERATED, /* the same, but losses are not judged */
 };
 
 struct traffic {
@@ -34,16 +34,16 @@ struct traffic {
 	struct event *tick;
 	struct traffic_flow *flows;
 	unsigned flows_count;
-	unsigned payload;	/* bytes, of each packet */
-	uint64_t cell;		/* random: no packet of another run fits */
+	unsigned payload; /* bytes, of each packet */
+	uint64_t cell;	  /* random: no packet of another run fits */
 	enum traffic_mode mode;
-	const char *site;	/* only what it sends, one way; NULL: all */
-	struct traffic_flow *only;	/* in TRAFFIC_FIRST */
-	unsigned left;		/* rounds still to send */
-	uint64_t first_began;	/* us */
-	uint64_t settle_began;	/* ms */
-	unsigned probed;	/* chosen flows that have to deliver probes */
-	unsigned *rounds;	/* probes of each round that arrived */
+	const char *site;	   /* only what it sends, one way; NULL: all */
+	struct traffic_flow *only; /* in TRAFFIC_FIRST */
+	unsigned left;		   /* rounds still to send */
+	uint64_t first_began;	   /* us */
+	uint64_t settle_began;	   /* ms */
+	unsigned probed;  /* chosen flows that have to deliver probes */
+	unsigned *rounds; /* probes of each round that arrived */
 	unsigned rounds_count, rounds_room;
 	bool settled;
 };

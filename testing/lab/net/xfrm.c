@@ -34,7 +34,7 @@
 #include "os/netns.h"
 
 static const char tap_name[] = "nlmon";
-enum { TAP_BYTES = 1024 };	/* of each message; the answers are shorter */
+enum { TAP_BYTES = 1024 }; /* of each message; the answers are shorter */
 
 int xfrm_dump_all(const struct xfrm *x, int request,
 		  int (*each)(struct nl_msg *msg, void *arg), void *arg,
@@ -44,7 +44,8 @@ int xfrm_dump_all(const struct xfrm *x, int request,
 
 	return error ? trouble(t, "%s: dump %s: %s", x->name,
 			       request == XFRM_MSG_GETSA ? "SAs" : "policies",
-			       nl_geterror(error)) : 0;
+			       nl_geterror(error)) :
+		       0;
 }
 
 static int each_sa(struct nl_msg *msg, void *arg)
@@ -145,7 +146,8 @@ static void read_tap(struct xfrm *x)
  */
 static bool is_probe(const struct xfrm_sa *sa)
 {
-	return strcmp(sa->src, "0.0.0.0") == 0 && strcmp(sa->dst, "0.0.0.0") == 0;
+	return strcmp(sa->src, "0.0.0.0") == 0 &&
+	       strcmp(sa->dst, "0.0.0.0") == 0;
 }
 
 static int on_notice(struct nl_msg *msg, void *arg)
@@ -206,7 +208,8 @@ static int on_notice(struct nl_msg *msg, void *arg)
 	if (!gone)
 		tell(x, 'n', &sa);
 	else
-		tell(x, message->nlmsg_type == XFRM_MSG_EXPIRE ? 'e' : 'd', &sa);
+		tell(x, message->nlmsg_type == XFRM_MSG_EXPIRE ? 'e' : 'd',
+		     &sa);
 	xfrm_sas_remove(&x->live, &sa);
 	if (!xfrm_sas_remove(&x->pending, &sa) && gone)
 		xfrm_sas_add(&x->deleted, &sa);
@@ -222,7 +225,7 @@ static void read_monitor(struct xfrm *x)
 	do {
 		error = nl_recvmsgs_default(x->monitor);
 	} while (error >= 0);
-	if (error == -NLE_NOMEM)	/* ENOBUFS: notices were dropped */
+	if (error == -NLE_NOMEM) /* ENOBUFS: notices were dropped */
 		x->lost_notices = true;
 }
 
@@ -282,10 +285,12 @@ static int open_tap(struct xfrm *x, const struct node *gateway,
 		BPF_STMT(BPF_RET | BPF_K, 0),
 	};
 	const struct sock_fprog filter = {
-		.len = sizeof(code) / sizeof(code[0]), .filter = code,
+		.len = sizeof(code) / sizeof(code[0]),
+		.filter = code,
 	};
 	struct sockaddr_ll address = {
-		.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL),
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_ALL),
 	};
 	struct rtnl_link *link = rtnl_link_alloc();
 	int error, room = 4 << 20;
@@ -298,7 +303,8 @@ static int open_tap(struct xfrm *x, const struct node *gateway,
 	error = rtnl_link_add(gateway->route, link, NLM_F_CREATE | NLM_F_EXCL);
 	rtnl_link_put(link);
 	if (error < 0)
-		return trouble(t, "%s: make an nlmon interface (CONFIG_NLMON): %s",
+		return trouble(t,
+			       "%s: make an nlmon interface (CONFIG_NLMON): %s",
 			       x->name, nl_geterror(error));
 	error = rtnl_link_get_kernel(gateway->route, 0, tap_name, &link);
 	if (error < 0)
@@ -395,11 +401,12 @@ int xfrm_move(struct xfrm *x, bool own, const char *outer, const char *old,
 }
 
 int xfrm_open(struct xfrm *x, struct event_base *base,
-	      const struct node *gateway, const char *outer,
-	      struct trouble *t)
+	      const struct node *gateway, const char *outer, struct trouble *t)
 {
 	*x = (struct xfrm) {
-		.name = gateway->name, .netns = gateway->netns, .tap = -1,
+		.name = gateway->name,
+		.netns = gateway->netns,
+		.tap = -1,
 		.statistics = -1,
 	};
 	if (print_address(x, outer, x->outer, t))
@@ -411,8 +418,7 @@ int xfrm_open(struct xfrm *x, struct event_base *base,
 		return -1;
 	x->monitor_event = event_new(base, nl_socket_get_fd(x->monitor),
 				     EV_READ | EV_PERSIST, on_monitor, x);
-	x->tap_event = event_new(base, x->tap, EV_READ | EV_PERSIST, on_tap,
-				 x);
+	x->tap_event = event_new(base, x->tap, EV_READ | EV_PERSIST, on_tap, x);
 	if (!x->monitor_event || !x->tap_event ||
 	    event_add(x->monitor_event, NULL) || event_add(x->tap_event, NULL))
 		return trouble(t, "%s: libevent refuses its events", x->name);
@@ -459,7 +465,8 @@ int xfrm_delete_sa(const struct xfrm *x, const struct xfrm_sa *sa,
 		   struct trouble *t)
 {
 	struct xfrm_usersa_id id = {
-		.spi = htonl(sa->spi), .proto = sa->proto,
+		.spi = htonl(sa->spi),
+		.proto = sa->proto,
 	};
 	struct prefix dst;
 	int error;
@@ -495,7 +502,8 @@ int xfrm_take_orphans(struct xfrm *x, bool always, struct trouble *t)
 void xfrm_print(struct xfrm *x, FILE *out)
 {
 	struct nl_dump_params params = {
-		.dp_type = NL_DUMP_DETAILS, .dp_fd = out,
+		.dp_type = NL_DUMP_DETAILS,
+		.dp_fd = out,
 	};
 	struct nl_cache *cache;
 

@@ -22,7 +22,7 @@ struct event_base;
 
 /* "XfrmInNoStates" and the like, as /proc/net/xfrm_stat had them. */
 struct xfrm_counters {
-	struct observed_counter *lines;	/* rise: the value itself */
+	struct observed_counter *lines; /* rise: the value itself */
 	unsigned count;
 };
 
@@ -32,40 +32,40 @@ typedef void xfrm_told(void *arg, char what, const struct xfrm_sa *sa,
 
 /* What one gateway's kernel is asked and tells. */
 struct xfrm {
-	const char *name;	/* "gw-a" */
-	char outer[46];		/* its own address: src of what it sends */
-	bool moved;		/* an SA may have other addresses than it had */
-	char (*gone)[46];	/* addresses that gateways had before */
+	const char *name; /* "gw-a" */
+	char outer[46];	  /* its own address: src of what it sends */
+	bool moved;	  /* an SA may have other addresses than it had */
+	char (*gone)[46]; /* addresses that gateways had before */
 	unsigned gone_count;
 	int netns;
 	struct nl_sock *commands;
 	struct nl_sock *monitor;
 	struct event *monitor_event;
-	int tap;		/* AF_PACKET on an nlmon interface */
+	int tap; /* AF_PACKET on an nlmon interface */
 	struct event *tap_event;
-	int statistics;		/* /proc/net/xfrm_stat */
-	bool lost_notices;	/* the kernel could not tell all */
-	uint32_t allocspi_seq;	/* of a request seen without its answer */
+	int statistics;	       /* /proc/net/xfrm_stat */
+	bool lost_notices;     /* the kernel could not tell all */
+	uint32_t allocspi_seq; /* of a request seen without its answer */
 	bool allocspi_pending;
 	/* a process that is to ask only: what it sent to the kernel */
-	uint32_t reader;	/* its number; 0: none */
-	unsigned reader_asked;	/* requests */
-	int reader_wrote;	/* type of the last that was no question; 0 */
-	unsigned changes;	/* grows with each notice about an SA or a new
+	uint32_t reader;       /* its number; 0: none */
+	unsigned reader_asked; /* requests */
+	int reader_wrote;      /* type of the last that was no question; 0 */
+	unsigned changes;      /* grows with each notice about an SA or a new
 				 * policy */
 	unsigned blocks_wanted;
-	bool window;		/* packets are counted ... */
-	bool tolerated;		/* ... and losses of them allowed */
-	struct xfrm_sas larvals;	/* every SPI that was allocated */
-	struct xfrm_sas pending;	/* those with no SA as yet */
-	struct xfrm_sas deleted;	/* with their last counters */
-	struct xfrm_sas live;	/* that were added and not yet deleted */
-	struct xfrm_sas base;		/* when the window began */
+	bool window;		 /* packets are counted ... */
+	bool tolerated;		 /* ... and losses of them allowed */
+	struct xfrm_sas larvals; /* every SPI that was allocated */
+	struct xfrm_sas pending; /* those with no SA as yet */
+	struct xfrm_sas deleted; /* with their last counters */
+	struct xfrm_sas live;	 /* that were added and not yet deleted */
+	struct xfrm_sas base;	 /* when the window began */
 	struct xfrm_counters stat_base;
-	struct observed_sa *sas;	/* over all windows so far */
+	struct observed_sa *sas; /* over all windows so far */
 	unsigned sas_count;
-	struct xfrm_counters rise;	/* over all windows so far */
-	xfrm_told *told;	/* or NULL; set after xfrm_open() */
+	struct xfrm_counters rise; /* over all windows so far */
+	xfrm_told *told;	   /* or NULL; set after xfrm_open() */
 	void *told_arg;
 };
 
@@ -84,8 +84,7 @@ struct xfrm {
  * Returns 0, or -1 with @t set.
  */
 int xfrm_open(struct xfrm *x, struct event_base *base,
-	      const struct node *gateway, const char *outer,
-	      struct trouble *t);
+	      const struct node *gateway, const char *outer, struct trouble *t);
 
 void xfrm_close(struct xfrm *x);
 

@@ -31,17 +31,17 @@
 
 int xfrm_flush_policies(const struct xfrm *x, struct trouble *t)
 {
-	int error = nl_send_simple(x->commands, XFRM_MSG_FLUSHPOLICY,
-				   NLM_F_ACK, NULL, 0);
+	int error = nl_send_simple(x->commands, XFRM_MSG_FLUSHPOLICY, NLM_F_ACK,
+				   NULL, 0);
 
 	if (error >= 0)
 		error = nl_wait_for_ack(x->commands);
 	return error < 0 ? trouble(t, "%s: flush the policies: %s", x->name,
-				   nl_geterror(error)) : 0;
+				   nl_geterror(error)) :
+			   0;
 }
 
-static void selector_text(const struct xfrm_selector *s, char *out,
-			  size_t room)
+static void selector_text(const struct xfrm_selector *s, char *out, size_t room)
 {
 	char src[INET6_ADDRSTRLEN] = "?", dst[INET6_ADDRSTRLEN] = "?";
 
@@ -59,9 +59,8 @@ static bool parse_selector(const char *text, struct xfrm_selector *out)
 	struct prefix from, to;
 
 	if (!arrow || sscanf(text, "%63s", src) != 1 ||
-	    sscanf(arrow + 2, "%63s", dst) != 1 ||
-	    !prefix_parse(src, &from) || !prefix_parse(dst, &to) ||
-	    from.family != to.family)
+	    sscanf(arrow + 2, "%63s", dst) != 1 || !prefix_parse(src, &from) ||
+	    !prefix_parse(dst, &to) || from.family != to.family)
 		return false;
 	*out = (struct xfrm_selector) {
 		.family = (uint16_t)from.family,
@@ -95,7 +94,7 @@ static const struct nlattr *templates(struct nlmsghdr *message)
 static bool is_block(const struct xfrm_userpolicy_info *info)
 {
 	return info->action == XFRM_POLICY_BLOCK &&
-		info->priority == BLOCK_PRIORITY;
+	       info->priority == BLOCK_PRIORITY;
 }
 
 static int each_block(struct nl_msg *msg, void *arg)
@@ -112,8 +111,7 @@ static int each_block(struct nl_msg *msg, void *arg)
 int xfrm_count_blocks(struct xfrm *x, unsigned *count, struct trouble *t)
 {
 	*count = 0;
-	return xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_block, count,
-			t);
+	return xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_block, count, t);
 }
 
 /*
@@ -131,14 +129,16 @@ static int add_bare(struct xfrm *x, struct xfrm_userpolicy_info *info,
 		.soft_packet_limit = XFRM_INF,
 		.hard_packet_limit = XFRM_INF,
 	};
-	error = nl_send_simple(x->commands, XFRM_MSG_UPDPOLICY, NLM_F_ACK,
-			       info, sizeof(*info));
+	error = nl_send_simple(x->commands, XFRM_MSG_UPDPOLICY, NLM_F_ACK, info,
+			       sizeof(*info));
 	if (error >= 0)
 		error = nl_wait_for_ack(x->commands);
 	if (error < 0)
 		return trouble(t, "%s: add a policy that %s: %s", x->name,
-			       info->action == XFRM_POLICY_BLOCK ? "blocks" :
-			       "allows plaintext", nl_geterror(error));
+			       info->action == XFRM_POLICY_BLOCK ?
+				       "blocks" :
+				       "allows plaintext",
+			       nl_geterror(error));
 	return 0;
 }
 
@@ -195,7 +195,9 @@ int xfrm_block(struct xfrm *x, const char *const *addresses, unsigned count,
 	       const char *interface, struct trouble *t)
 {
 	static const uint8_t directions[] = {
-		XFRM_POLICY_OUT, XFRM_POLICY_IN, XFRM_POLICY_FWD,
+		XFRM_POLICY_OUT,
+		XFRM_POLICY_IN,
+		XFRM_POLICY_FWD,
 	};
 
 	int ifindex = interface ? find_ifindex(x, interface, t) : 0;
@@ -280,8 +282,7 @@ int xfrm_policies(struct xfrm *x, struct observed_policy **policies,
 		  unsigned *count, struct trouble *t)
 {
 	struct policy_list list = { NULL, 0 };
-	int error = xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_policy,
-			     &list, t);
+	int error = xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_policy, &list, t);
 
 	*policies = list.all;
 	*count = list.count;
@@ -317,12 +318,11 @@ static int each_shunt(struct nl_msg *msg, void *arg)
 	return NL_OK;
 }
 
-int xfrm_shunts(struct xfrm *x, struct observed_shunt **shunts,
-		unsigned *count, struct trouble *t)
+int xfrm_shunts(struct xfrm *x, struct observed_shunt **shunts, unsigned *count,
+		struct trouble *t)
 {
 	struct shunt_list list = { NULL, 0 };
-	int error = xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_shunt,
-			     &list, t);
+	int error = xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_shunt, &list, t);
 
 	*shunts = list.all;
 	*count = list.count;
@@ -370,7 +370,8 @@ int xfrm_describe(struct xfrm *x, char ***lines, unsigned *count,
 	int error = xfrm_dump_all(x, XFRM_MSG_GETSA, each_sa_line, &list, t);
 
 	if (!error)
-		error = xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_policy_line, &list, t);
+		error = xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_policy_line,
+				      &list, t);
 	*lines = list.all;
 	*count = list.count;
 	return error;
@@ -380,7 +381,7 @@ int xfrm_describe(struct xfrm *x, char ***lines, unsigned *count,
 
 struct wanted_policy {
 	struct xfrm_selector selector;
-	struct nlmsghdr *message;	/* a copy of the best one */
+	struct nlmsghdr *message; /* a copy of the best one */
 };
 
 static int each_wanted(struct nl_msg *msg, void *arg)
@@ -415,14 +416,13 @@ static struct nlmsghdr *find_policy(struct xfrm *x, const char *selector,
 		trouble(t, "%s: \"%s\" is no selector", x->name, selector);
 		return NULL;
 	}
-	if (xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_wanted, &wanted,
-		     t)) {
+	if (xfrm_dump_all(x, XFRM_MSG_GETPOLICY, each_wanted, &wanted, t)) {
 		free(wanted.message);
 		return NULL;
 	}
 	if (!wanted.message)
-		trouble(t, "%s: no outbound policy %s with a template",
-			x->name, selector);
+		trouble(t, "%s: no outbound policy %s with a template", x->name,
+			selector);
 	return wanted.message;
 }
 
@@ -441,13 +441,11 @@ static int put_policy(struct xfrm *x, struct nlmsghdr *policy,
 			     sizeof(struct xfrm_userpolicy_info),
 			     NLMSG_ALIGNTO);
 	nlmsg_for_each_attr(attr, policy, sizeof(struct xfrm_userpolicy_info),
-			    left)
-		if (!error && nla_type(attr) != XFRMA_TMPL)
-			error = nla_put(msg, nla_type(attr), nla_len(attr),
-					nla_data(attr));
+			    left) if (!error && nla_type(attr) != XFRMA_TMPL)
+		error = nla_put(msg, nla_type(attr), nla_len(attr),
+				nla_data(attr));
 	if (!error)
-		error = nla_put(msg, XFRMA_TMPL, nla_len(tmpl),
-				nla_data(tmpl));
+		error = nla_put(msg, XFRMA_TMPL, nla_len(tmpl), nla_data(tmpl));
 	/* this waits for the kernel's answer, and frees the message */
 	if (!error)
 		error = nl_send_sync(x->commands, msg);
@@ -468,7 +466,9 @@ int xfrm_swap(struct xfrm *x, const char *first, const char *second,
 
 	if (one && two)
 		error = put_policy(x, one, two, t) ||
-			put_policy(x, two, one, t) ? -1 : 0;
+					put_policy(x, two, one, t) ?
+				-1 :
+				0;
 	free(one);
 	free(two);
 	return error;

@@ -50,8 +50,8 @@ int xfrm_policies(struct xfrm *x, struct observed_policy **policies,
  *
  * Returns 0, or -1 with @t set.
  */
-int xfrm_shunts(struct xfrm *x, struct observed_shunt **shunts,
-		unsigned *count, struct trouble *t);
+int xfrm_shunts(struct xfrm *x, struct observed_shunt **shunts, unsigned *count,
+		struct trouble *t);
 
 /**
  * xfrm_swap() - give each of two outbound policies the other's templates.

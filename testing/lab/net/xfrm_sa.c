@@ -46,7 +46,7 @@ const struct xfrm_sa *xfrm_sas_find(const struct xfrm_sas *sas, uint32_t spi,
 				    uint8_t proto, const char *dst)
 {
 	/* backwards: an SPI may be used again, and the last use counts */
-	for (unsigned i = sas->count; i-- > 0; ) {
+	for (unsigned i = sas->count; i-- > 0;) {
 		const struct xfrm_sa *sa = &sas->all[i];
 
 		if (sa->spi == spi && sa->proto == proto &&
@@ -79,7 +79,7 @@ bool xfrm_sa_is_complete(struct nlmsghdr *message)
 {
 	static const int algorithms[] = {
 		XFRMA_ALG_CRYPT, XFRMA_ALG_AUTH, XFRMA_ALG_AUTH_TRUNC,
-		XFRMA_ALG_AEAD, XFRMA_ALG_COMP,
+		XFRMA_ALG_AEAD,	 XFRMA_ALG_COMP,
 	};
 
 	for (size_t i = 0; i < sizeof(algorithms) / sizeof(int); i++)

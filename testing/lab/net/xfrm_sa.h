@@ -12,7 +12,7 @@ struct nlmsghdr;
 
 /* An SA as a dump or a notice of the kernel told it. */
 struct xfrm_sa {
-	uint32_t spi;		/* host byte order */
+	uint32_t spi; /* host byte order */
 	uint8_t proto;
 	uint32_t reqid;
 	bool transport;

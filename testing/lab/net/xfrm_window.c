@@ -36,8 +36,7 @@ static int read_counters(struct xfrm *x, struct xfrm_counters *c,
 
 		if (!line[name])
 			continue;
-		c->lines = must_grow(c->lines, c->count + 1,
-				     sizeof(*c->lines));
+		c->lines = must_grow(c->lines, c->count + 1, sizeof(*c->lines));
 		c->lines[c->count++] = (struct observed_counter) {
 			.name = must_printf("%.*s", (int)name, line),
 			.rise = strtoull(line + name, NULL, 10),
@@ -126,10 +125,12 @@ static void account(struct xfrm *x, const struct xfrm_sa *sa, bool deleted)
 		x->sas = must_grow(x->sas, x->sas_count + 1, sizeof(*x->sas));
 		known = &x->sas[x->sas_count++];
 		*known = (struct observed_sa) {
-			.spi = sa->spi, .proto = sa->proto,
+			.spi = sa->spi,
+			.proto = sa->proto,
 			.transport = sa->transport,
 			.outbound = outbound,
-			.packets_before = start, .packets_after = start,
+			.packets_before = start,
+			.packets_after = start,
 		};
 		memcpy(known->src, sa->src, sizeof(known->src));
 		memcpy(known->dst, sa->dst, sizeof(known->dst));
@@ -166,14 +167,15 @@ int xfrm_window_end(struct xfrm *x, struct trouble *t)
 
 		if (!xfrm_sas_find(&sas, sa->spi, sa->proto, sa->dst) &&
 		    !xfrm_sas_find(&x->deleted, sa->spi, sa->proto, sa->dst)) {
-			trouble(t, "%s: the SA with SPI 0x%08" PRIx32 " vanished without a notice",
+			trouble(t,
+				"%s: the SA with SPI 0x%08" PRIx32
+				" vanished without a notice",
 				x->name, sa->spi);
 			goto out;
 		}
 	}
 	if (!x->rise.count) {
-		x->rise.lines = must_calloc(now.count,
-					    sizeof(*x->rise.lines));
+		x->rise.lines = must_calloc(now.count, sizeof(*x->rise.lines));
 		x->rise.count = now.count;
 		for (unsigned i = 0; i < now.count; i++)
 			x->rise.lines[i].name = must_strdup(now.lines[i].name);
@@ -181,9 +183,10 @@ int xfrm_window_end(struct xfrm *x, struct trouble *t)
 	for (unsigned i = 0; i < x->rise.count; i++) {
 		struct observed_counter *line = &x->rise.lines[i];
 
-		*(x->tolerated ? &line->tolerated : &line->rise) +=
-			counter(&now, line->name) -
-			counter(&x->stat_base, line->name);
+		*(x->tolerated ?
+			  &line->tolerated :
+			  &line->rise) += counter(&now, line->name) -
+					  counter(&x->stat_base, line->name);
 		/* a namespace's statistics begin at 0 */
 		line->ever = counter(&now, line->name);
 	}
@@ -218,8 +221,7 @@ static bool is_left(const struct xfrm *x, const struct xfrm_sas *left,
 	return false;
 }
 
-int xfrm_observe(struct xfrm *x, struct observed_site *site,
-		 struct trouble *t)
+int xfrm_observe(struct xfrm *x, struct observed_site *site, struct trouble *t)
 {
 	struct xfrm_sas left = { .all = NULL };
 
@@ -229,9 +231,8 @@ int xfrm_observe(struct xfrm *x, struct observed_site *site,
 		return -1;
 	for (unsigned i = 0; i < x->sas_count; i++) {
 		struct observed_sa *sa = &x->sas[i];
-		const struct xfrm_sa *larval = xfrm_sas_find(&x->larvals,
-							     sa->spi, sa->proto,
-							     sa->dst);
+		const struct xfrm_sa *larval = xfrm_sas_find(
+			&x->larvals, sa->spi, sa->proto, sa->dst);
 
 		if (larval && !sa->outbound) {
 			sa->larval_seen = true;

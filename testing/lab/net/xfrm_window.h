@@ -39,7 +39,6 @@ int xfrm_read_counters(struct xfrm *x,
 uint64_t xfrm_counted(const struct xfrm *x, const char *line);
 
 /* Move what was observed over all windows, with larval reqids, to @site. */
-int xfrm_observe(struct xfrm *x, struct observed_site *site,
-		 struct trouble *t);
+int xfrm_observe(struct xfrm *x, struct observed_site *site, struct trouble *t);
 
 #endif

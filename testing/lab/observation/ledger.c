@@ -128,16 +128,16 @@ struct ledger ledger_of(const struct scenario *s,
 		const struct observed_sa *sa = &site->sas[i];
 
 		if (observed_sa_carries(sa)) {
-			*(sa->outbound ? &l.out : &l.in) +=
-				sa->packets_after - sa->packets_before;
+			*(sa->outbound ? &l.out : &l.in) += sa->packets_after -
+							    sa->packets_before;
 			l.stranded += sa->outbound ? sa->stranded : 0;
 		}
 		if (sa->proto == IPPROTO_COMP && !sa->outbound)
 			l.inflated += sa->packets_after - sa->packets_before;
 	}
 	for (unsigned i = 0; i < s->flows_count; i++) {
-		const struct observed_flow *f =
-			observed_flow(seen, s->flows[i].name);
+		const struct observed_flow *f = observed_flow(seen,
+							      s->flows[i].name);
 
 		if (f != NULL)
 			enter_flow(&l, s, &s->flows[i], f, site->name);

@@ -8,14 +8,14 @@
 #include "observation/observation.h"
 
 struct ledger {
-	uint64_t out, in;	/* what its ESP and AH SAs counted */
-	uint64_t stranded;	/* of what went out: maybe not on the WAN */
-	uint64_t out_least;	/* for what was delivered, they must have */
-	uint64_t out_most;	/* for what was sent, they may have at most */
+	uint64_t out, in;   /* what its ESP and AH SAs counted */
+	uint64_t stranded;  /* of what went out: maybe not on the WAN */
+	uint64_t out_least; /* for what was delivered, they must have */
+	uint64_t out_most;  /* for what was sent, they may have at most */
 	uint64_t in_least;
-	uint64_t inflated;	/* what its inbound IPCOMP SAs counted: of
+	uint64_t inflated; /* what its inbound IPCOMP SAs counted: of
 				 * what came in, that which was compressed */
-	bool blocks;		/* it sends a flow that a policy drops, or would
+	bool blocks;	   /* it sends a flow that a policy drops, or would
 				 * answer one */
 };
 

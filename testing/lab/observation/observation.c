@@ -15,14 +15,14 @@
 
 enum kind {
 	KIND_BOOL,
-	KIND_CHAR,		/* one ASCII character */
+	KIND_CHAR, /* one ASCII character */
 	KIND_INT,
 	KIND_U8,
 	KIND_UNSIGNED,
 	KIND_U64,
-	KIND_TEXT,		/* char[size] */
-	KIND_STRING,		/* char *, may be NULL */
-	KIND_STRUCT,		/* embedded */
+	KIND_TEXT,   /* char[size] */
+	KIND_STRING, /* char *, may be NULL */
+	KIND_STRUCT, /* embedded */
 	/* lists: a pointer to elements, and an unsigned count */
 	KIND_U32_LIST,
 	KIND_STRING_LIST,
@@ -32,13 +32,15 @@ enum kind {
 struct member {
 	const char *name;
 	enum kind kind;
-	bool optional;		/* may be absent: then it is zero */
+	bool optional; /* may be absent: then it is zero */
 	size_t offset;
-	size_t size;		/* of a text; of a struct (list element) */
+	size_t size; /* of a text; of a struct (list element) */
 	size_t count_offset;
-	const struct member *members;	/* of the struct */
+	const struct member *members; /* of the struct */
 };
 
+/* clang-format 14 takes "#name" for a directive. */
+/* clang-format off */
 #define MEMBER(kind, type, name) { #name, kind, false, \
 				   offsetof(struct type, name), 0, 0, NULL }
 #define OPTIONAL(kind, type, name) { #name, kind, true, \
@@ -58,18 +60,19 @@ struct member {
 #define STRUCT(type, name, of) { \
 	#name, KIND_STRUCT, false, offsetof(struct type, name), 0, 0, of }
 #define END { NULL, 0, false, 0, 0, 0, NULL }
+/* clang-format on */
 
 static const struct member sample_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_sample, ms),
 	MEMBER(KIND_UNSIGNED, observed_sample, sent),
 	MEMBER(KIND_UNSIGNED, observed_sample, received),
-	END
+	END,
 };
 
 static const struct member reading_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_reading, ms),
 	MEMBER(KIND_U64, observed_reading, value),
-	END
+	END,
 };
 
 static const struct member flow_members[] = {
@@ -87,7 +90,7 @@ static const struct member flow_members[] = {
 	OPTIONAL(KIND_UNSIGNED, observed_flow, tolerated_received),
 	OPTIONAL(KIND_UNSIGNED, observed_flow, first_us),
 	OPTIONAL_STRUCTS(observed_flow, samples, sample_members),
-	END
+	END,
 };
 
 static const struct member sa_members[] = {
@@ -104,7 +107,7 @@ static const struct member sa_members[] = {
 	OPTIONAL(KIND_U64, observed_sa, stranded),
 	MEMBER(KIND_BOOL, observed_sa, larval_seen),
 	MEMBER(KIND_UNSIGNED, observed_sa, larval_reqid),
-	END
+	END,
 };
 
 static const struct member policy_members[] = {
@@ -118,7 +121,7 @@ static const struct member policy_members[] = {
 	TEXT(observed_policy, tmpl_dst),
 	OPTIONAL(KIND_UNSIGNED, observed_policy, if_id),
 	OPTIONAL(KIND_U8, observed_policy, proto),
-	END
+	END,
 };
 
 static const struct member shunt_members[] = {
@@ -126,7 +129,7 @@ static const struct member shunt_members[] = {
 	MEMBER(KIND_CHAR, observed_shunt, direction),
 	MEMBER(KIND_UNSIGNED, observed_shunt, priority),
 	MEMBER(KIND_BOOL, observed_shunt, block),
-	END
+	END,
 };
 
 static const struct member event_members[] = {
@@ -136,19 +139,19 @@ static const struct member event_members[] = {
 	MEMBER(KIND_U8, observed_event, proto),
 	MEMBER(KIND_UNSIGNED, observed_event, reqid),
 	MEMBER(KIND_BOOL, observed_event, outbound),
-	END
+	END,
 };
 
 static const struct member series_members[] = {
 	MEMBER(KIND_STRING, observed_series, name),
 	STRUCTS(observed_series, readings, reading_members),
-	END
+	END,
 };
 
 static const struct member line_members[] = {
 	MEMBER(KIND_UNSIGNED, observed_line, ms),
 	MEMBER(KIND_STRING, observed_line, text),
-	END
+	END,
 };
 
 static const struct member counter_members[] = {
@@ -156,7 +159,7 @@ static const struct member counter_members[] = {
 	MEMBER(KIND_U64, observed_counter, rise),
 	OPTIONAL(KIND_U64, observed_counter, tolerated),
 	OPTIONAL(KIND_U64, observed_counter, ever),
-	END
+	END,
 };
 
 static const struct member rule_members[] = {
@@ -165,7 +168,7 @@ static const struct member rule_members[] = {
 	MEMBER(KIND_U64, observed_rule, packets),
 	MEMBER(KIND_U64, observed_rule, most),
 	MEMBER(KIND_BOOL, observed_rule, modelled),
-	END
+	END,
 };
 
 static const struct member daemon_members[] = {
@@ -174,7 +177,7 @@ static const struct member daemon_members[] = {
 	MEMBER(KIND_BOOL, observed_daemon, exited),
 	MEMBER(KIND_INT, observed_daemon, exit_status),
 	LIST(KIND_STRING_LIST, observed_daemon, log_alarms),
-	END
+	END,
 };
 
 static const struct member site_members[] = {
@@ -198,14 +201,14 @@ static const struct member site_members[] = {
 	OPTIONAL_STRUCTS(observed_site, series, series_members),
 	OPTIONAL_STRUCTS(observed_site, lines, line_members),
 	OPTIONAL(KIND_UNSIGNED, observed_site, lines_left_out),
-	END
+	END,
 };
 
 static const struct member step_members[] = {
 	MEMBER(KIND_STRING, observed_step, step),
 	MEMBER(KIND_UNSIGNED, observed_step, ms),
 	OPTIONAL(KIND_UNSIGNED, observed_step, begin_ms),
-	END
+	END,
 };
 
 static const struct member wan_members[] = {
@@ -216,7 +219,7 @@ static const struct member wan_members[] = {
 	MEMBER(KIND_U64, observed_wan, other),
 	MEMBER(KIND_STRING, observed_wan, first_other),
 	MEMBER(KIND_U64, observed_wan, dropped),
-	END
+	END,
 };
 
 static const struct member observation_members[] = {
@@ -234,7 +237,7 @@ static const struct member observation_members[] = {
 	MEMBER(KIND_UNSIGNED, observation, settle_ms),
 	OPTIONAL(KIND_U64, observation, guest_us),
 	MEMBER(KIND_UNSIGNED, observation, run_ms),
-	END
+	END,
 };
 
 /* The unsigned that counts a list's elements. */
@@ -259,11 +262,11 @@ static json_t *write_list(const struct member *m, const void *object)
 		json_t *entry = NULL;
 
 		if (m->kind == KIND_U32_LIST)
-			entry = json_integer(((const uint32_t *)
-					      (const void *)elements)[i]);
+			entry = json_integer(
+				((const uint32_t *)(const void *)elements)[i]);
 		else if (m->kind == KIND_STRING_LIST)
-			entry = json_string(((char *const *)
-					     (const void *)elements)[i]);
+			entry = json_string(
+				((char *const *)(const void *)elements)[i]);
 		else
 			entry = write_struct(m->members,
 					     elements + i * m->size);
@@ -292,7 +295,7 @@ static json_t *write_member(const struct member *m, const void *object)
 	case KIND_UNSIGNED:
 		return json_integer(*(const unsigned *)at);
 	case KIND_U64:
-		return json_integer((json_int_t)*(const uint64_t *)at);
+		return json_integer((json_int_t)(*(const uint64_t *)at));
 	case KIND_TEXT:
 		return json_string(at);
 	case KIND_STRING:
@@ -400,8 +403,9 @@ static bool read_list(struct reader *r, const json_t *json,
 		      const struct member *m, void *object)
 {
 	char *at = (char *)object + m->offset;
-	size_t size = m->kind == KIND_U32_LIST ? sizeof(uint32_t) :
-		      m->kind == KIND_STRING_LIST ? sizeof(char *) : m->size;
+	size_t size = m->kind == KIND_U32_LIST	  ? sizeof(uint32_t) :
+		      m->kind == KIND_STRING_LIST ? sizeof(char *) :
+						    m->size;
 	unsigned count = (unsigned)json_array_size(json);
 	char *elements;
 

@@ -92,8 +92,10 @@ static int take_lines(const json_t *json, const struct scenario_set *set,
 		struct result_line *line = &out->lines[out->count++];
 
 		if (!take_line(json_array_get(cells, i), line))
-			return trouble(t, "%s: cell number %zu is not as a run "
-				       "writes it", path, i + 1);
+			return trouble(t,
+				       "%s: cell number %zu is not as a run "
+				       "writes it",
+				       path, i + 1);
 		if (find_cell(set, line, path, t) != 0)
 			return -1;
 	}
@@ -162,7 +164,8 @@ int results_observation(const char *directory, const struct cell *cell,
 	*out = (struct observation) { 0 };
 	text = file_read(path, t);
 	if (text != NULL)
-		error = observation_parse(text, strlen(text), out, why, sizeof(why));
+		error = observation_parse(text, strlen(text), out, why,
+					  sizeof(why));
 	if (text != NULL && error != 0)
 		trouble(t, "%s: %s", path, why);
 	free(text);

@@ -13,13 +13,13 @@
 
 /* One cell of results.json. */
 struct result_line {
-	struct cell cell;	/* borrows its scenario */
-	char *name;		/* "overlap/ikev1/PU" */
-	char *variant;		/* "K3": a knock-out, or NULL: the matrix */
-	char *verdict;		/* "failed" ... */
-	char *expected;		/* "fail" ... */
+	struct cell cell; /* borrows its scenario */
+	char *name;	  /* "overlap/ikev1/PU" */
+	char *variant;	  /* "K3": a knock-out, or NULL: the matrix */
+	char *verdict;	  /* "failed" ... */
+	char *expected;	  /* "fail" ... */
 	bool as_expected;
-	char *skipped;		/* why it was not run, or NULL */
+	char *skipped; /* why it was not run, or NULL */
 	char *kernel;
 	char **reasons;
 	unsigned reasons_count;
@@ -27,7 +27,7 @@ struct result_line {
 };
 
 struct results {
-	struct result_line *lines;	/* in the order of the file */
+	struct result_line *lines; /* in the order of the file */
 	unsigned count;
 	unsigned planned;
 };

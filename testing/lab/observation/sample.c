@@ -34,11 +34,11 @@ static struct observed_series *series_of(struct observed_site *site,
 	return &site->series[site->series_count++];
 }
 
-void sample_flow(struct observed_flow *flow,
-		 const struct observed_sample *now)
+void sample_flow(struct observed_flow *flow, const struct observed_sample *now)
 {
-	const struct observed_sample *last = flow->samples_count ?
-		&flow->samples[flow->samples_count - 1] : NULL;
+	const struct observed_sample *last =
+		flow->samples_count ? &flow->samples[flow->samples_count - 1] :
+				      NULL;
 
 	if (last ? last->sent == now->sent && last->received == now->received :
 		   !now->sent && !now->received)

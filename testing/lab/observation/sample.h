@@ -12,8 +12,7 @@
 enum { SAMPLES_MOST = 120 };
 
 /* Add to a flow's samples, unless nothing changed since the last one. */
-void sample_flow(struct observed_flow *flow,
-		 const struct observed_sample *now);
+void sample_flow(struct observed_flow *flow, const struct observed_sample *now);
 
 /* The same for a counter of a site. */
 void sample_counter(struct observed_site *site, const char *name,

@@ -73,8 +73,8 @@ static void on_exit_event(evutil_socket_t fd, short what, void *arg)
 	c->exited = true;
 }
 
-static void __attribute__((noreturn)) in_child(const struct child_plan *plan,
-					       int output, pid_t parent)
+static void __attribute__((noreturn))
+in_child(const struct child_plan *plan, int output, pid_t parent)
 {
 	struct trouble t = { .text = "" };
 	sigset_t none;
@@ -109,8 +109,11 @@ int child_start(struct child *c, struct event_base *base,
 	int ends[2];
 
 	*c = (struct child) {
-		.name = must_strdup(plan->name), .pidfd = -1, .output = -1,
-		.line = plan->line, .line_arg = plan->line_arg,
+		.name = must_strdup(plan->name),
+		.pidfd = -1,
+		.output = -1,
+		.line = plan->line,
+		.line_arg = plan->line_arg,
 	};
 	if (pipe2(ends, O_CLOEXEC))
 		return trouble(t, "%s: pipe: %m", c->name);

@@ -10,9 +10,9 @@
 
 /* In KiB; 0: not known. */
 struct memory {
-	unsigned peak_kb;	/* VmHWM: resident, the most it ever had */
-	unsigned resident_kb;	/* VmRSS */
-	unsigned share_kb;	/* Pss: of a page that several processes map,
+	unsigned peak_kb;     /* VmHWM: resident, the most it ever had */
+	unsigned resident_kb; /* VmRSS */
+	unsigned share_kb;    /* Pss: of a page that several processes map,
 				 * each has a part */
 };
 

@@ -11,10 +11,9 @@
 
 #include <libkmod.h>
 
-
 int module_load(const char *dir, const char *name)
 {
-	static const char *no_config;	/* modprobe.d is not the guest's */
+	static const char *no_config; /* modprobe.d is not the guest's */
 	struct kmod_list *found = NULL, *entry;
 	struct kmod_ctx *ctx;
 	int result;
@@ -25,7 +24,8 @@ int module_load(const char *dir, const char *name)
 	result = kmod_module_new_from_lookup(ctx, name, &found);
 	if (!result && !found)
 		result = -ENOENT;
-	kmod_list_foreach(entry, found) {
+	kmod_list_foreach(entry, found)
+	{
 		struct kmod_module *module = kmod_module_get_module(entry);
 
 		if (!result)
@@ -69,7 +69,8 @@ void module_answer(bool yes)
 {
 	/* an empty line: the kernel runs nothing (kernel/module/kmod.c) */
 	if (server && set_server(yes ? server : "\n"))
-		fprintf(stderr, "plutolab: write /proc/sys/kernel/modprobe: %m\n");
+		fprintf(stderr,
+			"plutolab: write /proc/sys/kernel/modprobe: %m\n");
 }
 
 /* The kernel of a guest runs /proc/sys/kernel/modprobe as "-q -- NAME". */

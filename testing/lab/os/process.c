@@ -60,8 +60,7 @@ bool process_read(pid_t pid, struct process *out)
 	return process_parse(text, out);
 }
 
-void process_each(bool (*each)(void *arg, const struct process *p),
-		  void *arg)
+void process_each(bool (*each)(void *arg, const struct process *p), void *arg)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;

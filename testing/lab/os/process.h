@@ -11,8 +11,8 @@
 
 struct process {
 	pid_t pid, parent, session;
-	char state;		/* 'R', 'S', 'Z' ... */
-	uint64_t start;		/* clock ticks after boot: with the number it
+	char state;	/* 'R', 'S', 'Z' ... */
+	uint64_t start; /* clock ticks after boot: with the number it
 				 * names one process for good */
 };
 
@@ -31,8 +31,7 @@ bool process_read(pid_t pid, struct process *out);
  *
  * Ends early when @each returns false.
  */
-void process_each(bool (*each)(void *arg, const struct process *p),
-		  void *arg);
+void process_each(bool (*each)(void *arg, const struct process *p), void *arg);
 
 /*
  * Whether @p runs the program @path.  False when we may not know.

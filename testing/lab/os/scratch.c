@@ -211,7 +211,7 @@ static void clean_place(const char *place, FILE *log)
 /* Whether @place can hold guests' memory. */
 static bool fits(const char *place, uint64_t bytes, bool want_tmpfs)
 {
-	enum { NOEXEC = 0x0008 };	/* ST_NOEXEC, f_flags of statfs(2) */
+	enum { NOEXEC = 0x0008 }; /* ST_NOEXEC, f_flags of statfs(2) */
 	struct statfs fs;
 
 	if (statfs(place, &fs) || access(place, W_OK | X_OK))
@@ -229,7 +229,8 @@ static const char *choose(uint64_t bytes, FILE *log)
 			if (!fits(*p, bytes, want_tmpfs))
 				continue;
 			if (!want_tmpfs)
-				fprintf(log, "plutolab: no tmpfs has %" PRIu64
+				fprintf(log,
+					"plutolab: no tmpfs has %" PRIu64
 					" MB of room: guests have their memory in "
 					"%s and may be slow\n",
 					bytes >> 20, *p);
@@ -240,8 +241,7 @@ static const char *choose(uint64_t bytes, FILE *log)
 }
 
 /* A directory that nobody took for a leftover before it was locked. */
-static int make_locked(struct scratch *s, const char *place,
-		       struct trouble *t)
+static int make_locked(struct scratch *s, const char *place, struct trouble *t)
 {
 	for (;;) {
 		struct stat status;
@@ -262,8 +262,7 @@ static int make_locked(struct scratch *s, const char *place,
 	}
 }
 
-int scratch_new(struct scratch *s, uint64_t bytes, FILE *log,
-		struct trouble *t)
+int scratch_new(struct scratch *s, uint64_t bytes, FILE *log, struct trouble *t)
 {
 	const char *place;
 
@@ -272,9 +271,11 @@ int scratch_new(struct scratch *s, uint64_t bytes, FILE *log,
 		clean_place(*p, log);
 	place = choose(bytes, log);
 	if (!place)
-		return trouble(t, "no directory for %" PRIu64 " MB of guests' "
+		return trouble(t,
+			       "no directory for %" PRIu64 " MB of guests' "
 			       "memory: $TMPDIR, /dev/shm and /tmp are full or "
-			       "mounted noexec", bytes >> 20);
+			       "mounted noexec",
+			       bytes >> 20);
 	return make_locked(s, place, t);
 }
 

@@ -17,7 +17,7 @@
 
 struct scratch {
 	char *dir;
-	int lock;		/* descriptor of the directory, flock(2)ed */
+	int lock; /* descriptor of the directory, flock(2)ed */
 };
 
 /**
@@ -42,9 +42,9 @@ void scratch_remove(const char *dir);
 
 /* What is known of a guest: enough to end it when its run is dead. */
 struct leftover {
-	pid_t pid;		/* of the kernel: leads a session of its own */
-	uint64_t start;		/* as in struct process */
-	char *program;		/* absolute path; free() it */
+	pid_t pid;	/* of the kernel: leads a session of its own */
+	uint64_t start; /* as in struct process */
+	char *program;	/* absolute path; free() it */
 };
 
 /* One line without a newline; free() it. */

@@ -19,7 +19,7 @@ static void receive(const struct model *m, struct path *path,
 	const struct tunnel *wanted;
 
 	if (in.policy == XM_NONE)
-		return;		/* OUTCOME_NO_POLICY */
+		return; /* OUTCOME_NO_POLICY */
 	path->wanted = kernel->policies[in.policy].e;
 	wanted = model_tunnel(m, path->wanted);
 	if (wanted != NULL && t != NULL)
@@ -67,7 +67,7 @@ static void send_one(const struct model *m, struct path *path,
 		return;
 	policy = &kernel->policies[out.policy];
 	if (policy->kind == KERNEL_TRAP)
-		return;		/* it sprang, and nothing came up */
+		return; /* it sprang, and nothing came up */
 	path->picked = policy->e;
 	path->redirected = policy->kind == KERNEL_REDIRECT;
 	if (policy->kind == KERNEL_SHUNT) {
@@ -75,9 +75,9 @@ static void send_one(const struct model *m, struct path *path,
 		return;
 	}
 	if (policy->e != NULL)
-		path->owner = expansion_owner(
-			model_expansions(m, path->sender), policy->e->conn,
-			&flow->src, &flow->dst);
+		path->owner = expansion_owner(model_expansions(m, path->sender),
+					      policy->e->conn, &flow->src,
+					      &flow->dst);
 	if (out.verdict != XM_PASS)
 		return;
 	t = kernel->sas[out.sas[0]];
@@ -109,8 +109,7 @@ struct path model_path(const struct model *m, const struct scenario_flow *flow,
 	for (unsigned i = 0; i < m->s->steps_count && !reply; i++)
 		path.clear |= scenario_step_in(&m->s->steps[i],
 					       m->cell->column) &&
-			      scenario_step_clears(m->s, &m->s->steps[i],
-						   flow);
+			      scenario_step_clears(m->s, &m->s->steps[i], flow);
 	packet = kernel_flow(&from, &to);
 	if (path.clear) {
 		kernel = kernel_of(m, path.receiver);

@@ -16,28 +16,28 @@
 
 enum outcome {
 	OUTCOME_DELIVERED,
-	OUTCOME_MISMATCH,	/* XfrmInTmplMismatch at the receiver */
-	OUTCOME_DROPPED,	/* by the sender's own drop policy */
-	OUTCOME_NO_POLICY,	/* nothing covers it: blocked by the lab */
-	OUTCOME_ASTRAY,		/* decrypted by a gateway it is not for */
-	OUTCOME_LOST_SA,	/* one end of its SA was lost by a step */
+	OUTCOME_MISMATCH,  /* XfrmInTmplMismatch at the receiver */
+	OUTCOME_DROPPED,   /* by the sender's own drop policy */
+	OUTCOME_NO_POLICY, /* nothing covers it: blocked by the lab */
+	OUTCOME_ASTRAY,	   /* decrypted by a gateway it is not for */
+	OUTCOME_LOST_SA,   /* one end of its SA was lost by a step */
 };
 
 /* What happens to the packets of one direction of a flow. */
 struct path {
 	enum outcome outcome;
 	const struct scenario_site *sender, *receiver;
-	const struct expansion *picked;		/* by the sender's SPD */
-	const struct expansion *carrier;	/* whose SA is taken: sender's
+	const struct expansion *picked;	   /* by the sender's SPD */
+	const struct expansion *carrier;   /* whose SA is taken: sender's
 						 * end of it */
-	const struct expansion *wanted;		/* by the receiver's SPD */
-	const struct expansion *wanted_sa;	/* whose SA that policy wants:
+	const struct expansion *wanted;	   /* by the receiver's SPD */
+	const struct expansion *wanted_sa; /* whose SA that policy wants:
 						 * the far end of it */
-	const struct expansion *arrived;	/* carrier, receiver's end */
-	const struct expansion *owner;		/* canonical; sender's end */
-	bool by_group;		/* accepted as another member of the group */
-	bool clear;		/* sent as plaintext */
-	bool redirected;	/* by a policy that follows the peer's ranking */
+	const struct expansion *arrived;   /* carrier, receiver's end */
+	const struct expansion *owner;	   /* canonical; sender's end */
+	bool by_group;	 /* accepted as another member of the group */
+	bool clear;	 /* sent as plaintext */
+	bool redirected; /* by a policy that follows the peer's ranking */
 };
 
 /* Play the steps of a cell; release with model_free(). */

@@ -38,17 +38,16 @@ char *path_describe(const struct path *path)
 		return must_printf("%s sends it in clear, %s's policy%s%s",
 				   path->sender->name, path->receiver->name,
 				   path->wanted ? " wants an SA of " :
-				   " is the lab's",
+						  " is the lab's",
 				   path->wanted ? path->wanted->name : "");
 	if (path->carrier == NULL)
 		return must_printf("%s has no policy for it",
 				   path->sender->name);
-	sends = must_printf("%s %s the SA of %s (%s -> %s)",
-			    path->sender->name, path->redirected ?
-			    "redirects it to" : "sends it on",
-			    path->carrier->name,
-			    prefix_print(&path->carrier->local, local),
-			    prefix_print(&path->carrier->remote, remote));
+	sends = must_printf(
+		"%s %s the SA of %s (%s -> %s)", path->sender->name,
+		path->redirected ? "redirects it to" : "sends it on",
+		path->carrier->name, prefix_print(&path->carrier->local, local),
+		prefix_print(&path->carrier->remote, remote));
 	if (path->outcome == OUTCOME_LOST_SA)
 		sentence = must_printf("%s, an end of which was lost", sends);
 	else if (path->wanted == NULL)
@@ -56,20 +55,17 @@ char *path_describe(const struct path *path)
 				       sends, path->arrived->site->name);
 	else if (path->outcome == OUTCOME_DELIVERED)
 		sentence = must_printf("%s, %s's policy %s accepts %s", sends,
-				       path->receiver->name,
-				       path->wanted->name, path->by_group ?
-				       "its group's SAs" : "just that");
+				       path->receiver->name, path->wanted->name,
+				       path->by_group ? "its group's SAs" :
+							"just that");
 	else if (path->wanted_sa != NULL)
-		sentence = must_printf("%s, %s's policy %s (%s -> %s) wants "
-				       "that of %s's %s", sends,
-				       path->receiver->name,
-				       path->wanted->name,
-				       prefix_print(&path->wanted->local,
-						    local),
-				       prefix_print(&path->wanted->remote,
-						    remote),
-				       path->wanted_sa->site->name,
-				       path->wanted_sa->name);
+		sentence = must_printf(
+			"%s, %s's policy %s (%s -> %s) wants "
+			"that of %s's %s",
+			sends, path->receiver->name, path->wanted->name,
+			prefix_print(&path->wanted->local, local),
+			prefix_print(&path->wanted->remote, remote),
+			path->wanted_sa->site->name, path->wanted_sa->name);
 	else
 		sentence = must_printf("%s, %s's policy is %s", sends,
 				       path->receiver->name,

@@ -13,10 +13,10 @@
 
 enum {
 	/* what a reqid is by; numbers of one kind are apart from the others */
-	REQID_FIXED = 1 << 24,		/* the operator's */
+	REQID_FIXED = 1 << 24, /* the operator's */
 	REQID_CONN = 2 << 24,
 	REQID_CHILD = 3 << 24,
-	REQID_NONE = 4 << 24,		/* no SA has it */
+	REQID_NONE = 4 << 24, /* no SA has it */
 
 	FIRST_SPI = 0x100,
 };
@@ -28,7 +28,9 @@ static struct prefix outer_of(const struct model *m,
 			      const struct scenario_site *site)
 {
 	struct prefix p = {
-		.family = AF_INET, .length = 32, .address = { 192, 0, 2 },
+		.family = AF_INET,
+		.length = 32,
+		.address = { 192, 0, 2 },
 	};
 
 	p.address[3] = (uint8_t)(1 + (site - m->s->sites));
@@ -215,7 +217,9 @@ static struct xm_template template_of(const struct model *m,
 	return (struct xm_template) {
 		.src = direction == XM_OUT ? here : there,
 		.dst = direction == XM_OUT ? there : here,
-		.proto = IPPROTO_ESP, .mode = XM_TUNNEL, .reqid = reqid,
+		.proto = IPPROTO_ESP,
+		.mode = XM_TUNNEL,
+		.reqid = reqid,
 	};
 }
 
@@ -252,14 +256,19 @@ static void add_sa(const struct model *m, struct kernel *k,
 		   const struct scenario_site *to, uint32_t reqid)
 {
 	struct xm_sa sa = {
-		.spi = spi_of(m, t, from), .proto = IPPROTO_ESP,
-		.mode = XM_TUNNEL, .src = outer_of(m, from),
-		.dst = outer_of(m, to), .reqid = reqid, .order = t->born,
+		.spi = spi_of(m, t, from),
+		.proto = IPPROTO_ESP,
+		.mode = XM_TUNNEL,
+		.src = outer_of(m, from),
+		.dst = outer_of(m, to),
+		.reqid = reqid,
+		.order = t->born,
 	};
 
 	if (xm_set_add_sa(k->set, &sa) == XM_NONE)
 		return;
-	k->sas = must_grow(k->sas, k->sas_count + 1, sizeof(const struct tunnel *));
+	k->sas = must_grow(k->sas, k->sas_count + 1,
+			   sizeof(const struct tunnel *));
 	k->sas[k->sas_count++] = t;
 }
 
@@ -267,9 +276,9 @@ static struct xm_template outbound_template(const struct model *m,
 					    const struct tunnel *t,
 					    const struct expansion *e)
 {
-	struct xm_template template =
-		template_of(m, e, tunnel_end_beyond(t, e->site)->site, XM_OUT,
-			    outbound_reqid(m, t, e));
+	struct xm_template template = template_of(
+		m, e, tunnel_end_beyond(t, e->site)->site, XM_OUT,
+		outbound_reqid(m, t, e));
 
 	/* charon, and a patched pluto with reqid=, say which SA they mean */
 	if (e->site->daemon != SITE_PLUTO ||
@@ -279,8 +288,7 @@ static struct xm_template outbound_template(const struct model *m,
 }
 
 static void add_tunnel(const struct model *m, struct kernel *k,
-		       const struct tunnel *t,
-		       const struct scenario_site *site)
+		       const struct tunnel *t, const struct scenario_site *site)
 {
 	const struct expansion *e = tunnel_end_at(t, site);
 	const struct scenario_site *peer = tunnel_end_beyond(t, site)->site;
@@ -297,27 +305,26 @@ static void add_tunnel(const struct model *m, struct kernel *k,
 		return;
 	policy = policy_of(k, e, XM_OUT);
 	sends = swapped(m, t, site);
-	policy.templates[policy.templates_count++] =
-		outbound_template(m, sends, tunnel_end_at(sends, site));
+	policy.templates[policy.templates_count++] = outbound_template(
+		m, sends, tunnel_end_at(sends, site));
 	add_policy(k, &policy, what);
 	policy = policy_of(k, e, XM_IN);
-	policy.templates[policy.templates_count++] =
-		template_of(m, e, peer, XM_IN, inbound_reqid(m, t, e));
+	policy.templates[policy.templates_count++] = template_of(
+		m, e, peer, XM_IN, inbound_reqid(m, t, e));
 	add_policy(k, &policy, what);
 }
 
 /* What is routed: to drop, or to ask pluto for an SA. */
 static void add_routed(const struct model *m, struct kernel *k,
-		       const struct expansion *e,
-		       enum kernel_policy_kind kind)
+		       const struct expansion *e, enum kernel_policy_kind kind)
 {
 	struct kernel_policy what = { .kind = kind, .e = e };
 	struct xm_policy policy = policy_of(k, e, XM_OUT);
 
 	policy.block = kind == KERNEL_SHUNT;
 	if (!policy.block)
-		policy.templates[policy.templates_count++] =
-			template_of(m, e, e->site, XM_OUT, REQID_NONE);
+		policy.templates[policy.templates_count++] = template_of(
+			m, e, e->site, XM_OUT, REQID_NONE);
 	add_policy(k, &policy, what);
 	if (kind != KERNEL_SHUNT)
 		return;
@@ -338,8 +345,8 @@ static void add_hijack(const struct model *m, struct kernel *k,
 
 	if (t == NULL)
 		return;
-	policy.templates[policy.templates_count++] =
-		outbound_template(m, t, tunnel_end_at(t, h->site));
+	policy.templates[policy.templates_count++] = outbound_template(
+		m, t, tunnel_end_at(t, h->site));
 	add_policy(k, &policy, what);
 }
 
@@ -350,8 +357,8 @@ static void add_hijack(const struct model *m, struct kernel *k,
  * that the peer is to expect it on.
  */
 struct redirect {
-	struct expansion corner;	/* with a selector of each */
-	const struct tunnel *to;	/* that the peer prefers for it */
+	struct expansion corner; /* with a selector of each */
+	const struct tunnel *to; /* that the peer prefers for it */
 	uint32_t priority;
 };
 
@@ -370,15 +377,15 @@ static const struct expansion *member_at(const struct model *m,
 	const struct expansion *e = t->up ? tunnel_end_at(t, site) : NULL;
 
 	return e != NULL && model_tunnel(m, e) == t && follows_peer(m, e) ?
-	       e : NULL;
+		       e :
+		       NULL;
 }
 
 /* The member of @of's group that one of the two ends prefers for a corner. */
-static const struct tunnel *preferred(const struct model *m,
-				      const struct tunnel *of,
-				      const struct scenario_site *site,
-				      const struct expansion *corner,
-				      uint32_t (*rank)(const struct expansion *))
+static const struct tunnel *
+preferred(const struct model *m, const struct tunnel *of,
+	  const struct scenario_site *site, const struct expansion *corner,
+	  uint32_t (*rank)(const struct expansion *))
 {
 	const struct tunnel *best = NULL;
 
@@ -388,8 +395,7 @@ static const struct tunnel *preferred(const struct model *m,
 
 		if (e != NULL && are_one_group(t, of, site) &&
 		    expansion_covers(e, &corner->local, &corner->remote) &&
-		    (best == NULL ||
-		     rank(e) < rank(tunnel_end_at(best, site))))
+		    (best == NULL || rank(e) < rank(tunnel_end_at(best, site))))
 			best = t;
 	}
 	return best;
@@ -477,8 +483,8 @@ static void add_redirects(const struct model *m, struct kernel *k,
 		if (is_barred(k, &all[i]))
 			continue;
 		policy.priority = all[i].priority;
-		policy.templates[policy.templates_count++] =
-			outbound_template(m, all[i].to, e);
+		policy.templates[policy.templates_count++] = outbound_template(
+			m, all[i].to, e);
 		add_policy(k, &policy, what);
 	}
 	free(all);
@@ -486,8 +492,7 @@ static void add_redirects(const struct model *m, struct kernel *k,
 
 /* ---------------------------------------------------------------- the kernel */
 
-struct kernel kernel_of(const struct model *m,
-			const struct scenario_site *site)
+struct kernel kernel_of(const struct model *m, const struct scenario_site *site)
 {
 	struct kernel k = { .set = xm_set_new(0) };
 
@@ -524,7 +529,9 @@ void kernel_free(struct kernel *kernel)
 struct xm_flow kernel_flow(const struct prefix *src, const struct prefix *dst)
 {
 	return (struct xm_flow) {
-		.src = *src, .dst = *dst, .proto = IPPROTO_ICMP,
+		.src = *src,
+		.dst = *dst,
+		.proto = IPPROTO_ICMP,
 	};
 }
 
@@ -533,9 +540,8 @@ const struct kernel_policy *kernel_pick(const struct kernel *kernel,
 					const struct prefix *local,
 					const struct prefix *remote)
 {
-	struct xm_flow flow = direction == XM_OUT ?
-			      kernel_flow(local, remote) :
-			      kernel_flow(remote, local);
+	struct xm_flow flow = direction == XM_OUT ? kernel_flow(local, remote) :
+						    kernel_flow(remote, local);
 	uint32_t policy = xm_policy_lookup(kernel->set, direction, &flow);
 
 	return policy == XM_NONE ? NULL : &kernel->policies[policy];

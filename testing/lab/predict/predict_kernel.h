@@ -16,18 +16,18 @@
 struct kernel_policy {
 	enum kernel_policy_kind {
 		KERNEL_TUNNEL,
-		KERNEL_SHUNT,		/* a routed drop policy */
-		KERNEL_TRAP,		/* routed, to be negotiated */
-		KERNEL_HIJACK,		/* put there behind pluto's back */
-		KERNEL_REDIRECT,	/* from one member of a group to another */
+		KERNEL_SHUNT,	 /* a routed drop policy */
+		KERNEL_TRAP,	 /* routed, to be negotiated */
+		KERNEL_HIJACK,	 /* put there behind pluto's back */
+		KERNEL_REDIRECT, /* from one member of a group to another */
 	} kind;
-	const struct expansion *e;	/* whose SA it is to send on; NULL: of a
+	const struct expansion *e; /* whose SA it is to send on; NULL: of a
 					 * hijack */
 };
 
 struct kernel {
 	struct xm_set *set;
-	struct kernel_policy *policies;		/* by index in the set */
+	struct kernel_policy *policies; /* by index in the set */
 	const struct tunnel **sas;
 	uint32_t policies_count, sas_count;
 };

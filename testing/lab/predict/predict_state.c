@@ -30,8 +30,7 @@ const struct expansion *tunnel_end_beyond(const struct tunnel *t,
 	return t->ends[0]->site == site ? t->ends[1] : t->ends[0];
 }
 
-struct tunnel *model_tunnel(const struct model *m,
-				  const struct expansion *e)
+struct tunnel *model_tunnel(const struct model *m, const struct expansion *e)
 {
 	struct tunnel *newest = NULL;
 

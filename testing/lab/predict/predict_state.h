@@ -12,9 +12,9 @@
 /* A pair of Child SAs between two gateways. */
 struct tunnel {
 	const struct expansion *ends[2];
-	unsigned born;		/* later is newer */
-	unsigned step;		/* that brought it up */
-	const struct scenario_site *lost;	/* the SA that it sends on: at
+	unsigned born;			  /* later is newer */
+	unsigned step;			  /* that brought it up */
+	const struct scenario_site *lost; /* the SA that it sends on: at
 						 * one end; or NULL */
 	bool up;
 };
@@ -22,8 +22,8 @@ struct tunnel {
 /* What a step did to a gateway's kernel behind pluto's back. */
 struct meddling {
 	const struct scenario_site *site;
-	enum step_kind kind;	/* STEP_SWAP, STEP_HIJACK */
-	struct expansion first, second;		/* selectors only */
+	enum step_kind kind;		/* STEP_SWAP, STEP_HIJACK */
+	struct expansion first, second; /* selectors only */
 };
 
 /*
@@ -33,7 +33,7 @@ struct meddling {
 struct configured {
 	const struct scenario_site *site;
 	struct scenario_conn conn;
-	const struct scenario_conn *old;	/* what it takes the place of */
+	const struct scenario_conn *old; /* what it takes the place of */
 	bool written, loaded;
 };
 
@@ -43,16 +43,16 @@ struct model {
 	struct expansion_list expansions[MAX_SITES];
 	struct tunnel *tunnels;
 	unsigned tunnels_count;
-	const struct expansion **shunts;	/* routed drop policies */
+	const struct expansion **shunts; /* routed drop policies */
 	unsigned shunts_count;
-	const struct expansion **traps;		/* routed, to be negotiated */
+	const struct expansion **traps; /* routed, to be negotiated */
 	unsigned traps_count;
 	struct meddling *meddlings;
 	unsigned meddlings_count;
-	struct configured *configured;	/* one for each configure step */
+	struct configured *configured; /* one for each configure step */
 	unsigned configured_count;
 	unsigned clock;
-	unsigned step;		/* number of the one being played */
+	unsigned step; /* number of the one being played */
 };
 
 /* Whether a site runs a patched pluto in this cell. */

@@ -18,10 +18,9 @@ static bool names_site(const char *text, const struct scenario_site *site)
 {
 	const char *seen = site->nat ? site->nat : site->outer;
 
-	return text != NULL &&
-	       (strcmp(text, "%any") == 0 ||
-		(strlen(text) == strcspn(seen, "/") &&
-		 strncmp(text, seen, strlen(text)) == 0));
+	return text != NULL && (strcmp(text, "%any") == 0 ||
+				(strlen(text) == strcspn(seen, "/") &&
+				 strncmp(text, seen, strlen(text)) == 0));
 }
 
 static bool conn_is_with(const struct expansion *e,
@@ -72,8 +71,7 @@ static const struct expansion *find_mirror(const struct model *m,
 static bool narrows_to(const struct expansion *e,
 		       const struct expansion *request)
 {
-	return e->site != request->site &&
-	       conn_is_with(request, e->site) &&
+	return e->site != request->site && conn_is_with(request, e->site) &&
 	       conn_is_with(e, request->site) &&
 	       expansion_covers(e, &request->remote, &request->local) &&
 	       expansion_has_option(e, "narrowing", "yes");
@@ -109,8 +107,8 @@ static void add_instances(struct model *m)
 			const struct expansion request =
 				m->expansions[i].list[j];
 
-			for (unsigned k = 0; k < m->s->sites_count &&
-			     k < MAX_SITES; k++)
+			for (unsigned k = 0;
+			     k < m->s->sites_count && k < MAX_SITES; k++)
 				add_instance(&m->expansions[k], &request);
 		}
 	}
@@ -196,7 +194,7 @@ static bool step_names(const struct scenario_step *step,
 static void route(struct model *m, const struct expansion *e)
 {
 	const struct expansion ***list = e->conn->shunt ? &m->shunts :
-					 &m->traps;
+							  &m->traps;
 	unsigned *count = e->conn->shunt ? &m->shunts_count : &m->traps_count;
 
 	*list = must_grow(*list, *count + 1, sizeof(struct expansion *));
@@ -226,8 +224,7 @@ static void find_configured(struct model *m)
 				c->old = &site->conns[j];
 		for (unsigned j = 0; j < m->configured_count; j++)
 			if (m->configured[j].site == site &&
-			    strcmp(m->configured[j].conn.name,
-				   step->conn) == 0)
+			    strcmp(m->configured[j].conn.name, step->conn) == 0)
 				c->old = &m->configured[j].conn;
 		m->configured_count++;
 		expansions_add(&m->expansions[site - m->s->sites], site,
@@ -285,8 +282,8 @@ static void unroute(struct model *m, const struct expansion *e)
 
 static void play_conn_step(struct model *m, const struct scenario_step *step)
 {
-	const struct expansion_list *all =
-		model_expansions(m, scenario_site(m->s, step->site));
+	const struct expansion_list *all = model_expansions(
+		m, scenario_site(m->s, step->site));
 
 	for (unsigned i = 0; i < all->count; i++) {
 		const struct expansion *e = &all->list[i];
@@ -347,8 +344,8 @@ static void play_life(struct model *m, const struct scenario_step *step)
 {
 	const struct scenario_site *site = scenario_site(m->s, step->site);
 
-	for (unsigned i = 0; step->kind != STEP_START &&
-			     i < m->tunnels_count; i++) {
+	for (unsigned i = 0; step->kind != STEP_START && i < m->tunnels_count;
+	     i++) {
 		struct tunnel *t = &m->tunnels[i];
 
 		if (t->ends[0]->site == site ||
@@ -367,12 +364,11 @@ static void play_life(struct model *m, const struct scenario_step *step)
 
 /* A packet from @local to @remote, if a trap is what the SPD picks for it. */
 static void spring_trap(struct model *m, const struct scenario_site *site,
-			const struct prefix *local,
-			const struct prefix *remote)
+			const struct prefix *local, const struct prefix *remote)
 {
 	struct kernel kernel = kernel_of(m, site);
-	const struct kernel_policy *picked = kernel_pick(&kernel, XM_OUT,
-							 local, remote);
+	const struct kernel_policy *picked = kernel_pick(&kernel, XM_OUT, local,
+							 remote);
 
 	if (picked != NULL && picked->kind == KERNEL_TRAP)
 		bring_up(m, picked->e);

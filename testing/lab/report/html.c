@@ -35,8 +35,7 @@ struct html *html_new(void)
 		fputs("plutolab: out of memory\n", stderr);
 		abort();
 	}
-	note(h, xmlTextWriterWriteRaw(h->writer,
-				      BAD_CAST "<!DOCTYPE html>\n"));
+	note(h, xmlTextWriterWriteRaw(h->writer, BAD_CAST "<!DOCTYPE html>\n"));
 	return h;
 }
 

@@ -29,7 +29,7 @@ void html_free(struct html *h);
  * A value of NULL leaves that attribute out.
  */
 #define html_open(h, element, ...) \
-	html_open_with(h, element, (const char *const []) { __VA_ARGS__ })
+	html_open_with(h, element, (const char *const[]) { __VA_ARGS__ })
 
 void html_open_with(struct html *h, const char *element,
 		    const char *const *attributes);
@@ -39,7 +39,7 @@ void html_close(struct html *h);
 
 /* An element that HTML knows to be empty, or one of SVG; likewise. */
 #define html_empty(h, element, ...) \
-	html_empty_with(h, element, (const char *const []) { __VA_ARGS__ })
+	html_empty_with(h, element, (const char *const[]) { __VA_ARGS__ })
 
 void html_empty_with(struct html *h, const char *element,
 		     const char *const *attributes);
@@ -50,8 +50,7 @@ void html_text(struct html *h, const char *format, ...)
 
 /* An element with an attribute class, or NULL, and text only. */
 void html_leaf(struct html *h, const char *element, const char *class,
-	       const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+	       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* What is written as it is: of our own, without < and &. */
 void html_raw(struct html *h, const char *text);

@@ -18,7 +18,7 @@ struct property {
 
 struct kept {
 	char *classname, *given, *message, *text;
-	char *name;		/* as given, or with a number */
+	char *name; /* as given, or with a number */
 	double seconds;
 	enum junit_outcome outcome;
 };
@@ -74,7 +74,8 @@ void junit_suite(struct junit *j, const char *name, time_t begun)
 {
 	j->suites = must_grow(j->suites, j->count + 1, sizeof(*j->suites));
 	j->suites[j->count++] = (struct suite) {
-		.name = xml_clean(name), .begun = begun,
+		.name = xml_clean(name),
+		.begun = begun,
 	};
 }
 
@@ -85,7 +86,8 @@ void junit_property(struct junit *j, const char *name, const char *value)
 	s->properties = must_grow(s->properties, s->properties_count + 1,
 				  sizeof(*s->properties));
 	s->properties[s->properties_count++] = (struct property) {
-		.name = xml_clean(name), .value = xml_clean(value),
+		.name = xml_clean(name),
+		.value = xml_clean(value),
 	};
 }
 
@@ -119,7 +121,7 @@ void junit_add(struct junit *j, const struct junit_case *c)
 		.classname = classname,
 		.given = given,
 		.name = same ? must_printf("%s (%u)", given, same + 1) :
-			must_strdup(given),
+			       must_strdup(given),
 		.message = xml_clean(c->message ? c->message : ""),
 		.text = xml_clean(c->text),
 		.seconds = c->seconds,
@@ -186,7 +188,7 @@ static bool write_case(xmlTextWriterPtr w, const struct kept *c)
 			bad |= attribute(w, "type", elements[c->outcome]);
 			if (c->text)
 				bad |= xmlTextWriterWriteString(
-					w, BAD_CAST c->text) < 0;
+					       w, BAD_CAST c->text) < 0;
 		}
 		bad |= end(w);
 	}
@@ -249,7 +251,7 @@ char *junit_print(const struct junit *j)
 			bad |= write_suite(w, &j->suites[i], i);
 		bad |= end(w);
 		bad |= xmlTextWriterEndDocument(w) < 0;
-		xmlFreeTextWriter(w);	/* flushes */
+		xmlFreeTextWriter(w); /* flushes */
 		if (!bad)
 			text = must_strdup(
 				(const char *)xmlBufferContent(buffer));

@@ -13,18 +13,18 @@
 enum junit_outcome {
 	JUNIT_PASSED,
 	JUNIT_SKIPPED,
-	JUNIT_FAILURE,		/* it was tried, and is not as it must be */
-	JUNIT_ERROR,		/* it could not be tried */
+	JUNIT_FAILURE, /* it was tried, and is not as it must be */
+	JUNIT_ERROR,   /* it could not be tried */
 };
 
 /* Texts may hold anything: what XML cannot have becomes '?'. */
 struct junit_case {
-	const char *classname;	/* "plutolab.overlap": a dot parts groups */
-	const char *name;	/* whole: some viewers show only this */
+	const char *classname; /* "plutolab.overlap": a dot parts groups */
+	const char *name;      /* whole: some viewers show only this */
 	double seconds;
 	enum junit_outcome outcome;
-	const char *message;	/* unless it passed: why, in one line */
-	const char *text;	/* what else there is to tell; NULL: nothing */
+	const char *message; /* unless it passed: why, in one line */
+	const char *text;    /* what else there is to tell; NULL: nothing */
 };
 
 struct junit;

@@ -38,8 +38,10 @@ static void write_builds(struct html *h, const struct story *story)
 		const struct story_site *site = story_site(story, i);
 
 		html_text(h, "%sGateway %s runs %s%s", i ? ". " : "",
-			  site->plan->name, site->patched ? "the " :
-			  site->plan->daemon == SITE_CHARON ? "" : "an ",
+			  site->plan->name,
+			  site->patched			    ? "the " :
+			  site->plan->daemon == SITE_CHARON ? "" :
+							      "an ",
 			  story_daemon(site));
 		if (site->seen->build != NULL)
 			html_text(h, " (%s)", site->seen->build);
@@ -54,7 +56,9 @@ static void write_verdict(struct html *h, const struct report_entry *e)
 	const char *fault = story_fault(line->cell.scenario->fault);
 	char *sum = story_sum(e->story), *reason = story_reason(e->story);
 	char *class = must_printf("banner %s", line->skipped ? "" :
-				  !line->as_expected ? "bad" : line->verdict);
+					       !line->as_expected ?
+							       "bad" :
+							       line->verdict);
 
 	html_open(h, "p", "class", class, NULL);
 	html_leaf(h, "strong", NULL, "%s %s", report_mark(line->verdict),
@@ -62,11 +66,14 @@ static void write_verdict(struct html *h, const struct report_entry *e)
 	if (line->skipped != NULL)
 		html_text(h, " %s", line->skipped);
 	else
-		html_text(h, " %s %s", line->as_expected ? "as expected." :
-			  "NOT OK: expected otherwise.", sum);
+		html_text(h, " %s %s",
+			  line->as_expected ? "as expected." :
+					      "NOT OK: expected otherwise.",
+			  sum);
 	html_close(h);
-	html_leaf(h, "p", NULL, "%s", line->cell.scenario->summary ?
-		  line->cell.scenario->summary : "");
+	html_leaf(h, "p", NULL, "%s",
+		  line->cell.scenario->summary ? line->cell.scenario->summary :
+						 "");
 	if (reason != NULL)
 		html_leaf(h, "p", "reason", "%s", reason);
 	if (fault != NULL && strcmp(line->verdict, "failed") == 0)
@@ -104,8 +111,11 @@ static void write_flows(struct html *h, const struct story *story)
 		const struct story_flow *f = story_flow(story, i);
 
 		html_open(h, "tr", "class", f->good ? NULL : "bad", NULL);
-		html_leaf(h, "td", NULL, "%s %s", !f->good ? "✗" :
-			  f->forbidden ? "⊘" : "✓", f->plan->name);
+		html_leaf(h, "td", NULL, "%s %s",
+			  !f->good     ? "✗" :
+			  f->forbidden ? "⊘" :
+					 "✓",
+			  f->plan->name);
 		html_leaf(h, "td", "number", "%u of %u", f->seen->received,
 			  f->seen->sent);
 		html_open(h, "td", NULL);
@@ -122,7 +132,8 @@ static void write_flows(struct html *h, const struct story *story)
 	html_close(h);
 	html_close(h);
 	if (disagrees)
-		html_leaf(h, "p", "note", "* The packets say otherwise than "
+		html_leaf(h, "p", "note",
+			  "* The packets say otherwise than "
 			  "the path, which is by the SAs and policies at the "
 			  "end: these were not yet, or no longer, there.");
 }
@@ -144,12 +155,13 @@ static void write_sender(struct html *h, const struct story *story,
 	html_leaf(h, "h5", NULL, "%s sends",
 		  story_site(story, leg->sender)->plan->name);
 	if (leg->picked != NULL) {
-		html_leaf(h, "span", NULL, "policy %s", leg->picked_of ?
-			  leg->picked_of->name : "of no conn");
+		html_leaf(h, "span", NULL, "policy %s",
+			  leg->picked_of ? leg->picked_of->name : "of no conn");
 		html_leaf(h, "code", NULL, "%s", leg->picked->selector);
 		if (leg->end != STORY_BLOCKED)
-			write_reqid(h, leg->picked->spi ?
-				    "names its SA, reqid" : "asks for reqid",
+			write_reqid(h,
+				    leg->picked->spi ? "names its SA, reqid" :
+						       "asks for reqid",
 				    leg->picked->reqid, NULL);
 	} else {
 		char *text = story_leg_sends(story, leg);
@@ -174,8 +186,8 @@ static void write_wire(struct html *h, const struct story_leg *leg)
 	} else {
 		char *name = story_sa_name(leg->sent, leg->sent_of);
 
-		html_leaf(h, "span", NULL, "%s%s", name, crosses ?
-			  ": another's" : "");
+		html_leaf(h, "span", NULL, "%s%s", name,
+			  crosses ? ": another's" : "");
 		html_leaf(h, "code", NULL, "%s %08x",
 			  story_proto(leg->sent->proto), leg->sent->spi);
 		html_leaf(h, "span", "reqid", "%ju packets counted",
@@ -190,29 +202,35 @@ static void write_receiver(struct html *h, const struct story *story,
 			   const struct story_leg *leg)
 {
 	bool good = leg->end == STORY_DELIVERED;
-	const char *class = good ? "stop good" :
-			    leg->forbidden ? "stop refused" : "stop bad";
+	const char *class = good	   ? "stop good" :
+			    leg->forbidden ? "stop refused" :
+					     "stop bad";
 
 	html_open(h, "div", "class", class, NULL);
 	html_leaf(h, "h5", NULL, "%s receives",
 		  story_site(story, leg->receiver)->plan->name);
 	if (leg->wanted != NULL) {
-		html_leaf(h, "span", NULL, "policy %s", leg->wanted_of ?
-			  leg->wanted_of->name : "of no conn");
+		html_leaf(h, "span", NULL, "policy %s",
+			  leg->wanted_of ? leg->wanted_of->name : "of no conn");
 		html_leaf(h, "code", NULL, "%s", leg->wanted->selector);
 		if (leg->arrived != NULL)
 			write_reqid(h, "SA has reqid", leg->arrived->reqid,
 				    NULL);
-		write_reqid(h, good ? "accepts reqid" :
+		write_reqid(h,
+			    good ? "accepts reqid" :
 			    leg->arrived != NULL && leg->arrived->reqid !=
-			    leg->wanted->reqid ? "≠ wants reqid" :
-			    "wants reqid", leg->wanted->reqid, NULL);
+							    leg->wanted->reqid ?
+				   "≠ wants reqid" :
+				   "wants reqid",
+			    leg->wanted->reqid, NULL);
 	} else if (leg->arrived != NULL || leg->clear) {
-		html_leaf(h, "span", NULL, "no policy but the lab's own covers "
+		html_leaf(h, "span", NULL,
+			  "no policy but the lab's own covers "
 			  "it");
 	} else {
-		html_leaf(h, "span", NULL, leg->end == STORY_STRAY ?
-			  "no SA with this SPI" : "nothing");
+		html_leaf(h, "span", NULL,
+			  leg->end == STORY_STRAY ? "no SA with this SPI" :
+						    "nothing");
 	}
 	html_close(h);
 }
@@ -225,14 +243,16 @@ static const char *leg_mark(const struct story_leg *leg)
 static void write_legs(struct html *h, const struct story *story)
 {
 	html_leaf(h, "h3", NULL, "Paths");
-	html_leaf(h, "p", "note", "By the SAs and policies at the end of the "
+	html_leaf(h, "p", "note",
+		  "By the SAs and policies at the end of the "
 		  "cell. A receiver compares the reqid of the SA that a packet "
 		  "came on with the one its policy names.");
 	html_open(h, "ol", "class", "legs", NULL);
 	for (unsigned i = 0; i < story_legs(story); i++) {
 		const struct story_leg *leg = story_leg(story, i);
 		const char *class = leg->end == STORY_DELIVERED ? "good" :
-				    leg->forbidden ? "refused" : "bad";
+				    leg->forbidden		? "refused" :
+								  "bad";
 
 		html_open(h, "li", "class", class, NULL);
 		html_open(h, "h4", NULL);
@@ -283,7 +303,7 @@ static void write_header(struct html *h, const char *const *names)
 static void write_sas(struct html *h, const struct story *story, unsigned site)
 {
 	static const char *const names[] = {
-		"SA", "of", "from", "to", "reqid", "SPI allocated under",
+		"SA",	   "of", "from", "to", "reqid", "SPI allocated under",
 		"packets", NULL,
 	};
 	const struct observed_site *seen = story_site(story, site)->seen;
@@ -340,8 +360,10 @@ static void write_policies(struct html *h, const struct story *story,
 	const struct observed_site *seen = story_site(story, site)->seen;
 
 	html_open(h, "table", "class", "policies", NULL);
-	html_leaf(h, "caption", NULL, "Policies of %s; what is in is forward, "
-		  "too, unless it says otherwise", seen->name);
+	html_leaf(h, "caption", NULL,
+		  "Policies of %s; what is in is forward, "
+		  "too, unless it says otherwise",
+		  seen->name);
 	write_header(h, names);
 	html_open(h, "tbody", NULL);
 	for (unsigned i = 0; i < seen->policies_count; i++) {
@@ -353,8 +375,10 @@ static void write_policies(struct html *h, const struct story *story,
 		html_open(h, "tr", NULL);
 		html_leaf(h, "td", NULL, "%s", p->selector);
 		html_leaf(h, "td", NULL, "%s", of ? of->name : "");
-		html_leaf(h, "td", NULL, "%s", p->direction == 'o' ? "out" :
-			  p->direction == 'i' ? "in" : "forward");
+		html_leaf(h, "td", NULL, "%s",
+			  p->direction == 'o' ? "out" :
+			  p->direction == 'i' ? "in" :
+						"forward");
 		html_leaf(h, "td", NULL, "%u", p->priority);
 		html_leaf(h, "td", NULL, "%u", p->reqid);
 		if (p->spi != 0)
@@ -368,10 +392,12 @@ static void write_policies(struct html *h, const struct story *story,
 
 		html_open(h, "tr", NULL);
 		html_leaf(h, "td", NULL, "%s", s->selector);
-		html_leaf(h, "td", NULL, "%s", s->block ? "drops" :
-			  "lets through");
-		html_leaf(h, "td", NULL, "%s", s->direction == 'o' ? "out" :
-			  s->direction == 'i' ? "in" : "forward");
+		html_leaf(h, "td", NULL, "%s",
+			  s->block ? "drops" : "lets through");
+		html_leaf(h, "td", NULL, "%s",
+			  s->direction == 'o' ? "out" :
+			  s->direction == 'i' ? "in" :
+						"forward");
 		html_leaf(h, "td", NULL, "%u", s->priority);
 		html_leaf(h, "td", NULL, "no template");
 		html_leaf(h, "td", NULL, "%s", "");
@@ -394,8 +420,8 @@ static void write_state(struct html *h, const struct story *story)
 static void write_counters(struct html *h, const struct story *story)
 {
 	static const char *const names[] = {
-		"gateway", "counter", "judged", "in all", "what it counts",
-		NULL,
+		"gateway", "counter",	     "judged",
+		"in all",  "what it counts", NULL,
 	};
 	unsigned count = 0;
 
@@ -417,8 +443,7 @@ static void write_counters(struct html *h, const struct story *story)
 			html_leaf(h, "td", "code", "%s", c->name);
 			html_leaf(h, "td", "number", "+%ju",
 				  (uintmax_t)c->rise);
-			html_leaf(h, "td", "number", "%ju",
-				  (uintmax_t)c->ever);
+			html_leaf(h, "td", "number", "%ju", (uintmax_t)c->ever);
 			html_leaf(h, "td", NULL, "%s",
 				  story_counter_text(c->name));
 			html_close(h);
@@ -436,7 +461,9 @@ static void write_counters(struct html *h, const struct story *story)
 static void write_moments(struct html *h, const struct story *story)
 {
 	static const char *const elements[] = {
-		[STORY_STEP] = "b", [STORY_SA] = NULL, [STORY_COUNTER] = "em",
+		[STORY_STEP] = "b",
+		[STORY_SA] = NULL,
+		[STORY_COUNTER] = "em",
 		[STORY_LOG] = "i",
 	};
 	struct story_moments m = story_moments(story);
@@ -449,9 +476,10 @@ static void write_moments(struct html *h, const struct story *story)
 			const char *element = elements[at->kind];
 
 			html_text(h, "%7.3f %-4s", at->ms / 1000.0,
-				  at->site < 0 ? "" :
-				  story_site(story, (unsigned)at->site)->
-				  plan->name);
+				  at->site < 0 ?
+					  "" :
+					  story_site(story, (unsigned)at->site)
+						  ->plan->name);
 			if (element != NULL)
 				html_leaf(h, element, NULL, "%s", at->text);
 			else
@@ -484,8 +512,8 @@ void report_cell(struct html *h, const struct report_entry *entry,
 	write_verdict(h, entry);
 	if (line->skipped == NULL && story_sites(story) > 0) {
 		write_builds(h, story);
-		html_open(h, "div", "class", report_figures_wide(story) ?
-			  "one" : "two", NULL);
+		html_open(h, "div", "class",
+			  report_figures_wide(story) ? "one" : "two", NULL);
 		html_open(h, "div", NULL);
 		report_figures(h, story);
 		html_close(h);

@@ -19,12 +19,14 @@
 
 enum {
 	MARGIN = 14,
-	LANE_FEW = 152, LANE_MANY = 124,	/* width of a lane: of one or
+	LANE_FEW = 152,
+	LANE_MANY = 124, /* width of a lane: of one or
 						 * two, of more */
-	LEAST = 320, WIDE = 530,	/* of the whole, and where it is wide */
-	CHIP = 22,			/* height of a host */
-	BOX = 66,			/* of a policy */
-	PIPE = 78,			/* of an SA */
+	LEAST = 320,
+	WIDE = 530, /* of the whole, and where it is wide */
+	CHIP = 22,  /* height of a host */
+	BOX = 66,   /* of a policy */
+	PIPE = 78,  /* of an SA */
 	/* from the top: hosts, gateway, policies, SAs, policies, hosts */
 	Y_HOST = 2,
 	Y_GATE = Y_HOST + CHIP + 26,
@@ -50,21 +52,23 @@ struct figure {
 	const struct story *story;
 	struct lanes lanes;
 	int lane_width, width, left;
-	const char *hosts[LANES_ENDS][16];	/* addresses, each once */
+	const char *hosts[LANES_ENDS][16]; /* addresses, each once */
 	unsigned hosts_count[LANES_ENDS];
 	/* lines that are drawn, so that none is drawn twice */
 	struct line {
 		int x1, y1, x2, y2;
 		enum look look;
 		bool clear;
-		uint64_t legs;		/* bits */
-		bool check;		/* it has a spot */
+		uint64_t legs; /* bits */
+		bool check;    /* it has a spot */
 	} lines[4 * SPOTS];
 	unsigned lines_count;
 };
 
 static const char *const look_class[] = {
-	[LOOK_GOOD] = "", [LOOK_REFUSED] = " refused", [LOOK_BAD] = " bad",
+	[LOOK_GOOD] = "",
+	[LOOK_REFUSED] = " refused",
+	[LOOK_BAD] = " bad",
 };
 
 /* ------------------------------------------------------------------ the places */
@@ -131,9 +135,10 @@ static int host_lanes(const struct figure *f, int end, const char *address)
 
 		if (lanes_end(&f->lanes, leg->sender) == end &&
 		    strcmp(leg->from, address) == 0)
-			lane = leg->shunt ?
-			       lanes_of_shunt(&f->lanes, end, leg->shunt) :
-			       lanes_of_policy(&f->lanes, end, leg->picked);
+			lane = leg->shunt ? lanes_of_shunt(&f->lanes, end,
+							   leg->shunt) :
+					    lanes_of_policy(&f->lanes, end,
+							    leg->picked);
 		else if (lanes_end(&f->lanes, leg->receiver) == end &&
 			 strcmp(leg->to, address) == 0)
 			lane = lanes_of_policy(&f->lanes, end, leg->wanted);
@@ -151,9 +156,10 @@ static void sort_hosts(struct figure *f, int end)
 	const char **hosts = f->hosts[end];
 
 	for (unsigned i = 1; i < f->hosts_count[end]; i++) {
-		for (unsigned j = i; j > 0 &&
-		     host_lanes(f, end, host(f, end, j - 1)) >
-		     host_lanes(f, end, host(f, end, j)); j--) {
+		for (unsigned j = i;
+		     j > 0 && host_lanes(f, end, host(f, end, j - 1)) >
+				      host_lanes(f, end, host(f, end, j));
+		     j--) {
 			const char *swap = hosts[j];
 
 			hosts[j] = hosts[j - 1];
@@ -231,8 +237,7 @@ static void name_gateway(const struct figure *f, int end)
 					      site->plan->outer;
 	int words = end == 0 ? Y_GATE + 15 : Y_GATE2_END - 8;
 
-	text(f, 10, words, "name halo left", "gateway %s",
-	     site->plan->name);
+	text(f, 10, words, "name halo left", "gateway %s", site->plan->name);
 	text(f, f->width - 10, words, "soft halo right", "%s · %s%.*s",
 	     story_daemon(site), site->plan->nat ? "NAT " : "",
 	     (int)strcspn(outer, "/"), outer);
@@ -262,9 +267,11 @@ static void draw_box(const struct figure *f, unsigned number, int end)
 		return;
 	rectangle(f, x - f->lane_width / 2 + 5, y, f->lane_width - 10, BOX, 5,
 		  "box");
-	fitted(f, x, y + 15, "name", of ? of->name :
-	       lane->shunt[end] ? lane->shunt[end]->block ? "drop" :
-	       "plaintext" : "by hand");
+	fitted(f, x, y + 15, "name",
+	       of ? of->name :
+	       lane->shunt[end] ?
+		    lane->shunt[end]->block ? "drop" : "plaintext" :
+		    "by hand");
 	prefix_print(end == 0 ? &lane->near : &lane->far, near);
 	prefix_print(end == 0 ? &lane->far : &lane->near, far);
 	fitted(f, x, y + 30, "mono", near);
@@ -272,8 +279,8 @@ static void draw_box(const struct figure *f, unsigned number, int end)
 	if (out != NULL && in != NULL && out->reqid == in->reqid)
 		text(f, x, y + 58, "mono", "reqid %u", out->reqid);
 	else if (out != NULL && in != NULL)
-		text(f, x, y + 58, "mono", end == 0 ?
-		     "↓%u ↑%u" : "↑%u ↓%u", out->reqid, in->reqid);
+		text(f, x, y + 58, "mono", end == 0 ? "↓%u ↑%u" : "↑%u ↓%u",
+		     out->reqid, in->reqid);
 	else if (out != NULL || in != NULL)
 		text(f, x, y + 58, "mono", "%s%u",
 		     (end == 0) == (out != NULL) ? "↓" : "↑",
@@ -292,17 +299,15 @@ static void draw_pipe(const struct figure *f, unsigned number, int from)
 	upper = from == 0 ? sa->sent : sa->arrived;
 	lower = from == 0 ? sa->arrived : sa->sent;
 	packets = sa->sent->packets_after - sa->sent->packets_before;
-	rectangle(f, x - half, Y_PIPE, 2 * half, PIPE, 8, packets ? "pipe" :
-		  "pipe idle");
+	rectangle(f, x - half, Y_PIPE, 2 * half, PIPE, 8,
+		  packets ? "pipe" : "pipe idle");
 	if (upper != NULL)
 		text(f, x, Y_PIPE + 14, "mono", "%u", upper->reqid);
 	text(f, x, Y_PIPE + 35, "mono", "%08x", sa->sent->spi);
-	text(f, x, Y_PIPE + 49, "soft", sa->others ? "%s%s +%u" :
-	     "%s%s", from == 0 ? "↓" : "↑", story_proto(sa->sent->proto),
-	     sa->others);
+	text(f, x, Y_PIPE + 49, "soft", sa->others ? "%s%s +%u" : "%s%s",
+	     from == 0 ? "↓" : "↑", story_proto(sa->sent->proto), sa->others);
 	if (lower != NULL)
-		text(f, x, Y_PIPE_END - 6, "mono", "%u",
-		     lower->reqid);
+		text(f, x, Y_PIPE_END - 6, "mono", "%u", lower->reqid);
 }
 
 /* -------------------------------------------------------------------- the paths */
@@ -314,9 +319,8 @@ static void line(struct figure *f, unsigned leg, enum look look, bool clear,
 
 	for (unsigned i = 0; i < f->lines_count; i++) {
 		l = &f->lines[i];
-		if (l->x1 == x1 && l->y1 == y1 && l->x2 == x2 &&
-		    l->y2 == y2 && l->look == look && l->clear == clear &&
-		    l->check == check) {
+		if (l->x1 == x1 && l->y1 == y1 && l->x2 == x2 && l->y2 == y2 &&
+		    l->look == look && l->clear == clear && l->check == check) {
 			l->legs |= UINT64_C(1) << (leg & 63);
 			return;
 		}
@@ -354,9 +358,10 @@ static void draw_leg(struct figure *f, unsigned number)
 	s = &stations[from];
 	way = from == 0 ? 1 : -1;
 	end = leg->end == STORY_DELIVERED ? LOOK_GOOD :
-	      leg->forbidden ? LOOK_REFUSED : LOOK_BAD;
+	      leg->forbidden		  ? LOOK_REFUSED :
+					    LOOK_BAD;
 	picked = leg->shunt ? lanes_of_shunt(&f->lanes, from, leg->shunt) :
-		 lanes_of_policy(&f->lanes, from, leg->picked);
+			      lanes_of_policy(&f->lanes, from, leg->picked);
 	sent = lanes_of_sa(&f->lanes, leg->sent);
 	wanted = lanes_of_policy(&f->lanes, to, leg->wanted);
 	x = host_x(f, from, leg->from);
@@ -382,13 +387,12 @@ static void draw_leg(struct figure *f, unsigned number)
 		     way_x(f, sent, from), s->pipe);
 		x = way_x(f, sent, from);
 		line(f, number, end, false, true, x, s->pipe_end,
-		     wanted < 0 ? x : way_x(f, wanted, from), wanted < 0 ?
-		     s->pipe_end + way * 30 : s->box2);
+		     wanted < 0 ? x : way_x(f, wanted, from),
+		     wanted < 0 ? s->pipe_end + way * 30 : s->box2);
 	}
 	if (leg->end == STORY_DELIVERED && wanted >= 0)
-		line(f, number, LOOK_GOOD, false, false,
-		     way_x(f, wanted, from), s->box2_end,
-		     host_x(f, to, leg->to), s->host2);
+		line(f, number, LOOK_GOOD, false, false, way_x(f, wanted, from),
+		     s->box2_end, host_x(f, to, leg->to), s->host2);
 }
 
 static void draw_line(const struct figure *f, const struct line *l)
@@ -397,10 +401,11 @@ static void draw_line(const struct figure *f, const struct line *l)
 				  l->clear ? " clear" : "");
 	/* straight down, or in a curve that leaves and arrives upright */
 	char *path = l->x1 == l->x2 ?
-		must_printf("M%d %dV%d", l->x1, l->y1, l->y2) :
-		must_printf("M%d %dC%d %d %d %d %d %d", l->x1, l->y1, l->x1,
-			    (l->y1 + l->y2) / 2, l->x2, (l->y1 + l->y2) / 2,
-			    l->x2, l->y2);
+			     must_printf("M%d %dV%d", l->x1, l->y1, l->y2) :
+			     must_printf("M%d %dC%d %d %d %d %d %d", l->x1,
+					 l->y1, l->x1, (l->y1 + l->y2) / 2,
+					 l->x2, (l->y1 + l->y2) / 2, l->x2,
+					 l->y2);
 
 	html_empty(f->h, "path", "class", class, "d", path, NULL);
 	free(path);
@@ -428,7 +433,9 @@ static char *leg_numbers(uint64_t legs)
 static void draw_spot(const struct figure *f, const struct line *l)
 {
 	static const char *const marks[] = {
-		[LOOK_GOOD] = "✓", [LOOK_REFUSED] = "⊘", [LOOK_BAD] = "✗",
+		[LOOK_GOOD] = "✓",
+		[LOOK_REFUSED] = "⊘",
+		[LOOK_BAD] = "✗",
 	};
 	/* of a curve past its middle, where one the other way crosses it */
 	bool curved = l->x1 != l->x2;
@@ -455,8 +462,10 @@ static void draw_spot(const struct figure *f, const struct line *l)
 
 static void describe(const struct figure *f)
 {
-	html_leaf(f->h, "title", NULL, "Paths between gateway %s and gateway "
-		  "%s", story_site(f->story, f->lanes.sites[0])->plan->name,
+	html_leaf(f->h, "title", NULL,
+		  "Paths between gateway %s and gateway "
+		  "%s",
+		  story_site(f->story, f->lanes.sites[0])->plan->name,
 		  story_site(f->story, f->lanes.sites[1])->plan->name);
 }
 
@@ -467,8 +476,9 @@ static void draw(struct figure *f)
 
 	number_text(width, f->width);
 	number_text(height, HEIGHT);
-	html_open(f->h, "svg", "role", "img", "viewBox", box, "width", width, "height", height,
-		  "class", f->lanes.count > 2 ? NULL : "few", NULL);
+	html_open(f->h, "svg", "role", "img", "viewBox", box, "width", width,
+		  "height", height, "class", f->lanes.count > 2 ? NULL : "few",
+		  NULL);
 	free(box);
 	describe(f);
 	for (int end = 0; end < LANES_ENDS; end++)
@@ -496,13 +506,16 @@ static void draw(struct figure *f)
 static void caption(const struct figure *f)
 {
 	html_open(f->h, "figcaption", NULL);
-	html_text(f->h, "Boxes are policies: what they cover, and the reqid "
+	html_text(f->h,
+		  "Boxes are policies: what they cover, and the reqid "
 		  "they want. In between are SAs, each with its reqid at "
 		  "either end. A number in a circle is a path; ✓ accepted, "
 		  "✗ and dashes refused.");
 	if (f->lanes.left_out > 0)
-		html_text(f->h, " %u more policies, which no path uses, are "
-			  "not drawn.", f->lanes.left_out);
+		html_text(f->h,
+			  " %u more policies, which no path uses, are "
+			  "not drawn.",
+			  f->lanes.left_out);
 	html_close(f->h);
 }
 
@@ -535,7 +548,8 @@ static bool plan(struct figure *f, const struct story *story, unsigned upper,
 	f->lane_width = f->lanes.count > 2 ? LANE_MANY : LANE_FEW;
 	f->width = (int)f->lanes.count * f->lane_width + MARGIN;
 	hosts = (int)(f->hosts_count[0] > f->hosts_count[1] ?
-		      f->hosts_count[0] : f->hosts_count[1]) *
+			      f->hosts_count[0] :
+			      f->hosts_count[1]) *
 		(host_width(f) + 6);
 	f->width = f->width < LEAST ? LEAST : f->width;
 	f->width = f->width < hosts ? hosts : f->width;

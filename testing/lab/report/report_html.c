@@ -21,11 +21,8 @@ const char *report_mark(const char *verdict)
 	static const struct {
 		const char *verdict, *mark;
 	} marks[] = {
-		{ "delivered", "✓" },
-		{ "failed", "✗" },
-		{ "refused", "⊘" },
-		{ "skipped", "–" },
-		{ "invalid", "?" },
+		{ "delivered", "✓" }, { "failed", "✗" },  { "refused", "⊘" },
+		{ "skipped", "–" },   { "invalid", "?" },
 	};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
@@ -130,13 +127,16 @@ static void write_summary(struct html *h, const struct results *results,
 		skipped += line->variant == NULL && is_skipped(line);
 	}
 	missing = results->planned > results->count ?
-		  results->planned - results->count : 0;
+			  results->planned - results->count :
+			  0;
 	class = bad + missing > 0 ? "banner bad" :
-		normal == skipped ? "banner" : "banner good";
+		normal == skipped ? "banner" :
+				    "banner good";
 	html_open(h, "p", "class", class, NULL);
-	html_leaf(h, "strong", NULL, "%s", bad + missing > 0 ?
-		  "✗ Not all as expected" : normal == skipped ?
-		  "– Nothing was run" : "✓ All as expected");
+	html_leaf(h, "strong", NULL, "%s",
+		  bad + missing > 0 ? "✗ Not all as expected" :
+		  normal == skipped ? "– Nothing was run" :
+				      "✓ All as expected");
 	html_text(h, " %u cells: %u as expected, %u not", normal,
 		  normal - bad - skipped, bad);
 	if (skipped > 0)
@@ -154,10 +154,11 @@ static void write_legend(struct html *h)
 {
 	static const char *const words[][2] = {
 		{ "delivered", "every packet arrived, no counter rose" },
-		{ "failed", "the outage: packets lost, and XfrmInTmplMismatch "
+		{ "failed",
+		  "the outage: packets lost, and XfrmInTmplMismatch "
 		  "counts each; what unpatched pluto is expected to show" },
 		{ "refused", "what must not arrive was dropped and counted, "
-		  "all else arrived" },
+			     "all else arrived" },
 		{ "skipped", "this kernel or pluto lacks what it needs" },
 	};
 
@@ -170,7 +171,8 @@ static void write_legend(struct html *h)
 		html_close(h);
 	}
 	html_close(h);
-	html_leaf(h, "p", "note", "The letters of a column are the builds at "
+	html_leaf(h, "p", "note",
+		  "The letters of a column are the builds at "
 		  "gateway a and gateway b: U unpatched, P patched. With "
 		  "charon at one end there is one letter, for pluto's. Choose "
 		  "a cell to see what its packets met.");
@@ -189,8 +191,7 @@ static size_t width(const struct result_line *line)
 }
 
 /* The lines are in the order of the tables: report_finish() sorts them. */
-static bool same_table(const struct result_line *a,
-		       const struct result_line *b)
+static bool same_table(const struct result_line *a, const struct result_line *b)
 {
 	return same(a->variant, b->variant) && width(a) == width(b);
 }
@@ -257,8 +258,8 @@ static unsigned row_end(const struct results *results, unsigned first)
 {
 	unsigned last = first;
 
-	while (last < results->count && same_row(&results->lines[first],
-						 &results->lines[last]))
+	while (last < results->count &&
+	       same_row(&results->lines[first], &results->lines[last]))
 		last++;
 	return last;
 }
@@ -274,8 +275,9 @@ static unsigned write_table(struct html *h, const struct results *results,
 	html_open(h, "div", "class", "scroll", "tabindex", "0", "role",
 		  "region", "aria-label", what, NULL);
 	html_open(h, "table", "class", "matrix", NULL);
-	html_leaf(h, "caption", NULL, "%s%s%s%s", what, head->variant ?
-		  ", with part " : "", head->variant ? head->variant + 1 : "",
+	html_leaf(h, "caption", NULL, "%s%s%s%s", what,
+		  head->variant ? ", with part " : "",
+		  head->variant ? head->variant + 1 : "",
 		  head->variant ? " of the series knocked out of P" : "");
 	html_open(h, "thead", NULL);
 	html_open(h, "tr", NULL);

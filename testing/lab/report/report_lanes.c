@@ -146,8 +146,9 @@ static void put_sa(const struct story *story, struct lanes *lanes,
 	int end = lanes_end(lanes, site);
 	struct lane *lane = e != NULL ? lane_of_expansion(lanes, end, e) :
 			    policy != NULL ?
-			    lane_of_selector(lanes, end, true,
-					     policy->selector) : NULL;
+					lane_of_selector(lanes, end, true,
+							 policy->selector) :
+					NULL;
 	struct lane_sa *sa;
 
 	if (lanes_of_sa(lanes, sent) >= 0)

@@ -13,30 +13,30 @@ enum { LANES_ENDS = 2 };
 
 /* What goes from one end to the other: from 0, or from 1. */
 struct lane_sa {
-	const struct observed_sa *sent;		/* at its sender; or NULL */
-	const struct observed_sa *arrived;	/* at its receiver; or NULL */
-	unsigned others;			/* more of them, not drawn */
+	const struct observed_sa *sent;	   /* at its sender; or NULL */
+	const struct observed_sa *arrived; /* at its receiver; or NULL */
+	unsigned others;		   /* more of them, not drawn */
 };
 
 struct lane {
-	struct prefix near, far;	/* behind end 0, behind end 1 */
-	bool named;			/* these are set; else only an SA is
+	struct prefix near, far; /* behind end 0, behind end 1 */
+	bool named;		 /* these are set; else only an SA is
 					 * known */
 	/* outbound and inbound policy of each end, or NULL */
 	const struct observed_policy *out[LANES_ENDS], *in[LANES_ENDS];
 	const struct observed_shunt *shunt[LANES_ENDS];
 	const struct expansion *of[LANES_ENDS];
-	struct lane_sa sas[LANES_ENDS];		/* by sending end */
+	struct lane_sa sas[LANES_ENDS]; /* by sending end */
 };
 
 struct lanes {
-	unsigned sites[LANES_ENDS];	/* numbers */
+	unsigned sites[LANES_ENDS]; /* numbers */
 	struct lane *list;
 	unsigned count;
-	unsigned left_out;		/* that no path uses */
+	unsigned left_out; /* that no path uses */
 };
 
-enum { LANES_IDLE = 4 };	/* lanes that no path uses fill up to so many */
+enum { LANES_IDLE = 4 }; /* lanes that no path uses fill up to so many */
 
 /**
  * lanes_between() - the lanes of two sites of a story.

@@ -13,7 +13,7 @@
 struct report_entry {
 	const struct result_line *line;
 	const struct story *story;
-	char *id;		/* of its section: "overlap/ikev1/UU", "K3/..." */
+	char *id; /* of its section: "overlap/ikev1/UU", "K3/..." */
 };
 
 /* report_style.c: all of the page's style sheet. */

@@ -14,9 +14,9 @@
 #include "report/report_page.h"
 
 enum {
-	BINS = 72,		/* of a strip */
-	WIDE = 10,		/* units of a bin */
-	HALF = 20,		/* units from the line to the edge */
+	BINS = 72, /* of a strip */
+	WIDE = 10, /* units of a bin */
+	HALF = 20, /* units from the line to the edge */
 };
 
 /* What came in each bin, of a flow. */
@@ -45,8 +45,8 @@ static double at_time(const struct observed_flow *f, double ms, bool received)
 		if (ms < s->ms) {
 			if (ms <= from || s->ms == from)
 				return before;
-			return before + (after - before) * (ms - from) /
-			       (s->ms - from);
+			return before +
+			       (after - before) * (ms - from) / (s->ms - from);
 		}
 		last = *s;
 	}
@@ -93,8 +93,8 @@ static char *bars(const unsigned values[BINS], unsigned most, int way)
 		if (i < BINS && heights[i] == heights[first])
 			continue;
 		if (heights[first] > 0)
-			fprintf(out, "M%d %dh%dv%dh-%dz", (int)first * WIDE,
-				at, wide, high, wide);
+			fprintf(out, "M%d %dh%dv%dh-%dz", (int)first * WIDE, at,
+				wide, high, wide);
 		first = i;
 	}
 	fclose(out);
@@ -144,7 +144,8 @@ static void write_flow(struct html *h, const struct story *story,
 		received += b.received[i];
 		/* one that was on its way when it was looked at came later */
 		lost[i] = b.sent[i] > b.received[i] ?
-			  b.sent[i] - b.received[i] : 0;
+				  b.sent[i] - b.received[i] :
+				  0;
 		most = b.sent[i] > most ? b.sent[i] : most;
 		most = b.received[i] > most ? b.received[i] : most;
 	}
@@ -167,8 +168,8 @@ static void write_series(struct html *h, const struct story *story,
 	unsigned end = story_seen(story)->run_ms + 1, height = 0;
 	uint64_t last = s->readings[s->readings_count - 1].value;
 	char *label = must_printf("%s: %s", site, s->name), *path = NULL;
-	bool named = strcmp(s->name, scenario_counter(
-		story_cell(story)->scenario)) == 0;
+	bool named = strcmp(s->name,
+			    scenario_counter(story_cell(story)->scenario)) == 0;
 	size_t size;
 	FILE *out = must_memstream(&path, &size);
 
@@ -190,7 +191,8 @@ static void write_series(struct html *h, const struct story *story,
 	free(label);
 	begin_strip(h);
 	write_path(h, named ? "counter" : "dropped", path);
-	end_row(h, named ? "sum bad" : "sum", must_printf("%ju", (uintmax_t)last));
+	end_row(h, named ? "sum bad" : "sum",
+		must_printf("%ju", (uintmax_t)last));
 }
 
 /* A high mark where SAs were installed, a low one where they went. */
@@ -238,16 +240,16 @@ static void write_steps(struct html *h, const struct story *story)
 	begin_strip(h);
 	for (unsigned i = 0; i < seen->steps_count; i++) {
 		const struct observed_step *step = &seen->steps[i];
-		unsigned x = (unsigned)((uint64_t)step->begin_ms * BINS *
-					WIDE / end);
+		unsigned x = (unsigned)((uint64_t)step->begin_ms * BINS * WIDE /
+					end);
 		unsigned to = (unsigned)((uint64_t)(step->begin_ms + step->ms) *
 					 BINS * WIDE / end);
 		char *path = must_printf("M%u 8h%uv24h-%uz", x,
-					 to > x ? to - x : 1, to > x ? to - x :
-					 1);
+					 to > x ? to - x : 1,
+					 to > x ? to - x : 1);
 
-		html_open(h, "path", "class", i % 2 ? "odd" : "even", "d",
-			  path, NULL);
+		html_open(h, "path", "class", i % 2 ? "odd" : "even", "d", path,
+			  NULL);
 		html_leaf(h, "title", NULL, "%s", step->step ? step->step : "");
 		html_close(h);
 		free(path);
@@ -259,8 +261,7 @@ static void write_steps(struct html *h, const struct story *story)
 
 		html_open(h, "li", NULL);
 		html_text(h, "%s ", step->step ? step->step : "?");
-		html_leaf(h, "span", "note", "%.2f s",
-			  step->begin_ms / 1000.0);
+		html_leaf(h, "span", "note", "%.2f s", step->begin_ms / 1000.0);
 		html_close(h);
 	}
 	html_close(h);
@@ -297,9 +298,11 @@ void report_time(struct html *h, const struct story *story)
 	}
 	write_steps(h, story);
 	html_close(h);
-	html_leaf(h, "p", "note", "Packets that arrived stand above the line, "
-		  "lost ones hang below it: in grey those of a flow of which "
-		  "no judged packet was lost that may arrive. What is sent "
-		  "while flows settle is not judged. Marks above the line are SAs that were "
-		  "installed, below it SAs that went.");
+	html_leaf(
+		h, "p", "note",
+		"Packets that arrived stand above the line, "
+		"lost ones hang below it: in grey those of a flow of which "
+		"no judged packet was lost that may arrive. What is sent "
+		"while flows settle is not judged. Marks above the line are SAs that were "
+		"installed, below it SAs that went.");
 }

@@ -21,8 +21,7 @@ const char *result_name(const struct result *result, char out[RESULT_NAME])
 
 	snprintf(out, RESULT_NAME, "%s%s%s",
 		 result->variant ? result->variant : "",
-		 result->variant ? " " : "",
-		 cell_name(&result->cell, cell));
+		 result->variant ? " " : "", cell_name(&result->cell, cell));
 	return out;
 }
 
@@ -50,8 +49,9 @@ const char *result_standing(const struct result *result)
 	if (result_is_skipped(result))
 		return "";
 	if (result->variant != NULL)
-		return result_is_broken(result) ? "broken" :
-		       result->judgement.as_expected ? "ok" : "NOT OK";
+		return result_is_broken(result)	     ? "broken" :
+		       result->judgement.as_expected ? "ok" :
+						       "NOT OK";
 	return result->judgement.as_expected ? "ok" : "NOT OK";
 }
 
@@ -89,8 +89,8 @@ unsigned report_next_variant(const struct report *r, unsigned first)
 	return last;
 }
 
-char *report_broken_cells(const struct report *r, unsigned first,
-			  unsigned last, unsigned *count)
+char *report_broken_cells(const struct report *r, unsigned first, unsigned last,
+			  unsigned *count)
 {
 	char *list = must_strdup("");
 

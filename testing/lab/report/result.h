@@ -20,19 +20,19 @@ enum { REPORT_FORMAT = 1 };
 enum { RESULT_NAME = CELL_NAME + 16 };
 
 struct report_options {
-	FILE *out;		/* for people */
-	const char *directory;	/* for results.json, results.tap, results.xml
+	FILE *out;	       /* for people */
+	const char *directory; /* for results.json, results.tap, results.xml
 				 * and observations/; must exist; NULL: none */
-	unsigned planned;	/* cells that will be run, over all variants */
-	unsigned whole;		/* cells of the matrix, all shards together */
-	const char *shard;	/* "2/4"; NULL: all of it */
+	unsigned planned;      /* cells that will be run, over all variants */
+	unsigned whole;	       /* cells of the matrix, all shards together */
+	const char *shard;     /* "2/4"; NULL: all of it */
 	bool colour;
-	bool quiet;		/* no line of progress for each cell */
+	bool quiet; /* no line of progress for each cell */
 };
 
 struct result {
 	struct cell cell;
-	char *variant;		/* NULL: the normal matrix */
+	char *variant; /* NULL: the normal matrix */
 	struct observation seen;
 	struct judgement judgement;
 };
@@ -43,7 +43,7 @@ struct report {
 	time_t begun_at;
 	struct result *results;
 	unsigned count;
-	unsigned unwritten;	/* files that could not be written */
+	unsigned unwritten; /* files that could not be written */
 };
 
 double result_seconds(const struct result *result);
@@ -80,8 +80,8 @@ unsigned report_next_variant(const struct report *r, unsigned first);
  * The cells that the variant from @first to @last breaks, "a, b, c", and how
  * many.  The caller frees the text.
  */
-char *report_broken_cells(const struct report *r, unsigned first,
-			  unsigned last, unsigned *count);
+char *report_broken_cells(const struct report *r, unsigned first, unsigned last,
+			  unsigned *count);
 
 /*
  * Among the results of one knock-out, from *@next to @last: the name of the

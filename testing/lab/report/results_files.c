@@ -45,8 +45,7 @@ static json_t *json_reasons(const struct judgement *judgement)
 	json_t *list = json_array();
 
 	for (unsigned i = 0; i < judgement->reasons_count; i++)
-		json_array_append_new(list,
-				      json_string(judgement->reasons[i]));
+		json_array_append_new(list, json_string(judgement->reasons[i]));
 	return list;
 }
 
@@ -58,13 +57,15 @@ static json_t *json_flows(const struct result *result)
 	for (unsigned i = 0; i < seen->flows_count; i++) {
 		const struct observed_flow *f = &seen->flows[i];
 
-		json_array_append_new(list, json_pack(
-			"{ss si si si si si si}", "flow", f->name,
-			"sent", (int)f->sent, "received", (int)f->received,
-			"settle_sent", (int)f->settle_sent,
-			"settle_received", (int)f->settle_received,
-			"tolerated_sent", (int)f->tolerated_sent,
-			"tolerated_received", (int)f->tolerated_received));
+		json_array_append_new(
+			list,
+			json_pack("{ss si si si si si si}", "flow", f->name,
+				  "sent", (int)f->sent, "received",
+				  (int)f->received, "settle_sent",
+				  (int)f->settle_sent, "settle_received",
+				  (int)f->settle_received, "tolerated_sent",
+				  (int)f->tolerated_sent, "tolerated_received",
+				  (int)f->tolerated_received));
 	}
 	return list;
 }
@@ -84,7 +85,8 @@ static json_t *json_counters(const struct result *result)
 			const struct observed_counter *c = &site->counters[j];
 
 			if (c->rise > 0 || strcmp(c->name, counter) == 0)
-				json_object_set_new(counters, c->name,
+				json_object_set_new(
+					counters, c->name,
 					json_integer((json_int_t)c->rise));
 		}
 		json_object_set_new(sites, site->name, counters);
@@ -106,28 +108,31 @@ static json_t *json_result(const struct result *result)
 	json_object_set_new(json, "column",
 			    json_string(column_name(cell->column)));
 	json_object_set_new(json, "kernel", json_text(result->seen.kernel));
-	json_object_set_new(json, "expected",
-			    json_string(expectation_name(
-				    cell_expectation(cell))));
-	json_object_set_new(json, "verdict",
-			    json_string(verdict_name(
-				    result->judgement.verdict)));
+	json_object_set_new(
+		json, "expected",
+		json_string(expectation_name(cell_expectation(cell))));
+	json_object_set_new(
+		json, "verdict",
+		json_string(verdict_name(result->judgement.verdict)));
 	json_object_set_new(json, "as_expected",
 			    json_boolean(result->judgement.as_expected));
-	json_object_set_new(json, "skipped", json_text(result->seen.lacks ?
-						     result->seen.lacks :
-						     result->seen.unable));
+	json_object_set_new(json, "skipped",
+			    json_text(result->seen.lacks ?
+					      result->seen.lacks :
+					      result->seen.unable));
 	json_object_set_new(json, "reasons", json_reasons(&result->judgement));
 	json_object_set_new(json, "flows", json_flows(result));
 	json_object_set_new(json, "counters", json_counters(result));
-	json_object_set_new(json, "diagnosis", json_text(
-		result->judgement.diagnosis == DIAGNOSIS_NONE ? NULL :
-		diagnosis_name(result->judgement.diagnosis)));
+	json_object_set_new(
+		json, "diagnosis",
+		json_text(result->judgement.diagnosis == DIAGNOSIS_NONE ?
+				  NULL :
+				  diagnosis_name(result->judgement.diagnosis)));
 	json_object_set_new(json, "rules_modelled",
 			    json_boolean(result_rules_were_modelled(result)));
 	if (result->seen.stopped_line)
-		json_object_set_new(json, "stopped_line", json_integer(
-			result->seen.stopped_line));
+		json_object_set_new(json, "stopped_line",
+				    json_integer(result->seen.stopped_line));
 	json_object_set_new(json, "settle_ms",
 			    json_integer(result->seen.settle_ms));
 	json_object_set_new(json, "seconds", json_real(result_seconds(result)));
@@ -145,10 +150,10 @@ static void write_json(struct report *r)
 		skipped += result_is_skipped(&r->results[i]);
 	}
 	json = json_pack("{si ss? si si si so}", "format", REPORT_FORMAT,
-			 "shard", r->options.shard,
-			 "whole", (int)r->options.whole,
-			 "planned", (int)r->options.planned,
-			 "skipped", (int)skipped, "cells", cells);
+			 "shard", r->options.shard, "whole",
+			 (int)r->options.whole, "planned",
+			 (int)r->options.planned, "skipped", (int)skipped,
+			 "cells", cells);
 	text = json_dumps(json, JSON_INDENT(1));
 	json_decref(json);
 	if (text == NULL) {
@@ -209,7 +214,7 @@ static void tap_result(FILE *tap, unsigned number, const struct result *result)
 		/* a JSON string is a YAML string, whatever is in it */
 		json_t *reason = json_string(result->judgement.reasons[i]);
 		char *text = reason ? json_dumps(reason, JSON_ENCODE_ANY) :
-			     NULL;
+				      NULL;
 
 		fprintf(tap, "    - %s\n", text ? text : "\"?\"");
 		free(text);
@@ -241,14 +246,16 @@ static void write_tap(struct report *r)
 		free(cells);
 		variant = r->results[first].variant;
 		while ((name = report_next_toothless(r, last, &first)) != NULL)
-			fprintf(tap, "not ok %u - knock-out %s breaks no cell "
-				"of %s\n", ++number, variant, name);
+			fprintf(tap,
+				"not ok %u - knock-out %s breaks no cell "
+				"of %s\n",
+				++number, variant, name);
 	}
 	missing = r->options.planned > r->count ?
-		  r->options.planned - r->count : 0;
+			  r->options.planned - r->count :
+			  0;
 	for (unsigned i = 0; i < missing; i++)
-		fprintf(tap, "not ok %u - a cell that did not run\n",
-			++number);
+		fprintf(tap, "not ok %u - a cell that did not run\n", ++number);
 	if (report_is_empty_shard(r))
 		fprintf(tap, "ok %u - shard %s # SKIP %s\n", ++number,
 			r->options.shard, empty_shard);
@@ -302,8 +309,8 @@ static void junit_result(struct junit *junit, const struct result *result)
 {
 	const struct judgement *judgement = &result->judgement;
 	char *class = must_printf("plutolab.%s", result->cell.scenario->name);
-	char *message = must_printf("%s, expected to %s: %s",
-		verdict_name(judgement->verdict),
+	char *message = must_printf(
+		"%s, expected to %s: %s", verdict_name(judgement->verdict),
 		expectation_name(cell_expectation(&result->cell)),
 		judgement->reasons_count > 0 ? judgement->reasons[0] : "?");
 	char *text = junit_text(result), name[CELL_NAME];
@@ -319,7 +326,8 @@ static void junit_result(struct junit *junit, const struct result *result)
 		one.message = judgement->reasons[0];
 	} else if (!judgement->as_expected) {
 		one.outcome = judgement->verdict == VERDICT_INVALID ?
-			      JUNIT_ERROR : JUNIT_FAILURE;
+				      JUNIT_ERROR :
+				      JUNIT_FAILURE;
 		one.message = message;
 		one.text = text;
 	}
@@ -338,7 +346,8 @@ static void junit_knock_out(struct junit *junit, const struct report *r,
 	char *cells = report_broken_cells(r, first, last, &broken);
 	char *name = must_printf("knock-out %s", r->results[first].variant);
 	struct junit_case one = {
-		.classname = "plutolab.knock-out", .name = name,
+		.classname = "plutolab.knock-out",
+		.name = name,
 		.outcome = broken > 0 ? JUNIT_PASSED : JUNIT_FAILURE,
 		.message = "it breaks no cell",
 	};
@@ -350,9 +359,11 @@ static void junit_knock_out(struct junit *junit, const struct report *r,
 		char *check = must_printf("%s breaks %s", name, scenario);
 
 		junit_add(junit, &(struct junit_case) {
-			.classname = "plutolab.knock-out", .name = check,
-			.outcome = JUNIT_FAILURE, .message = one.message,
-		});
+					 .classname = "plutolab.knock-out",
+					 .name = check,
+					 .outcome = JUNIT_FAILURE,
+					 .message = one.message,
+				 });
 		free(check);
 	}
 	free(cells);
@@ -384,14 +395,18 @@ static void write_junit(struct report *r)
 	}
 	for (unsigned i = r->count; i < r->options.planned; i++)
 		junit_add(junit, &(struct junit_case) {
-			.classname = "plutolab", .name = "a cell",
-			.outcome = JUNIT_ERROR, .message = "it did not run",
-		});
+					 .classname = "plutolab",
+					 .name = "a cell",
+					 .outcome = JUNIT_ERROR,
+					 .message = "it did not run",
+				 });
 	if (report_is_empty_shard(r))
 		junit_add(junit, &(struct junit_case) {
-			.classname = "plutolab", .name = r->options.shard,
-			.outcome = JUNIT_SKIPPED, .message = empty_shard,
-		});
+					 .classname = "plutolab",
+					 .name = r->options.shard,
+					 .outcome = JUNIT_SKIPPED,
+					 .message = empty_shard,
+				 });
 	text = junit_print(junit);
 	junit_free(junit);
 	if (text == NULL) {

@@ -89,8 +89,8 @@ void report_add(struct report *r, const struct cell *cell, const char *variant,
 	fprintf(r->options.out, "%s[%*u/%u] %-33s %-9s %-6s %5.1f s%s\n",
 		paint_result(r, result), r->options.planned > 99 ? 3 : 2,
 		r->count, r->options.planned, result_name(result, name),
-		verdict_name(result->judgement.verdict), result_standing(result),
-		result_seconds(result), unpaint(r));
+		verdict_name(result->judgement.verdict),
+		result_standing(result), result_seconds(result), unpaint(r));
 	/* the others come with the matrix */
 	if (!result_is_good(result) && result->judgement.reasons_count > 0)
 		fprintf(r->options.out, "        %s\n",
@@ -197,8 +197,8 @@ static unsigned print_table(const struct report *r, unsigned first)
 		const struct result *row = &results[i];
 		double seconds = 0;
 
-		fprintf(out, "%-*s  v%d ", (int)names,
-			row->cell.scenario->name, (int)row->cell.ike);
+		fprintf(out, "%-*s  v%d ", (int)names, row->cell.scenario->name,
+			(int)row->cell.ike);
 		for (int column = 0; column < COLUMN_COUNT; column++) {
 			if (strlen(column_name((enum column)column)) !=
 			    column_width(row))
@@ -208,9 +208,9 @@ static unsigned print_table(const struct report *r, unsigned first)
 				fprintf(out, "  %-*s", (int)width, "");
 				continue;
 			}
-			fprintf(out, "  %s%-*s%s",
-				paint_result(r, &results[i]), (int)width,
-				table_entry(&results[i], entry), unpaint(r));
+			fprintf(out, "  %s%-*s%s", paint_result(r, &results[i]),
+				(int)width, table_entry(&results[i], entry),
+				unpaint(r));
 			seconds += result_seconds(&results[i++]);
 		}
 		fprintf(out, "  %7.1f\n", seconds);
@@ -247,10 +247,12 @@ static void print_settling(const struct report *r)
 		}
 	}
 	if (slowest != NULL)
-		fprintf(r->options.out, "Settling: %ju packets were lost before"
+		fprintf(r->options.out,
+			"Settling: %ju packets were lost before"
 			" the judged ones in all cells that delivered; the "
-			"slowest took %u ms (%s).\n", (uintmax_t)lost,
-			slowest->seen.settle_ms, result_name(slowest, name));
+			"slowest took %u ms (%s).\n",
+			(uintmax_t)lost, slowest->seen.settle_ms,
+			result_name(slowest, name));
 }
 
 static void print_kernels(const struct report *r)
@@ -286,9 +288,11 @@ static void print_diagnoses(const struct report *r)
 		right[failed] += j->diagnosis == DIAGNOSIS_RIGHT;
 	}
 	if (all[0] + all[1] > 0)
-		fprintf(r->options.out, "sacheck pair and watch: the fault was named in "
+		fprintf(r->options.out,
+			"sacheck pair and watch: the fault was named in "
 			"%u of %u cells that failed, and none in %u of %u that "
-			"delivered.\n", right[1], all[1], right[0], all[0]);
+			"delivered.\n",
+			right[1], all[1], right[0], all[0]);
 }
 
 /* Which results rest on less than the kernel's own count. */
@@ -317,7 +321,8 @@ static unsigned print_knock_outs(const struct report *r)
 	unsigned idle = 0;
 
 	for (unsigned first = 0; first < r->count;) {
-		unsigned last = report_next_variant(r, first), broken, invalid = 0;
+		unsigned last = report_next_variant(r, first), broken,
+			 invalid = 0;
 		const char *variant, *name;
 		char *cells;
 
@@ -330,9 +335,8 @@ static unsigned print_knock_outs(const struct report *r)
 				   VERDICT_INVALID;
 		cells = report_broken_cells(r, first, last, &broken);
 		fprintf(r->options.out, "%s%s breaks %u of %u cells%s%s%s",
-			paint(r, broken > 0), r->results[first].variant,
-			broken, last - first, broken ? ": " : "", cells,
-			unpaint(r));
+			paint(r, broken > 0), r->results[first].variant, broken,
+			last - first, broken ? ": " : "", cells, unpaint(r));
 		if (invalid > 0)
 			fprintf(r->options.out, " (%u runs were invalid)",
 				invalid);
@@ -340,10 +344,12 @@ static unsigned print_knock_outs(const struct report *r)
 		idle += broken == 0;
 		free(cells);
 		variant = r->results[first].variant;
-		while ((name = report_next_toothless(r, last, &first)) != NULL) {
-			fprintf(r->options.out, "%sNOT OK: %s breaks no cell "
-				"of %s%s\n", paint(r, false), variant, name,
-				unpaint(r));
+		while ((name = report_next_toothless(r, last, &first)) !=
+		       NULL) {
+			fprintf(r->options.out,
+				"%sNOT OK: %s breaks no cell "
+				"of %s%s\n",
+				paint(r, false), variant, name, unpaint(r));
 			idle++;
 		}
 	}
@@ -402,7 +408,8 @@ static void print_times(const struct report *r, double seconds)
 		sum += result_seconds(&r->results[i]);
 	fprintf(r->options.out, "; %.1f s", seconds);
 	if (r->count > 0)
-		fprintf(r->options.out, ", %.2f s a cell; from its begin to "
+		fprintf(r->options.out,
+			", %.2f s a cell; from its begin to "
 			"its end a cell took %.2f s on average",
 			seconds / r->count, sum / r->count);
 }
@@ -429,7 +436,8 @@ int report_finish(struct report *r)
 	for (unsigned i = 0; i < r->count; i++)
 		normal += r->results[i].variant == NULL;
 	missing = r->options.planned > r->count ?
-		  r->options.planned - r->count : 0;
+			  r->options.planned - r->count :
+			  0;
 	fprintf(out, "%s%u cells: %u as expected, %u not", paint(r, bad == 0),
 		normal, normal - bad - skipped, bad);
 	if (skipped > 0)

@@ -8,21 +8,21 @@
 #include <stdbool.h>
 
 struct tap_result {
-	char *description;	/* "" where there is none */
-	char *skipped;		/* the reason of a SKIP or TODO, "" where none
+	char *description; /* "" where there is none */
+	char *skipped;	   /* the reason of a SKIP or TODO, "" where none
 				 * is given; NULL: neither */
-	char *text;		/* the lines that follow it, comments and YAML,
+	char *text;	   /* the lines that follow it, comments and YAML,
 				 * without their marks; "" */
-	double seconds;		/* of "# time=12ms", as node-tap has it; or 0 */
-	bool good;		/* "ok" */
+	double seconds;	   /* of "# time=12ms", as node-tap has it; or 0 */
+	bool good;	   /* "ok" */
 };
 
 struct tap {
 	struct tap_result *results;
 	unsigned count;
-	unsigned missing;	/* planned, but not there */
-	char *skipped;		/* the reason of "1..0 # SKIP", or NULL */
-	char *bail_out;		/* the reason of "Bail out!", or NULL */
+	unsigned missing; /* planned, but not there */
+	char *skipped;	  /* the reason of "1..0 # SKIP", or NULL */
+	char *bail_out;	  /* the reason of "Bail out!", or NULL */
 };
 
 /**

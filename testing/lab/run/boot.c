@@ -41,10 +41,11 @@ add(struct words *w, const char *format, ...)
 }
 
 /* Both words of an option with a value. */
-#define ADD_OPTION(w, name, ...) do { \
-	add(w, "%s", name); \
-	add(w, __VA_ARGS__); \
-} while (0)
+#define ADD_OPTION(w, name, ...)     \
+	do {                         \
+		add(w, "%s", name);  \
+		add(w, __VA_ARGS__); \
+	} while (0)
 
 static char **uml(const struct guest_plan *plan, int channel)
 {
@@ -103,17 +104,22 @@ static char **qemu(const struct guest_plan *plan, int channel)
 		   plan->dir);
 	ADD_OPTION(&w, "-serial", "chardev:console");
 	/* this machine's root, and the one directory that may be written */
-	ADD_OPTION(&w, "-fsdev", "local,id=root,path=/,security_model=none,"
+	ADD_OPTION(&w, "-fsdev",
+		   "local,id=root,path=/,security_model=none,"
 		   "readonly=on,multidevs=remap");
 	ADD_OPTION(&w, "-device", "virtio-9p-pci,fsdev=root,mount_tag=root");
-	ADD_OPTION(&w, "-fsdev", "local,id=out,path=%s,security_model=none,"
-		   "multidevs=remap", plan->out);
+	ADD_OPTION(&w, "-fsdev",
+		   "local,id=out,path=%s,security_model=none,"
+		   "multidevs=remap",
+		   plan->out);
 	ADD_OPTION(&w, "-device", "virtio-9p-pci,fsdev=out,mount_tag=out");
 	ADD_OPTION(&w, "-kernel", "%s", k->image);
 	ADD_OPTION(&w, "-initrd", "%s", k->initrd);
-	ADD_OPTION(&w, "-append", "console=ttyS1 quiet panic=-1 %s "
+	ADD_OPTION(&w, "-append",
+		   "console=ttyS1 quiet panic=-1 %s "
 		   "plutolab.modules=%s plutolab.out=%s plutolab.share=9p -- "
-		   "%s init", k->append, k->modules, plan->out, plan->init);
+		   "%s init",
+		   k->append, k->modules, plan->out, plan->init);
 	return w.all;
 }
 

@@ -8,31 +8,31 @@
 #include <stdint.h>
 
 enum guest_type {
-	GUEST_UML,		/* the kernel is a program of this machine */
+	GUEST_UML, /* the kernel is a program of this machine */
 	GUEST_QEMU,
 };
 
 /* A guest kernel, as scripts/kernel or scripts/kernel-qemu leaves it. */
 struct guest_kernel {
 	enum guest_type type;
-	char *program;		/* absolute path of what is run: the kernel, or
+	char *program; /* absolute path of what is run: the kernel, or
 				 * QEMU */
-	char *modules;		/* absolute path; holds modules.dep */
-	char *package;		/* where it comes from: "user-mode-linux 7.2um1" */
-	char *append;		/* words for its command line, or "" */
+	char *modules; /* absolute path; holds modules.dep */
+	char *package; /* where it comes from: "user-mode-linux 7.2um1" */
+	char *append;  /* words for its command line, or "" */
 	/* QEMU's; NULL for User-Mode Linux */
-	char *image, *initrd;	/* absolute paths */
-	char *accelerator;	/* "kvm" or "tcg" */
+	char *image, *initrd; /* absolute paths */
+	char *accelerator;    /* "kvm" or "tcg" */
 };
 
 struct guest_plan {
 	const struct guest_kernel *kernel;
-	const char *init;	/* plutolab's own absolute path */
-	const char *out;	/* absolute; the one directory of this machine
+	const char *init; /* plutolab's own absolute path */
+	const char *out;  /* absolute; the one directory of this machine
 				 * that the guest may write to */
-	const char *dir;	/* absolute, does not exist: the guest's own,
+	const char *dir;  /* absolute, does not exist: the guest's own,
 				 * for its memory and its console */
-	uint64_t memory;	/* bytes that it has */
+	uint64_t memory;  /* bytes that it has */
 };
 
 /**

@@ -24,7 +24,7 @@
 
 const uint64_t guest_memory = 256ull << 20;
 
-enum { CHANNEL = 3 };		/* descriptor of the guest's serial line */
+enum { CHANNEL = 3 }; /* descriptor of the guest's serial line */
 
 /* A file below @dir by its real path, or NULL with @t set. */
 static char *find(const char *dir, const char *name, struct trouble *t)
@@ -61,8 +61,7 @@ static void take_info(struct guest_kernel *k, const char *key,
 	}
 }
 
-static int read_info(struct guest_kernel *k, const char *dir,
-		     struct trouble *t)
+static int read_info(struct guest_kernel *k, const char *dir, struct trouble *t)
 {
 	char *path = must_printf("%s/info", dir), *line = NULL;
 	FILE *file = fopen(path, "re");
@@ -161,11 +160,14 @@ uint64_t guest_memory_room(const struct guest_kernel *k, uint64_t memory)
 
 unsigned guest_slowness(const struct guest_kernel *k)
 {
-	enum { TCG_SLOWNESS = 4 };	/* measured: 10 to 20 times, where the
+	enum {
+		TCG_SLOWNESS = 4
+	}; /* measured: 10 to 20 times, where the
 					 * deadlines have room for 5 */
 
 	return k->type == GUEST_QEMU && strcmp(k->accelerator, "kvm") != 0 ?
-		TCG_SLOWNESS : 1;
+		       TCG_SLOWNESS :
+		       1;
 }
 
 /*
@@ -189,8 +191,8 @@ static char *preload(const struct guest_kernel *k)
 }
 
 /* In the kernel's process, before it is one. */
-static void __attribute__((noreturn)) become_kernel(const struct guest_plan *plan,
-						    int channel, pid_t keeper)
+static void __attribute__((noreturn))
+become_kernel(const struct guest_plan *plan, int channel, pid_t keeper)
 {
 	char *console = must_printf("%s/console", plan->dir);
 	char **argv = boot_command(plan, CHANNEL);
@@ -262,8 +264,8 @@ static void await_end(pid_t kernel, const sigset_t *watched)
 	}
 }
 
-static void __attribute__((noreturn)) keep(const struct guest_plan *plan,
-					   int channel, pid_t run)
+static void __attribute__((noreturn))
+keep(const struct guest_plan *plan, int channel, pid_t run)
 {
 	static const int defaults[] = {
 		SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGPIPE,
@@ -313,7 +315,8 @@ pid_t guest_start(const struct guest_plan *plan, int *channel,
 		  struct trouble *t)
 {
 	const char *words[] = {
-		plan->init, plan->out, plan->dir, plan->kernel->modules,
+		plan->init,	     plan->out,
+		plan->dir,	     plan->kernel->modules,
 		plan->kernel->image, plan->kernel->initrd,
 	};
 	sigset_t all, before;
@@ -322,9 +325,11 @@ pid_t guest_start(const struct guest_plan *plan, int *channel,
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (words[i] && strpbrk(words[i], " \t\n\"',"))
-			return trouble(t, "\"%s\": a path with white space, "
+			return trouble(t,
+				       "\"%s\": a path with white space, "
 				       "quotes or commas cannot be given to a "
-				       "guest kernel", words[i]);
+				       "guest kernel",
+				       words[i]);
 	}
 	if (mkdir(plan->dir, 0700))
 		return trouble(t, "make directory %s: %m", plan->dir);
@@ -399,8 +404,9 @@ char *guest_way(const struct guest_kernel *k, const char *dir)
 		process_each(look, &search);
 		free(l.program);
 	}
-	return must_printf("UML %s", search.traced ? "ptrace" :
-			   search.filtered ? "seccomp" : "?");
+	return must_printf("UML %s", search.traced   ? "ptrace" :
+				     search.filtered ? "seccomp" :
+						       "?");
 }
 
 /* The process of the guest that it began with: its init, which is the lab. */
@@ -459,7 +465,7 @@ static char *read_console(const char *dir, long from)
 
 char *guest_console(const char *dir, long from)
 {
-	enum { TAIL = 600 };	/* bytes */
+	enum { TAIL = 600 }; /* bytes */
 	char *text = read_console(dir, from), *into = text, *next = text;
 	char *panic = strstr(text, "Kernel panic");
 

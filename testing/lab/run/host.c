@@ -27,7 +27,7 @@
 #include "run/message.h"
 #include "run/worker.h"
 
-enum { CHANNEL = 3 };		/* descriptor of the worker's channel */
+enum { CHANNEL = 3 }; /* descriptor of the worker's channel */
 
 /* As fork(2), but the child is PID 1 of new namespaces. */
 static pid_t fork_isolated(void)
@@ -150,12 +150,13 @@ static int try_kernel(struct trouble *t)
 		result = trouble(t, "this kernel has no XFRM: %s",
 				 nl_geterror(error));
 	if (!result && (error = add_esp_sa(xfrm)))
-		result = trouble(t, "this kernel has no ESP (asked to add an SA, "
+		result = trouble(t,
+				 "this kernel has no ESP (asked to add an SA, "
 				 "it says: %s)",
 				 nl_geterror(error));
 	if (!result && access("/proc/net/xfrm_stat", R_OK))
 		result = trouble(t, "this kernel has no XFRM statistics: "
-				 "/proc/net/xfrm_stat: %m");
+				    "/proc/net/xfrm_stat: %m");
 	if (!result && (error = nl_connect(route, NETLINK_ROUTE)))
 		result = trouble(t, "route netlink: %s", nl_geterror(error));
 	if (!result && (error = rtnl_link_veth_add(route, "probe", "eborp", 1)))
@@ -211,7 +212,10 @@ static void __attribute__((noreturn))
 become_worker(const char *self, const char *dir, const char *out, int channel)
 {
 	char *argv[] = {
-		must_strdup(self), must_strdup("worker"), must_strdup(out), NULL,
+		must_strdup(self),
+		must_strdup("worker"),
+		must_strdup(out),
+		NULL,
 	};
 	char *console = must_printf("%s/console", dir);
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);

@@ -13,31 +13,31 @@
 
 enum message_kind {
 	/* from run */
-	MESSAGE_SLOWNESS,	/* N: by which every deadline is multiplied */
-	MESSAGE_SCENARIOS,	/* DIR: where the scenarios are */
-	MESSAGE_BUILD,		/* UA|UB|PA|PB|C LABEL DIR: what a column letter
+	MESSAGE_SLOWNESS,     /* N: by which every deadline is multiplied */
+	MESSAGE_SCENARIOS,    /* DIR: where the scenarios are */
+	MESSAGE_BUILD,	      /* UA|UB|PA|PB|C LABEL DIR: what a column letter
 				 * means at sites of a party from now on; C:
 				 * charon */
-	MESSAGE_ARTIFACTS,	/* DIR: where what the next cell leaves for
+	MESSAGE_ARTIFACTS,    /* DIR: where what the next cell leaves for
 				 * people goes; empty: nowhere */
-	MESSAGE_CELL,		/* NAME: run this cell */
-	MESSAGE_DIFFERENTIAL,	/* as of differential.h: try the model */
-	MESSAGE_END,		/* no more cells */
+	MESSAGE_CELL,	      /* NAME: run this cell */
+	MESSAGE_DIFFERENTIAL, /* as of differential.h: try the model */
+	MESSAGE_END,	      /* no more cells */
 	/* asked by the worker, answered by run */
-	MESSAGE_CPU,		/* US: as of guest_cpu_us() */
+	MESSAGE_CPU, /* US: as of guest_cpu_us() */
 	/* from the worker */
-	MESSAGE_READY,		/* KERNEL: up and waiting */
-	MESSAGE_PROGRESS,	/* what is being done just now */
-	MESSAGE_SEEN,		/* JSON: the observation of the cell; or "N
+	MESSAGE_READY,	  /* KERNEL: up and waiting */
+	MESSAGE_PROGRESS, /* what is being done just now */
+	MESSAGE_SEEN,	  /* JSON: the observation of the cell; or "N
 				 * disagreements ..." */
-	MESSAGE_FAILED,		/* why there is no observation */
+	MESSAGE_FAILED,	  /* why there is no observation */
 };
 
-enum { MESSAGE_MAX = 16 << 20 };	/* bytes: longer is no message */
+enum { MESSAGE_MAX = 16 << 20 }; /* bytes: longer is no message */
 
 struct message {
 	enum message_kind kind;
-	char *text;		/* points into the line */
+	char *text; /* points into the line */
 };
 
 /**

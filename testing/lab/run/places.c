@@ -32,13 +32,18 @@ static char *real(const char *what, const char *path, struct trouble *t)
 static int check_visible(const char *path, struct trouble *t)
 {
 	static const char *const hidden[] = {
-		"/dev/", "/proc/", "/run/", "/sys/",
+		"/dev/",
+		"/proc/",
+		"/run/",
+		"/sys/",
 	};
 
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
 		if (strncmp(path, hidden[i], strlen(hidden[i])) == 0)
-			return trouble(t, "%s: a guest kernel cannot see what "
-				       "is below %s", path, hidden[i]);
+			return trouble(t,
+				       "%s: a guest kernel cannot see what "
+				       "is below %s",
+				       path, hidden[i]);
 	}
 	return 0;
 }
@@ -111,13 +116,12 @@ int places_find(struct places *places, const struct run_options *o,
 	for (unsigned i = 1; i <= RUN_PARTS; i++) {
 		if (o->knock_out[i])
 			places->knock_out[i] = real("build for --knock-out",
-						 o->knock_out[i], t);
+						    o->knock_out[i], t);
 	}
 	if (o->mutants)
 		places->mutants = real("mutants", o->mutants, t);
-	if (t->text[0] ||
-	    find_builds(places, "U", o->unpatched, o->installed_u, places->unpatched,
-			t))
+	if (t->text[0] || find_builds(places, "U", o->unpatched, o->installed_u,
+				      places->unpatched, t))
 		return -1;
 	if (o->patched || o->installed_p) {
 		if (find_builds(places, "P", o->patched, o->installed_p,
@@ -126,8 +130,8 @@ int places_find(struct places *places, const struct run_options *o,
 	} else {
 		/* no cell has it, as struct run_options says */
 		for (unsigned party = 0; party < 2; party++)
-			places->patched[party] =
-				must_strdup(places->unpatched[party]);
+			places->patched[party] = must_strdup(
+				places->unpatched[party]);
 	}
 	if (!places->guest)
 		return 0;
@@ -138,7 +142,8 @@ int places_find(struct places *places, const struct run_options *o,
 		if (check_visible(places->unpatched[party], t) ||
 		    check_visible(places->patched[party], t))
 			return -1;
-	if (check_visible(places->self, t) || check_visible(places->scenarios, t) ||
+	if (check_visible(places->self, t) ||
+	    check_visible(places->scenarios, t) ||
 	    check_visible(places->kernel.modules, t) ||
 	    (places->charon && check_visible(places->charon, t)) ||
 	    check_visible(places->out, t))
@@ -149,8 +154,8 @@ int places_find(struct places *places, const struct run_options *o,
 int places_open_out(struct places *places, const char *out, struct trouble *t)
 {
 	static const char *const old[] = {
-		"results.json", "results.tap", "results.xml", "cells", "cores",
-		"observations", "builds",
+		"results.json", "results.tap",	"results.xml", "cells",
+		"cores",	"observations", "builds",
 	};
 
 	if (file_make_directories(out[0] == '/' ? "" : ".", out))
@@ -179,7 +184,7 @@ static int remove_empty(const char *path, const struct stat *status, int type,
 	(void)status;
 	(void)where;
 	if (type == FTW_DP)
-		rmdir(path);	/* refuses what is not empty */
+		rmdir(path); /* refuses what is not empty */
 	return 0;
 }
 

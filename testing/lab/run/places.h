@@ -13,15 +13,15 @@
 
 /* All paths are absolute. */
 struct places {
-	bool guest;			/* not on this machine's kernel */
-	struct guest_kernel kernel;	/* program: NULL on the host's */
-	unsigned slowness;		/* by which deadlines are multiplied */
-	char *self;			/* this program */
+	bool guest;		    /* not on this machine's kernel */
+	struct guest_kernel kernel; /* program: NULL on the host's */
+	unsigned slowness;	    /* by which deadlines are multiplied */
+	char *self;		    /* this program */
 	char *scenarios, *charon;
-	char *unpatched[2], *patched[2];	/* by party */
+	char *unpatched[2], *patched[2]; /* by party */
 	char *knock_out[RUN_PARTS + 1], *mutants;
-	char *out;			/* the directory for results ... */
-	int lock;			/* ... and the lock on it; -1: none */
+	char *out; /* the directory for results ... */
+	int lock;  /* ... and the lock on it; -1: none */
 };
 
 /*

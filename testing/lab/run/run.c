@@ -28,36 +28,36 @@
 
 enum {
 	/* where nothing is slow: see guest_slowness() */
-	BOOT_SECONDS = 60,	/* until a worker is ready */
-	CELL_SECONDS = 300,	/* for a cell: several times the slowest */
-	LONG_CELL_SECONDS = 900,	/* for one that takes long */
-	END_SECONDS = 10,	/* for a worker to end */
-	FAILED_STARTS = 3,	/* in a row, then there is no point in more */
+	BOOT_SECONDS = 60,	 /* until a worker is ready */
+	CELL_SECONDS = 300,	 /* for a cell: several times the slowest */
+	LONG_CELL_SECONDS = 900, /* for one that takes long */
+	END_SECONDS = 10,	 /* for a worker to end */
+	FAILED_STARTS = 3,	 /* in a row, then there is no point in more */
 };
 
 enum phase {
 	PHASE_BOOT,
-	PHASE_IDLE,		/* waits for the next round */
+	PHASE_IDLE, /* waits for the next round */
 	PHASE_CELL,
-	PHASE_END,		/* told to end, or killed */
+	PHASE_END, /* told to end, or killed */
 };
 
 /* A worker. */
 struct slot {
 	struct run *run;
 	enum phase phase;
-	pid_t pid;		/* 0: none was started, or it has ended */
-	char *dir;		/* with its console */
-	long booted;		/* length of the console when it was ready */
-	struct bufferevent *channel;	/* NULL when at its end */
+	pid_t pid;   /* 0: none was started, or it has ended */
+	char *dir;   /* with its console */
+	long booted; /* length of the console when it was ready */
+	struct bufferevent *channel; /* NULL when at its end */
 	struct event *deadline;
-	char *kernel;		/* what it runs on, once ready */
-	unsigned part, mutant;	/* that it has as P just now */
-	const struct task *task;	/* in PHASE_CELL */
-	uint64_t task_began;		/* as now_ms() */
+	char *kernel;		 /* what it runs on, once ready */
+	unsigned part, mutant;	 /* that it has as P just now */
+	const struct task *task; /* in PHASE_CELL */
+	uint64_t task_began;	 /* as now_ms() */
 	char *artifacts;
-	char *progress;		/* the last it said */
-	char *reason;		/* why it was killed */
+	char *progress; /* the last it said */
+	char *reason;	/* why it was killed */
 };
 
 struct run {
@@ -65,19 +65,19 @@ struct run {
 	struct event_base *base;
 	struct scratch scratch;
 	struct places places;
-	uint64_t memory;		/* bytes of a guest's */
+	uint64_t memory; /* bytes of a guest's */
 	const struct task *tasks;
 	unsigned tasks_count, next;
-	unsigned pending;		/* handed out or not, not done yet */
+	unsigned pending; /* handed out or not, not done yet */
 	run_done *done;
 	void *done_arg;
 	struct slot *slots;
-	unsigned started;		/* workers ever */
-	unsigned failed_starts;		/* in a row */
-	uint64_t began;			/* as now_ms() */
-	int signal;			/* that ends the run, or 0 */
-	bool broken;			/* it cannot go on */
-	bool ending;			/* no more tasks will come */
+	unsigned started;	/* workers ever */
+	unsigned failed_starts; /* in a row */
+	uint64_t began;		/* as now_ms() */
+	int signal;		/* that ends the run, or 0 */
+	bool broken;		/* it cannot go on */
+	bool ending;		/* no more tasks will come */
 	struct event *events[4];
 };
 
@@ -151,7 +151,8 @@ static void say_part(struct slot *slot, unsigned part, unsigned mutant)
 		free(dir);
 	} else if (part) {
 		char *const dirs[] = {
-			run->places.knock_out[part], run->places.knock_out[part],
+			run->places.knock_out[part],
+			run->places.knock_out[part],
 		};
 
 		snprintf(label, sizeof(label), "K%u", part);
@@ -179,7 +180,8 @@ static char *artifacts_below(const struct task *task)
 static unsigned cell_seconds(const struct run *run, const struct task *task)
 {
 	return task->cell->scenario->takes_long || run->options->installed_u ?
-		LONG_CELL_SECONDS : CELL_SECONDS;
+		       LONG_CELL_SECONDS :
+		       CELL_SECONDS;
 }
 
 static void next_cell(struct slot *slot)
@@ -236,9 +238,10 @@ static void task_lost(struct slot *slot, const char *why)
 {
 	struct observation seen = {
 		.trouble = slot->progress ?
-			must_printf("%s; the last thing it said was: %s", why,
-				    slot->progress) :
-			must_strdup(why),
+				   must_printf(
+					   "%s; the last thing it said was: %s",
+					   why, slot->progress) :
+				   must_strdup(why),
 		.run_ms = (unsigned)(now_ms() - slot->task_began),
 	};
 
@@ -303,8 +306,8 @@ static void on_cpu(struct slot *slot)
 	bool guest = slot->run->places.kernel.program;
 	char text[32];
 
-	snprintf(text, sizeof(text), "%" PRIu64, guest ?
-		 guest_cpu_us(slot->dir) : 0);
+	snprintf(text, sizeof(text), "%" PRIu64,
+		 guest ? guest_cpu_us(slot->dir) : 0);
 	say(slot, MESSAGE_CPU, text);
 }
 
@@ -375,8 +378,8 @@ static void slot_ended(struct slot *slot)
 	struct run *run = slot->run;
 	char *console = guest_console(slot->dir, slot->booted), *why;
 
-	why = must_printf("%s%s%s", slot->reason ? slot->reason :
-			  "the worker died",
+	why = must_printf("%s%s%s",
+			  slot->reason ? slot->reason : "the worker died",
 			  console[0] ? "; its console says: " : "", console);
 	if (slot->task && !run->signal && !run->broken) {
 		guest_keep_console(slot->dir, slot->artifacts);
@@ -421,8 +424,7 @@ static void hang_up(struct slot *slot)
 	slot_check_end(slot);
 }
 
-static void on_channel_event(struct bufferevent *channel, short what,
-			     void *arg)
+static void on_channel_event(struct bufferevent *channel, short what, void *arg)
 {
 	(void)channel;
 	if (what & (BEV_EVENT_EOF | BEV_EVENT_ERROR))
@@ -447,7 +449,7 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	if (slot->phase == PHASE_CELL)
 		why = must_printf("no result within %u s",
 				  cell_seconds(slot->run, slot->task) *
-				  slot->run->places.slowness);
+					  slot->run->places.slowness);
 	else
 		why = must_printf("the worker was not ready within %u s",
 				  BOOT_SECONDS * slot->run->places.slowness);
@@ -463,16 +465,18 @@ static void slot_start(struct slot *slot)
 
 	slot->dir = must_printf("%s/%u", run->scratch.dir, ++run->started);
 	if (run->places.kernel.program)
-		slot->pid = guest_start(&(struct guest_plan) {
-			.kernel = &run->places.kernel,
-			.init = run->places.self,
-			.out = run->places.out,
-			.dir = slot->dir,
-			.memory = run->memory,
-		}, &channel, &t);
+		slot->pid = guest_start(
+			&(struct guest_plan) {
+				.kernel = &run->places.kernel,
+				.init = run->places.self,
+				.out = run->places.out,
+				.dir = slot->dir,
+				.memory = run->memory,
+			},
+			&channel, &t);
 	else
-		slot->pid = host_start(run->places.self, slot->dir, run->places.out,
-				       &channel, &t);
+		slot->pid = host_start(run->places.self, slot->dir,
+				       run->places.out, &channel, &t);
 	if (slot->pid < 0) {
 		cannot(run, t.text);
 		free(slot->dir);
@@ -576,7 +580,9 @@ struct run *run_begin(const struct run_options *o)
 	uint64_t room;
 
 	*run = (struct run) {
-		.options = o, .began = now_ms(), .scratch = { .lock = -1 },
+		.options = o,
+		.began = now_ms(),
+		.scratch = { .lock = -1 },
 		.places = { .lock = -1, .slowness = 1 },
 		.slots = must_calloc(o->jobs, sizeof(*run->slots)),
 		.memory = o->memory ? o->memory : guest_memory,
@@ -588,8 +594,9 @@ struct run *run_begin(const struct run_options *o)
 	    places_find(&run->places, o, &t))
 		goto cannot;
 	room = run->places.kernel.program ?
-		o->jobs * guest_memory_room(&run->places.kernel, run->memory) :
-		1 << 20;
+		       o->jobs * guest_memory_room(&run->places.kernel,
+						   run->memory) :
+		       1 << 20;
 	if (scratch_new(&run->scratch, room, stderr, &t))
 		goto cannot;
 	return run;
@@ -656,13 +663,11 @@ int run_end(struct run *run)
 		event_free(run->events[i]);
 	event_base_free(run->base);
 	if (run->signal)
-		fprintf(stderr, "%s: stopped by SIG%s\n",
-			run->options->command, sigabbrev_np(run->signal));
-	result = run->signal ? 128 + run->signal :
-		 run->broken ? 2 : 0;
+		fprintf(stderr, "%s: stopped by SIG%s\n", run->options->command,
+			sigabbrev_np(run->signal));
+	result = run->signal ? 128 + run->signal : run->broken ? 2 : 0;
 	free(run->slots);
 	places_free(&run->places);
 	free(run);
 	return result;
 }
-

@@ -18,8 +18,8 @@
 /* One cell to be run. */
 struct task {
 	const struct cell *cell;
-	unsigned part;		/* knocked out of P; 0: none is */
-	unsigned mutant;	/* in place of P; 0: none is */
+	unsigned part;	 /* knocked out of P; 0: none is */
+	unsigned mutant; /* in place of P; 0: none is */
 };
 
 /**

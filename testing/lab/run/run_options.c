@@ -40,6 +40,7 @@ unsigned run_default_jobs(const char *kernel)
 
 	if (strncmp(kernel, "qemu:", 5) != 0)
 		jobs *= 3;
-	return jobs < 1 ? 1 : jobs > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS :
-							 (unsigned)jobs;
+	return jobs < 1			? 1 :
+	       jobs > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS :
+					  (unsigned)jobs;
 }

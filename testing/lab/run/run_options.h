@@ -9,27 +9,27 @@
 #include <stdint.h>
 
 enum {
-	RUN_PARTS = 17,		/* knock-outs, at most */
+	RUN_PARTS = 17, /* knock-outs, at most */
 	RUN_MOST_JOBS = 64,
 };
 
 struct run_options {
-	const char *command;	/* "plutolab run": before each message */
-	const char *scenarios;	/* directory */
+	const char *command;   /* "plutolab run": before each message */
+	const char *scenarios; /* directory */
 	/* directories of builds; patched NULL: no cell has one */
 	const char *unpatched, *patched;
 	/* or in their place "PREFIX" of an installed pluto; "PREFIX,PREFIX":
 	 * of party A's and of party B's */
 	const char *installed_u, *installed_p;
-	const char *charon;	/* its directory; NULL: no cell has a charon */
-	const char *knock_out[RUN_PARTS + 1];	/* by number of the part */
-	const char *mutants;	/* directory with a build for each, MUTANTS/17;
+	const char *charon; /* its directory; NULL: no cell has a charon */
+	const char *knock_out[RUN_PARTS + 1]; /* by number of the part */
+	const char *mutants; /* directory with a build for each, MUTANTS/17;
 				 * NULL: no task has one */
-	const char *kernel;	/* "host", "uml:DIR", "qemu:DIR" */
-	const char *out;	/* directory; what an earlier run left is removed */
-	uint64_t memory;	/* bytes of a guest's; 0: enough for the matrix */
-	unsigned jobs;		/* cells at a time, at least 1 */
-	bool verbose;		/* say what each cell does just now */
+	const char *kernel;  /* "host", "uml:DIR", "qemu:DIR" */
+	const char *out; /* directory; what an earlier run left is removed */
+	uint64_t memory; /* bytes of a guest's; 0: enough for the matrix */
+	unsigned jobs;	 /* cells at a time, at least 1 */
+	bool verbose;	 /* say what each cell does just now */
 };
 
 /**

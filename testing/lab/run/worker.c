@@ -31,12 +31,12 @@ enum {
 
 struct worker {
 	int channel;
-	FILE *in;		/* what run says on it */
+	FILE *in; /* what run says on it */
 	const char *dir;
 	struct scenario_set scenarios;
 	struct build builds[BUILDS];
 	bool have[BUILDS];
-	char *artifacts;	/* directory, or NULL: none are wanted */
+	char *artifacts; /* directory, or NULL: none are wanted */
 };
 
 static int __attribute__((format(printf, 2, 3)))
@@ -73,8 +73,10 @@ static int load_scenarios(struct worker *w, const char *dir)
 /* Take "UA" or "C" off @text; returns the number of the build, or -1. */
 static int read_slot(char **text)
 {
-	int slot = **text == 'U' ? BUILD_U : **text == 'P' ? BUILD_P :
-		   **text == 'C' ? BUILD_CHARON : -1;
+	int slot = **text == 'U' ? BUILD_U :
+		   **text == 'P' ? BUILD_P :
+		   **text == 'C' ? BUILD_CHARON :
+				   -1;
 
 	++*text;
 	if (slot >= 0 && slot != BUILD_CHARON) {
@@ -102,16 +104,17 @@ static int load_build(struct worker *w, char *text)
 	if (!w->have[slot])
 		return say_failed(w, "%s", t.text);
 	if (slot != BUILD_CHARON && !w->builds[slot].flavour)
-		return say_failed(w, "build %s: %s is of no flavour that the lab knows",
-				  label, w->builds[slot].version);
+		return say_failed(
+			w, "build %s: %s is of no flavour that the lab knows",
+			label, w->builds[slot].version);
 	return 0;
 }
 
 static bool have_all(const struct worker *w, const struct cell *cell)
 {
 	for (unsigned i = 0; i < BUILDS; i++)
-		if (!w->have[i] && (i != BUILD_CHARON ||
-				    scenario_has_charon(cell->scenario)))
+		if (!w->have[i] &&
+		    (i != BUILD_CHARON || scenario_has_charon(cell->scenario)))
 			return false;
 	return true;
 }
@@ -150,7 +153,7 @@ static void kill_leftovers(void)
 	while (waitpid(-1, NULL, WNOHANG) > 0)
 		;
 	if (kill(-1, SIGKILL))
-		return;		/* ESRCH: there were none */
+		return; /* ESRCH: there were none */
 	while (waitpid(-1, NULL, 0) > 0)
 		count++;
 	/* a guest's kill(2) counts its kernel's threads, too */
@@ -221,8 +224,7 @@ static int run_differential(struct worker *w, const char *text)
 
 	if (!differential_parse(text, &d) || uname(&name))
 		return say_failed(w, "no cases to try: \"%s\"", text);
-	if (differential_run(&d, name.release, say_progress, w, &result,
-			     &t))
+	if (differential_run(&d, name.release, say_progress, w, &result, &t))
 		return say_failed(w, "%s", t.text);
 	untried = differential_untried(&d, &result, name.release);
 	line = differential_coverage(&result);
@@ -272,7 +274,8 @@ static int obey(struct worker *w, char *line)
 int worker(int channel, const char *dir)
 {
 	struct worker w = {
-		.channel = channel, .dir = dir,
+		.channel = channel,
+		.dir = dir,
 		.in = fdopen(dup(channel), "re"),
 	};
 	char *line = NULL, *kernel;

@@ -270,7 +270,7 @@ int cell_find(const struct scenario_set *set, const char *name,
 			if (strncmp(name, candidate,
 				    strlen(s->name) + strlen("/ikevN/")) == 0)
 				version_named = ike == IKEV1 ? s->ikev1 :
-						s->ikev2;
+							       s->ikev2;
 			if (strcmp(name, candidate) != 0)
 				continue;
 			if (!(ike == IKEV1 ? s->ikev1 : s->ikev2))
@@ -281,9 +281,10 @@ int cell_find(const struct scenario_set *set, const char *name,
 			return 0;
 		}
 	}
-	fprintf(err, "%s: scenario %s has no such %s; a cell is named "
-		"SCENARIO/ikev1|ikev2/UU|PU|UP|PP|U|P\n", name, s->name,
-		version_named ? "column" : "IKE version");
+	fprintf(err,
+		"%s: scenario %s has no such %s; a cell is named "
+		"SCENARIO/ikev1|ikev2/UU|PU|UP|PP|U|P\n",
+		name, s->name, version_named ? "column" : "IKE version");
 	return -1;
 }
 
@@ -308,6 +309,8 @@ char *scenario_row(const struct scenario *s)
 	}
 	return must_printf("| `%s` | %s%s | %s | %s |", s->name,
 			   class_name(s->class), s->takes_long ? ", long" : "",
-			   s->ikev1 && s->ikev2 ?
-			   "1, 2" : s->ikev1 ? "1" : "2", columns);
+			   s->ikev1 && s->ikev2 ? "1, 2" :
+			   s->ikev1		? "1" :
+						  "2",
+			   columns);
 }

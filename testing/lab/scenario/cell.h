@@ -10,7 +10,7 @@
 
 #include "scenario/scenario.h"
 
-enum { CELL_NAME = 64 };	/* room for cell_name() */
+enum { CELL_NAME = 64 }; /* room for cell_name() */
 
 struct cell_list {
 	struct cell *cells;

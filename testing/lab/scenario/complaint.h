@@ -8,7 +8,7 @@
 /* The semantic pass. */
 struct check {
 	struct scenario_file *file;
-	const struct scenario_variant *variant;	/* NULL: the file itself */
+	const struct scenario_variant *variant; /* NULL: the file itself */
 	const struct document *document;
 	char path[128];
 	FILE *err;

@@ -19,8 +19,8 @@
 struct document {
 	yaml_document_t yaml;
 	const char *file;
-	FILE *err;		/* document_read()'s */
-	bool *was_read;		/* by number of the node */
+	FILE *err;	/* document_read()'s */
+	bool *was_read; /* by number of the node */
 };
 
 static bool __attribute__((format(printf, 4, 5)))
@@ -131,8 +131,8 @@ static bool load(struct document *d, yaml_parser_t *parser, FILE *err)
 	return good;
 }
 
-struct document *document_load(const char *text, size_t size,
-			       const char *file, FILE *err)
+struct document *document_load(const char *text, size_t size, const char *file,
+			       FILE *err)
 {
 	struct document *d = must_calloc(1, sizeof(*d));
 	yaml_parser_t parser;
@@ -222,7 +222,8 @@ static bool read_number(struct document *d, const yaml_node_t *node,
 	if (!text)
 		return false;
 	if (!number_parse(text, UINT_MAX, &value))
-		return wrong(d, node, "%s: \"%s\" is no number", key->key, text);
+		return wrong(d, node, "%s: \"%s\" is no number", key->key,
+			     text);
 	*out = (unsigned)value;
 	return true;
 }
@@ -262,8 +263,7 @@ static bool read_choice(struct document *d, const yaml_node_t *node,
 }
 
 /* Its entries, and how many there are; NULL after a complaint. */
-static const yaml_node_item_t *list(struct document *d,
-				    const yaml_node_t *node,
+static const yaml_node_item_t *list(struct document *d, const yaml_node_t *node,
 				    const struct syntax_key *key,
 				    unsigned *count)
 {
@@ -275,7 +275,8 @@ static const yaml_node_item_t *list(struct document *d,
 	}
 	*count = (unsigned)(node->data.sequence.items.top - start);
 	if (*count < key->least || *count > key->most) {
-		wrong(d, node, "%s: %u entries; %u at least and %u at most are wanted",
+		wrong(d, node,
+		      "%s: %u entries; %u at least and %u at most are wanted",
 		      key->key, *count, key->least, key->most);
 		return NULL;
 	}
@@ -292,8 +293,8 @@ static bool read_flags(struct document *d, const yaml_node_t *node,
 	const yaml_node_item_t *items = list(d, node, key, &count);
 
 	for (unsigned i = 0; items && i < count; i++) {
-		const struct syntax_word *word =
-			read_word(d, node_at(d, items[i]), key);
+		const struct syntax_word *word = read_word(
+			d, node_at(d, items[i]), key);
 
 		if (!word)
 			return false;
@@ -442,7 +443,8 @@ unsigned document_line(const struct document *d, const char *path)
 				node->data.sequence.items.start;
 
 			if (node->type != YAML_SEQUENCE_NODE ||
-			    i >= (size_t)(node->data.sequence.items.top - items))
+			    i >= (size_t)(node->data.sequence.items.top -
+					  items))
 				break;
 			node = node_at(d, items[i]);
 			line = (unsigned)node->start_mark.line + 1;

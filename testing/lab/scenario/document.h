@@ -13,23 +13,23 @@ struct document;
 struct syntax;
 
 enum {
-	SYNTAX_NAME = 64,	/* longest name */
-	SYNTAX_LINE = 256,	/* longest text of one line */
-	SYNTAX_KEYS = 64,	/* most keys of a mapping */
+	SYNTAX_NAME = 64,  /* longest name */
+	SYNTAX_LINE = 256, /* longest text of one line */
+	SYNTAX_KEYS = 64,  /* most keys of a mapping */
 };
 
 enum syntax_type {
-	SYNTAX_TEXT,		/* char * */
-	SYNTAX_NUMBER,		/* unsigned */
-	SYNTAX_WORD,		/* one of @words: an enum, or a bool */
-	SYNTAX_FLAGS,		/* several of them: unsigned, or-ed */
-	SYNTAX_LIST,		/* char **, or of @mapping's structs, and a
+	SYNTAX_TEXT,	/* char * */
+	SYNTAX_NUMBER,	/* unsigned */
+	SYNTAX_WORD,	/* one of @words: an enum, or a bool */
+	SYNTAX_FLAGS,	/* several of them: unsigned, or-ed */
+	SYNTAX_LIST,	/* char **, or of @mapping's structs, and a
 				 * count */
-	SYNTAX_MAPPING,		/* @mapping's struct */
+	SYNTAX_MAPPING, /* @mapping's struct */
 };
 
 struct syntax_word {
-	const char *word;	/* NULL: the end of the table */
+	const char *word; /* NULL: the end of the table */
 	int value;
 };
 
@@ -37,19 +37,19 @@ struct syntax_key {
 	const char *key;
 	enum syntax_type type;
 	bool required;
-	size_t offset;		/* of the member in the mapping's struct */
-	size_t size;		/* a word: of the member, an enum or bool */
-	size_t count_offset;	/* a list: of its count */
-	unsigned least, most;	/* a text: bytes; lists: entries */
+	size_t offset;	      /* of the member in the mapping's struct */
+	size_t size;	      /* a word: of the member, an enum or bool */
+	size_t count_offset;  /* a list: of its count */
+	unsigned least, most; /* a text: bytes; lists: entries */
 	const struct syntax_word *words;
 	const struct syntax *mapping;
-	const char *value;	/* of a text: "ADDRESS/LENGTH" */
-	const char *what;	/* one line for people */
+	const char *value; /* of a text: "ADDRESS/LENGTH" */
+	const char *what;  /* one line for people */
 };
 
 struct syntax {
-	const char *name;	/* "A site" */
-	size_t size;		/* of its struct */
+	const char *name; /* "A site" */
+	size_t size;	  /* of its struct */
 	/* @more_count keys that a table of another form has, before @keys */
 	struct syntax_key (*more)(unsigned i);
 	unsigned more_count;
@@ -81,8 +81,8 @@ char *syntax_words(const struct syntax_word *words);
  * Returns NULL after one line was written to @err: one document is wanted, and
  * a mapping.
  */
-struct document *document_load(const char *text, size_t size,
-			       const char *file, FILE *err);
+struct document *document_load(const char *text, size_t size, const char *file,
+			       FILE *err);
 
 void document_free(struct document *d);
 

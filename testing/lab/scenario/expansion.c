@@ -13,9 +13,9 @@
 struct end {
 	struct prefix subnets[16];
 	unsigned count;
-	unsigned first;		/* number of the first one in a name */
-	bool product;		/* by leftsubnets= or rightsubnets= */
-	bool several;		/* subnet=a,b: several selectors of one conn */
+	unsigned first; /* number of the first one in a name */
+	bool product;	/* by leftsubnets= or rightsubnets= */
+	bool several;	/* subnet=a,b: several selectors of one conn */
 };
 
 /* Read "a,b" or "{a,b}", with commas or spaces in between. */
@@ -42,8 +42,8 @@ static struct end read_end(const struct scenario_conn *conn, const char *side)
 	char *text;
 
 	/* charon: one child, however many subnets it has */
-	text = scenario_conn_option(conn, strcmp(side, "left") == 0 ?
-				    "local_ts" : "remote_ts");
+	text = scenario_conn_option(
+		conn, strcmp(side, "left") == 0 ? "local_ts" : "remote_ts");
 	if (text != NULL) {
 		read_subnets(&end, text);
 		end.several = end.count > 1;
@@ -90,8 +90,8 @@ static void read_host(const struct scenario_site *site,
  * client's host has it, and there is one client, so it is the pool's first.
  */
 static void lease_address(const struct scenario_site *site,
-			  const struct scenario_conn *conn,
-			  struct end *local, struct end *remote)
+			  const struct scenario_conn *conn, struct end *local,
+			  struct end *remote)
 {
 	char *client = scenario_conn_option(conn, "leftmodecfgclient");
 	char *pool = scenario_conn_option(conn, "rightaddresspool");
@@ -176,8 +176,8 @@ static unsigned long charon_priority(const struct expansion *e)
 {
 	enum { BASE = 399999, PREFIX_BIT = 512 };
 
-	return BASE - (unsigned long)PREFIX_BIT * (e->local.length +
-						   e->remote.length);
+	return BASE -
+	       (unsigned long)PREFIX_BIT * (e->local.length + e->remote.length);
 }
 
 bool expansion_has_option(const struct expansion *e, const char *key,
@@ -223,9 +223,10 @@ uint32_t expansion_priority(const struct expansion *e)
 
 	free(fixed);
 	if (priority == 0)
-		priority = e->site->daemon == SITE_CHARON ? charon_priority(e) :
-			   pluto_priority(&e->local, &e->remote,
-					  expansion_is_instance(e));
+		priority = e->site->daemon == SITE_CHARON ?
+				   charon_priority(e) :
+				   pluto_priority(&e->local, &e->remote,
+						  expansion_is_instance(e));
 	return priority < UINT32_MAX ? (uint32_t)priority : UINT32_MAX;
 }
 
@@ -241,12 +242,11 @@ static bool contains(const struct expansion *outer,
 	       prefix_contains(&outer->remote, &inner->remote);
 }
 
-bool expansions_crosswise(const struct expansion *a,
-			  const struct expansion *b)
+bool expansions_crosswise(const struct expansion *a, const struct expansion *b)
 {
 	return prefix_overlaps(&a->local, &b->local) &&
-	       prefix_overlaps(&a->remote, &b->remote) &&
-	       !contains(a, b) && !contains(b, a);
+	       prefix_overlaps(&a->remote, &b->remote) && !contains(a, b) &&
+	       !contains(b, a);
 }
 
 const struct expansion *expansion_owner(const struct expansion_list *all,

@@ -13,12 +13,12 @@
 #include "scenario/scenario.h"
 
 struct expansion {
-	char name[80];		/* as pluto calls it: "net/1x2", "net" */
+	char name[80]; /* as pluto calls it: "net/1x2", "net" */
 	const struct scenario_site *site;
 	const struct scenario_conn *conn;
 	struct prefix local, remote;
-	bool member;		/* made by leftsubnets= or rightsubnets= */
-	bool narrowed;		/* one selector of leftsubnet=a,b, or of
+	bool member;   /* made by leftsubnets= or rightsubnets= */
+	bool narrowed; /* one selector of leftsubnet=a,b, or of
 				 * rightsubnet=a,b, which the peer narrows to */
 };
 
@@ -83,8 +83,7 @@ bool expansion_beats(const struct expansion *a, const struct expansion *b);
  * Then one is more specific locally and the other one remotely: of such two,
  * each peer prefers the one with its own longer prefix.
  */
-bool expansions_crosswise(const struct expansion *a,
-			  const struct expansion *b);
+bool expansions_crosswise(const struct expansion *a, const struct expansion *b);
 
 /**
  * expansion_owner() - the canonical owner of a flow among the expansions of

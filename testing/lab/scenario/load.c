@@ -11,7 +11,9 @@
 #include "scenario/scenario.h"
 #include "scenario/variant.h"
 
-enum { MAX_FILE = 512 * 1024 };	/* bytes; the longest scenario has 6 KiB, a
+enum {
+	MAX_FILE = 512 * 1024
+}; /* bytes; the longest scenario has 6 KiB, a
 				 * random schedule up to 2 a disturbance */
 
 /* Whether mapping addresses would change anything of the text. */
@@ -19,7 +21,8 @@ static bool has_addresses(const char *text, size_t size,
 			  const struct scenario *base, bool outer)
 {
 	const struct scenario_variant v = {
-		.inner_ipv6 = !outer, .outer_ipv6 = outer,
+		.inner_ipv6 = !outer,
+		.outer_ipv6 = outer,
 	};
 	size_t new_size;
 	char *new = variant_text(text, size, base, &v, &new_size);
@@ -36,7 +39,7 @@ static struct scenario *parse_variant(const char *text, size_t size,
 				      FILE *err)
 {
 	static const char none[] = "%s: variant %s: there is no %s IPv4 "
-		"address to change\n";
+				   "address to change\n";
 	struct scenario *s;
 	size_t new_size;
 	char *new;

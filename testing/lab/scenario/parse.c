@@ -46,8 +46,8 @@ struct scenario *scenario_parse_variant(const char *text, size_t size,
 	return s;
 }
 
-struct scenario *scenario_parse(const char *text, size_t size,
-				const char *file, FILE *err)
+struct scenario *scenario_parse(const char *text, size_t size, const char *file,
+				FILE *err)
 {
 	return scenario_parse_variant(text, size, file, NULL, err);
 }

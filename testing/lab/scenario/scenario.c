@@ -50,7 +50,8 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 
 		if (at != NULL && strcmp(site->name, at) != 0)
 			continue;
-		if (scenario_site_has(site, address, gateway ? gateway : &ignored))
+		if (scenario_site_has(site, address,
+				      gateway ? gateway : &ignored))
 			return site;
 	}
 	return NULL;
@@ -104,12 +105,12 @@ static const char *foreign_address(const struct scenario *s,
 		return site->host_addresses[i];
 	i -= site->host_addresses_count;
 	return i == 0 && scenario_outer_flow(s, site) != NULL ?
-	       site->outer_address : NULL;
+		       site->outer_address :
+		       NULL;
 }
 
 const char **scenario_foreign(const struct scenario *s,
-			      const struct scenario_site *own,
-			      unsigned *count)
+			      const struct scenario_site *own, unsigned *count)
 {
 	const char **all = NULL, *address;
 	bool ignored;

@@ -13,16 +13,15 @@
 #include <stdint.h>
 #include <stdio.h>
 
-
 /* The conn options that only a patched pluto knows. */
 #define STRICT_OPTION "strict-inbound-check"
 #define FOLLOW_OPTION "overlap-follows-peer"
 
 /* What a scenario is there to show; see docs/lab.md. */
 enum scenario_class {
-	CLASS_HEAL,	/* UU must fail by the counter, the others as stated */
-	CLASS_CLEAN,	/* no column may fail */
-	CLASS_REFUSE,	/* refused flows are dropped, by the counter, always */
+	CLASS_HEAL,   /* UU must fail by the counter, the others as stated */
+	CLASS_CLEAN,  /* no column may fail */
+	CLASS_REFUSE, /* refused flows are dropped, by the counter, always */
 };
 
 /*
@@ -42,23 +41,23 @@ enum column {
 
 /* What one column of a scenario must show. */
 enum expectation {
-	EXPECT_ABSENT,	/* the scenario has no such column */
-	EXPECT_FAIL,	/* packets lost after settling and counter rises */
-	EXPECT_DELIVER,	/* every packet of every flow, counter +0 everywhere */
-	EXPECT_REFUSE,	/* refused flows: none delivered and counter rises;
+	EXPECT_ABSENT,	 /* the scenario has no such column */
+	EXPECT_FAIL,	 /* packets lost after settling and counter rises */
+	EXPECT_DELIVER,	 /* every packet of every flow, counter +0 everywhere */
+	EXPECT_REFUSE,	 /* refused flows: none delivered and counter rises;
 			 * every other flow: all delivered */
-	EXPECT_ANY,	/* a run that counts, whatever it lost: the others are
+	EXPECT_ANY,	 /* a run that counts, whatever it lost: the others are
 			 * compared with it */
-	EXPECT_NO_WORSE,	/* such a run, that lost no more than it */
+	EXPECT_NO_WORSE, /* such a run, that lost no more than it */
 };
 
 /* How the columns of a scenario are compared with the unpatched one. */
 enum comparison {
 	COMPARE_NOTHING,
-	COMPARE_ALIKE,		/* SAs, policies, status: equal but for SPIs ... */
-	COMPARE_NAMED_SPI,	/* the same, but outbound policies of a patched
+	COMPARE_ALIKE,	   /* SAs, policies, status: equal but for SPIs ... */
+	COMPARE_NAMED_SPI, /* the same, but outbound policies of a patched
 				 * gateway name their SA */
-	COMPARE_NO_WORSE,	/* no more losses, no higher counter */
+	COMPARE_NO_WORSE,  /* no more losses, no higher counter */
 };
 
 enum ike_version {
@@ -74,7 +73,7 @@ enum party {
 /* The IKE daemon of a site. */
 enum site_daemon {
 	SITE_PLUTO,
-	SITE_CHARON,		/* Debian's strongSwan; one build for all */
+	SITE_CHARON, /* Debian's strongSwan; one build for all */
 };
 
 /*
@@ -83,22 +82,22 @@ enum site_daemon {
  */
 struct scenario_conn {
 	char *name;
-	char *options;		/* "key=value" lines of ipsec.conf, or of
+	char *options; /* "key=value" lines of ipsec.conf, or of
 				 * swanctl.conf, verbatim */
-	char *ikev1;		/* such lines for IKEv1 only, in place of those
+	char *ikev1;   /* such lines for IKEv1 only, in place of those
 				 * of the same key, or NULL */
-	char *patched;		/* such lines for a patched pluto only: options
+	char *patched; /* such lines for a patched pluto only: options
 				 * that no other knows; or NULL */
-	bool shunt;		/* type=drop, reject or passthrough: nothing is
+	bool shunt;    /* type=drop, reject or passthrough: nothing is
 				 * negotiated, so the lab adds neither
 				 * keyexchange= nor authby= */
 };
 
 /* Of an RSA key, and with it in the NSS database of every pluto. */
 struct scenario_certificate {
-	char *name;		/* its nickname, as of leftcert=, and CN */
-	char *ca;		/* CN of the CA that signs it, which all trust */
-	char **names;		/* its DNS names: what leftid=@NAME may be */
+	char *name;   /* its nickname, as of leftcert=, and CN */
+	char *ca;     /* CN of the CA that signs it, which all trust */
+	char **names; /* its DNS names: what leftid=@NAME may be */
 	unsigned names_count;
 };
 
@@ -107,31 +106,31 @@ struct scenario_certificate {
  * gw-SITE and host-SITE.
  */
 struct scenario_site {
-	char *name;		/* "a", "b", "c" ...: one word */
-	enum party party;	/* column letter that picks the build */
+	char *name;	  /* "a", "b", "c" ...: one word */
+	enum party party; /* column letter that picks the build */
 	enum site_daemon daemon;
 	char *outer;		/* "192.0.2.1/24", on the WAN or behind nat */
-	char outer_address[46];	/* the same without the length */
+	char outer_address[46]; /* the same without the length */
 	char *nat;		/* outer address of the NAT router this site is
 				 * behind ("192.0.2.9/24"), or NULL.  Sites with
 				 * the same value share the router nat-1... */
-	char **gateway_addresses;	/* inner addresses of the gateway */
+	char **gateway_addresses; /* inner addresses of the gateway */
 	unsigned gateway_addresses_count;
-	char **host_addresses;	/* inner addresses of the host behind it */
+	char **host_addresses; /* inner addresses of the host behind it */
 	unsigned host_addresses_count;
 	struct scenario_conn *conns;
 	unsigned conns_count;
-	char *config;		/* extra lines for "config setup", or NULL;
+	char *config;  /* extra lines for "config setup", or NULL;
 				 * charon: of its connection, never NULL */
-	char *secrets;		/* pluto: lines of ipsec.secrets in place of the
+	char *secrets; /* pluto: lines of ipsec.secrets in place of the
 				 * lab's one PSK, or NULL */
-	bool updown;		/* run the build's own _updown script
+	bool updown;   /* run the build's own _updown script
 				 * (default: leftupdown=%disabled) */
 };
 
 enum flow_proto {
-	FLOW_UDP,		/* one way, sender to receiver */
-	FLOW_ICMP,		/* echo request and reply, judged at sender */
+	FLOW_UDP,  /* one way, sender to receiver */
+	FLOW_ICMP, /* echo request and reply, judged at sender */
 };
 
 /*
@@ -139,66 +138,66 @@ enum flow_proto {
  * gateways that are behind no NAT.
  */
 struct scenario_flow {
-	char *name;		/* unique in the scenario */
-	char *from;		/* address; the owner (host or gateway) sends */
-	char *to;		/* address; its owner receives */
-	char *at;		/* site whose host or gateway sends, where more
+	char *name;  /* unique in the scenario */
+	char *from;  /* address; the owner (host or gateway) sends */
+	char *to;    /* address; its owner receives */
+	char *at;    /* site whose host or gateway sends, where more
 				 * than one site has the address; or NULL */
-	char *to_at;		/* the same for the one that receives */
+	char *to_at; /* the same for the one that receives */
 	enum flow_proto proto;
-	bool refused;		/* class refuse: must not arrive */
-	bool blocked;		/* the operator's own policy drops it at the
+	bool refused; /* class refuse: must not arrive */
+	bool blocked; /* the operator's own policy drops it at the
 				 * sender: nothing arrives, no ESP, in no column */
-	bool clear;		/* refused, and sent as plaintext: a step
+	bool clear;   /* refused, and sent as plaintext: a step
 				 * "clear" sees to that */
 };
 
 enum step_kind {
-	STEP_UP,		/* whack --initiate CONN at SITE, until up */
-	STEP_INITIATE,		/* the same, but nobody waits for the answer */
-	STEP_DOWN,		/* whack --terminate CONN at SITE */
-	STEP_ROUTE,		/* whack --route CONN at SITE */
-	STEP_UNROUTE,		/* whack --unroute CONN at SITE */
-	STEP_REKEY,		/* whack --rekey-child CONN at SITE, until the
+	STEP_UP,	    /* whack --initiate CONN at SITE, until up */
+	STEP_INITIATE,	    /* the same, but nobody waits for the answer */
+	STEP_DOWN,	    /* whack --terminate CONN at SITE */
+	STEP_ROUTE,	    /* whack --route CONN at SITE */
+	STEP_UNROUTE,	    /* whack --unroute CONN at SITE */
+	STEP_REKEY,	    /* whack --rekey-child CONN at SITE, until the
 				 * new SAs are in the kernel on both ends */
-	STEP_REKEY_IKE,		/* whack --rekey-ike CONN at SITE, until the
+	STEP_REKEY_IKE,	    /* whack --rekey-ike CONN at SITE, until the
 				 * new IKE SA is established (IKEv2 only) */
-	STEP_DELETE,		/* whack --delete CONN at SITE */
-	STEP_ADD,		/* addconn CONN at SITE */
-	STEP_CONFIGURE,		/* OPTIONS take the place of CONN's in SITE's
+	STEP_DELETE,	    /* whack --delete CONN at SITE */
+	STEP_ADD,	    /* addconn CONN at SITE */
+	STEP_CONFIGURE,	    /* OPTIONS take the place of CONN's in SITE's
 				 * configuration; "add" loads them */
-	STEP_AWAIT_SAS,		/* until SITE's kernel has COUNT ESP/AH SAs */
-	STEP_SWAP,		/* swap the templates of SITE's two outbound
+	STEP_AWAIT_SAS,	    /* until SITE's kernel has COUNT ESP/AH SAs */
+	STEP_SWAP,	    /* swap the templates of SITE's two outbound
 				 * policies FIRST and SECOND */
-	STEP_HIJACK,		/* at SITE, install an outbound policy for
+	STEP_HIJACK,	    /* at SITE, install an outbound policy for
 				 * FIRST ("src -> dst") with the template of
 				 * the outbound policy SECOND */
-	STEP_LOSE,		/* SITE's kernel loses the SA, its end of it,
+	STEP_LOSE,	    /* SITE's kernel loses the SA, its end of it,
 				 * that packets of FIRST ("src -> dst") are
 				 * sent on */
-	STEP_RESTART,		/* end SITE's daemon, start it anew */
-	STEP_STOP,		/* the first half of it ... */
-	STEP_START,		/* ... and the second */
-	STEP_LINK,		/* cut or mend SITE's way to the WAN */
-	STEP_NETEM,		/* lose, delay and reorder what comes to SITE
+	STEP_RESTART,	    /* end SITE's daemon, start it anew */
+	STEP_STOP,	    /* the first half of it ... */
+	STEP_START,	    /* ... and the second */
+	STEP_LINK,	    /* cut or mend SITE's way to the WAN */
+	STEP_NETEM,	    /* lose, delay and reorder what comes to SITE
 				 * from the WAN */
-	STEP_ADDRESS,		/* FIRST takes the place of SITE's outer
+	STEP_ADDRESS,	    /* FIRST takes the place of SITE's outer
 				 * address */
-	STEP_REBIND,		/* the NAT router gives SITE's flows other
+	STEP_REBIND,	    /* the NAT router gives SITE's flows other
 				 * ports */
-	STEP_CLEAR,		/* at SITE, install an outbound policy that lets
+	STEP_CLEAR,	    /* at SITE, install an outbound policy that lets
 				 * FIRST ("src -> dst") out as plaintext */
-	STEP_LOG,		/* until a line of SITE's log has TEXT */
-	STEP_SETTLE,		/* probe all flows, or FLOWS, until all deliver
+	STEP_LOG,	    /* until a line of SITE's log has TEXT */
+	STEP_SETTLE,	    /* probe all flows, or FLOWS, until all deliver
 				 * or COUNT seconds have passed */
-	STEP_TRAFFIC_FIRST,	/* on all flows, or FLOWS, in turn: packets until
+	STEP_TRAFFIC_FIRST, /* on all flows, or FLOWS, in turn: packets until
 				 * one arrives: not judged, but timed */
-	STEP_TRAFFIC,		/* COUNT packets on every flow, or on each of
+	STEP_TRAFFIC,	    /* COUNT packets on every flow, or on each of
 				 * FLOWS: what is judged */
-	STEP_TRAFFIC_START,	/* the same, in the background; if SITE is
+	STEP_TRAFFIC_START, /* the same, in the background; if SITE is
 				 * given, only the UDP flows that it sends; with
 				 * loss_allowed nothing lost is judged ... */
-	STEP_TRAFFIC_STOP,	/* ... until here */
+	STEP_TRAFFIC_STOP,  /* ... until here */
 };
 
 enum { STEP_COUNT = STEP_TRAFFIC_STOP + 1 };
@@ -206,88 +205,88 @@ enum { STEP_COUNT = STEP_TRAFFIC_STOP + 1 };
 /* What a WAN does to packets; all zero: nothing. */
 struct scenario_netem {
 	unsigned loss;		/* per cent */
-	unsigned delay, jitter;	/* ms */
+	unsigned delay, jitter; /* ms */
 	unsigned reorder;	/* per cent that overtake, at no delay */
 };
 
 /* One thing the lab does, in order.  A step is done when its event is seen. */
 struct scenario_step {
 	enum step_kind kind;
-	char *site;		/* where */
-	char *conn;		/* "net/1x2"; for up, down, route, rekey ... */
-	char *options;		/* configure: as of scenario_conn */
-	char *first;		/* selector "10.0.1.0/24 -> 10.0.0.0/24" */
+	char *site;    /* where */
+	char *conn;    /* "net/1x2"; for up, down, route, rekey ... */
+	char *options; /* configure: as of scenario_conn */
+	char *first;   /* selector "10.0.1.0/24 -> 10.0.0.0/24" */
 	char *second;
 	char *text;
 	unsigned count;
-	unsigned columns;	/* bit 1 << COLUMN_..: where the step is done */
-	unsigned line;		/* of the file, for messages */
-	bool may_fail;		/* step's command may answer "no" (a peer that
+	unsigned columns; /* bit 1 << COLUMN_..: where the step is done */
+	unsigned line;	  /* of the file, for messages */
+	bool may_fail;	  /* step's command may answer "no" (a peer that
 				 * refuses is what some scenarios show) */
-	bool kill;		/* restart, stop: by SIGKILL */
-	bool link_up;		/* link: mended */
+	bool kill;	  /* restart, stop: by SIGKILL */
+	bool link_up;	  /* link: mended */
 	struct scenario_netem netem;
-	bool loss_allowed;	/* traffic: start: counted, but not judged */
-	char **flows;		/* settle, traffic: only these; none: all */
+	bool loss_allowed; /* traffic: start: counted, but not judged */
+	char **flows;	   /* settle, traffic: only these; none: all */
 	unsigned flows_count;
 };
 
 /* What the updown rules of a site must have counted. */
 struct scenario_rule {
 	char *site;
-	char *match;		/* text that picks the nftables rule(s) */
-	unsigned count;		/* how many there must be; 0: one at least */
-	bool dead;		/* each of them must have counted nothing,
+	char *match;	  /* text that picks the nftables rule(s) */
+	unsigned count;	  /* how many there must be; 0: one at least */
+	bool dead;	  /* each of them must have counted nothing,
 				 * and not each at least one packet */
-	unsigned columns;	/* bit 1 << COLUMN_..: where that is judged */
+	unsigned columns; /* bit 1 << COLUMN_..: where that is judged */
 };
 
 enum {
 	MAX_SITES = 8,
-	MAX_PAYLOAD = 1200,	/* fits into an IPv6 tunnel in IPv6 */
+	MAX_PAYLOAD = 1200, /* fits into an IPv6 tunnel in IPv6 */
 };
 
 /* What a kernel has, beyond what every cell needs: bits of scenario.needs. */
 enum feature {
-	FEATURE_XFRM_INTERFACE = 1,	/* links of type xfrm */
-	FEATURE_NFTABLES = 2,		/* nftables for IP, with "ipsec" */
+	FEATURE_XFRM_INTERFACE = 1, /* links of type xfrm */
+	FEATURE_NFTABLES = 2,	    /* nftables for IP, with "ipsec" */
 };
 
 /* See variant.h. */
 struct scenario_variant {
-	char *name;		/* "6in4": the scenario is NAME-6in4 */
-	bool inner_ipv6;	/* the addresses inside the tunnel are IPv6 */
-	bool outer_ipv6;	/* those of the sites on the WAN are */
-	char *options;		/* further ipsec.conf lines of every conn that
+	char *name;	  /* "6in4": the scenario is NAME-6in4 */
+	bool inner_ipv6;  /* the addresses inside the tunnel are IPv6 */
+	bool outer_ipv6;  /* those of the sites on the WAN are */
+	char *options;	  /* further ipsec.conf lines of every conn that
 				 * negotiates, or NULL */
-	unsigned payload;	/* as scenario.payload; 0: as in the file */
-	unsigned ike;		/* bits 1 << IKEV1, 1 << IKEV2; 0: as there */
-	bool takes_long;	/* also where the file's own scenario does not */
+	unsigned payload; /* as scenario.payload; 0: as in the file */
+	unsigned ike;	  /* bits 1 << IKEV1, 1 << IKEV2; 0: as there */
+	bool takes_long;  /* also where the file's own scenario does not */
 };
 
 struct scenario {
-	char *file;		/* where it came from, for messages */
+	char *file; /* where it came from, for messages */
 	char *name;
 	enum scenario_class class;
-	char *fault;		/* "R", "P", "M", "X" or NULL */
-	char *summary;		/* one sentence */
-	char *counter;		/* "XfrmInTmplMismatch": line of xfrm_stat */
-	char **counter_sites;	/* sites at which it must rise on failure */
+	char *fault;	      /* "R", "P", "M", "X" or NULL */
+	char *summary;	      /* one sentence */
+	char *counter;	      /* "XfrmInTmplMismatch": line of xfrm_stat */
+	char **counter_sites; /* sites at which it must rise on failure */
 	unsigned counter_sites_count;
-	bool ikev1, ikev2;	/* which versions it runs in */
+	bool ikev1, ikev2; /* which versions it runs in */
 	enum expectation expect[COLUMN_COUNT];
 	enum comparison compare;
-	unsigned margin;	/* "no-worse": packets that chance may cost */
-	char **known_alarms;	/* parts of log lines with EXPECTATION FAILED
+	unsigned margin;     /* "no-worse": packets that chance may cost */
+	char **known_alarms; /* parts of log lines with EXPECTATION FAILED
 				 * that unpatched pluto has here, too: they do
 				 * not end the run, other alarms do */
 	unsigned known_alarms_count;
-	bool strict_sas;	/* every negotiated SA pair must exist */
-	bool takes_long;	/* not in the standard tier */
-	unsigned needs;		/* of the kernel: enum feature, bits */
-	unsigned knock_outs;	/* bit 1 << n: knock-out n must break a cell;
+	bool strict_sas;     /* every negotiated SA pair must exist */
+	bool takes_long;     /* not in the standard tier */
+	unsigned needs;	     /* of the kernel: enum feature, bits */
+	unsigned knock_outs; /* bit 1 << n: knock-out n must break a cell;
 				 * else what the scenario checks cannot fail */
-	bool steady;		/* many disturbances: the counter may rise at
+	bool steady;	     /* many disturbances: the counter may rise at
 				 * no time, not even while flows settle, and
 				 * the steps end with the first window after
 				 * which it has risen or a judged packet is
@@ -302,11 +301,11 @@ struct scenario {
 	unsigned steps_count;
 	struct scenario_rule *rules;
 	unsigned rules_count;
-	unsigned payload;	/* bytes that each packet of a flow has more;
+	unsigned payload; /* bytes that each packet of a flow has more;
 				 * all alike, so that IPCOMP compresses them
 				 * (RFC 3173 section 2.2: small ones it sends
 				 * as they are) */
-	struct scenario_variant *variants;	/* of the file's own scenario */
+	struct scenario_variant *variants; /* of the file's own scenario */
 	unsigned variants_count;
 };
 
@@ -349,8 +348,8 @@ int scenario_parse_all(const char *text, size_t size, const char *file,
  * Returns the scenario, to be released with scenario_free(), or NULL after
  * at least one line was written to @err.
  */
-struct scenario *scenario_parse(const char *text, size_t size,
-				const char *file, FILE *err);
+struct scenario *scenario_parse(const char *text, size_t size, const char *file,
+				FILE *err);
 
 /**
  * scenario_parse_variant() - one variant of a file.
@@ -409,8 +408,7 @@ scenario_outer_flow(const struct scenario *s, const struct scenario_site *site);
  * addresses.
  */
 const char **scenario_foreign(const struct scenario *s,
-			      const struct scenario_site *own,
-			      unsigned *count);
+			      const struct scenario_site *own, unsigned *count);
 
 /* The site, or the flow, of that name, or NULL. */
 const struct scenario_site *scenario_site(const struct scenario *s,

@@ -10,7 +10,7 @@
 #include "base/must.h"
 #include "base/prefix.h"
 
-enum { MAX_MARGIN = 1000 };	/* packets */
+enum { MAX_MARGIN = 1000 }; /* packets */
 
 static void check_name(struct check *c)
 {
@@ -25,8 +25,8 @@ static void check_name(struct check *c)
 	if (strncmp(base, s->name, length) != 0 ||
 	    strcmp(base + length, ".yaml") != 0)
 		complaint(at(c, "scenario"),
-			  "scenario \"%s\" must be in a file %s.yaml",
-			  s->name, s->name);
+			  "scenario \"%s\" must be in a file %s.yaml", s->name,
+			  s->name);
 }
 
 /*
@@ -41,11 +41,13 @@ static void check_comparison(struct check *c, const unsigned *seen)
 	at(c, s->compare ? "compare" : "columns");
 	if (tolerant > 0 && s->compare != COMPARE_NO_WORSE)
 		complaint(c, "a column that may lose packets needs \"compare: "
-			  "no-worse\"");
+			     "no-worse\"");
 	if (s->margin > MAX_MARGIN ||
 	    (s->margin > 0 && s->compare != COMPARE_NO_WORSE))
-		complaint(at(c, "margin"), "margin: packets, %d at most, that "
-			  "\"compare: no-worse\" does not mind", MAX_MARGIN);
+		complaint(at(c, "margin"),
+			  "margin: packets, %d at most, that "
+			  "\"compare: no-worse\" does not mind",
+			  MAX_MARGIN);
 	if (s->compare == COMPARE_NOTHING)
 		return;
 	at(c, "compare");
@@ -56,18 +58,18 @@ static void check_comparison(struct check *c, const unsigned *seen)
 		enum column base = column_base(column);
 		enum expectation expect = s->expect[column];
 
-		if (expect != EXPECT_ABSENT &&
-		    s->expect[base] == EXPECT_ABSENT)
-			complaint(c, "column %s is compared with %s, which is "
-				  "absent", column_name(column),
-				  column_name(base));
+		if (expect != EXPECT_ABSENT && s->expect[base] == EXPECT_ABSENT)
+			complaint(c,
+				  "column %s is compared with %s, which is "
+				  "absent",
+				  column_name(column), column_name(base));
 		if ((expect == EXPECT_ANY && column != base) ||
 		    (expect == EXPECT_NO_WORSE && column == base))
-			complaint(at(c, "columns"), "column %s cannot be "
+			complaint(at(c, "columns"),
+				  "column %s cannot be "
 				  "\"%s\": \"any\" is for %s, \"no-worse\" for "
 				  "those compared with it",
-				  column_name(column),
-				  expectation_name(expect),
+				  column_name(column), expectation_name(expect),
 				  column_name(base));
 	}
 }
@@ -86,8 +88,9 @@ static void check_columns(struct check *c)
 		seen[s->expect[i]]++;
 		if (s->expect[i] != EXPECT_ABSENT &&
 		    strlen(column_name(column)) !=
-		    strlen(column_name(unpatched)))
-			complaint(c, "no column %s: where charon is a peer "
+			    strlen(column_name(unpatched)))
+			complaint(c,
+				  "no column %s: where charon is a peer "
 				  "there are U and P, else UU, PU, UP and PP",
 				  column_name(column));
 	}
@@ -97,7 +100,8 @@ static void check_columns(struct check *c)
 	case CLASS_HEAL:
 		if (s->expect[unpatched] != EXPECT_FAIL ||
 		    seen[EXPECT_DELIVER] == 0 || seen[EXPECT_REFUSE] != 0)
-			complaint(c, "class heal: %s must fail, some other "
+			complaint(c,
+				  "class heal: %s must fail, some other "
 				  "column must deliver, none may refuse",
 				  column_name(unpatched));
 		if (s->fault == NULL)
@@ -113,7 +117,8 @@ static void check_columns(struct check *c)
 		    seen[EXPECT_DELIVER] != 0)
 			complaint(c, "class refuse: every column must refuse");
 		if (s->knock_outs == 0)
-			complaint(at(c, "class"), "class refuse needs "
+			complaint(at(c, "class"),
+				  "class refuse needs "
 				  "\"knock-outs\": what must make it fail");
 		break;
 	}
@@ -121,10 +126,10 @@ static void check_columns(struct check *c)
 		return;
 	if (s->counter == NULL)
 		complaint(c, "a column that fails or refuses needs \"counter\""
-			  ": the line of xfrm_stat that must rise");
+			     ": the line of xfrm_stat that must rise");
 	if (s->counter_sites_count == 0)
 		complaint(c, "a column that fails or refuses needs "
-			  "\"counter-at\": the sites where it must rise");
+			     "\"counter-at\": the sites where it must rise");
 }
 
 static void check_head(struct check *c)
@@ -153,12 +158,16 @@ static void check_head(struct check *c)
 	}
 }
 
-void check_options(struct check *c, const char *line,
-		   enum site_daemon daemon)
+void check_options(struct check *c, const char *line, enum site_daemon daemon)
 {
 	static const char *const ours[] = {
-		"also", "ikev2", "keyexchange", "leftupdown", "rightupdown",
-		"version", "start_action",
+		"also",
+		"ikev2",
+		"keyexchange",
+		"leftupdown",
+		"rightupdown",
+		"version",
+		"start_action",
 		/* a PSK, but where there are certificates; keep it the last */
 		"authby",
 	};
@@ -215,8 +224,10 @@ static void check_patched(struct check *c, const char *line,
 			good |= strlen(known[i]) == length &&
 				strncmp(line, known[i], length) == 0;
 		if (!good && *line != '\0' && *line != '#')
-			complaint(c, "%.*s= is no option that the patches "
-				  "bring", (int)length, line);
+			complaint(c,
+				  "%.*s= is no option that the patches "
+				  "bring",
+				  (int)length, line);
 		line += strcspn(line, "\n");
 	}
 }
@@ -242,22 +253,24 @@ static void check_conns(struct check *c, unsigned site_index)
 		at(c, "sites[%u].conns[%u].conn", site_index, i);
 		if (!is_word(conn->name, "-_"))
 			complaint(c, "the name of a conn may have a-z, 0-9, "
-				  "'-' and '_' only");
+				     "'-' and '_' only");
 		for (unsigned j = 0; j < i; j++) {
 			if (strcmp(site->conns[j].name, conn->name) == 0)
-				complaint(c, "site %s has a conn \"%s\" "
-					  "already", site->name, conn->name);
+				complaint(c,
+					  "site %s has a conn \"%s\" "
+					  "already",
+					  site->name, conn->name);
 		}
 		at(c, "sites[%u].conns[%u].options", site_index, i);
 		check_options(c, conn->options, site->daemon);
 		if (conn->ikev1 != NULL)
 			check_options(at(c, "sites[%u].conns[%u].ikev1",
-					 site_index, i), conn->ikev1,
-				      site->daemon);
+					 site_index, i),
+				      conn->ikev1, site->daemon);
 		if (conn->patched != NULL)
 			check_patched(at(c, "sites[%u].conns[%u].patched",
-					 site_index, i), conn->patched,
-				      site->daemon);
+					 site_index, i),
+				      conn->patched, site->daemon);
 		conn->shunt = is_shunt(conn);
 	}
 }
@@ -272,13 +285,16 @@ static void check_is_inner(struct check *c, const char *address)
 		size_t length = strlen(address);
 
 		if (strcmp(site->outer_address, address) == 0)
-			complaint(c, "\"%s\" is the outer address of site %s: a "
-				  "flow may end at it as it is", address,
-				  site->name);
+			complaint(c,
+				  "\"%s\" is the outer address of site %s: a "
+				  "flow may end at it as it is",
+				  address, site->name);
 		if (site->nat != NULL && strcspn(site->nat, "/") == length &&
 		    strncmp(site->nat, address, length) == 0)
-			complaint(c, "\"%s\" is the outer address of site %s's "
-				  "NAT router", address, site->name);
+			complaint(c,
+				  "\"%s\" is the outer address of site %s's "
+				  "NAT router",
+				  address, site->name);
 	}
 }
 
@@ -304,7 +320,8 @@ static void check_charon(struct check *c, unsigned i)
 
 	at(c, "sites[%u].config", i);
 	if (site->config == NULL)
-		complaint(at(c, "sites[%u]", i), "charon needs \"config\": "
+		complaint(at(c, "sites[%u]", i),
+			  "charon needs \"config\": "
 			  "the local_addrs= and remote_addrs= of its "
 			  "connection");
 	else
@@ -370,8 +387,10 @@ static void check_certificates(struct check *c)
 			if (strcmp(s->certificates[j].ca, name) == 0 ||
 			    (j < i &&
 			     strcmp(s->certificates[j].name, name) == 0))
-				complaint(c, "\"%s\" is the name of another "
-					  "certificate", name);
+				complaint(c,
+					  "\"%s\" is the name of another "
+					  "certificate",
+					  name);
 	}
 }
 
@@ -396,8 +415,7 @@ static void check_sites(struct check *c)
 /* The site of one end of a flow; complains when there is no single one. */
 static const struct scenario_site *check_end(struct check *c,
 					     const char *address,
-					     const char *where,
-					     const char *key)
+					     const char *where, const char *key)
 {
 	const struct scenario *s = &c->file->s;
 	const struct scenario_site *site = NULL;
@@ -415,8 +433,10 @@ static const struct scenario_site *check_end(struct check *c,
 			site = &s->sites[i];
 			owners++;
 		} else if (strcmp(s->sites[i].outer_address, address) == 0) {
-			complaint(c, "site %s is behind a NAT: no flow ends at "
-				  "its outer address", s->sites[i].name);
+			complaint(c,
+				  "site %s is behind a NAT: no flow ends at "
+				  "its outer address",
+				  s->sites[i].name);
 			return NULL;
 		}
 	}
@@ -425,8 +445,10 @@ static const struct scenario_site *check_end(struct check *c,
 			  where ? " of site " : "", where ? where : "",
 			  address);
 	if (owners > 1)
-		complaint(c, "%u sites have the address %s: say which with "
-			  "\"%s\"", owners, address, key);
+		complaint(c,
+			  "%u sites have the address %s: say which with "
+			  "\"%s\"",
+			  owners, address, key);
 	return owners == 1 ? site : NULL;
 }
 
@@ -452,7 +474,8 @@ static void check_outer_end(struct check *c, const struct scenario_flow *flow)
 	for (unsigned i = 0; i < c->file->raw_count; i++)
 		if (c->file->raw[i].verb[STEP_RESTART] ||
 		    c->file->raw[i].verb[STEP_STOP]) {
-			complaint(c, "a flow to or from an outer address needs "
+			complaint(c,
+				  "a flow to or from an outer address needs "
 				  "the block policies, which go when a pluto "
 				  "is stopped");
 			return;
@@ -477,7 +500,8 @@ static void check_flow(struct check *c, unsigned i)
 		       "to-at");
 	if (from != NULL && from == to)
 		complaint(c, "the flow stays within site %s", from->name);
-	if ((strchr(flow->from, ':') == NULL) != (strchr(flow->to, ':') == NULL))
+	if ((strchr(flow->from, ':') == NULL) !=
+	    (strchr(flow->to, ':') == NULL))
 		complaint(c, "from and to differ in their family");
 	if (flow->refused && flow->blocked)
 		complaint(at(c, "flows[%u].blocked", i),
@@ -506,7 +530,8 @@ static void check_flows(struct check *c)
 		delivered += !s->flows[i].refused && !s->flows[i].blocked;
 	}
 	if (delivered == 0)
-		complaint(at(c, "flows"), "no flow is to be delivered: with no "
+		complaint(at(c, "flows"),
+			  "no flow is to be delivered: with no "
 			  "control, nothing shows that the tunnel works");
 	if (s->class == CLASS_REFUSE && refused == 0)
 		complaint(at(c, "flows"), "class refuse needs a refused flow");
@@ -518,8 +543,7 @@ static void check_rules(struct check *c)
 
 	for (unsigned i = 0; i < s->rules_count; i++) {
 		struct scenario_rule *rule = &s->rules[i];
-		const struct scenario_site *site =
-			scenario_site(s, rule->site);
+		const struct scenario_site *site = scenario_site(s, rule->site);
 
 		if (rule->columns == 0)
 			rule->columns = ALL_COLUMNS;
@@ -528,7 +552,8 @@ static void check_rules(struct check *c)
 		if (site == NULL)
 			complaint(c, "no site \"%s\"", rule->site);
 		else if (!site->updown)
-			complaint(c, "site %s runs no updown script that could "
+			complaint(c,
+				  "site %s runs no updown script that could "
 				  "make rules: say \"updown: true\" there",
 				  site->name);
 		for (unsigned j = 0; j < i; j++) {
@@ -539,7 +564,8 @@ static void check_rules(struct check *c)
 			    (other->columns & rule->columns) != 0)
 				complaint(at(c, "rules[%u].rule", i),
 					  "\"%s\" at %s is given twice for a "
-					  "column", rule->match, rule->site);
+					  "column",
+					  rule->match, rule->site);
 		}
 	}
 }

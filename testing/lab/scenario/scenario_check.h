@@ -15,8 +15,7 @@ bool is_shunt(const struct scenario_conn *conn);
  * Lines "key=value" of ipsec.conf or swanctl.conf; what the lab itself decides
  * stays out.
  */
-void check_options(struct check *c, const char *line,
-		   enum site_daemon daemon);
+void check_options(struct check *c, const char *line, enum site_daemon daemon);
 
 /* A scenario's or a variant's. */
 void check_payload(struct check *c, unsigned payload);

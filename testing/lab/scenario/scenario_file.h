@@ -13,13 +13,13 @@ enum {
 
 /* A step as the file has it: one verb, and what the verb needs. */
 struct raw_step {
-	char *verb[STEP_COUNT];	/* the value behind the key of a kind */
+	char *verb[STEP_COUNT]; /* the value behind the key of a kind */
 	char **swap;		/* of this one the value is a list */
 	unsigned swap_count;
 	char *as, *options, *at;
 	bool no_wait, may_fail, loss_allowed;
 	unsigned columns;
-	char **not_in;		/* variants that leave the step out */
+	char **not_in; /* variants that leave the step out */
 	unsigned not_in_count;
 	char **flows;
 	unsigned flows_count;
@@ -30,7 +30,7 @@ struct raw_step {
  */
 struct scenario_file {
 	struct scenario s;
-	unsigned ike;		/* bit IKEV1, bit IKEV2 */
+	unsigned ike; /* bit IKEV1, bit IKEV2 */
 	struct raw_step *raw;
 	unsigned raw_count;
 };

@@ -25,8 +25,9 @@ static bool find_verb(struct check *c, const struct raw_step *raw,
 	}
 	if (verbs == 1)
 		return true;
-	complaint(c, verbs == 0 ? "a step that does nothing" :
-		  "a step does one thing: make it several steps");
+	complaint(c, verbs == 0 ?
+			     "a step that does nothing" :
+			     "a step does one thing: make it several steps");
 	return false;
 }
 
@@ -51,17 +52,17 @@ static void read_verb(struct check *c, const struct raw_step *raw,
 static void check_company(struct check *c, const struct raw_step *raw,
 			  const struct scenario_step *step)
 {
-	const struct scenario_site *site =
-		scenario_site(&c->file->s, step->site ? step->site : "");
+	const struct scenario_site *site = scenario_site(
+		&c->file->s, step->site ? step->site : "");
 
 	if ((raw->options != NULL) != (step->kind == STEP_CONFIGURE))
 		complaint(c, "configure and \"options\" go together: "
-			  "configure: CONN, options: LINES");
+			     "configure: CONN, options: LINES");
 	else if (raw->options != NULL && site != NULL)
 		check_options(c, raw->options, site->daemon);
 	if ((raw->as != NULL) != (step->kind == STEP_HIJACK))
 		complaint(c, "hijack and \"as\" go together: hijack: SELECTOR, "
-			  "as: SELECTOR");
+			     "as: SELECTOR");
 	if (step->kind == STEP_SWAP && !step_is_selector(step->first))
 		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET",
 			  step->first);
@@ -145,15 +146,14 @@ static void check_step_flows(struct check *c, unsigned i)
 		return;
 	}
 	for (unsigned j = 0; j < step->flows_count; j++) {
-		const struct scenario_flow *flow =
-			scenario_flow(s, step->flows[j]);
+		const struct scenario_flow *flow = scenario_flow(
+			s, step->flows[j]);
 
 		at(c, "steps[%u].flows[%u]", i, j);
 		if (flow == NULL)
 			complaint(c, "no flow \"%s\"", step->flows[j]);
 		else if (list_has(step->flows, j, step->flows[j]))
-			complaint(c, "\"%s\" is given twice",
-				  step->flows[j]);
+			complaint(c, "\"%s\" is given twice", step->flows[j]);
 		else
 			probed |= !flow->refused && !flow->blocked;
 	}
@@ -177,8 +177,7 @@ bool scenario_step_clears(const struct scenario *s,
 	char src[WORD + 1], dst[WORD + 1];
 
 	return step->kind == STEP_CLEAR && flow->clear &&
-	       scenario_sender(s, flow, NULL) ==
-	       scenario_site(s, step->site) &&
+	       scenario_sender(s, flow, NULL) == scenario_site(s, step->site) &&
 	       sscanf(step->first, "%64s -> %64s", src, dst) == 2 &&
 	       prefix_parse(src, &source) && prefix_parse(dst, &destination) &&
 	       prefix_parse_address(flow->from, &from) &&
@@ -199,7 +198,8 @@ static void check_clear_flows(struct check *c)
 			cleared = scenario_step_clears(s, &s->steps[j],
 						       &s->flows[i]);
 		if (!cleared)
-			complaint(at(c, "flows[%u].clear", i), "no step "
+			complaint(at(c, "flows[%u].clear", i),
+				  "no step "
 				  "\"clear\" at its sender covers it");
 	}
 	for (unsigned i = 0; i < s->flows_count; i++) {
@@ -209,7 +209,8 @@ static void check_clear_flows(struct check *c)
 			as_if.clear = true;
 			if (!s->flows[i].clear &&
 			    scenario_step_clears(s, &s->steps[j], &as_if))
-				complaint(at(c, "steps[%u]", j), "it also sends "
+				complaint(at(c, "steps[%u]", j),
+					  "it also sends "
 					  "flow \"%s\" in clear",
 					  s->flows[i].name);
 		}
@@ -264,9 +265,9 @@ static void check_step(struct check *c, unsigned i)
 
 /* The steps of one column so far. */
 struct column_state {
-	const char *name;	/* of the column */
+	const char *name; /* of the column */
 	bool settled, running, judged;
-	unsigned char *settles;	/* of each flow: whether a settle is of it */
+	unsigned char *settles; /* of each flow: whether a settle is of it */
 	uint64_t cut;		/* sites whose link is down, as bits */
 	uint64_t stopped;	/* sites whose daemon is not running, as bits */
 };
@@ -282,8 +283,10 @@ static void check_traffic_step(struct check *c, struct column_state *state,
 		return;
 	}
 	if (!state->settled && !step->loss_allowed)
-		complaint(c, "in column %s traffic is judged before anything "
-			  "has settled", state->name);
+		complaint(c,
+			  "in column %s traffic is judged before anything "
+			  "has settled",
+			  state->name);
 	if (state->running)
 		complaint(c, "in column %s traffic runs already", state->name);
 	state->judged |= !step->loss_allowed;
@@ -295,14 +298,16 @@ static void check_daemon_step(struct check *c, struct column_state *state,
 			      const struct scenario_step *step)
 {
 	const struct scenario *s = &c->file->s;
-	uint64_t site = UINT64_C(1) <<
-		(scenario_site(s, step->site) - s->sites);
+	uint64_t site = UINT64_C(1)
+			<< (scenario_site(s, step->site) - s->sites);
 	bool running = !(state->stopped & site);
 
 	if (step->kind == STEP_START) {
 		if (running)
-			complaint(c, "in column %s the pluto of site %s runs "
-				  "already", state->name, step->site);
+			complaint(c,
+				  "in column %s the pluto of site %s runs "
+				  "already",
+				  state->name, step->site);
 		state->stopped &= ~site;
 		return;
 	}
@@ -317,8 +322,8 @@ static void check_link_step(struct check *c, struct column_state *state,
 			    const struct scenario_step *step)
 {
 	const struct scenario *s = &c->file->s;
-	uint64_t site = UINT64_C(1) <<
-		(scenario_site(s, step->site) - s->sites);
+	uint64_t site = UINT64_C(1)
+			<< (scenario_site(s, step->site) - s->sites);
 
 	if (step->link_up == !(state->cut & site))
 		complaint(c, "in column %s the link of site %s is %s already",
@@ -396,9 +401,10 @@ static void check_column_steps(struct check *c, enum column column)
 			  state.name);
 	for (unsigned i = 0; i < s->sites_count; i++) {
 		if (state.stopped & (UINT64_C(1) << i))
-			complaint(c, "in column %s the pluto of site %s is "
-				  "never started again", state.name,
-				  s->sites[i].name);
+			complaint(c,
+				  "in column %s the pluto of site %s is "
+				  "never started again",
+				  state.name, s->sites[i].name);
 	}
 }
 

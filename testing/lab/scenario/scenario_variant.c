@@ -59,9 +59,10 @@ static void check_variant_options(struct check *c, unsigned index)
 			const struct scenario_conn *conn = &site->conns[j];
 
 			if (!conn->shunt && find_clash(conn, v->options, key))
-				complaint(c, "conn %s of site %s has %s= "
-					  "already", conn->name, site->name,
-					  key);
+				complaint(c,
+					  "conn %s of site %s has %s= "
+					  "already",
+					  conn->name, site->name, key);
 		}
 	}
 }
@@ -76,23 +77,26 @@ void check_variants(struct check *c)
 		at(c, "variants[%u].variant", i);
 		if (!is_word(v->name, "-"))
 			complaint(c, "the name of a variant may have a-z, 0-9 "
-				  "and '-' only");
+				     "and '-' only");
 		for (unsigned j = 0; j < i; j++) {
 			if (strcmp(s->variants[j].name, v->name) == 0)
-				complaint(c, "there is a variant \"%s\" "
-					  "already", v->name);
+				complaint(c,
+					  "there is a variant \"%s\" "
+					  "already",
+					  v->name);
 		}
 		if (!v->inner_ipv6 && !v->outer_ipv6 && v->options == NULL &&
 		    v->payload == 0)
-			complaint(c, "variant \"%s\" is the same as the "
-				  "scenario itself", v->name);
+			complaint(c,
+				  "variant \"%s\" is the same as the "
+				  "scenario itself",
+				  v->name);
 		check_variant_options(c, i);
 		check_payload(at(c, "variants[%u].payload", i), v->payload);
 	}
 }
 
-void apply_variant(struct scenario_file *f,
-			  const struct scenario_variant *v)
+void apply_variant(struct scenario_file *f, const struct scenario_variant *v)
 {
 	if (v->payload != 0)
 		f->s.payload = v->payload;

@@ -14,9 +14,9 @@
 #include "scenario/complaint.h"
 
 enum {
-	MAX_TRAFFIC = 10000,	/* packets per flow and step */
-	MAX_SETTLE = 120,	/* seconds */
-	MAX_DELAY = 5000,	/* ms */
+	MAX_TRAFFIC = 10000, /* packets per flow and step */
+	MAX_SETTLE = 120,    /* seconds */
+	MAX_DELAY = 5000,    /* ms */
 };
 
 /* ---- values ---- */
@@ -30,8 +30,7 @@ static void refuse(struct check *c, const struct scenario_step *step,
 	complaint(c, "%s: %s, not \"%s\"", row->key, row->value, text);
 }
 
-static void read_conn(struct check *c, char *text,
-		      struct scenario_step *step)
+static void read_conn(struct check *c, char *text, struct scenario_step *step)
 {
 	(void)c;
 	step->conn = text;
@@ -53,8 +52,7 @@ static void read_configure(struct check *c, char *text,
 		complaint(c, "configure: a conn, not an expansion of it");
 }
 
-static void read_log(struct check *c, char *text,
-		     struct scenario_step *step)
+static void read_log(struct check *c, char *text, struct scenario_step *step)
 {
 	(void)c;
 	step->text = text;
@@ -80,8 +78,7 @@ static void read_selector(struct check *c, char *text,
 		complaint(c, "\"%s\" is no selector SUBNET -> SUBNET", text);
 }
 
-static void read_count(struct check *c, char *text,
-		       struct scenario_step *step)
+static void read_count(struct check *c, char *text, struct scenario_step *step)
 {
 	uint64_t count = 0;
 
@@ -90,8 +87,7 @@ static void read_count(struct check *c, char *text,
 	step->count = (unsigned)count;
 }
 
-static void read_settle(struct check *c, char *text,
-			struct scenario_step *step)
+static void read_settle(struct check *c, char *text, struct scenario_step *step)
 {
 	uint64_t seconds = 0;
 
@@ -110,20 +106,17 @@ static bool read_either(struct check *c, const char *text,
 	return strcmp(text, second) == 0;
 }
 
-static void read_stop(struct check *c, char *text,
-		      struct scenario_step *step)
+static void read_stop(struct check *c, char *text, struct scenario_step *step)
 {
 	step->kill = read_either(c, text, step, "graceful", "kill");
 }
 
-static void read_start(struct check *c, char *text,
-		       struct scenario_step *step)
+static void read_start(struct check *c, char *text, struct scenario_step *step)
 {
 	read_either(c, text, step, "pluto", "pluto");
 }
 
-static void read_link(struct check *c, char *text,
-		      struct scenario_step *step)
+static void read_link(struct check *c, char *text, struct scenario_step *step)
 {
 	step->link_up = read_either(c, text, step, "down", "up");
 }
@@ -164,8 +157,7 @@ static bool parse_netem(const char *text, struct scenario_netem *out)
 	return seen != 0;
 }
 
-static void read_netem(struct check *c, char *text,
-		       struct scenario_step *step)
+static void read_netem(struct check *c, char *text, struct scenario_step *step)
 {
 	if (!parse_netem(text, &step->netem))
 		refuse(c, step, text);
@@ -185,8 +177,9 @@ static void read_address(struct check *c, char *text,
 			 struct scenario_step *step)
 {
 	const struct scenario_site *site = site_of(c, step);
-	const struct scenario_flow *flow =
-		site ? scenario_outer_flow(&c->file->s, site) : NULL;
+	const struct scenario_flow *flow = site ? scenario_outer_flow(
+							  &c->file->s, site) :
+						  NULL;
 	struct prefix old, new;
 
 	step->first = text;
@@ -201,8 +194,7 @@ static void read_address(struct check *c, char *text,
 }
 
 /* One site alone behind a router keeps its ports: 1:1. */
-static void read_rebind(struct check *c, char *text,
-			struct scenario_step *step)
+static void read_rebind(struct check *c, char *text, struct scenario_step *step)
 {
 	const struct scenario *s = &c->file->s;
 	const struct scenario_site *site = site_of(c, step);
@@ -309,82 +301,85 @@ static void tell_address(FILE *out, const struct scenario_step *step)
 
 static const struct step_kind_row rows[STEP_COUNT] = {
 	[STEP_UP] = { "up", "up", "CONN",
-		"initiates, until the peer has answered",
-		ASKS | STEP_CHARON, read_conn, NULL },
+		      "initiates, until the peer has answered",
+		      ASKS | STEP_CHARON, read_conn, NULL },
 	[STEP_INITIATE] = { "up, without waiting,", NULL, NULL, NULL,
-		ASKS & ~STEP_MAY_FAIL, NULL, NULL },
+			    ASKS & ~STEP_MAY_FAIL, NULL, NULL },
 	[STEP_DOWN] = { "down", "down", "CONN", "terminates",
-		ASKS | STEP_CHARON, read_conn, NULL },
+			ASKS | STEP_CHARON, read_conn, NULL },
 	[STEP_ROUTE] = { "route", "route", "CONN",
-		"routes: traffic will initiate", ASKS, read_conn, NULL },
+			 "routes: traffic will initiate", ASKS, read_conn,
+			 NULL },
 	[STEP_UNROUTE] = { "unroute", "unroute", "CONN", "ends that", ASKS,
-		read_conn, NULL },
+			   read_conn, NULL },
 	[STEP_REKEY] = { "rekey", "rekey", "CONN",
-		"rekeys the Child SA, until both ends have the new ones",
-		ASKS | STEP_CHARON, read_conn, NULL },
+			 "rekeys the Child SA, until both ends have the new ones",
+			 ASKS | STEP_CHARON, read_conn, NULL },
 	[STEP_REKEY_IKE] = { "rekey-ike", "rekey-ike", "CONN",
-		"rekeys the IKE SA, until the new one is established; IKEv2 only",
-		ASKS, read_rekey_ike, NULL },
-	[STEP_DELETE] = { "delete", "delete", "CONN",
-		"pluto forgets the conn", ASKS, read_conn, NULL },
+			     "rekeys the IKE SA, until the new one is established; IKEv2 only",
+			     ASKS, read_rekey_ike, NULL },
+	[STEP_DELETE] = { "delete", "delete", "CONN", "pluto forgets the conn",
+			  ASKS, read_conn, NULL },
 	[STEP_ADD] = { "add", "add", "CONN",
-		"loads the conn out of the configuration", ASKS, read_conn,
-		NULL },
+		       "loads the conn out of the configuration", ASKS,
+		       read_conn, NULL },
 	[STEP_CONFIGURE] = { "configure", "configure", "CONN",
-		"gives the conn other `options:`; `add` loads them",
-		STEP_AT_SITE, read_configure, NULL },
+			     "gives the conn other `options:`; `add` loads them",
+			     STEP_AT_SITE, read_configure, NULL },
 	[STEP_AWAIT_SAS] = { "await-sas", "await-sas", "a number",
-		"waits until the kernel has that many ESP or AH SAs", MEDDLES,
-		read_count, tell_count },
+			     "waits until the kernel has that many ESP or AH SAs",
+			     MEDDLES, read_count, tell_count },
 	[STEP_SWAP] = { "swap", "swap", "[SELECTOR, SELECTOR]",
-		"swaps the templates of these two outbound policies", MEDDLES,
-		NULL, tell_swap },
+			"swaps the templates of these two outbound policies",
+			MEDDLES, NULL, tell_swap },
 	[STEP_HIJACK] = { "hijack", "hijack", "SELECTOR",
-		"sends what it selects on the SA of `as:`", MEDDLES,
-		read_selector, tell_hijack },
+			  "sends what it selects on the SA of `as:`", MEDDLES,
+			  read_selector, tell_hijack },
 	[STEP_LOSE] = { "lose", "lose", "SELECTOR",
-		"the kernel loses its end of the SA that such packets are sent on",
-		MEDDLES, read_selector, tell_lose },
+			"the kernel loses its end of the SA that such packets are sent on",
+			MEDDLES, read_selector, tell_lose },
 	[STEP_RESTART] = { "restart", "restart", "graceful or kill",
-		"ends pluto, and starts it anew",
-		STEP_AT_SITE | STEP_WANTS_DAEMON, read_stop, tell_stop },
+			   "ends pluto, and starts it anew",
+			   STEP_AT_SITE | STEP_WANTS_DAEMON, read_stop,
+			   tell_stop },
 	[STEP_STOP] = { "stop", "stop", "graceful or kill", "ends pluto",
-		STEP_AT_SITE | STEP_WANTS_DAEMON, read_stop, tell_stop },
-	[STEP_START] = { "start", "start", "pluto",
-		"starts what was stopped", STEP_AT_SITE | STEP_WANTS_DAEMON,
-		read_start, NULL },
+			STEP_AT_SITE | STEP_WANTS_DAEMON, read_stop,
+			tell_stop },
+	[STEP_START] = { "start", "start", "pluto", "starts what was stopped",
+			 STEP_AT_SITE | STEP_WANTS_DAEMON, read_start, NULL },
 	[STEP_LINK] = { "link", "link", "down or up",
-		"cuts or mends the way to the WAN", MEDDLES, read_link,
-		tell_link },
+			"cuts or mends the way to the WAN", MEDDLES, read_link,
+			tell_link },
 	[STEP_NETEM] = { "netem", "netem",
-		"off, or some of loss and reorder (per cent), delay and jitter (ms, 5000 at most), each followed by a number",
-		"what the WAN does to packets to the site", MEDDLES,
-		read_netem, tell_netem },
+			 "off, or some of loss and reorder (per cent), delay and jitter (ms, 5000 at most), each followed by a number",
+			 "what the WAN does to packets to the site", MEDDLES,
+			 read_netem, tell_netem },
 	[STEP_ADDRESS] = { "address", "address", "ADDRESS/LENGTH",
-		"takes the place of the outer address", MEDDLES, read_address,
-		tell_address },
+			   "takes the place of the outer address", MEDDLES,
+			   read_address, tell_address },
 	[STEP_REBIND] = { "rebind", "rebind", "nat",
-		"the NAT router gives the site other ports", MEDDLES,
-		read_rebind, NULL },
+			  "the NAT router gives the site other ports", MEDDLES,
+			  read_rebind, NULL },
 	[STEP_CLEAR] = { "clear", "clear", "SELECTOR",
-		"lets what it selects out as plaintext", MEDDLES,
-		read_selector, tell_clear },
+			 "lets what it selects out as plaintext", MEDDLES,
+			 read_selector, tell_clear },
 	[STEP_LOG] = { "log", "log", "a text",
-		"waits for a line of the daemon's log that has it",
-		MEDDLES | STEP_WANTS_DAEMON, read_log, tell_log },
+		       "waits for a line of the daemon's log that has it",
+		       MEDDLES | STEP_WANTS_DAEMON, read_log, tell_log },
 	[STEP_SETTLE] = { "settle", "settle", "seconds, 120 at most",
-		"probes the flows until all deliver, or for that long",
-		STEP_FLOWS | STEP_CHARON, read_settle, tell_settle },
+			  "probes the flows until all deliver, or for that long",
+			  STEP_FLOWS | STEP_CHARON, read_settle, tell_settle },
 	[STEP_TRAFFIC_FIRST] = { "traffic: first", NULL, NULL, NULL,
-		STEP_FLOWS | STEP_CHARON, NULL, NULL },
+				 STEP_FLOWS | STEP_CHARON, NULL, NULL },
 	[STEP_TRAFFIC] = { "traffic", "traffic",
-		"a number of packets, 10000 at most, or first, start or stop",
-		"what is judged: packets on each flow. start, stop: in the background, until then. first: until one arrives on each in turn, which is not judged but timed",
-		STEP_FLOWS | STEP_CHARON, read_traffic, tell_traffic },
+			   "a number of packets, 10000 at most, or first, start or stop",
+			   "what is judged: packets on each flow. start, stop: in the background, until then. first: until one arrives on each in turn, which is not judged but timed",
+			   STEP_FLOWS | STEP_CHARON, read_traffic,
+			   tell_traffic },
 	[STEP_TRAFFIC_START] = { "traffic: start", NULL, NULL, NULL,
-		STEP_FLOWS | STEP_CHARON, NULL, NULL },
-	[STEP_TRAFFIC_STOP] = { "traffic: stop", NULL, NULL, NULL,
-		STEP_CHARON, NULL, NULL },
+				 STEP_FLOWS | STEP_CHARON, NULL, NULL },
+	[STEP_TRAFFIC_STOP] = { "traffic: stop", NULL, NULL, NULL, STEP_CHARON,
+				NULL, NULL },
 };
 
 const struct step_kind_row *step_kind(enum step_kind k)

@@ -9,23 +9,22 @@ struct check;
 
 enum {
 	/* flags of a kind */
-	STEP_AT_SITE = 1,	/* is done at one site: "at" */
-	STEP_ASKS = 2,		/* asks the site's daemon something of a conn */
-	STEP_MAY_FAIL = 4,	/* has an answer that could be "no" */
-	STEP_WANTS_DAEMON = 8,	/* the site's daemon has to run */
-	STEP_FLOWS = 16,	/* may be of some flows only */
-	STEP_CHARON = 32,	/* can be done where charon is */
+	STEP_AT_SITE = 1,      /* is done at one site: "at" */
+	STEP_ASKS = 2,	       /* asks the site's daemon something of a conn */
+	STEP_MAY_FAIL = 4,     /* has an answer that could be "no" */
+	STEP_WANTS_DAEMON = 8, /* the site's daemon has to run */
+	STEP_FLOWS = 16,       /* may be of some flows only */
+	STEP_CHARON = 32,      /* can be done where charon is */
 };
 
 struct step_kind_row {
-	const char *name;	/* for people */
-	const char *key;	/* in files; NULL: a word of another one's */
-	const char *value;	/* what is wanted behind the key */
-	const char *what;	/* what it does, one line for people */
+	const char *name;  /* for people */
+	const char *key;   /* in files; NULL: a word of another one's */
+	const char *value; /* what is wanted behind the key */
+	const char *what;  /* what it does, one line for people */
 	unsigned flags;
 	/* take the value, or complaint(); kind, site and columns are set */
-	void (*read)(struct check *c, char *text,
-		     struct scenario_step *step);
+	void (*read)(struct check *c, char *text, struct scenario_step *step);
 	/* say what is more than name, conn, flows and site, or NULL */
 	void (*tell)(FILE *out, const struct scenario_step *step);
 };

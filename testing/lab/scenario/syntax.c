@@ -16,83 +16,111 @@
 
 enum {
 	SENTENCE = 1024,
-	OPTIONS = 4096,		/* longest block of ipsec.conf lines */
-	MAX_STEPS = 4096,	/* a random schedule has thousands */
-	MAX_ADDRESSES = 64,	/* of hosts or gateway, at a site */
+	OPTIONS = 4096,	    /* longest block of ipsec.conf lines */
+	MAX_STEPS = 4096,   /* a random schedule has thousands */
+	MAX_ADDRESSES = 64, /* of hosts or gateway, at a site */
 	MAX_FLOWS = 128,
 };
 
 /* ---- words ---- */
 
 static const struct syntax_word bool_words[] = {
-	{ "false", false }, { "true", true }, { NULL, 0 },
+	{ "false", false },
+	{ "true", true },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word class_words[] = {
-	{ "heal", CLASS_HEAL }, { "clean", CLASS_CLEAN },
-	{ "refuse", CLASS_REFUSE }, { NULL, 0 },
+	{ "heal", CLASS_HEAL },
+	{ "clean", CLASS_CLEAN },
+	{ "refuse", CLASS_REFUSE },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word expectation_words[] = {
-	{ "absent", EXPECT_ABSENT }, { "fail", EXPECT_FAIL },
-	{ "deliver", EXPECT_DELIVER }, { "refuse", EXPECT_REFUSE },
-	{ "any", EXPECT_ANY }, { "no-worse", EXPECT_NO_WORSE }, { NULL, 0 },
+	{ "absent", EXPECT_ABSENT },
+	{ "fail", EXPECT_FAIL },
+	{ "deliver", EXPECT_DELIVER },
+	{ "refuse", EXPECT_REFUSE },
+	{ "any", EXPECT_ANY },
+	{ "no-worse", EXPECT_NO_WORSE },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word compare_words[] = {
-	{ "nothing", COMPARE_NOTHING }, { "alike", COMPARE_ALIKE },
+	{ "nothing", COMPARE_NOTHING },
+	{ "alike", COMPARE_ALIKE },
 	{ "alike-but-named-spi", COMPARE_NAMED_SPI },
-	{ "no-worse", COMPARE_NO_WORSE }, { NULL, 0 },
+	{ "no-worse", COMPARE_NO_WORSE },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word party_words[] = {
-	{ "A", PARTY_A }, { "B", PARTY_B }, { NULL, 0 },
+	{ "A", PARTY_A },
+	{ "B", PARTY_B },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word daemon_words[] = {
-	{ "pluto", SITE_PLUTO }, { "charon", SITE_CHARON }, { NULL, 0 },
+	{ "pluto", SITE_PLUTO },
+	{ "charon", SITE_CHARON },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word proto_words[] = {
-	{ "udp", FLOW_UDP }, { "icmp", FLOW_ICMP }, { NULL, 0 },
+	{ "udp", FLOW_UDP },
+	{ "icmp", FLOW_ICMP },
+	{ NULL, 0 },
 };
 
 /* "inner" and "outer" of a variant */
 static const struct syntax_word ipv6_words[] = {
-	{ "ipv4", false }, { "ipv6", true }, { NULL, 0 },
+	{ "ipv4", false },
+	{ "ipv6", true },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word ike_words[] = {
-	{ "1", 1 << IKEV1 }, { "2", 1 << IKEV2 }, { NULL, 0 },
+	{ "1", 1 << IKEV1 },
+	{ "2", 1 << IKEV2 },
+	{ NULL, 0 },
 };
 
 /* testing/knock-out/1-*.patch and so on */
 static const struct syntax_word knock_out_words[] = {
-	{ "1", 1 << 1 }, { "2", 1 << 2 }, { "3", 1 << 3 }, { "4", 1 << 4 },
-	{ "5", 1 << 5 }, { "6", 1 << 6 }, { "7", 1 << 7 }, { "8", 1 << 8 },
-	{ "9", 1 << 9 }, { "10", 1 << 10 }, { "11", 1 << 11 },
-	{ "12", 1 << 12 }, { "13", 1 << 13 }, { "14", 1 << 14 },
-	{ "15", 1 << 15 }, { "16", 1 << 16 }, { "17", 1 << 17 },
-	{ NULL, 0 },
+	{ "1", 1 << 1 },   { "2", 1 << 2 },   { "3", 1 << 3 },
+	{ "4", 1 << 4 },   { "5", 1 << 5 },   { "6", 1 << 6 },
+	{ "7", 1 << 7 },   { "8", 1 << 8 },   { "9", 1 << 9 },
+	{ "10", 1 << 10 }, { "11", 1 << 11 }, { "12", 1 << 12 },
+	{ "13", 1 << 13 }, { "14", 1 << 14 }, { "15", 1 << 15 },
+	{ "16", 1 << 16 }, { "17", 1 << 17 }, { NULL, 0 },
 };
 
 static const struct syntax_word feature_words[] = {
 	{ "xfrm-interface", FEATURE_XFRM_INTERFACE },
-	{ "nftables", FEATURE_NFTABLES }, { NULL, 0 },
+	{ "nftables", FEATURE_NFTABLES },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word column_words[] = {
-	{ "UU", 1 << COLUMN_UU }, { "PU", 1 << COLUMN_PU },
-	{ "UP", 1 << COLUMN_UP }, { "PP", 1 << COLUMN_PP },
-	{ "U", 1 << COLUMN_U }, { "P", 1 << COLUMN_P }, { NULL, 0 },
+	{ "UU", 1 << COLUMN_UU },
+	{ "PU", 1 << COLUMN_PU },
+	{ "UP", 1 << COLUMN_UP },
+	{ "PP", 1 << COLUMN_PP },
+	{ "U", 1 << COLUMN_U },
+	{ "P", 1 << COLUMN_P },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word wait_words[] = {
-	{ "true", false }, { "false", true }, { NULL, 0 },
+	{ "true", false },
+	{ "false", true },
+	{ NULL, 0 },
 };
 
 static const struct syntax_word loss_words[] = {
-	{ "allowed", true }, { NULL, 0 },
+	{ "allowed", true },
+	{ NULL, 0 },
 };
 
 /* ---- keys ---- */
@@ -102,30 +130,46 @@ static const struct syntax_word loss_words[] = {
 	.keys = (array), .keys_count = sizeof(array) / sizeof((array)[0])
 
 /* a text of @max bytes, that is written as @value */
-#define TEXT(key_, need, s, member, max, value_, what_) { \
-	.key = (key_), .type = SYNTAX_TEXT, .required = (need), \
-	MEMBER(s, member), .most = (max), .value = (value_), .what = (what_) }
-#define NUMBER(key_, s, member, what_) { \
-	.key = (key_), .type = SYNTAX_NUMBER, MEMBER(s, member), \
-	.what = (what_) }
-#define CHOICE(key_, need, s, member, words_, what_) { \
-	.key = (key_), .type = SYNTAX_WORD, .required = (need), \
-	MEMBER(s, member), .size = sizeof(((struct s *)NULL)->member), \
-	.words = (words_), .what = (what_) }
+#define TEXT(key_, need, s, member, max, value_, what_)                 \
+	{                                                               \
+		.key = (key_), .type = SYNTAX_TEXT, .required = (need), \
+		MEMBER(s, member), .most = (max), .value = (value_),    \
+		.what = (what_)                                         \
+	}
+#define NUMBER(key_, s, member, what_)                                   \
+	{                                                                \
+		.key = (key_), .type = SYNTAX_NUMBER, MEMBER(s, member), \
+		.what = (what_)                                          \
+	}
+#define CHOICE(key_, need, s, member, words_, what_)                           \
+	{                                                                      \
+		.key = (key_), .type = SYNTAX_WORD, .required = (need),        \
+		MEMBER(s, member), .size = sizeof(((struct s *)NULL)->member), \
+		.words = (words_), .what = (what_)                             \
+	}
 #define BOOL(key_, s, member, what_) \
 	CHOICE(key_, false, s, member, bool_words, what_)
-#define FLAGS(key_, need, s, member, words_, what_) { \
-	.key = (key_), .type = SYNTAX_FLAGS, .required = (need), \
-	MEMBER(s, member), .least = 0, .most = 32, .words = (words_), \
-	.what = (what_) }
-#define TEXTS(key_, need, s, member, min, max, value_, what_) { \
-	.key = (key_), .type = SYNTAX_LIST, .required = (need), \
-	MEMBER(s, member), .count_offset = offsetof(struct s, member##_count), \
-	.least = (min), .most = (max), .value = (value_), .what = (what_) }
-#define LIST(key_, need, s, member, entry, max, what_) { \
-	.key = (key_), .type = SYNTAX_LIST, .required = (need), \
-	MEMBER(s, member), .count_offset = offsetof(struct s, member##_count), \
-	.least = 1, .most = (max), .mapping = (entry), .what = (what_) }
+#define FLAGS(key_, need, s, member, words_, what_)                           \
+	{                                                                     \
+		.key = (key_), .type = SYNTAX_FLAGS, .required = (need),      \
+		MEMBER(s, member), .least = 0, .most = 32, .words = (words_), \
+		.what = (what_)                                               \
+	}
+#define TEXTS(key_, need, s, member, min, max, value_, what_)           \
+	{                                                               \
+		.key = (key_), .type = SYNTAX_LIST, .required = (need), \
+		MEMBER(s, member),                                      \
+		.count_offset = offsetof(struct s, member##_count),     \
+		.least = (min), .most = (max), .value = (value_),       \
+		.what = (what_)                                         \
+	}
+#define LIST(key_, need, s, member, entry, max, what_)                         \
+	{                                                                      \
+		.key = (key_), .type = SYNTAX_LIST, .required = (need),        \
+		MEMBER(s, member),                                             \
+		.count_offset = offsetof(struct s, member##_count),            \
+		.least = 1, .most = (max), .mapping = (entry), .what = (what_) \
+	}
 
 static const struct syntax_key certificate_keys[] = {
 	TEXT("certificate", true, scenario_certificate, name, WORD, "NAME",
@@ -137,7 +181,8 @@ static const struct syntax_key certificate_keys[] = {
 };
 
 static const struct syntax certificate_syntax = {
-	"A certificate", sizeof(struct scenario_certificate),
+	"A certificate",
+	sizeof(struct scenario_certificate),
 	KEYS(certificate_keys),
 };
 
@@ -152,7 +197,9 @@ static const struct syntax_key conn_keys[] = {
 };
 
 static const struct syntax conn_syntax = {
-	"A conn", sizeof(struct scenario_conn), KEYS(conn_keys),
+	"A conn",
+	sizeof(struct scenario_conn),
+	KEYS(conn_keys),
 };
 
 static const struct syntax_key site_keys[] = {
@@ -167,7 +214,8 @@ static const struct syntax_key site_keys[] = {
 	TEXT("nat", false, scenario_site, nat, WORD, "ADDRESS/LENGTH",
 	     "the outer address of the NAT router that the gateway is behind; sites with the same share it"),
 	TEXTS("gateway", false, scenario_site, gateway_addresses, 1,
-	      MAX_ADDRESSES, "ADDRESS", "inner addresses of the gateway itself"),
+	      MAX_ADDRESSES, "ADDRESS",
+	      "inner addresses of the gateway itself"),
 	TEXTS("host", false, scenario_site, host_addresses, 1, MAX_ADDRESSES,
 	      "ADDRESS", "inner addresses of the host behind it"),
 	LIST("conns", true, scenario_site, conns, &conn_syntax, 16,
@@ -181,7 +229,9 @@ static const struct syntax_key site_keys[] = {
 };
 
 static const struct syntax site_syntax = {
-	"A site", sizeof(struct scenario_site), KEYS(site_keys),
+	"A site",
+	sizeof(struct scenario_site),
+	KEYS(site_keys),
 };
 
 static const struct syntax_key flow_keys[] = {
@@ -205,7 +255,9 @@ static const struct syntax_key flow_keys[] = {
 };
 
 static const struct syntax flow_syntax = {
-	"A flow", sizeof(struct scenario_flow), KEYS(flow_keys),
+	"A flow",
+	sizeof(struct scenario_flow),
+	KEYS(flow_keys),
 };
 
 static const struct syntax_key rule_keys[] = {
@@ -221,7 +273,9 @@ static const struct syntax_key rule_keys[] = {
 };
 
 static const struct syntax rule_syntax = {
-	"A rule", sizeof(struct scenario_rule), KEYS(rule_keys),
+	"A rule",
+	sizeof(struct scenario_rule),
+	KEYS(rule_keys),
 };
 
 static const struct syntax_key step_keys[] = {
@@ -247,20 +301,19 @@ static const struct syntax_key step_keys[] = {
 static struct syntax_key verb_key(unsigned kind)
 {
 	const struct step_kind_row *row = step_kind((enum step_kind)kind);
-	const struct syntax_key list =
-		TEXTS(row->key, false, raw_step, swap, 2, 2, row->value,
-		      row->what);
-	struct syntax_key text =
-		TEXT(row->key, false, raw_step, verb, SYNTAX_LINE, row->value,
-		     row->what);
+	const struct syntax_key list = TEXTS(row->key, false, raw_step, swap, 2,
+					     2, row->value, row->what);
+	struct syntax_key text = TEXT(row->key, false, raw_step, verb,
+				      SYNTAX_LINE, row->value, row->what);
 
 	text.offset += kind * sizeof(char *);
 	return kind == STEP_SWAP ? list : text;
 }
 
 static const struct syntax step_syntax = {
-	"A step", sizeof(struct raw_step), .more = verb_key,
-	.more_count = STEP_COUNT, KEYS(step_keys),
+	"A step",	  sizeof(struct raw_step),
+	.more = verb_key, .more_count = STEP_COUNT,
+	KEYS(step_keys),
 };
 
 static const struct syntax_key variant_keys[] = {
@@ -281,15 +334,19 @@ static const struct syntax_key variant_keys[] = {
 };
 
 static const struct syntax variant_syntax = {
-	"A variant", sizeof(struct scenario_variant), KEYS(variant_keys),
+	"A variant",
+	sizeof(struct scenario_variant),
+	KEYS(variant_keys),
 };
 
 /* "columns" fills the array struct scenario.expect, an element a key */
-#define COLUMN(word, column, what_) { \
-	.key = (word), .type = SYNTAX_WORD, \
-	.offset = (column) * sizeof(enum expectation), \
-	.size = sizeof(enum expectation), .words = expectation_words, \
-	.what = (what_) }
+#define COLUMN(word, column, what_)                                           \
+	{                                                                     \
+		.key = (word), .type = SYNTAX_WORD,                           \
+		.offset = (column) * sizeof(enum expectation),                \
+		.size = sizeof(enum expectation), .words = expectation_words, \
+		.what = (what_)                                               \
+	}
 
 static const struct syntax_key column_keys[] = {
 	COLUMN("UU", COLUMN_UU, "both parties unpatched"),
@@ -301,7 +358,8 @@ static const struct syntax_key column_keys[] = {
 };
 
 static const struct syntax column_syntax = {
-	"The columns", COLUMN_COUNT * sizeof(enum expectation),
+	"The columns",
+	COLUMN_COUNT * sizeof(enum expectation),
 	KEYS(column_keys),
 };
 
@@ -316,35 +374,37 @@ static const struct syntax_key file_keys[] = {
 	     "one sentence"),
 	TEXT("counter", false, scenario_file, s.counter, WORD, "NAME",
 	     "the line of /proc/net/xfrm_stat that rises where a column fails or refuses"),
-	TEXTS("counter-at", false, scenario_file, s.counter_sites, 1, 8,
-	      "SITE", "where it rises"),
+	TEXTS("counter-at", false, scenario_file, s.counter_sites, 1, 8, "SITE",
+	      "where it rises"),
 	FLAGS("ike", true, scenario_file, ike, ike_words,
 	      "the versions that it runs in"),
-	{ .key = "columns", .type = SYNTAX_MAPPING, .required = true,
-	  MEMBER(scenario_file, s.expect), .mapping = &column_syntax,
+	{ .key = "columns",
+	  .type = SYNTAX_MAPPING,
+	  .required = true,
+	  MEMBER(scenario_file, s.expect),
+	  .mapping = &column_syntax,
 	  .what = "what each must show; the others are absent" },
 	CHOICE("compare", false, scenario_file, s.compare, compare_words,
 	       "class clean: SAs, policies and status are those of the unpatched column; or no more is lost there"),
 	NUMBER("margin", scenario_file, s.margin,
 	       "`compare: no-worse`: packets that chance may cost"),
 	TEXTS("known-alarms", false, scenario_file, s.known_alarms, 1, 4,
-	      "TEXT", "parts of EXPECTATION FAILED lines that unpatched pluto has here, too"),
+	      "TEXT",
+	      "parts of EXPECTATION FAILED lines that unpatched pluto has here, too"),
 	BOOL("strict-sas", scenario_file, s.strict_sas,
 	     "every pair of SAs that was negotiated must be there"),
 	BOOL("long", scenario_file, s.takes_long,
 	     "not in the standard tier, but in that of `make regress-long`"),
 	FLAGS("needs", false, scenario_file, s.needs, feature_words,
 	      "what a kernel must have; skipped where not"),
-	FLAGS("knock-outs", false, scenario_file, s.knock_outs,
-	      knock_out_words,
+	FLAGS("knock-outs", false, scenario_file, s.knock_outs, knock_out_words,
 	      "the test-only patches that must break a cell of it"),
 	BOOL("steady", scenario_file, s.steady,
 	     "the counter may not even rise while flows settle"),
 	LIST("certificates", false, scenario_file, s.certificates,
 	     &certificate_syntax, 8,
 	     "with their keys at every pluto; conns then say `authby=`"),
-	LIST("sites", true, scenario_file, s.sites, &site_syntax,
-	     MAX_SITES,
+	LIST("sites", true, scenario_file, s.sites, &site_syntax, MAX_SITES,
 	     "gateways, each with the host behind it"),
 	LIST("flows", true, scenario_file, s.flows, &flow_syntax, MAX_FLOWS,
 	     "streams of numbered packets"),
@@ -354,12 +414,14 @@ static const struct syntax_key file_keys[] = {
 	     "what firewall rules must have counted"),
 	NUMBER("payload", scenario_file, s.payload,
 	       "bytes that each packet has more, all alike"),
-	LIST("variants", false, scenario_file, s.variants, &variant_syntax,
-	     16, "further scenarios that are the same but for this"),
+	LIST("variants", false, scenario_file, s.variants, &variant_syntax, 16,
+	     "further scenarios that are the same but for this"),
 };
 
 const struct syntax scenario_syntax = {
-	"A scenario", sizeof(struct scenario_file), KEYS(file_keys),
+	"A scenario",
+	sizeof(struct scenario_file),
+	KEYS(file_keys),
 };
 
 /* ---- the reference ---- */
@@ -384,8 +446,9 @@ static char *value_of(const struct syntax_key *key)
 		break;
 	case SYNTAX_LIST:
 		text = key->mapping ? must_strdup("list, see below") :
-		       key->least == key->most ? must_strdup(key->value) :
-		       must_printf("list of %s", key->value);
+		       key->least == key->most ?
+				      must_strdup(key->value) :
+				      must_printf("list of %s", key->value);
 		break;
 	case SYNTAX_MAPPING:
 		text = must_strdup("see below");
@@ -433,7 +496,8 @@ static void print_mapping(FILE *out, const struct syntax *s)
 void syntax_print(FILE *out)
 {
 	fputs("A SELECTOR is `SUBNET -> SUBNET`. A CONN of a step may be an\n"
-	      "expansion, `net/1x2`, or an instance, `net[1]`.\n", out);
+	      "expansion, `net/1x2`, or an instance, `net[1]`.\n",
+	      out);
 	print_mapping(out, &scenario_syntax);
 }
 

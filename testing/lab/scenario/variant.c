@@ -62,8 +62,7 @@ static void map(const struct prefix *p, const char *network, bool length,
  * Read an address or a prefix at the start of @text, which ends at @end.
  * Returns its length, or 0 when there is none.
  */
-static size_t read_prefix(const char *text, const char *end,
-			  struct prefix *out)
+static size_t read_prefix(const char *text, const char *end, struct prefix *out)
 {
 	char word[INET_ADDRSTRLEN + 3];
 	const char *at = text;

@@ -34,8 +34,7 @@ static const struct observed_sa *find_sa(const struct observed_site *seen,
  * addresses where the outmost one has none of its own.
  */
 static void add_template(const struct observed_site *seen,
-			 const struct observed_policy *p,
-			 struct xm_policy *out)
+			 const struct observed_policy *p, struct xm_policy *out)
 {
 	struct xm_template *t = &out->templates[0];
 	bool outbound = p->direction == 'o';
@@ -44,11 +43,15 @@ static void add_template(const struct observed_site *seen,
 
 	if (proto == 0)
 		proto = !find_sa(seen, p->reqid, IPPROTO_ESP, outbound) &&
-			find_sa(seen, p->reqid, IPPROTO_AH, outbound) ?
-			IPPROTO_AH : IPPROTO_ESP;
+					find_sa(seen, p->reqid, IPPROTO_AH,
+						outbound) ?
+				IPPROTO_AH :
+				IPPROTO_ESP;
 	sa = find_sa(seen, p->reqid, proto, outbound);
 	*t = (struct xm_template) {
-		.proto = proto, .mode = XM_TUNNEL, .reqid = p->reqid,
+		.proto = proto,
+		.mode = XM_TUNNEL,
+		.reqid = p->reqid,
 		.spi = p->spi,
 	};
 	if (!prefix_parse_address(p->tmpl_src, &t->src) ||
@@ -92,7 +95,8 @@ static void add_policies(struct story_kernel *k)
 		const struct observed_shunt *s = &seen->shunts[i];
 		struct xm_policy policy = {
 			.direction = direction_of(s->direction),
-			.priority = s->priority, .block = s->block,
+			.priority = s->priority,
+			.block = s->block,
 		};
 		uint32_t index;
 
@@ -137,8 +141,7 @@ static void follow_move(const struct observed_site *seen,
 
 		if (p->reqid != sa->reqid ||
 		    (p->direction == 'o') != sa->outbound ||
-		    !prefix_parse_address(p->tmpl_dst, &dst) ||
-		    xm_is_any(&dst))
+		    !prefix_parse_address(p->tmpl_dst, &dst) || xm_is_any(&dst))
 			continue;
 		if (strcmp(p->tmpl_src, sa->src) == 0 &&
 		    strcmp(p->tmpl_dst, sa->dst) == 0)
@@ -160,8 +163,11 @@ static void add_sas(struct story_kernel *k)
 	for (unsigned i = 0; i < seen->sas_count; i++) {
 		const struct observed_sa *sa = &seen->sas[i];
 		struct xm_sa xm = {
-			.spi = sa->spi, .proto = sa->proto,
-			.mode = XM_TUNNEL, .reqid = sa->reqid, .order = sa_order(seen, i),
+			.spi = sa->spi,
+			.proto = sa->proto,
+			.mode = XM_TUNNEL,
+			.reqid = sa->reqid,
+			.order = sa_order(seen, i),
 			.packets = sa->packets_after - sa->packets_before,
 		};
 		uint32_t index;
@@ -186,9 +192,10 @@ static int take_sites(struct story *story, struct trouble *t)
 
 	/* a cell that was skipped has none */
 	if (seen->sites_count != 0 && seen->sites_count != s->sites_count)
-		return trouble(t, "what was seen is not of scenario %s: %u "
-			       "sites, not %u", s->name, seen->sites_count,
-			       s->sites_count);
+		return trouble(t,
+			       "what was seen is not of scenario %s: %u "
+			       "sites, not %u",
+			       s->name, seen->sites_count, s->sites_count);
 	story->sites = must_calloc(s->sites_count, sizeof(*story->sites));
 	for (unsigned i = 0; i < seen->sites_count; i++) {
 		const struct observed_site *site = &seen->sites[i];
@@ -196,15 +203,16 @@ static int take_sites(struct story *story, struct trouble *t)
 
 		if (site->name == NULL ||
 		    strcmp(site->name, s->sites[i].name) != 0)
-			return trouble(t, "what was seen is not of scenario %s:"
-				       " site %s", s->name,
-				       site->name ? site->name : "?");
+			return trouble(t,
+				       "what was seen is not of scenario %s:"
+				       " site %s",
+				       s->name, site->name ? site->name : "?");
 		k->told = (struct story_site) {
-			.plan = &s->sites[i], .seen = site,
+			.plan = &s->sites[i],
+			.seen = site,
 			.patched = cell_patched(story->cell, &s->sites[i]),
 		};
-		k->set = xm_set_new(seen->kernel ?
-					   xm_kernel(seen->kernel) : 0);
+		k->set = xm_set_new(seen->kernel ? xm_kernel(seen->kernel) : 0);
 		story->sites_count = i + 1;
 		add_sas(k);
 		add_policies(k);
@@ -222,20 +230,23 @@ static int take_flows(struct story *story, struct trouble *t)
 				   sizeof(*story->flows));
 	for (unsigned i = 0; i < seen->flows_count; i++) {
 		const struct observed_flow *f = &seen->flows[i];
-		const struct scenario_flow *plan = f->name ?
-			scenario_flow(s, f->name) : NULL;
+		const struct scenario_flow *plan =
+			f->name ? scenario_flow(s, f->name) : NULL;
 
 		if (plan == NULL || story->sites_count == 0)
-			return trouble(t, "what was seen is not of scenario %s:"
-				       " flow %s", s->name,
-				       f->name ? f->name : "?");
+			return trouble(t,
+				       "what was seen is not of scenario %s:"
+				       " flow %s",
+				       s->name, f->name ? f->name : "?");
 		story->flows[i] = (struct story_flow) {
-			.plan = plan, .seen = f,
-			.lost = f->sent > f->received ?
-				f->sent - f->received : 0,
+			.plan = plan,
+			.seen = f,
+			.lost = f->sent > f->received ? f->sent - f->received :
+							0,
 			.forbidden = plan->refused || plan->blocked,
 			.good = plan->refused || plan->blocked ?
-				f->received == 0 : f->received >= f->sent,
+					f->received == 0 :
+					f->received >= f->sent,
 		};
 		story->flows_count = i + 1;
 		story_follow(story, &story->flows[i]);
@@ -243,8 +254,8 @@ static int take_flows(struct story *story, struct trouble *t)
 	return 0;
 }
 
-struct story *story_of(const struct cell *cell,
-		       const struct observation *seen, struct trouble *t)
+struct story *story_of(const struct cell *cell, const struct observation *seen,
+		       struct trouble *t)
 {
 	struct story *story = must_calloc(1, sizeof(*story));
 

@@ -22,8 +22,8 @@
  * Returns it, story_free() it; or NULL with @t set when the observation is not
  * of this scenario.
  */
-struct story *story_of(const struct cell *cell,
-		       const struct observation *seen, struct trouble *t);
+struct story *story_of(const struct cell *cell, const struct observation *seen,
+		       struct trouble *t);
 
 void story_free(struct story *story);
 

@@ -97,7 +97,7 @@ static void come_in(const struct story *story, struct story_leg *leg,
 	leg->end = STORY_REFUSED;
 	leg->counter = NULL;
 	if (in.policy == XM_NONE)
-		return;		/* the lab's block policy, or nothing */
+		return; /* the lab's block policy, or nothing */
 	leg->wanted = k->policies[in.policy].policy;
 	if (leg->wanted != NULL)
 		leg->wanted_of = story_policy_of(story, leg->receiver,
@@ -116,7 +116,8 @@ static uint32_t arrive(const struct story *story, struct story_leg *leg)
 	const struct observed_sa *other = story_other_end(story, leg->sender,
 							  leg->sent, &site);
 	uint32_t sa = other != NULL && site == leg->receiver ?
-		      index_of(&story->sites[site], other) : XM_NONE;
+			      index_of(&story->sites[site], other) :
+			      XM_NONE;
 
 	if (sa == XM_NONE) {
 		leg->end = STORY_STRAY;
@@ -136,7 +137,8 @@ static struct story_leg follow(const struct story *story,
 	const struct scenario *s = story->cell->scenario;
 	const struct scenario_site *from, *to;
 	struct story_leg leg = {
-		.flow = flow, .reply = reply,
+		.flow = flow,
+		.reply = reply,
 		.forbidden = flow->refused || flow->blocked,
 	};
 	struct xm_flow packet = { .proto = IPPROTO_UDP };
@@ -153,13 +155,13 @@ static struct story_leg follow(const struct story *story,
 	prefix_parse_address(leg.to, &packet.dst);
 	if (flow->proto == FLOW_ICMP)
 		packet.proto = packet.src.family == AF_INET ? IPPROTO_ICMP :
-							     IPPROTO_ICMPV6;
+							      IPPROTO_ICMPV6;
 	send_out(story, &leg, &packet);
 	if (leg.sent != NULL)
 		sa = arrive(story, &leg);
 	if (sa != XM_NONE || leg.clear)
-		come_in(story, &leg, &packet,
-			reply ? from_gateway : to_gateway, sa);
+		come_in(story, &leg, &packet, reply ? from_gateway : to_gateway,
+			sa);
 	return leg;
 }
 

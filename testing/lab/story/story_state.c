@@ -161,7 +161,8 @@ static const struct expansion *wanted_by(const struct story *story,
 
 		if (p->direction != (sa->outbound ? 'o' : 'i') ||
 		    (sa->proto == IPPROTO_COMP ? p->ipcomp_reqid : p->reqid) !=
-		    sa->reqid || (p->spi != 0 && p->spi != sa->spi) ||
+			    sa->reqid ||
+		    (p->spi != 0 && p->spi != sa->spi) ||
 		    is_redirect(story, site, p))
 			continue;
 		e = story_policy_of(story, site, p);
@@ -196,9 +197,8 @@ const struct observed_sa *story_other_end(const struct story *story,
 }
 
 /* An expansion as the conns of another site have it, or NULL. */
-static const struct expansion *mirrored(const struct story *story,
-					unsigned site,
-					const struct expansion *e)
+static const struct expansion *
+mirrored(const struct story *story, unsigned site, const struct expansion *e)
 {
 	const struct expansion_list *all = expansions(story, site);
 

@@ -14,11 +14,11 @@
 /* Where one direction of a flow ends. */
 enum story_end {
 	STORY_DELIVERED,
-	STORY_REFUSED,		/* by the receiver's policy, or for want of one */
-	STORY_NO_SA,		/* the sender has a policy, and no SA for it */
-	STORY_BLOCKED,		/* by the sender's own policy, which says so */
-	STORY_UNCOVERED,	/* no policy at the sender but the lab's own */
-	STORY_STRAY,		/* no SA of the receiver's has this SPI */
+	STORY_REFUSED,	 /* by the receiver's policy, or for want of one */
+	STORY_NO_SA,	 /* the sender has a policy, and no SA for it */
+	STORY_BLOCKED,	 /* by the sender's own policy, which says so */
+	STORY_UNCOVERED, /* no policy at the sender but the lab's own */
+	STORY_STRAY,	 /* no SA of the receiver's has this SPI */
 };
 
 /*
@@ -26,37 +26,37 @@ enum story_end {
  * it.  The pointers are into the observation; NULL where it does not get there.
  */
 struct story_leg {
-	const struct scenario_flow *flow;	/* the first it is a leg of */
-	bool forbidden;			/* of flows that must not arrive */
-	unsigned sender, receiver;	/* numbers of sites */
-	const char *from, *to;		/* inner addresses */
-	bool reply;			/* the way back of an echo */
-	bool clear;			/* it leaves as plaintext */
+	const struct scenario_flow *flow; /* the first it is a leg of */
+	bool forbidden;			  /* of flows that must not arrive */
+	unsigned sender, receiver;	  /* numbers of sites */
+	const char *from, *to;		  /* inner addresses */
+	bool reply;			  /* the way back of an echo */
+	bool clear;			  /* it leaves as plaintext */
 	enum story_end end;
-	const struct observed_policy *picked;	/* by the sender's SPD */
-	const struct observed_shunt *shunt;	/* or this one */
-	const struct observed_sa *sent;		/* outmost, at the sender */
-	const struct observed_sa *arrived;	/* the same, at the receiver */
-	const struct observed_policy *wanted;	/* by the receiver's SPD */
+	const struct observed_policy *picked; /* by the sender's SPD */
+	const struct observed_shunt *shunt;   /* or this one */
+	const struct observed_sa *sent;	      /* outmost, at the sender */
+	const struct observed_sa *arrived;    /* the same, at the receiver */
+	const struct observed_policy *wanted; /* by the receiver's SPD */
 	/* whose these are, as the sender's conns have it; NULL: unknown */
 	const struct expansion *picked_of, *sent_of;
 	/* as the receiver's have it */
 	const struct expansion *arrived_of, *wanted_of;
-	const char *counter;		/* that rises when it is dropped, or
+	const char *counter; /* that rises when it is dropped, or
 					 * NULL: none that is known */
-	unsigned differs;		/* XM_DIFFERS_*: of arrived from what
+	unsigned differs;    /* XM_DIFFERS_*: of arrived from what
 					 * wanted wants */
 };
 
 struct story_flow {
 	const struct scenario_flow *plan;
 	const struct observed_flow *seen;
-	unsigned legs[2];		/* numbers: there; and back, of an echo
+	unsigned legs[2]; /* numbers: there; and back, of an echo
 					 * that arrives */
 	unsigned legs_count;
-	unsigned lost;			/* judged packets */
-	bool forbidden;			/* none of it may arrive */
-	bool good;			/* nothing lost; or, of what may not
+	unsigned lost;	/* judged packets */
+	bool forbidden; /* none of it may arrive */
+	bool good;	/* nothing lost; or, of what may not
 					 * arrive, all */
 	/*
 	 * The legs say what the packets say.  They need not: what there is at
@@ -82,12 +82,12 @@ enum story_kind {
 struct story_moment {
 	unsigned ms;
 	enum story_kind kind;
-	int site;		/* number, or -1: of none */
+	int site; /* number, or -1: of none */
 	char *text;
 };
 
 struct story_moments {
-	struct story_moment *list;	/* in order */
+	struct story_moment *list; /* in order */
 	unsigned count;
 };
 
@@ -95,11 +95,11 @@ struct story_moments {
 struct story_kernel {
 	struct story_site told;
 	struct xm_set *set;
-	const struct observed_sa **sas;		/* by index in the set */
+	const struct observed_sa **sas; /* by index in the set */
 	struct story_policy {
-		const struct observed_policy *policy;	/* one of the two */
+		const struct observed_policy *policy; /* one of the two */
 		const struct observed_shunt *shunt;
-	} *policies;
+	} * policies;
 };
 
 struct story {

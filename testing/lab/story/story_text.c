@@ -38,8 +38,9 @@ char *story_sa_name(const struct observed_sa *sa, const struct expansion *of)
 
 const char *story_proto(uint8_t proto)
 {
-	return proto == IPPROTO_AH ? "AH" : proto == IPPROTO_COMP ? "IPCOMP" :
-	       "ESP";
+	return proto == IPPROTO_AH   ? "AH" :
+	       proto == IPPROTO_COMP ? "IPCOMP" :
+				       "ESP";
 }
 
 static const char *site_name(const struct story *story, unsigned site)
@@ -61,39 +62,42 @@ char *story_leg_sends(const struct story *story, const struct story_leg *leg)
 
 	if (leg->shunt != NULL)
 		return must_printf("%s's policy %s has no template: %s", site,
-				   leg->shunt->selector, leg->shunt->block ?
-				   "it drops what it covers" :
-				   "the packet leaves as plaintext");
+				   leg->shunt->selector,
+				   leg->shunt->block ?
+					   "it drops what it covers" :
+					   "the packet leaves as plaintext");
 	if (leg->picked == NULL)
 		return must_printf("%s has no policy for it but the lab's own, "
-				   "which lets no plaintext out", site);
+				   "which lets no plaintext out",
+				   site);
 	selector = selector_after(leg->picked, leg->picked_of);
 	if (leg->end == STORY_BLOCKED) {
-		text = must_printf("%s's policy %s%s drops what it covers", site,
-				   story_policy_name(leg->picked,
-						     leg->picked_of),
-				   selector);
+		text = must_printf(
+			"%s's policy %s%s drops what it covers", site,
+			story_policy_name(leg->picked, leg->picked_of),
+			selector);
 		free(selector);
 		return text;
 	}
 	asks = leg->picked->spi != 0 ?
-		must_printf("for the SA %08x, reqid %u", leg->picked->spi,
-			    leg->picked->reqid) :
-		must_printf("for any SA with reqid %u", leg->picked->reqid);
+		       must_printf("for the SA %08x, reqid %u",
+				   leg->picked->spi, leg->picked->reqid) :
+		       must_printf("for any SA with reqid %u",
+				   leg->picked->reqid);
 	if (leg->sent == NULL) {
-		text = must_printf("%s's policy %s%s asks %s, and there is none",
-				   site, story_policy_name(leg->picked,
-							   leg->picked_of),
-				   selector, asks);
+		text = must_printf(
+			"%s's policy %s%s asks %s, and there is none", site,
+			story_policy_name(leg->picked, leg->picked_of),
+			selector, asks);
 	} else {
 		sa = story_sa_name(leg->sent, leg->sent_of);
-		text = must_printf("%s's policy %s%s asks %s; the kernel takes "
-				   "%s%s", site,
-				   story_policy_name(leg->picked,
-						     leg->picked_of),
-				   selector, asks,
-				   story_leg_crosses_out(leg) ?
-				   "another's: the " : "the ", sa);
+		text = must_printf(
+			"%s's policy %s%s asks %s; the kernel takes "
+			"%s%s",
+			site, story_policy_name(leg->picked, leg->picked_of),
+			selector, asks,
+			story_leg_crosses_out(leg) ? "another's: the " : "the ",
+			sa);
 		free(sa);
 	}
 	free(selector);
@@ -111,25 +115,27 @@ char *story_leg_meets(const struct story *story, const struct story_leg *leg)
 	if (leg->arrived == NULL && !leg->clear)
 		return NULL;
 	came = leg->clear ? must_strdup("it comes as plaintext") :
-	       must_printf("it comes on an SA with reqid %u",
-			   leg->arrived->reqid);
+			    must_printf("it comes on an SA with reqid %u",
+					leg->arrived->reqid);
 	if (leg->wanted == NULL) {
 		text = must_printf("at %s %s, and no policy but the lab's own "
-				   "covers it", site, came);
+				   "covers it",
+				   site, came);
 		free(came);
 		return text;
 	}
 	selector = selector_after(leg->wanted, leg->wanted_of);
 	if (leg->end == STORY_DELIVERED)
-		wants = must_printf("accepts reqid %u: %s", leg->wanted->reqid,
-				    leg->clear ? "accepted" :
-				    story_leg_crosses_in(leg) ?
-				    "accepted, though the SA is another's" :
-				    "accepted");
+		wants = must_printf(
+			"accepts reqid %u: %s", leg->wanted->reqid,
+			leg->clear ? "accepted" :
+			story_leg_crosses_in(leg) ?
+				     "accepted, though the SA is another's" :
+				     "accepted");
 	else
-		wants = must_printf("wants reqid %u: dropped, %s",
-				    leg->wanted->reqid, leg->counter ?
-				    leg->counter : "not counted");
+		wants = must_printf(
+			"wants reqid %u: dropped, %s", leg->wanted->reqid,
+			leg->counter ? leg->counter : "not counted");
 	text = must_printf("at %s %s; policy %s%s %s", site, came,
 			   story_policy_name(leg->wanted, leg->wanted_of),
 			   selector, wants);
@@ -143,15 +149,17 @@ const char *story_end_text(const struct story_leg *leg)
 {
 	switch (leg->end) {
 	case STORY_DELIVERED:
-		return story_leg_crosses_in(leg) ? "accepted: the group's reqid"
-						 : "accepted";
+		return story_leg_crosses_in(leg) ?
+			       "accepted: the group's reqid" :
+			       "accepted";
 	case STORY_REFUSED:
 		if (leg->clear)
 			return "refused: plaintext";
 		if (leg->wanted == NULL)
 			return "refused: no policy";
 		return leg->differs & XM_DIFFERS_REQID ?
-		       "refused: wrong reqid" : "refused: wrong SA";
+			       "refused: wrong reqid" :
+			       "refused: wrong SA";
 	case STORY_NO_SA:
 		return "not sent: no SA";
 	case STORY_BLOCKED:
@@ -170,19 +178,19 @@ const char *story_counter_text(const char *counter)
 		const char *counter, *text;
 	} known[] = {
 		{ "XfrmInTmplMismatch", "decrypted, and dropped: the policy "
-		  "that covers it wants another SA" },
+					"that covers it wants another SA" },
 		{ "XfrmInNoStates", "dropped: no SA has its SPI" },
 		{ "XfrmInNoPols", "dropped: no policy covers it" },
 		{ "XfrmInPolBlock", "dropped by a policy that says so" },
 		{ "XfrmOutPolBlock", "not sent, by a policy that says so" },
 		{ "XfrmOutNoStates", "not sent: there is no SA as yet" },
 		{ "XfrmAcquireError", "dropped: the SA is still being "
-		  "negotiated" },
+				      "negotiated" },
 		{ "XfrmInStateMismatch", "dropped: not in the SA's own "
-		  "selector" },
+					 "selector" },
 		{ "XfrmInStateInvalid", "dropped: the SA has expired" },
 		{ "XfrmInStateProtoError", "dropped: damaged, or decrypted "
-		  "with the wrong key" },
+					   "with the wrong key" },
 		{ "XfrmInStateSeqError", "dropped: seen before (replay)" },
 	};
 
@@ -208,8 +216,9 @@ static char *rises(const struct story *story, const char *counter)
 			if (c->rise == 0 || c->name == NULL ||
 			    strcmp(c->name, counter) != 0)
 				continue;
-			longer = must_printf("%s%s%ju at %s", text, count++ ?
-					     " and " : "", (uintmax_t)c->rise,
+			longer = must_printf("%s%s%ju at %s", text,
+					     count++ ? " and " : "",
+					     (uintmax_t)c->rise,
 					     site_name(story, i));
 			free(text);
 			text = longer;
@@ -245,15 +254,16 @@ char *story_sum(const struct story *story)
 				      sent);
 	if (forbidden > 0) {
 		char *more = must_printf("%s Of %u that must not arrive %u "
-					 "were dropped.", packets, forbidden,
-					 refused);
+					 "were dropped.",
+					 packets, forbidden, refused);
 		free(packets);
 		packets = more;
 	}
-	text = sent + forbidden == 0 ? must_strdup(packets) :
+	text = sent + forbidden == 0 ?
+		       must_strdup(packets) :
 	       at[0] != '\0' ?
-	       must_printf("%s %s rose by %s.", packets, counter, at) :
-	       must_printf("%s %s did not rise.", packets, counter);
+		       must_printf("%s %s rose by %s.", packets, counter, at) :
+		       must_printf("%s %s did not rise.", packets, counter);
 	free(packets);
 	free(at);
 	return text;
@@ -267,8 +277,8 @@ char *story_reason(const struct story *story)
 
 	for (unsigned i = 0; i < story_flows(story); i++) {
 		const struct story_flow *f = story_flow(story, i);
-		const struct story_leg *last =
-			story_leg(story, f->legs[f->legs_count - 1]);
+		const struct story_leg *last = story_leg(
+			story, f->legs[f->legs_count - 1]);
 
 		if (f->agrees && last->end == STORY_REFUSED && f->lost > most) {
 			most = f->lost;
@@ -286,16 +296,15 @@ char *story_reason(const struct story *story)
 		return text;
 	}
 	sa = story_sa_name(worst->sent, worst->sent_of);
-	text = must_printf("%s -> %s: %s sends on the %s%s. At %s this SA has "
-			   "reqid %u, but policy %s, which covers the packet "
-			   "there, wants reqid %u.", worst->from, worst->to,
-			   site_name(story, worst->sender), sa,
-			   story_leg_crosses_out(worst) ?
-			   ", which is not its own" : "",
-			   site_name(story, worst->receiver),
-			   worst->arrived->reqid,
-			   story_policy_name(worst->wanted, worst->wanted_of),
-			   worst->wanted->reqid);
+	text = must_printf(
+		"%s -> %s: %s sends on the %s%s. At %s this SA has "
+		"reqid %u, but policy %s, which covers the packet "
+		"there, wants reqid %u.",
+		worst->from, worst->to, site_name(story, worst->sender), sa,
+		story_leg_crosses_out(worst) ? ", which is not its own" : "",
+		site_name(story, worst->receiver), worst->arrived->reqid,
+		story_policy_name(worst->wanted, worst->wanted_of),
+		worst->wanted->reqid);
 	free(sa);
 	return text;
 }

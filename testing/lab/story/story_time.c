@@ -30,7 +30,9 @@ static void add(struct story_moments *m, unsigned ms, enum story_kind kind,
 {
 	m->list = must_grow(m->list, m->count + 1, sizeof(*m->list));
 	m->list[m->count] = (struct story_moment) {
-		.ms = ms, .kind = kind, .site = site,
+		.ms = ms,
+		.kind = kind,
+		.site = site,
 	};
 	m->list[m->count++].text = text;
 }
@@ -39,7 +41,9 @@ static void add_event(struct story_moments *m, const struct story *story,
 		      int site, const struct observed_event *e)
 {
 	const struct observed_sa sa = {
-		.spi = e->spi, .proto = e->proto, .outbound = e->outbound,
+		.spi = e->spi,
+		.proto = e->proto,
+		.outbound = e->outbound,
 		.reqid = e->reqid,
 	};
 	const struct expansion *of;
@@ -98,9 +102,10 @@ static void sort(struct story_moment *list, unsigned count)
 	sort(list + half, count - half);
 	copy = must_calloc(count, sizeof(*copy));
 	while (i < half || j < count)
-		copy[n++] = j == count ||
-			    (i < half && compare(&list[i], &list[j]) <= 0) ?
-			    list[i++] : list[j++];
+		copy[n++] = j == count || (i < half &&
+					   compare(&list[i], &list[j]) <= 0) ?
+				    list[i++] :
+				    list[j++];
 	for (i = 0; i < count; i++)
 		list[i] = copy[i];
 	free(copy);
@@ -115,8 +120,10 @@ struct story_moments story_moments(const struct story *story)
 		/* all at 0: an observation without times */
 		if (i == 0 || seen->steps[i].begin_ms > 0)
 			add(&m, seen->steps[i].begin_ms, STORY_STEP, -1,
-			    must_printf("%s, %u ms", seen->steps[i].step ?
-					seen->steps[i].step : "?",
+			    must_printf("%s, %u ms",
+					seen->steps[i].step ?
+						seen->steps[i].step :
+						"?",
 					seen->steps[i].ms));
 	for (unsigned i = 0; i < story_sites(story); i++) {
 		const struct observed_site *site = story_site(story, i)->seen;
@@ -128,7 +135,8 @@ struct story_moments story_moments(const struct story *story)
 		for (unsigned j = 0; j < site->lines_count; j++)
 			add(&m, site->lines[j].ms, STORY_LOG, (int)i,
 			    must_strdup(site->lines[j].text ?
-					site->lines[j].text : ""));
+						site->lines[j].text :
+						""));
 	}
 	sort(m.list, m.count);
 	return m;

@@ -15,8 +15,10 @@ uint32_t end_rank(ip_selector local, ip_selector remote, bool instance)
 	uint32_t local_bits = 24 + selector_length(local);
 	uint32_t remote_bits = 24 + selector_length(remote);
 
-	return ((((base << 2 | ports) << 1 | proto) << 8 |
-		 (128 - local_bits)) << 8 | (128 - remote_bits)) << 1 |
+	return ((((base << 2 | ports) << 1 | proto) << 8 | (128 - local_bits))
+			<< 8 |
+		(128 - remote_bits))
+		       << 1 |
 	       !instance;
 }
 
@@ -37,12 +39,15 @@ void end_init(struct end *e, const struct group *g, bool is_b)
 		ip_selector local = is_b ? b : a, remote = is_b ? a : b;
 
 		e->pairs[i] = (struct end_pair) {
-			.local = local, .remote = remote,
+			.local = local,
+			.remote = remote,
 			.flows = flows_of(local, remote),
 			.rank = g->ranked ?
-				end_rank(local, remote, g->instance) : 7,
-			.peer_rank = g->ranked ?
-				end_rank(remote, local, g->instance) : 7,
+					end_rank(local, remote, g->instance) :
+					7,
+			.peer_rank = g->ranked ? end_rank(remote, local,
+							  g->instance) :
+						 7,
 			.child = child_of(g, i),
 		};
 	}
@@ -63,7 +68,7 @@ static struct out_policy *find(struct end *e, ip_selector local,
 	return NULL;
 }
 
-static void delete(struct end *e, struct out_policy *p)
+static void delete (struct end *e, struct out_policy *p)
 {
 	unsigned after = (unsigned)(&e->policies[e->policies_count] - (p + 1));
 
@@ -80,7 +85,7 @@ static void install(struct end *e, struct out_policy policy)
 		return;
 	}
 	if (old != NULL)
-		delete(e, old);
+		delete (e, old);
 	e->policies[e->policies_count++] = policy;
 }
 
@@ -91,9 +96,12 @@ static struct end *acting;
 static struct out_policy policy_of(const struct overlap_redirect *r)
 {
 	return (struct out_policy) {
-		.local = r->local, .remote = r->remote,
-		.priority = r->priority, .child = r->theirs,
-		.redirect = true, .ours_priority = r->ours_priority,
+		.local = r->local,
+		.remote = r->remote,
+		.priority = r->priority,
+		.child = r->theirs,
+		.redirect = true,
+		.ours_priority = r->ours_priority,
 	};
 }
 
@@ -146,7 +154,7 @@ static void uninstall_redirect(struct overlap_redirect *r)
 	if (old == NULL || !old->redirect)
 		e->wrong = "a redirect is deleted that is not there";
 	else
-		delete(e, old);
+		delete (e, old);
 }
 
 static void install_redirect(struct overlap_redirect *r, bool replace)
@@ -177,14 +185,17 @@ static void update(struct end *e, struct child_sa *changed)
 			continue;
 		members[count++] = (struct overlap_member) {
 			.child = e->children[p->child],
-			.local = p->local, .remote = p->remote,
-			.priority = p->rank, .peer_priority = p->peer_rank,
+			.local = p->local,
+			.remote = p->remote,
+			.priority = p->rank,
+			.peer_priority = p->peer_rank,
 		};
 	}
 	acting = e;
 	for (unsigned i = 0; i < e->group->pairs; i++) {
 		const struct overlap_member m = {
-			.child = changed, .local = e->pairs[i].local,
+			.child = changed,
+			.local = e->pairs[i].local,
 			.remote = e->pairs[i].remote,
 		};
 
@@ -200,9 +211,11 @@ static void withdraw(struct end *e, const struct out_policy *before,
 		     bool member)
 {
 	acting = e;
-	for (struct overlap_redirect *r = e->redirects; r != NULL; r = r->next) {
+	for (struct overlap_redirect *r = e->redirects; r != NULL;
+	     r = r->next) {
 		if (member ? selector_eq_selector(r->local, before->local) &&
-			     selector_eq_selector(r->remote, before->remote) :
+				     selector_eq_selector(r->remote,
+							  before->remote) :
 			     conflicts(r, before))
 			uninstall_redirect(r);
 	}
@@ -212,9 +225,10 @@ static void delete_and_restore(struct end *e, struct out_policy *p)
 {
 	struct out_policy gone = *p;
 
-	delete(e, p);
+	delete (e, p);
 	acting = e;
-	for (struct overlap_redirect *r = e->redirects; r != NULL; r = r->next) {
+	for (struct overlap_redirect *r = e->redirects; r != NULL;
+	     r = r->next) {
 		if (!r->installed && conflicts(r, &gone))
 			install_redirect(r, false);
 	}
@@ -232,7 +246,8 @@ static void establish(struct end *e, unsigned index)
 		const struct out_policy p = {
 			.local = e->pairs[i].local,
 			.remote = e->pairs[i].remote,
-			.child = child, .priority = e->pairs[i].rank,
+			.child = child,
+			.priority = e->pairs[i].rank,
 		};
 
 		if (e->pairs[i].child != index)

@@ -11,25 +11,25 @@
 #include "overlap.h"
 
 struct child_sa {
-	unsigned index;		/* of group.children[] */
-	uint32_t reqid;		/* no other has had it */
-	struct child_sa *buried;	/* before it */
+	unsigned index;		 /* of group.children[] */
+	uint32_t reqid;		 /* no other has had it */
+	struct child_sa *buried; /* before it */
 };
 
 /* A pair of the group as an end sees it. */
 struct end_pair {
 	ip_selector local, remote;
 	uint64_t flows;
-	uint32_t rank, peer_rank;	/* the lowest wins */
-	unsigned child;			/* of group.children[] */
+	uint32_t rank, peer_rank; /* the lowest wins */
+	unsigned child;		  /* of group.children[] */
 };
 
 struct out_policy {
 	ip_selector local, remote;
 	uint32_t priority;
-	const struct child_sa *child;	/* NULL: a stranger's */
+	const struct child_sa *child; /* NULL: a stranger's */
 	bool redirect;
-	uint32_t ours_priority;	/* of a redirect: that of what it keeps from
+	uint32_t ours_priority; /* of a redirect: that of what it keeps from
 				 * being used */
 };
 
@@ -38,19 +38,19 @@ enum { POLICIES = 2 * PAIRS + 1 };
 struct end {
 	const struct group *group;
 	struct end_pair pairs[PAIRS];
-	bool is_b;			/* the group's remote is its local */
-	bool updates_move;		/* a policy that replaces one of its
+	bool is_b;	   /* the group's remote is its local */
+	bool updates_move; /* a policy that replaces one of its
 					 * selectors gets behind its equals;
 					 * else it keeps its place */
-	struct out_policy policies[POLICIES];	/* the oldest first */
+	struct out_policy policies[POLICIES]; /* the oldest first */
 	unsigned policies_count;
-	struct child_sa *children[PAIRS];	/* those that are up */
-	struct child_sa *buried;	/* those that are gone */
+	struct child_sa *children[PAIRS]; /* those that are up */
+	struct child_sa *buried;	  /* those that are gone */
 	struct overlap_redirect *redirects;
 	struct out_policy stranger;
 	bool has_stranger;
 	uint32_t last_reqid;
-	const char *wrong;		/* what must never be asked for */
+	const char *wrong; /* what must never be asked for */
 };
 
 void end_init(struct end *e, const struct group *g, bool is_b);
@@ -65,8 +65,9 @@ uint32_t end_rank(ip_selector local, ip_selector remote, bool instance);
  * end_stranger_gets() - the flows that a stranger's policy would get.
  * @before: it was installed before all others, not after them
  */
-uint64_t end_stranger_gets(const struct end *e, const struct out_policy *stranger,
-			   bool before, bool redirects);
+uint64_t end_stranger_gets(const struct end *e,
+			   const struct out_policy *stranger, bool before,
+			   bool redirects);
 
 /*
  * A Child SA comes up, is replaced by one of the same selectors; some go, which

@@ -6,7 +6,7 @@
 
 #include "group.h"
 
-enum { PREFIXES = 7, SHAPES = 127 };	/* of up to two bits; sets of these */
+enum { PREFIXES = 7, SHAPES = 127 }; /* of up to two bits; sets of these */
 
 unsigned selector_length(ip_selector s)
 {
@@ -28,8 +28,9 @@ uint64_t flows_of(ip_selector local, ip_selector remote)
 
 	/* bytes of ones, where there are addresses: they are in one piece */
 	return each_row * selector_addresses(remote) &
-	       (UINT64_MAX >> (ADDRESSES * (unsigned)(8 - __builtin_popcount(rows)))) <<
-	       (ADDRESSES * (unsigned)__builtin_ctz(rows));
+	       (UINT64_MAX >>
+		(ADDRESSES * (unsigned)(8 - __builtin_popcount(rows))))
+		       << (ADDRESSES * (unsigned)__builtin_ctz(rows));
 }
 
 ip_selector group_local(const struct group *g, unsigned pair)

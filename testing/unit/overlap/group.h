@@ -12,15 +12,15 @@
 #include "ip_selector.h"
 
 enum {
-	BITS = 3,		/* of an address.  The subnets of a group have
+	BITS = 3, /* of an address.  The subnets of a group have
 				 * two at most, so there is room for longer */
 	ADDRESSES = 1 << BITS,
-	SUBNETS = 3,		/* a side */
+	SUBNETS = 3, /* a side */
 	PAIRS = SUBNETS * SUBNETS,
 };
 
 struct side {
-	ip_selector subnets[SUBNETS + 1];	/* one test has a fourth */
+	ip_selector subnets[SUBNETS + 1]; /* one test has a fourth */
 	unsigned count;
 };
 
@@ -31,12 +31,12 @@ struct side {
 struct group {
 	struct side local, remote;
 	unsigned pairs;
-	uint16_t up;		/* those that have a Child SA */
-	uint16_t children[PAIRS];	/* the pairs of each Child SA, up or
+	uint16_t up;		  /* those that have a Child SA */
+	uint16_t children[PAIRS]; /* the pairs of each Child SA, up or
 					 * not; one, if not narrowed */
 	unsigned children_count;
-	bool instance;		/* else permanent */
-	bool ranked;		/* else priority= */
+	bool instance; /* else permanent */
+	bool ranked;   /* else priority= */
 };
 
 ip_selector group_local(const struct group *g, unsigned pair);
@@ -51,7 +51,7 @@ ip_selector group_remote(const struct group *g, unsigned pair);
  *
  * Returns what the last @fn did.
  */
-typedef bool (group_fn)(struct group *g);
+typedef bool(group_fn)(struct group *g);
 bool each_group(group_fn *fn);
 
 /* Bits of the prefix. */
