@@ -190,6 +190,12 @@ unit:
 	done; exit $$failed
 .PHONY: unit
 
+#: make format           the code as .clang-format says, with clang-format 14
+FORMAT := -i
+format:
+	@git ls-files -z 'testing/*.[ch]' | xargs -0 clang-format $(FORMAT)
+.PHONY: format
+
 #: make compile_commands.json
 #:                       how each file is compiled, for clangd and editors
 compile_commands.json:

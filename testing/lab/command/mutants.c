@@ -18,38 +18,13 @@
 #include "base/must.h"
 #include "command/commands.h"
 #include "command/mutant.h"
+#include "command/mutants.h"
 #include "command/options.h"
 #include "judge/compare.h"
 #include "os/scratch.h"
 #include "run/run.h"
 
-enum {
-	WANTED_PERCENT = 95, /* of the mutants are to be killed */
-	MOST_SAMPLED = 10000,
-};
-
-struct options {
-	struct run_options run;
-	const char *
-		build; /* with mutants.json, as scripts/build-pluto M leaves it */
-	const char *known, *killed;
-	const char *only; /* of functions, or NULL */
-	const char *tier;
-	unsigned sample; /* 0: all */
-	uint64_t seed;
-};
-
-struct job {
-	const struct options *o;
-	struct mutant_table mutants;
-	struct trial_table trials;
-	unsigned chosen;
-	struct cell *bases; /* of the trials that are compared */
-	struct observation *base_seen;
-	unsigned bases_count;
-	struct run *run;
-	unsigned unlike; /* trials that fail without a mutant */
-};
+enum { MOST_SAMPLED = 10000 };
 
 static const char usage[] =
 	"Usage: plutolab mutants --build U=DIR --mutants DIR --kernel host|uml:DIR|qemu:DIR\n"
@@ -122,7 +97,7 @@ static int write_build(const char *build, const char *dir, unsigned number,
 }
 
 /* Returns the directory, to be freed, or NULL with @t set. */
-static char *write_builds(const struct job *job, struct trouble *t)
+static char *write_builds(const struct mutants_job *job, struct trouble *t)
 {
 	char *build = realpath(job->o->build, NULL);
 	char *dir = must_printf("%s/mutants", job->o->run.out), *found;
@@ -146,7 +121,7 @@ static char *write_builds(const struct job *job, struct trouble *t)
 
 /* ---- judging ---- */
 
-static const struct observation *base_of(const struct job *job,
+static const struct observation *base_of(const struct mutants_job *job,
 					 const struct cell *cell)
 {
 	struct cell base = cell_base(cell);
@@ -159,7 +134,7 @@ static const struct observation *base_of(const struct job *job,
 	return NULL;
 }
 
-static void judge_cell(const struct job *job, const struct cell *cell,
+static void judge_cell(const struct mutants_job *job, const struct cell *cell,
 		       const struct observation *seen,
 		       struct judgement *judgement)
 {
@@ -176,14 +151,14 @@ static void judge_cell(const struct job *job, const struct cell *cell,
 static bool base_done(void *arg, const struct task *task,
 		      struct observation *seen)
 {
-	struct job *job = arg;
+	struct mutants_job *job = arg;
 
 	job->base_seen[task->cell - job->bases] = *seen;
 	*seen = (struct observation) { .completed = false };
 	return false;
 }
 
-static void read_logs(const struct job *job, const struct task *task,
+static void read_logs(const struct mutants_job *job, const struct task *task,
 		      struct trial *trial)
 {
 	char *artifacts = run_artifacts(job->run, task);
@@ -221,7 +196,7 @@ static bool trial_done(void *arg, const struct task *task,
 {
 	struct trial *trial = trial_of(task);
 	struct judgement judgement;
-	struct job *job = arg;
+	struct mutants_job *job = arg;
 	bool skipped = seen->lacks || seen->unable;
 
 	judge_cell(job, task->cell, seen, &judgement);
@@ -240,7 +215,7 @@ static bool trial_done(void *arg, const struct task *task,
 }
 
 /* Those are looked at that trials of a sample, or all, are compared with. */
-static int run_bases(struct job *job)
+static int run_bases(struct mutants_job *job)
 {
 	struct task *tasks = must_calloc((size_t)job->bases_count + 1,
 					 sizeof(*tasks));
@@ -254,7 +229,7 @@ static int run_bases(struct job *job)
 	return error;
 }
 
-static int run_without(struct job *job)
+static int run_without(struct mutants_job *job)
 {
 	struct task *tasks = must_calloc((size_t)job->trials.count + 1,
 					 sizeof(*tasks));
@@ -294,7 +269,7 @@ static bool is_broken(const struct observation *seen)
 }
 
 /* How often a mutant had a cell. */
-static unsigned ran(const struct job *job, const struct mutant *m,
+static unsigned ran(const struct mutants_job *job, const struct mutant *m,
 		    const struct trial *trial)
 {
 	unsigned times = 0;
@@ -307,7 +282,7 @@ static unsigned ran(const struct job *job, const struct mutant *m,
 static bool mutant_done(void *arg, const struct task *task,
 			struct observation *seen)
 {
-	struct job *job = arg;
+	struct mutants_job *job = arg;
 	struct mutant *m = &job->mutants.mutants[task->mutant - 1];
 	const struct trial *trial = trial_of(task);
 	struct judgement judgement;
@@ -335,7 +310,7 @@ static bool mutant_done(void *arg, const struct task *task,
 	return false;
 }
 
-static const struct trial *next_of(const struct job *job,
+static const struct trial *next_of(const struct mutants_job *job,
 				   const struct mutant *m)
 {
 	if (m->again)
@@ -346,7 +321,8 @@ static const struct trial *next_of(const struct job *job,
 }
 
 /* The next cells of each that is alive; more of one where workers would be idle. */
-static unsigned next_tasks(struct job *job, struct task *tasks, unsigned room)
+static unsigned next_tasks(struct mutants_job *job, struct task *tasks,
+			   unsigned room)
 {
 	unsigned alive = 0, each, count = 0;
 
@@ -377,7 +353,7 @@ static unsigned next_tasks(struct job *job, struct task *tasks, unsigned room)
 }
 
 /* Many a mutant crashes, and is killed by that. */
-static void remove_cores(const struct job *job)
+static void remove_cores(const struct mutants_job *job)
 {
 	char *cores = must_printf("%s/cores", run_out(job->run));
 
@@ -385,7 +361,7 @@ static void remove_cores(const struct job *job)
 	free(cores);
 }
 
-static int run_mutants(struct job *job)
+static int run_mutants(struct mutants_job *job)
 {
 	unsigned room = job->mutants.count + job->o->run.jobs, count;
 	struct task *tasks = must_calloc(room, sizeof(*tasks));
@@ -402,176 +378,10 @@ static int run_mutants(struct job *job)
 	return error;
 }
 
-/* ---- results ---- */
-
-struct sums {
-	unsigned killed, survived, unreached, equivalent, cells;
-	unsigned wrong; /* what should not be so */
-};
-
-static const char *fate_name(const struct mutant *m)
-{
-	if (m->equivalent)
-		return "equivalent";
-	if (m->fate == FATE_NONE)
-		return "not tried";
-	if (m->fate == FATE_KILLED)
-		return "killed";
-	return m->cells_count ? "survived" : "unreached";
-}
-
-static json_t *json_cells(const struct job *job, const struct mutant *m)
-{
-	json_t *cells = json_array();
-
-	for (unsigned i = 0; i < m->cells_count; i++)
-		json_array_append_new(
-			cells,
-			json_string(job->trials.trials[m->cells[i]].name));
-	return cells;
-}
-
-/* What names a mutant is as in the list of those that are known. */
-static void write_json(const struct job *job, const struct sums *sums,
-		       struct trouble *t)
-{
-	json_t *mutants = json_array(), *all;
-	char *text;
-
-	for (unsigned i = 0; i < job->mutants.count; i++) {
-		const struct mutant *m = &job->mutants.mutants[i];
-		const char *known = m->equivalent ? m->equivalent : m->survives;
-
-		json_array_append_new(
-			mutants,
-			json_pack(
-				"{si ss ss so ss* ss* ss* ss si ss ss ss ss si}",
-				"number", (int)m->number, "key", m->key, "fate",
-				fate_name(m), "cells", json_cells(job, m),
-				"killed_by", m->killed_by, "why", m->why,
-				"known", known, "file", m->file, "line",
-				(int)m->line, "function", m->function, "rule",
-				m->rule, "text", m->text, "original",
-				m->original, "nth", (int)m->nth));
-	}
-	all = json_pack("{si si si si si si si so}", "format", 1, "chosen",
-			(int)job->chosen, "killed", (int)sums->killed,
-			"survived", (int)sums->survived, "unreached",
-			(int)sums->unreached, "equivalent",
-			(int)sums->equivalent, "unlike", (int)job->unlike,
-			"mutants", mutants);
-	text = all ? json_dumps(all, JSON_INDENT(1)) : NULL;
-	if (!text || file_write(run_out(job->run), "mutants.json", text, t))
-		trouble(t, "mutants.json cannot be written");
-	free(text);
-	json_decref(all);
-	text = mutant_killed(&job->mutants);
-	if (!text || file_write(run_out(job->run), "killed.json", text, t))
-		trouble(t, "killed.json cannot be written");
-	free(text);
-}
-
-static void tap_mutant(FILE *tap, const struct job *job, const struct mutant *m,
-		       struct sums *sums)
-{
-	bool killed = m->fate == FATE_KILLED;
-	bool wrong = killed == (m->survives != NULL);
-
-	sums->killed += killed;
-	sums->survived += !killed && m->cells_count;
-	sums->unreached += !killed && !m->cells_count;
-	sums->cells += m->cells_count;
-	sums->wrong += wrong;
-	fprintf(tap, "%s - ", wrong ? "not ok" : "ok");
-	mutant_print(tap, m);
-	fprintf(tap, " (%u)", m->number);
-	if (killed)
-		fprintf(tap, ": killed by %s: %s\n", m->killed_by, m->why);
-	else if (m->survives)
-		fprintf(tap, " # SKIP survives: %s\n", m->survives);
-	else
-		fprintf(tap, ": %s\n", fate_name(m));
-	if (killed && m->survives)
-		fprintf(tap, "# but is listed as one that survives\n");
-	if (killed)
-		return;
-	fprintf(tap, "# in %s(): %s\n# -> %s\n# cells that ran:", m->function,
-		m->original, m->mutated[0] ? m->mutated : "(nothing)");
-	for (unsigned i = 0; i < m->cells_count; i++)
-		fprintf(tap, " %s", job->trials.trials[m->cells[i]].name);
-	fputs(m->cells_count ? "\n" : " none comes by it\n", tap);
-}
-
-static void print_survivors(const struct job *job)
-{
-	for (unsigned i = 0; i < job->mutants.count; i++) {
-		const struct mutant *m = &job->mutants.mutants[i];
-
-		if (m->fate != FATE_ALIVE)
-			continue;
-		printf("%5u ", m->number);
-		mutant_print(stdout, m);
-		printf(": %s%s, %u cells: %s -> %s\n", fate_name(m),
-		       m->survives ? " as is known" : "", m->cells_count,
-		       m->original, m->mutated[0] ? m->mutated : "(nothing)");
-	}
-}
-
-static unsigned percent(const struct sums *sums)
-{
-	unsigned all = sums->killed + sums->survived + sums->unreached;
-
-	return all ? sums->killed * 100 / all : 0;
-}
-
-/* Returns the exit status. */
-static int finish(const struct job *job)
-{
-	struct sums sums = { .killed = 0 };
-	struct trouble t = { .text = "" };
-	char *text = NULL;
-	size_t size = 0;
-	FILE *tap = must_memstream(&text, &size);
-
-	if (!job->o->sample)
-		fprintf(tap,
-			"%sok - the cells are as expected without a mutant\n",
-			job->unlike ? "not " : "");
-	sums.wrong = job->unlike != 0;
-	for (unsigned i = 0; i < job->mutants.count; i++) {
-		const struct mutant *m = &job->mutants.mutants[i];
-
-		sums.equivalent += m->equivalent != NULL;
-		if (m->fate != FATE_NONE)
-			tap_mutant(tap, job, m, &sums);
-	}
-	if (!job->o->sample && !job->o->only) {
-		bool enough = percent(&sums) >= WANTED_PERCENT;
-
-		fprintf(tap,
-			"%sok - %u %% of those that are not equivalent are killed, "
-			"%d are wanted\n",
-			enough ? "" : "not ", percent(&sums), WANTED_PERCENT);
-		sums.wrong += !enough;
-	}
-	fclose(tap);
-	if (!file_write(run_out(job->run), "results.tap", text, &t))
-		write_json(job, &sums, &t);
-	free(text);
-	print_survivors(job);
-	printf("%u mutants of %u: %u killed (%u %%), %u survived, %u no cell comes by; %u more are "
-	       "equivalent; %u cells ran for them\n",
-	       job->chosen, job->mutants.count, sums.killed, percent(&sums),
-	       sums.survived, sums.unreached, sums.equivalent, sums.cells);
-	if (t.text[0])
-		fprintf(stderr, "plutolab mutants: %s\n", t.text);
-	return sums.wrong || t.text[0] ? 1 : 0;
-}
-
 /* ---- the command ---- */
 
 /* Whether a cell is of use: of a sample, only if it killed one. */
-static bool is_trial(const struct job *job, const struct cell *cell)
+static bool is_trial(const struct mutants_job *job, const struct cell *cell)
 {
 	char name[CELL_NAME];
 
@@ -587,7 +397,7 @@ static bool is_trial(const struct job *job, const struct cell *cell)
 	return !job->o->sample;
 }
 
-static void make_trials(struct job *job, const struct cell_list *cells)
+static void make_trials(struct mutants_job *job, const struct cell_list *cells)
 {
 	job->trials.trials = must_calloc((size_t)cells->count + 1,
 					 sizeof(*job->trials.trials));
@@ -608,7 +418,7 @@ static void make_trials(struct job *job, const struct cell_list *cells)
 	}
 }
 
-static int run_job(struct job *job)
+static int run_job(struct mutants_job *job)
 {
 	struct run_options run = job->o->run;
 	struct trouble t = { .text = "" };
@@ -627,7 +437,7 @@ static int run_job(struct job *job)
 		if (run_bases(job) == 0 &&
 		    (job->o->sample || run_without(job) == 0) &&
 		    run_mutants(job) == 0)
-			status = finish(job);
+			status = mutants_finish(job);
 		ended = run_end(job->run);
 		status = ended ? ended : status;
 	}
@@ -637,10 +447,10 @@ static int run_job(struct job *job)
 	return status;
 }
 
-static int run_chosen(struct options *o, const struct scenario_set *set,
+static int run_chosen(struct mutants_options *o, const struct scenario_set *set,
 		      char *const *globs, unsigned globs_count)
 {
-	struct job job = { .o = o };
+	struct mutants_job job = { .o = o };
 	struct trouble t = { .text = "" };
 	struct cell_list cells;
 	char *list = must_printf("%s/mutants.json", o->build);
@@ -679,7 +489,7 @@ static bool read_unpatched(void *into, const char *text)
 }
 
 /* As of options_read(). */
-static int read_options(int argc, char *argv[], struct options *o)
+static int read_options(int argc, char *argv[], struct mutants_options *o)
 {
 	const struct option_row rows[] = {
 		{ "scenarios", .text = &o->run.scenarios },
@@ -713,7 +523,7 @@ static int read_options(int argc, char *argv[], struct options *o)
 
 int mutants_command(int argc, char *argv[])
 {
-	struct options o = {
+	struct mutants_options o = {
 		.run = {
 			.command = "plutolab mutants",
 			.scenarios = DEFAULT_SCENARIOS,
