@@ -71,6 +71,18 @@ static const struct prefix host = {
 	.address = { 0x20, 1, [15] = 9 },
 };
 
+static void assert_extreme_sa(const struct xm_sa *sa)
+{
+	assert_int_equal(sa->spi, UINT32_MAX);
+	assert_int_equal(sa->mode, 3);
+	assert_int_equal(sa->state, XM_SA_EXPIRED);
+	assert_int_equal(sa->direction, XM_SA_OUTBOUND);
+	assert_true(sa->dying && sa->wildrecv && sa->encapsulated);
+	assert_true(sa->packets == INT64_MAX);
+	assert_int_equal(sa->selector.dport_mask, 0xff00);
+	assert_true(prefix_equal(&sa->selector.dst, &host));
+}
+
 static void extreme_values_survive(void **state)
 {
 	struct trouble t = { .text = "" };
@@ -103,7 +115,6 @@ static void extreme_values_survive(void **state)
 		.templates_count = XM_DEPTH,
 		.order = 1,
 	};
-	const struct xm_sa *sa_again;
 	const struct xm_policy *policy_again;
 	char *text;
 
@@ -134,16 +145,7 @@ static void extreme_values_survive(void **state)
 	assert_string_equal(gateway_conn(&again, 0), "net/1x0");
 	assert_true(statistics_value(&again.statistics, "XfrmInError") ==
 		    INT64_MAX);
-	sa_again = xm_sa(again.set, 0);
-	assert_int_equal(sa_again->spi, UINT32_MAX);
-	assert_int_equal(sa_again->mode, 3);
-	assert_int_equal(sa_again->state, XM_SA_EXPIRED);
-	assert_int_equal(sa_again->direction, XM_SA_OUTBOUND);
-	assert_true(sa_again->dying && sa_again->wildrecv &&
-		    sa_again->encapsulated);
-	assert_true(sa_again->packets == INT64_MAX);
-	assert_int_equal(sa_again->selector.dport_mask, 0xff00);
-	assert_true(prefix_equal(&sa_again->selector.dst, &host));
+	assert_extreme_sa(xm_sa(again.set, 0));
 	policy_again = xm_policy(again.set, 0);
 	assert_int_equal(policy_again->direction, XM_FWD);
 	assert_true(policy_again->block);

@@ -144,6 +144,26 @@ static void print_flows(const struct cell *cell, const struct model *m)
 	}
 }
 
+static void print_rules(const struct cell *cell)
+{
+	const struct scenario *s = cell->scenario;
+
+	for (unsigned i = 0; i < s->rules_count; i++) {
+		const struct scenario_rule *rule = &s->rules[i];
+
+		if (!scenario_rule_in(rule, cell->column))
+			continue;
+		if (rule->count)
+			printf("  %u rules \"%s\" at %s; ", rule->count,
+			       rule->match, rule->site);
+		else
+			printf("  rules \"%s\" at %s; ", rule->match,
+			       rule->site);
+		puts(rule->dead ? "none of them counts a packet" :
+				  "each counts packets");
+	}
+}
+
 static void print_expectation(const struct cell *cell)
 {
 	const struct scenario *s = cell->scenario;
@@ -214,20 +234,7 @@ static void print_expectation(const struct cell *cell)
 			       "leaves as ESP\n",
 			       s->flows[i].name);
 	}
-	for (unsigned i = 0; i < s->rules_count; i++) {
-		const struct scenario_rule *rule = &s->rules[i];
-
-		if (!scenario_rule_in(rule, cell->column))
-			continue;
-		if (rule->count)
-			printf("  %u rules \"%s\" at %s; ", rule->count,
-			       rule->match, rule->site);
-		else
-			printf("  rules \"%s\" at %s; ", rule->match,
-			       rule->site);
-		puts(rule->dead ? "none of them counts a packet" :
-				  "each counts packets");
-	}
+	print_rules(cell);
 }
 
 static void explain(const struct cell *cell)
