@@ -185,9 +185,9 @@ check:
 unit:
 	@scripts/deps check
 	+@$(submake) -C testing/lab VARIANT=gcc plutolab unit
-	@failed=0; for test in build/gcc/unit/test_$(or $(T),*[!.]?); do \
-		CMOCKA_MESSAGE_OUTPUT=TAP timeout 120 $$test || failed=1; \
-	done; exit $$failed
+	@failed=; for test in build/gcc/unit/test_$(or $(T),*[!.]?); do \
+		CMOCKA_MESSAGE_OUTPUT=TAP timeout 120 $$test || failed="$$failed $$test"; \
+	done; [ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
 .PHONY: unit
 
 #: make format           the code as .clang-format says, with clang-format 14

@@ -152,6 +152,8 @@ static const struct mistake {
 	{ "{up: net, at: a}", "{up: net, at: z}", "29: no site \"z\"" },
 	{ "{up: net, at: a}", "{up: nut/1x2, at: a}",
 	  "29: site a has no conn \"nut/1x2\"" },
+	{ "{up: net, at: a}", "{up: net/1x2, at: a}",
+	  "29: site a has no expansion \"net/1x2\"" },
 	{ "settle: 3", "settle: 300", "30: settle: seconds, 120 at most" },
 	{ "settle: 3", "settle: -3", "30: settle: " },
 	{ "settle: 3", "{settle: 3, at: a}", "30: settle is done everywhere" },

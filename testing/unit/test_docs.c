@@ -124,28 +124,20 @@ static void the_excerpt_in_the_readme_is_true(void **state)
 		"    scenario         ike  UU            PU            UP";
 	struct trouble t = { .text = "" };
 	char *readme = file_read("README.md", &t), *line, *rest;
-	struct cell_list list;
 	unsigned rows = 0;
-	char *cells;
 
 	(void)state;
 	assert_non_null(readme);
 	rest = strstr(readme, head);
 	assert_non_null(rest);
 	for (strsep(&rest, "\n"); (line = strsep(&rest, "\n")); rows++) {
-		if (strstr(line, " cells: "))
+		if (strcmp(line, "    ...") == 0)
 			break;
 		if (!row_is_true(line))
 			fail_msg("README.md: not so: %s", line);
 	}
 	assert_true(rows >= 5);
-	/* of the standard tier */
-	cells_of(&set, &list);
-	assert_int_equal(cells_tier(&list, "standard", stderr), 0);
-	cells = must_printf("    %u cells: ", list.count);
-	assert_true(line && strncmp(line, cells, strlen(cells)) == 0);
-	free(cells);
-	cells_free(&list);
+	assert_non_null(line);
 	free(readme);
 	/* and this can fail */
 	assert_true(row_is_true("  overlap v1 failed ok delivered ok delivered "

@@ -13,7 +13,10 @@
 #include <cmocka.h>
 
 #include "net/feature.h"
+#include "scenario/complaint.h"
 #include "scenario/scenario.h"
+#include "scenario/scenario_file.h"
+#include "scenario/step_kind.h"
 #include "scenario_mistakes.h"
 
 /* A small scenario without a mistake; the tests change a line of it. */
@@ -632,9 +635,36 @@ static void huge_files_are_refused(void **state)
 	assert_non_null(strstr(said, "larger than"));
 }
 
+static void each_kind_of_step_has_a_whole_row(void **state)
+{
+	(void)state;
+	for (unsigned k = 0; k < STEP_COUNT; k++) {
+		const struct step_kind_row *row = step_kind(k);
+		struct scenario_file file = { .s = { .ikev1 = false } };
+		struct scenario_step step = { .kind = k };
+		struct check c = { .file = &file };
+		char text[] = "net";
+
+		/* else the last row but one was forgotten, or this one */
+		assert_non_null(row->name);
+		assert_true(strcmp(row->name, "?") != 0);
+		if (!row->key)
+			continue;
+		assert_non_null(row->value);
+		assert_non_null(row->what);
+		assert_true(row->read || k == STEP_SWAP); /* a list */
+		if (!(row->flags & STEP_ASKS))
+			continue;
+		row->read(&c, text, &step);
+		if (step.conn != text)
+			fail_msg("STEP_ASKS, but no conn: %s", row->name);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_kind_of_step_has_a_whole_row),
 		cmocka_unit_test(a_good_one_is_read),
 		cmocka_unit_test(a_long_one_says_so),
 		cmocka_unit_test(a_steady_one_says_so),

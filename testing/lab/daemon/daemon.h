@@ -54,11 +54,9 @@ struct daemon_kind {
 	int (*finish_start)(struct daemon *d, unsigned ms, struct trouble *t);
 
 	/*
-	 * Do one of STEP_UP, STEP_INITIATE, STEP_REKEY_IKE, STEP_DOWN,
-	 * STEP_ROUTE, STEP_UNROUTE, STEP_DELETE, STEP_REKEY or STEP_ADD for a
-	 * conn and wait for the answer, at most @ms.  @status
-	 * is 0 when it was "yes".  Returns 0, or -1 with @t set when there was
-	 * no answer.
+	 * Do a step that has STEP_ASKS (scenario/step_kind.c), of a conn, and
+	 * wait for the answer, at most @ms.  @status is 0 when it was "yes".
+	 * Returns 0, or -1 with @t set when there was no answer.
 	 */
 	int (*ask)(struct daemon *d, enum step_kind request, const char *conn,
 		   unsigned ms, int *status, struct trouble *t);

@@ -16,7 +16,8 @@ extern const struct daemon_kind pluto_kind;
  * pluto_whack() - run whack for a peer and wait for its answer.
  * @arguments: without those that say which pluto, NULL at the end
  * @ms: deadline
- * @status: exit status of whack, when it exited by itself
+ * @status: exit status of whack, when it exited by itself: 0 is "yes", but of
+ *	--listen it is that of the last thing pluto logged meanwhile
  *
  * Returns 0, or -1 with @t set when whack could not run, was killed or did
  * not answer in time.

@@ -8,6 +8,7 @@
 
 #include "base/must.h"
 #include "base/prefix.h"
+#include "scenario/expansion.h"
 #include "scenario/scenario_check.h"
 #include "scenario/step_kind.h"
 
@@ -89,6 +90,46 @@ static bool site_sends(const struct scenario *s, const char *site)
 	return false;
 }
 
+/* Whether @name is @text without what is behind one of @marks. */
+static bool is_head(const char *name, const char *text, const char *marks)
+{
+	size_t length = strcspn(text, marks);
+
+	return strlen(name) == length && strncmp(text, name, length) == 0;
+}
+
+/* "net/1x2" is an expansion of conn net, "net[1]" an instance. */
+static void check_step_conn(struct check *c, const struct scenario_step *step,
+			    const struct scenario_site *site)
+{
+	const struct scenario *s = &c->file->s;
+	struct expansion_list all;
+	bool found = false;
+
+	for (unsigned i = 0; i < site->conns_count && !found; i++)
+		found = is_head(site->conns[i].name, step->conn, "/[");
+	if (!found) {
+		complaint(c, "site %s has no conn \"%s\"", step->site,
+			  step->conn);
+		return;
+	}
+	if (strchr(step->conn, '/') == NULL)
+		return;
+	/* a conn that is given other options has others */
+	for (unsigned i = 0; i < s->steps_count; i++)
+		if (s->steps[i].kind == STEP_CONFIGURE &&
+		    is_head(s->steps[i].conn, step->conn, "/["))
+			return;
+	all = expansions_of(site);
+	found = false;
+	for (unsigned i = 0; i < all.count && !found; i++)
+		found = is_head(all.list[i].name, step->conn, "[");
+	expansions_free(&all);
+	if (!found)
+		complaint(c, "site %s has no expansion \"%s\"", step->site,
+			  step->conn);
+}
+
 static void check_step_site(struct check *c, const struct scenario_step *step)
 {
 	const struct scenario_site *site;
@@ -117,18 +158,8 @@ static void check_step_site(struct check *c, const struct scenario_step *step)
 			  step_name(step->kind));
 	if (!local && !site_sends(&c->file->s, step->site))
 		complaint(c, "site %s sends no udp flow", step->site);
-	if (step->conn == NULL)
-		return;
-	/* "net/1x2" is an expansion of conn net, "net[1]" an instance */
-	for (unsigned i = 0; i < site->conns_count; i++) {
-		const char *name = site->conns[i].name;
-		size_t length = strcspn(step->conn, "/[");
-
-		if (strlen(name) == length &&
-		    strncmp(step->conn, name, length) == 0)
-			return;
-	}
-	complaint(c, "site %s has no conn \"%s\"", step->site, step->conn);
+	if (step->conn != NULL)
+		check_step_conn(c, step, site);
 }
 
 /* What a settle or a traffic step is restricted to. */

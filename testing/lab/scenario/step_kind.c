@@ -316,7 +316,7 @@ static const struct step_kind_row rows[STEP_COUNT] = {
 			 "rekeys the Child SA, until both ends have the new ones",
 			 ASKS | STEP_CHARON, read_conn, NULL },
 	[STEP_REKEY_IKE] = { "rekey-ike", "rekey-ike", "CONN",
-			     "rekeys the IKE SA, until the new one is established; IKEv2 only",
+			     "rekeys the conn's IKE SA, which all its expansions share, until the new one is established; IKEv2 only",
 			     ASKS, read_rekey_ike, NULL },
 	[STEP_DELETE] = { "delete", "delete", "CONN", "pluto forgets the conn",
 			  ASKS, read_conn, NULL },

@@ -9,9 +9,9 @@ struct check;
 
 enum {
 	/* flags of a kind */
-	STEP_AT_SITE = 1,      /* is done at one site: "at" */
-	STEP_ASKS = 2,	       /* asks the site's daemon something of a conn */
-	STEP_MAY_FAIL = 4,     /* has an answer that could be "no" */
+	STEP_AT_SITE = 1,  /* is done at one site: "at" */
+	STEP_ASKS = 2,	   /* asks the site's daemon something of step->conn */
+	STEP_MAY_FAIL = 4, /* has an answer that could be "no" */
 	STEP_WANTS_DAEMON = 8, /* the site's daemon has to run */
 	STEP_FLOWS = 16,       /* may be of some flows only */
 	STEP_CHARON = 32,      /* can be done where charon is */

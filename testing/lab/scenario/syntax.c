@@ -496,7 +496,10 @@ static void print_mapping(FILE *out, const struct syntax *s)
 void syntax_print(FILE *out)
 {
 	fputs("A SELECTOR is `SUBNET -> SUBNET`. A CONN of a step may be an\n"
-	      "expansion, `net/1x2`, or an instance, `net[1]`.\n",
+	      "instance, `net[1]`, or an expansion, `net/1x2`: the first of\n"
+	      "`leftsubnets=` and the second of `rightsubnets=`. A 0 stands for an\n"
+	      "end with one subnet. The peer, whose left is the other end, calls\n"
+	      "the same pair of subnets `2x1`.\n",
 	      out);
 	print_mapping(out, &scenario_syntax);
 }
