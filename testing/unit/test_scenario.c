@@ -645,7 +645,7 @@ static void each_kind_of_step_has_a_whole_row(void **state)
 		struct check c = { .file = &file };
 		char text[] = "net";
 
-		/* else the last row but one was forgotten, or this one */
+		/* a kind without a row has no name */
 		assert_non_null(row->name);
 		assert_true(strcmp(row->name, "?") != 0);
 		if (!row->key)
