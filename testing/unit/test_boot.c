@@ -89,7 +89,7 @@ static void qemu(void **state)
 
 	(void)state;
 	has(line, " /k/run -machine ");
-	has(line, " -accel tcg,thread=multi -cpu max ");
+	has(line, " -accel tcg -cpu qemu64 ");
 	has(line, " -m 1024M ");
 	has(line, ",fd=3 -serial chardev:channel -chardev ");
 	has(line, ",path=/run/1/console -serial chardev:console ");

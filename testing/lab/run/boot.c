@@ -14,7 +14,6 @@
 #include "base/must.h"
 
 enum {
-	QEMU_PROCESSORS = 2,
 	/* What User-Mode Linux shares with this machine: programs and
 	 * libraries, as far as they are read; and a kernel for everything. */
 	QEMU_MORE_MEGABYTES = 768,
@@ -86,9 +85,9 @@ static char **qemu(const struct guest_plan *plan, int channel)
 
 	add(&w, "%s", k->program);
 	ADD_OPTION(&w, "-machine", "q35");
-	ADD_OPTION(&w, "-accel", "%s", kvm ? "kvm" : "tcg,thread=multi");
-	ADD_OPTION(&w, "-cpu", "%s", kvm ? "host" : "max");
-	ADD_OPTION(&w, "-smp", "%d", QEMU_PROCESSORS);
+	ADD_OPTION(&w, "-accel", "%s", k->accelerator);
+	/* "max" has what emulation makes slow, such as fast short rep movsb */
+	ADD_OPTION(&w, "-cpu", "%s", kvm ? "host" : "qemu64");
 	ADD_OPTION(&w, "-m", "%" PRIu64 "M",
 		   (plan->memory >> 20) + QEMU_MORE_MEGABYTES);
 	add(&w, "-nodefaults");
