@@ -65,7 +65,7 @@ char *config_patch(const struct config_finding *f,
 	if (one && f->heals[1] == HEALS_UNKNOWN)
 		return must_strdup("patch pluto here");
 	if (other && f->heals[0] == HEALS_UNKNOWN)
-		return must_printf("patch pluto here");
+		return must_strdup("patch pluto here");
 	if (one || other)
 		return must_printf(
 			"patch pluto at %s (a patch at the other end alone does not help: its conns are several, or have mobike= or priority=)",

@@ -35,6 +35,8 @@ void pasted_free(struct pasted *p)
 	free(p->entries);
 	free(p->sections);
 	free(p->said);
+	/* a line that was wrapped may hold a key */
+	explicit_bzero(p->wrapped, sizeof(p->wrapped));
 	free(p);
 }
 

@@ -419,7 +419,7 @@ int traffic_first(struct traffic *tr, unsigned ms, struct trouble *t)
 		set_mode(tr, TRAFFIC_FIRST, 0);
 		tr->first_began = now_us();
 		/* at once, and not at the next tick */
-		send_one(tr->only, false);
+		send_one(tr->only, packet_purpose(tr));
 		if (!await(tr->base, ms, has_arrived, tr))
 			error = trouble(
 				t,
