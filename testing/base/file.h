@@ -8,7 +8,7 @@
 #include "base/trouble.h"
 
 /**
- * file_make_directories() - mkdir -p, for what is below an existing directory.
+ * file_make_directories() - mkdir -p @path in the existing directory @below.
  * @below: "" for the root
  *
  * Returns 0, or -1 with errno set.
@@ -18,14 +18,14 @@ int file_make_directories(const char *below, const char *path);
 /**
  * file_read() - a whole file of text at once.
  *
- * Returns the text, to be freed, or NULL with @t set, also when a NUL is in it.
+ * Returns the text, to be freed, or NULL with @t set, also if it has a NUL.
  */
 char *file_read(const char *path, struct trouble *t);
 
 /**
  * file_write() - a whole file at once.
  *
- * Written beside and renamed: nobody ever sees half of it.
+ * Writes another file and renames it: nobody ever sees half of the text.
  *
  * Returns 0, or -1 with @t set.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * must.h - memory that is there, or the process ends with a message.
+ * must.h - allocate memory, or end the process with a message.
  *
  * The lab and its tools allocate a few megabytes; nothing sensible can be done
  * when even that is refused.
@@ -28,7 +28,7 @@ char *must_printf(const char *format, ...)
 FILE *must_memstream(char **text, size_t *size);
 
 /*
- * A copy of @line with '?' for control characters; free() it.  Of a name also
+ * A copy of @line with '?' for control characters; free() it.  In @name also
  * for line ends and tabs: with these it could pass for a line of its own.
  */
 char *must_printable(const char *line);

@@ -8,8 +8,8 @@
 
 /**
  * number_parse() - a number in decimal digits, and nothing else.
- * @most: the greatest that is good
- * @out: set only if it is
+ * @most: the greatest number that is accepted
+ * @out: set only on success
  */
 bool number_parse(const char *text, uint64_t most, uint64_t *out);
 

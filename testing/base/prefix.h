@@ -26,7 +26,7 @@ bool prefix_parse(const char *text, struct prefix *out);
 /* Read an address without a length. */
 bool prefix_parse_address(const char *text, struct prefix *out);
 
-/* Whether no bit behind the length is set, as a subnet must have it. */
+/* Whether all bits behind the length are 0, as in a subnet. */
 bool prefix_is_subnet(const struct prefix *p);
 
 /* Whether every address of @inner is in @outer. */

@@ -15,7 +15,7 @@ struct prng {
 	uint64_t state; /* begins as the seed */
 };
 
-/* The next number, of 2^64. */
+/* The next number, below 2^64. */
 uint64_t prng_next(struct prng *p);
 
 /* A number below @roof, all equally likely; @roof must not be 0. */

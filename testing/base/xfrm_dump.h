@@ -20,7 +20,7 @@ struct nl_sock;
 int xfrm_dump(struct nl_sock *socket, int request,
 	      int (*each)(struct nl_msg *msg, void *arg), void *arg);
 
-/* The answer alone, of whatever was asked before.  Returns the same. */
+/* Receive the answer to a request sent before.  Returns as xfrm_dump(). */
 int xfrm_receive(struct nl_sock *socket,
 		 int (*each)(struct nl_msg *msg, void *arg), void *arg);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * accept.h - which SAs the templates of inbound and forward policies accept,
- * both ways round.  For the library only.
+ * accept.h - which SAs a template of an inbound or forward policy accepts, and
+ * which templates accept an SA.  For the library only.
  */
 #ifndef MODEL_ACCEPT_H
 #define MODEL_ACCEPT_H
@@ -11,8 +11,8 @@
 struct accept {
 	const struct xm_set *set;
 	struct index sas;	/* [sa * 4 + variant] */
-	struct index templates; /* [policy * XM_DEPTH + template] */
-	struct index by_peer;	/* the same, by source */
+	struct index templates; /* [policy * set->depth + template] */
+	struct index by_peer;	/* the same numbers, by source */
 };
 
 struct accept accept_new(const struct xm_set *set);
@@ -25,13 +25,13 @@ void accept_free(struct accept *a);
 bool accept_sas(const struct accept *a, uint32_t policy,
 		unsigned template_index, trie_visit visit, void *arg);
 
-/* Whether some template of a policy of that direction accepts the SA. */
+/* Whether a template of any policy of that direction accepts the SA. */
 bool accept_by_some(const struct accept *a, enum xm_direction direction,
 		    uint32_t sa);
 
 /*
- * The policy of that direction and of the SA's peer whose template comes
- * nearest to accepting it, or XM_NONE; of the first that are looked at.
+ * The policy of that direction and of the SA's peer whose template differs
+ * least from the SA; or XM_NONE.  Examines only the first MOST_NEAR templates.
  */
 uint32_t accept_nearest(const struct accept *a, enum xm_direction direction,
 			uint32_t sa, unsigned *template_index);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * cube.h - sets of flows as bits that are given and bits that may be any.
+ * cube.h - sets of flows, as fixed bits and free bits.
  *
- * All that a policy selects by is of that form: prefixes, protocol, masked
- * ports and mark, interface.  The family and if_id are no part of it: only
- * cubes of one SPD may be compared.
+ * Everything that a policy selects by has this form: prefixes, protocol, masked
+ * ports and mark, interface.  A cube has no family and no if_id, so only cubes
+ * of one SPD may be compared.
  */
 #ifndef MODEL_CUBE_H
 #define MODEL_CUBE_H
@@ -17,33 +17,33 @@ struct cube {
 	uint64_t value[CUBE_WORDS], mask[CUBE_WORDS];
 };
 
-/* The flows of a selector, and of a mark; that may be NULL. */
+/* The flows that match a selector and a mark; @mark may be NULL. */
 struct cube cube_of(const struct xm_selector *s, const struct xm_mark *mark);
 
-/* The flows in both; false when there is none, @out is then undefined. */
+/* The flows in both cubes.  Returns false, without @out, if there is none. */
 bool cube_meet(const struct cube *a, const struct cube *b, struct cube *out);
 
 bool cube_contains(const struct cube *outer, const struct cube *inner);
 
-/* Whether flows were found in what is left, or the search was given up. */
+/* Whether the search found flows that are left, or gave up. */
 enum cube_left { CUBE_NOTHING_LEFT, CUBE_FOUND, CUBE_GAVE_UP };
 
 /**
- * cube_without() - a part of @cube that none of others touches.
- * @others, @count: what to leave out
- * @out: set with CUBE_FOUND: as large as the search came by, not the largest
+ * cube_without() - a part of @cube that overlaps none of @others.
+ * @others: @count cubes
+ * @out: set with CUBE_FOUND: the first such part found, not the largest
  */
 enum cube_left cube_without(const struct cube *cube,
 			    const struct cube *const *others, unsigned count,
 			    struct cube *out);
 
-/* One flow of it: addresses of hosts, an echo request, if it can be. */
+/* One flow of a cube: between hosts, and an echo request, if possible. */
 struct xm_flow cube_flow(const struct cube *cube, int family, uint32_t if_id);
 
-/* The prefixes, protocol and ports of it. */
+/* The prefixes, protocol, ports and interface of a cube. */
 struct xm_selector cube_selector(const struct cube *cube, int family);
 
-/* How many pairs of addresses; UINT64_MAX: that many or more. */
+/* How many pairs of addresses a cube has; UINT64_MAX: that many or more. */
 uint64_t cube_pairs(const struct cube *cube, int family);
 
 #endif

@@ -11,21 +11,21 @@
 struct end {
 	const struct xm_set *set;
 	struct accept accept;
-	int8_t *outbound;   /* SA: 1, 0, or -1 */
-	uint32_t *other;    /* SA: the same at the other end, or XM_NONE */
-	struct index peers; /* addresses that are the other end's */
+	int8_t *outbound;   /* by SA: 1, 0, or -1 */
+	uint32_t *other;    /* by SA: its index at the other end; or XM_NONE */
+	struct index peers; /* the other end's addresses */
 	struct prefix *addresses;
 	uint32_t addresses_count;
-	bool mirrors; /* forward policies are as the inbound ones */
+	bool mirrors; /* the forward policies equal the inbound ones */
 };
 
-/* Find what they share; ends_free() it. */
+/* Match the SAs of two gateways.  Release with ends_free(). */
 void ends_of(const struct xm_set *a, const struct xm_set *b,
 	     struct end ends[2]);
 
 void ends_free(struct end ends[2]);
 
-/* Whether an address, as this end knows it, is the other end's. */
+/* Whether an address is the other end's, as this end sees it. */
 bool end_is_peer(const struct end *end, const struct prefix *address);
 
 #endif

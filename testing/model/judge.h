@@ -14,28 +14,28 @@ struct judge {
 	struct xm_judge_options options;
 	struct xm_findings *found;
 	unsigned room;
-	int8_t *outbound; /* SA: 1, 0 or -1 */
+	int8_t *outbound; /* by SA: 1, 0 or -1 */
 
 	/* overlap.c: the flows that each policy selects, and those it wins */
-	struct cube *cubes, **won; /* won: NULL: all of it */
-	uint8_t *left;		   /* policy: enum cube_left, of won */
+	struct cube *cubes, **won; /* won NULL: all that it selects */
+	uint8_t *left;		   /* by policy: enum cube_left of won */
 };
 
-/* A new finding, all zero but the kind, and none of policies and SAs. */
+/* A new finding; its policies and SAs are XM_NONE, other fields zero. */
 struct xm_finding *judge_add(struct judge *j, enum xm_finding_kind kind,
 			     enum xm_severity severity);
 
 /*
- * The severity of what is wrong with a policy: nothing is lost by one that
- * never wins.
+ * @severity, or XM_INFORMATION for a policy that never wins, as that loses no
+ * packet.
  */
 enum xm_severity judge_weigh(const struct judge *j, uint32_t policy,
 			     enum xm_severity severity);
 
-/* A packet that only this policy gets; false when there is none. */
+/* A packet that the policy wins; false if none is found. */
 bool judge_flow(const struct judge *j, uint32_t policy, struct xm_flow *flow);
 
-/* For each SA: 1 when it is outbound, 0 inbound, -1 unknown; free() it. */
+/* For each SA: 1 outbound, 0 inbound, -1 unknown.  Release with free(). */
 int8_t *judge_directions(const struct xm_set *set,
 			 const struct xm_judge_options *options);
 

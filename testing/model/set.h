@@ -9,8 +9,8 @@
 #include "model/xfrm_model.h"
 
 /*
- * A hash table over a range of numbers 0 to count - 1.  Those of one hash are
- * a chain, in the order they were put in, the last first.
+ * A hash table of the numbers 0 to count - 1.  Numbers of one hash form a
+ * chain, in which the last one that was put in comes first.
  */
 struct index {
 	uint32_t *heads, *next;
@@ -27,7 +27,7 @@ static inline uint32_t index_next(const struct index *index, uint32_t number)
 	return index->next[number];
 }
 
-/* One more value into a hash; the first into 0. */
+/* Mix one more value into a hash; the first hash is 0. */
 static inline uint64_t hash_add(uint64_t hash, uint64_t value)
 {
 	hash ^= value + 0x9e3779b97f4a7c15ull + (hash << 6) + (hash >> 2);
@@ -39,14 +39,14 @@ uint64_t hash_prefix(uint64_t hash, const struct prefix *p);
 uint64_t hash_selector(uint64_t hash, const struct xm_selector *s);
 bool same_selector(const struct xm_selector *a, const struct xm_selector *b);
 
-/* The policies of one direction, family and if_id: they alone compete. */
+/* The policies of one direction, family and if_id: only these compete. */
 struct spd {
 	enum xm_direction direction;
 	int family;
 	uint32_t if_id;
 	/*
-	 * Tries of destinations whose values are tries of sources, and the
-	 * other way round; what these hold are chains of policies (next_of).
+	 * by_dst: a trie of destinations; its values are tries of sources,
+	 * whose values are chains of policies.  by_src: the other way round.
 	 */
 	uint32_t by_dst, by_src;
 };
@@ -56,27 +56,27 @@ struct xm_set {
 	bool block[XM_DIRECTIONS];
 	bool sealed;
 	uint32_t buckets; /* of the kernel's SAD; 0: not known */
-	bool order_known; /* of SAs of one second */
+	bool order_known; /* see xm_set_order_known() */
 
 	struct xm_sa *sas;
 	uint32_t sas_count, sas_room;
-	/* each ends behind its last template, in a block */
+	/* in blocks, each without its unused templates */
 	struct xm_policy **policies;
 	uint32_t policies_count, policies_room;
 	struct block *blocks;
 	unsigned depth; /* the most templates that a policy has */
 
 	/*
-	 * SAs by what an outbound template names, the preferred one first: not
-	 * dying, then newer; of one second one that was used, then inserted
-	 * later.
+	 * SAs by hash_template(), the preferred one first: not dying, then
+	 * newer; of one second one that was used (unless order_known), then the
+	 * one inserted later.
 	 */
 	struct index by_template;
 	struct index by_spi; /* by destination, SPI, proto */
 
-	/* Policies: of two that both match, the one of lower rank wins. */
+	/* By policy: of two that match, the one of lower rank wins. */
 	uint32_t *rank;
-	uint32_t *spd_of;		     /* policy: its spd */
+	uint32_t *spd_of;		     /* by policy: its index in spds */
 	uint32_t *next_of_dst, *next_of_src; /* chains, lowest rank first */
 	struct spd *spds;
 	uint32_t spds_count;
@@ -99,8 +99,8 @@ static inline bool has_own_address(const struct xm_template *t)
 }
 
 /*
- * xm_sa_choose(), and all that fit, in the order of preference, into @out, of
- * which @room must be at least 2.
+ * xm_sa_choose(), which also lists all SAs that fit, the best first.
+ * @out: room for @room indexes, 2 at least
  */
 struct xm_choice set_fitting(const struct xm_set *set, uint32_t policy,
 			     unsigned template_index, const struct prefix *src,
@@ -109,19 +109,19 @@ struct xm_choice set_fitting(const struct xm_set *set, uint32_t policy,
 			     uint32_t room);
 
 /*
- * The bucket that has the SAs of these addresses and reqid in the kernel, as
- * far as xm_set_buckets() was told.
+ * The kernel's hash bucket of SAs with these addresses and reqid, for the table
+ * size of xm_set_buckets().
  */
 uint32_t set_bucket(const struct xm_set *set, const struct prefix *dst,
 		    const struct prefix *src, uint32_t reqid);
 
-/* The policies that compete for flows like that; or NULL. */
+/* The SPD of a direction, family and if_id; or NULL. */
 const struct spd *set_spd(const struct xm_set *set, enum xm_direction direction,
 			  int family, uint32_t if_id);
 
 /*
- * Visit the policies of an SPD whose selector's prefixes overlap those of @s,
- * those of one pair of prefixes by rank.  Returns false when a visit did.
+ * Visit the policies of an SPD whose selector's prefixes overlap those of @s;
+ * policies with equal prefixes come by rank.  Returns false when a visit did.
  */
 bool set_overlapping(const struct xm_set *set, const struct spd *spd,
 		     const struct xm_selector *s, trie_visit visit, void *arg);

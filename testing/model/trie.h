@@ -19,7 +19,7 @@
 struct trie_node {
 	uint8_t key[16];
 	uint8_t length;
-	bool present; /* it was inserted; else it only forks */
+	bool present; /* this prefix was inserted; else a fork only */
 	uint32_t child[2];
 	uint32_t value;
 };
@@ -32,9 +32,9 @@ struct trie_pool {
 void trie_pool_free(struct trie_pool *pool);
 
 /*
- * trie_insert() - the node of a prefix; its value is TRIE_EMPTY when it is new.
+ * trie_insert() - the node of a prefix, with value TRIE_EMPTY if it is new.
  *
- * Returns its index in the pool.
+ * Returns the node's index in the pool.
  */
 uint32_t trie_insert(struct trie_pool *pool, uint32_t *root,
 		     const struct prefix *prefix);
@@ -44,7 +44,7 @@ typedef bool (*trie_visit)(void *arg, uint32_t value);
 
 /*
  * trie_overlapping() - visit the prefixes that contain @prefix, the shortest
- * first, then those that it contains; itself is among them.
+ * first, then @prefix itself and the prefixes within it.
  *
  * Returns false when a visit did.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * xfrm_pair.h - two gateways together: what one sends, does the other accept?
+ * xfrm_pair.h - two gateways together: does each accept what the other sends?
  */
 #ifndef XFRM_PAIR_H
 #define XFRM_PAIR_H
@@ -8,9 +8,9 @@
 #include "model/xfrm_finding.h"
 
 /*
- * A class of flows: all that the same policies decide about at both ends, in
- * one direction.  `region` holds all of it and perhaps more; `flow` is one
- * packet that is surely in it.
+ * A class of flows of one direction: the same two policies decide about all of
+ * them, one at each end.  `region` contains the class and perhaps more; `flow`
+ * is a packet that is certainly in the class.
  */
 struct xm_class {
 	unsigned sender; /* 0 or 1: which of the two sets */
@@ -21,88 +21,83 @@ struct xm_class {
 
 	struct xm_output output; /* at the sender */
 	/*
-	 * The outmost SA of the sender, which the packet arrives on, and the
-	 * same at the receiver, or XM_NONE.
+	 * The outmost SA at the sender, and the same SA at the receiver; each
+	 * may be XM_NONE.
 	 */
 	uint32_t sent_sa, received_sa;
 	/*
-	 * At the receiver.  Which check it is (of packets for the receiver
-	 * itself: in; of hosts behind it: forward) no dump tells.  Where there
-	 * are forward policies that cover the flow both are asked, and
-	 * `input` is the one that drops it, if one does.
+	 * The check at the receiver: XM_IN for packets to the receiver itself,
+	 * XM_FWD for packets to hosts behind it.  No dump tells which applies.
+	 * If a forward policy covers the flow, the model does both checks, and
+	 * reports the one that drops the packet, if one does.
 	 */
 	enum xm_direction direction;
 	struct xm_input input;
 
-	/* reqids, where there are such: what the receiver's policy wanted and
-	 * what the arriving SA has */
+	/* the reqids of the receiver's template and of received_sa; or 0 */
 	uint32_t wanted_reqid, had_reqid;
-	/* The receiver's SA that its policy would have accepted; or XM_NONE.
-	 * And the sender's end of it. */
+	/* An SA that the receiver's policy would accept, by its index at the
+	 * receiver and at the sender; or XM_NONE. */
 	uint32_t wanted_sa, wanted_sent_sa;
 	/* With XM_FAULT_NO_POLICY: a policy of the receiver that covers the
 	 * flow, but is for another mark or if_id than the SA's; or XM_NONE. */
 	uint32_t covering;
-	/* Delivered, on the only SA of its second that was used; but this one
-	 * of the same second the receiver does not know; or XM_NONE. */
+	/* If delivered on the only used SA of its second: another SA of that
+	 * second, which the receiver does not know; or XM_NONE. */
 	uint32_t lost_sa;
 
 	bool dropped;
 	/*
-	 * Why, in the terms of the design: the ends' SPDs rank overlapping
-	 * policies differently (P); the sender's policy fits SAs of several
-	 * Child SAs and the kernel took another than the receiver wants (R, of
-	 * which M is a case); the sender's policy names an SA that is not that
-	 * of its own selector (X); or the packet is not covered, has no SA ...
+	 * Why; docs/root-cause.md explains P, R and X.  P: the ends rank
+	 * overlapping policies differently.  R, of which M is a case: the
+	 * sender's policy fits SAs of several Child SAs, and its kernel took
+	 * another than the receiver wants.  X: the sender's policy names an SA
+	 * that was negotiated for another selector.
 	 */
 	enum xm_fault {
 		XM_NO_FAULT,
 		XM_FAULT_P,
 		XM_FAULT_R,
 		XM_FAULT_X,
-		XM_FAULT_NO_SA,	       /* the sender has none for it */
+		XM_FAULT_NO_SA,	       /* the sender has no SA for the flow */
 		XM_FAULT_LOST_SA,      /* the receiver does not know the SA */
-		XM_FAULT_PERHAPS_LOST, /* it does not know one of those of one
-					 * second, of which any may be taken;
-					 * sent_sa is that one */
+		XM_FAULT_PERHAPS_LOST, /* the sender may take any SA of one
+					 * second, and the receiver does not
+					 * know one of them: sent_sa */
 		XM_FAULT_NO_POLICY,    /* the receiver has no policy for it */
-		XM_FAULT_BLOCKED,      /* by a policy that says so */
+		XM_FAULT_BLOCKED,      /* by a policy with action block */
 		XM_FAULT_OTHER,
 	} fault;
 };
 
 struct xm_pair_options {
-	/*
-	 * Classes that are delivered are of interest too; otherwise only those
-	 * that are dropped are returned.
-	 */
-	bool all;
-	unsigned most_classes; /* 0: 10,000 returned; others counted */
+	bool all;	       /* also return classes that are delivered */
+	unsigned most_classes; /* more are only counted; 0: 10,000 */
 };
 
 struct xm_pair {
-	struct xm_class *list; /* dropped ones first, largest first */
+	struct xm_class *list; /* dropped ones first, then the largest */
 	unsigned count;
-	uint64_t classes, dropped; /* also those left out of the list */
+	uint64_t classes, dropped; /* including those not in the list */
 	/*
-	 * SAs of one end whose SPI the other does not know, of those whose
-	 * address is the other's.
+	 * By end: valid SAs to or from the other end's addresses that the other
+	 * end does not know.
 	 */
 	uint32_t *unknown[2];
 	unsigned unknown_count[2];
-	uint64_t matched; /* SAs that both ends know: 0 says that the two
-				 * have nothing to do with each other */
+	uint64_t matched; /* SAs that both ends know; 0: the two gateways
+				 * are not peers */
 	bool gave_up;	  /* policies overlap so much that some classes
-				 * were not looked at */
+				 * were not examined */
 };
 
 /*
- * xm_pair() - every flow class of two gateways that would be dropped.
+ * xm_pair() - every class of flows between two gateways that would be dropped.
  *
- * A sender's SA is found at the receiver by proto and SPI, and by destination
- * where it is the same at both ends; with NAT between them it is not.  Classes
- * are made of the sender's outbound policies whose SA goes to the other end (or
- * that have no SA), each with the receiver's inbound policies that overlap it.
+ * The same SA at the receiver has the same proto and SPI, and the same
+ * destination unless there is NAT between the gateways.  The model compares
+ * each outbound policy to the other end (with or without an SA) with each
+ * inbound and forward policy of the receiver that overlaps it.
  *
  * Release with xm_pair_free(); both sets must be sealed and outlive the result.
  */

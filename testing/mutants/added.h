@@ -28,13 +28,13 @@ struct added_list {
  * @text: NUL-terminated; names have one directory in front, as in "b/Makefile"
  * @out: release with added_free()
  *
- * Returns 0; or -1 with @t set, if it has context: that is not added.
+ * Returns 0; or -1 with @t set, if the diff has context, which is not added.
  */
 int added_parse(const char *text, struct added_list *out, struct trouble *t);
 
 void added_free(struct added_list *list);
 
-/* Whether all lines from @first to @last are. */
+/* Whether the diff adds all lines from @first to @last. */
 bool added_has(const struct added *file, unsigned first, unsigned last);
 
 #endif

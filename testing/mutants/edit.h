@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * edit.h - text put around ranges of a text, which nest or do not touch.
+ * edit.h - put text around ranges of a text; ranges nest or are disjoint.
  */
 #ifndef MUTANTS_EDIT_H
 #define MUTANTS_EDIT_H
@@ -10,7 +10,7 @@
 struct edit {
 	size_t begin, end; /* of the range */
 	char *before, *after;
-	unsigned order; /* as added: of two of one range the first is outside */
+	unsigned order; /* of two edits of one range the lower is outside */
 };
 
 struct edit_list {
@@ -18,11 +18,11 @@ struct edit_list {
 	unsigned count;
 };
 
-/* @before and @after are taken. */
+/* Takes @before and @after. */
 void edit_add(struct edit_list *list, size_t begin, size_t end, char *before,
 	      char *after);
 
-/* The text with all of them; free() it. */
+/* The text with all edits; free() it. */
 char *edit_apply(struct edit_list *list, const char *text);
 
 void edit_free(struct edit_list *list);

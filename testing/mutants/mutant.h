@@ -3,9 +3,9 @@
  * mutant.h - which mutant a program of the mutated build is.
  *
  * Copied into libreswan's tree and included by each file that has mutants.  A
- * file "mutant" beside the program has the number.  0: the program is as it was,
- * and says on stderr which mutants it reaches, each once, so that what is known
- * of it does not depend on how it ends.  No file: it is as it was.
+ * file "mutant" beside the program has the number.  With 0 or with no file, the
+ * program is as it was.  With 0, stderr gets the number of each mutant when the
+ * program first reaches it, so no report depends on how the program ends.
  */
 #ifndef PLUTO_MUTANT_H
 #define PLUTO_MUTANT_H
@@ -17,10 +17,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Of more than that it is not told what is reached. */
+/* Mutants from this number on are not reported. */
 #define MUTANTS_MOST 4096
 
-/* The number, or -1.  A hard link to the program has a file of its own. */
+/* The number, or -1.  A hard link to the program has its own file. */
 static inline int mutant_read(void)
 {
 	static const char name[] = "mutant";

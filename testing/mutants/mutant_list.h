@@ -4,17 +4,17 @@
  *
  * A mutant is one small change of an added line, made by a rule:
  *
- * negate		a condition, a bool that is returned, kept or assigned
- * drop-operand		one of what && or || join
+ * negate		a condition; a bool returned, assigned or initialized
+ * drop-operand		one operand of && or ||
  * drop-statement	a call, an assignment, a jump that returns nothing
- * release		the same, of what releases something
+ * release		the same, of a statement that releases something
  * off-by-one		a number, "<" for "<=", "x" for "x++"
  * swap			in and out: another member or constant of the same type
- * swap-arguments	of a call with two of one type
- * drop-field		what an initializer says of a member
+ * swap-arguments	of a call with two arguments of one type
+ * drop-field		the value that an initializer gives a member
  *
- * Only what is executed can be switched: no declaration, no case, nothing static.
- * What is only for the log is no mutant.
+ * Only executed code can be switched: no declaration, no case, nothing static.
+ * Code that only logs has no mutants.
  */
 #ifndef MUTANTS_MUTANT_LIST_H
 #define MUTANTS_MUTANT_LIST_H
@@ -25,16 +25,16 @@ struct mutant {
 	char *function;
 	unsigned line;
 	const char *rule;
-	char *text;	/* the line's, without blanks at its ends */
-	char *original; /* what is changed, in one line */
-	char *mutated;	/* "": nothing is left of it */
+	char *text;	/* the line, without blanks at its ends */
+	char *original; /* the code that is changed, in one line */
+	char *mutated;	/* "": the code is removed */
 };
 
-/* Why something that a rule is about was left alone. */
+/* Why a rule left code alone. */
 enum left {
-	LEFT_MACRO,	/* a macro gives a part of it */
-	LEFT_DIRECTIVE, /* a directive stands in it */
-	LEFT_LOG,	/* only for the log */
+	LEFT_MACRO,	/* part of it comes from a macro */
+	LEFT_DIRECTIVE, /* it contains a directive */
+	LEFT_LOG,	/* it only logs */
 	LEFT_COUNT,
 };
 

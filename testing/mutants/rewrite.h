@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rewrite.h - a C file with mutants in it, of which a switch chooses one when it
- * runs.
+ * rewrite.h - put mutants into a C file; a switch chooses one at run time.
  */
 #ifndef MUTANTS_REWRITE_H
 #define MUTANTS_REWRITE_H
@@ -19,7 +18,7 @@
  * @list: the mutants are added to it; release it with mutant_list_free()
  * @t: says why it failed
  *
- * For the compiler the lines keep their numbers.
+ * The compiler sees the same line numbers as before.
  *
  * Returns the new text, to be freed, or NULL with @t set.
  */

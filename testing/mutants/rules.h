@@ -2,8 +2,8 @@
 /*
  * rules.h - the changes that make mutants.
  *
- * Each takes a cursor of what the series may have added, and leaves alone what it
- * did not add and what a macro makes in part.
+ * A rule takes a cursor.  It changes only code that the series added, and none
+ * that comes from a macro in part.
  */
 #ifndef MUTANTS_RULES_H
 #define MUTANTS_RULES_H
@@ -15,41 +15,41 @@
 #include "mutants/mutant_list.h"
 #include "mutants/source.h"
 
-/* A file that is gone through. */
+/* A file into which mutants are put. */
 struct walk {
 	struct source source;
 	const char *path;
 	const struct added *added;
 	struct mutant_list *list;
-	unsigned first; /* of the list that is of this file */
+	unsigned first; /* index in list of the file's first mutant */
 	struct edit_list edits;
 	char *function;
 	bool bool_function;
-	unsigned depth;	   /* of what a macro makes */
+	unsigned depth;	   /* of statements that a macro makes */
 	size_t include_at; /* where the first function with mutants begins */
 };
 
-/* Turn a condition, or a value that is true or false, round. */
+/* Negate a condition, or a value that is true or false. */
 void rule_negate(struct walk *w, CXCursor cursor);
 
-/* An operand of && or || goes: @conjunction, and the others decide. */
+/* Drop an operand of && (@conjunction) or ||: the others decide. */
 void rule_drop_operand(struct walk *w, CXCursor cursor, bool conjunction);
 
-/* Returns false for what is only for the log. */
+/* Returns false for a statement that only logs. */
 bool rule_drop_statement(struct walk *w, CXCursor cursor);
 
-/* @what stands for the token in the copy of the cursor's text. */
+/* @what replaces the token in the cursor's text. */
 void rule_replace_token(struct walk *w, CXCursor cursor,
 			const struct span *token, const char *what);
 
 void rule_number_off_by_one(struct walk *w, CXCursor cursor);
 
-/* What is of the one end, side or direction is of the other. */
+/* Replace code for one end, side or direction by that for the other. */
 void rule_swap_member(struct walk *w, CXCursor cursor, CXCursor base);
 void rule_swap_constant(struct walk *w, CXCursor cursor);
 void rule_swap_arguments(struct walk *w, CXCursor cursor);
 
-/* A member that an initializer names keeps its default. */
+/* The member that an initializer sets to @value gets zero instead. */
 void rule_drop_field(struct walk *w, CXCursor value);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * source.h - a C file as libclang reads it, and where in its text things are.
+ * source.h - a C file as libclang reads it, and where its code is in the text.
  */
 #ifndef MUTANTS_SOURCE_H
 #define MUTANTS_SOURCE_H
@@ -42,7 +42,7 @@ struct children {
  * @flags: of the compiler, @flags_count
  * @out: release with source_free()
  *
- * Returns 0; or -1 with @t set, when it is no C.
+ * Returns 0; or -1 with @t set, when libclang finds an error in it.
  */
 int source_parse(struct source *out, const char *path, const char *text,
 		 const char *const *flags, unsigned flags_count,
@@ -50,24 +50,24 @@ int source_parse(struct source *out, const char *path, const char *text,
 
 void source_free(struct source *s);
 
-/* How a span lies to the macros. */
+/* How a span relates to macro expansions. */
 enum macro_place {
-	MACRO_NONE,  /* as written; it may have whole macros in it */
-	MACRO_WHOLE, /* just what one expands to, or part of that */
-	MACRO_CUT,   /* half of one: the text is not what the cursor is */
+	MACRO_NONE,  /* as written; may contain whole expansions */
+	MACRO_WHOLE, /* one expansion, or part of its result */
+	MACRO_CUT,   /* cuts one: its text is not the cursor's */
 };
 
 /*
- * The text of a cursor.  Returns false when it is in another file or none.  What
- * is written in a macro's argument is as written.
+ * The span of a cursor's text.  Returns false when it is in another file or
+ * none.  The argument of a macro counts as written.
  */
 bool source_span(const struct source *s, CXCursor cursor, struct span *out,
 		 enum macro_place *place);
 
-/* The first token that begins at @at or behind, or NULL. */
+/* The first token that begins at @at or after it, or NULL. */
 const struct span *source_token(const struct source *s, size_t at);
 
-/* The last token that ends at @at or before, or NULL. */
+/* The last token that ends at @at or before it, or NULL. */
 const struct span *source_token_before(const struct source *s, size_t at);
 
 bool source_is(const struct source *s, const struct span *span,
@@ -75,7 +75,7 @@ bool source_is(const struct source *s, const struct span *span,
 
 unsigned source_line(const struct source *s, size_t at);
 
-/* A copy in one line, without comments; NULL where it has a directive.  free() it. */
+/* A copy in one line, without comments; free() it.  NULL: has a directive. */
 char *source_copy(const struct source *s, struct span span);
 
 struct children source_children(CXCursor cursor);

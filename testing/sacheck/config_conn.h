@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * config_conn.h - what the conns of an ipsec.conf come to: with `conn
- * %default` and also=, by end, and with an expansion for each pair of subnets.
+ * config_conn.h - the conns of an ipsec.conf after `conn %default` and also=,
+ * with their ends, and an expansion for each pair of subnets.
  */
 #ifndef SACHECK_CONFIG_CONN_H
 #define SACHECK_CONFIG_CONN_H
@@ -10,7 +10,7 @@
 
 /**
  * config_conns() - the conns of a file, in its order.
- * @f: must live as long as what is made of it
+ * @f: must outlive the result
  *
  * Release with config_conns_free().
  */

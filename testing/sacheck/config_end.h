@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * config_end.h - one end of a conn: who it is, and what it has for subnets.
+ * config_end.h - one end of a conn: its identity and its subnets.
  */
 #ifndef SACHECK_CONFIG_END_H
 #define SACHECK_CONFIG_END_H

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * config_file.h - ipsec.conf as it is written: sections, and lines in them.
+ * config_file.h - ipsec.conf as written: its sections and their lines.
  *
- * The grammar is that of libreswan's and Openswan's parser.lex and parser.y:
- * a section begins in the first column ("config setup", "conn NAME"), its
- * lines begin with a blank, "include PATTERN" stands between sections, '#'
- * begins a comment.  Which options there are, and in which version, is not
- * looked at: what is not known is kept and means nothing.
+ * The grammar is that of libreswan's and Openswan's parser.lex and parser.y: a
+ * section begins in the first column ("config setup", "conn NAME"), its lines
+ * begin with a blank, "include PATTERN" stands between sections, '#' begins a
+ * comment.  The reader does not check options: an unknown option is kept and
+ * has no effect.
  */
 #ifndef SACHECK_CONFIG_FILE_H
 #define SACHECK_CONFIG_FILE_H
@@ -17,12 +17,12 @@
 #include "base/trouble.h"
 
 enum {
-	CONFIG_INCLUDE_DEPTH = 10,   /* as MAX_INCLUDE_DEPTH there */
+	CONFIG_INCLUDE_DEPTH = 10,   /* MAX_INCLUDE_DEPTH of pluto */
 	CONFIG_FILE_MOST = 16 << 20, /* bytes of a file */
-	CONFIG_FILES_MOST = 65536,   /* of all that one includes */
+	CONFIG_FILES_MOST = 65536,   /* files, included ones too */
 };
 
-/* Where something stands. */
+/* A place in a file. */
 struct config_place {
 	const char *file; /* lives as long as the struct config_file */
 	unsigned line;
@@ -39,18 +39,18 @@ struct config_section {
 	struct config_place place;
 	struct config_line *lines;
 	unsigned count;
-	/* see config_conn.c: taken by the conn at hand, and by any */
+	/* config_conn.c: read for the current conn; named in some also= */
 	bool visited, included;
 };
 
-/* What one ipsec.conf says, with all that it includes. */
+/* An ipsec.conf with all files that it includes. */
 struct config_file {
-	const char *path;		 /* as it was named */
+	const char *path;		 /* as given */
 	struct config_section *sections; /* in order */
 	unsigned count;
-	struct config_place *missing; /* includes that are not there */
+	struct config_place *missing; /* includes without a file */
 	unsigned missing_count;
-	char **files; /* path, and what was included */
+	char **files; /* path, and the included files */
 	unsigned files_count;
 };
 
@@ -58,17 +58,17 @@ struct config_file {
  * config_read() - read an ipsec.conf and what it includes.
  * @path: "-" is standard input
  *
- * A relative include is relative to the directory of the file that has it
- * (ipsec.conf(5)).  One that is not there is no error, as it is none to pluto;
- * it is noted.  Returns 0, release @f with config_free(); or -1 with @t set,
- * which begins with file and line, and nothing to release.
+ * A relative include is relative to the directory of its file (ipsec.conf(5)).
+ * An include without a file is no error, as in pluto, but noted.  Returns 0, to
+ * release @f with config_free(); or -1 with @t set, which begins with the file,
+ * and nothing to release.
  */
 int config_read(const char *path, struct config_file *f, struct trouble *t);
 
 /**
- * config_parse() - the same of a text, whose includes are passed over.
- * @name: what to call it in messages
- * @size: of @text, which may have no NUL
+ * config_parse() - as config_read(), but from a text, without its includes.
+ * @name: for messages; must outlive @f
+ * @size: of @text; a NUL in it is an error
  */
 int config_parse(const char *text, size_t size, const char *name,
 		 struct config_file *f, struct trouble *t);

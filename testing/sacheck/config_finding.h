@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * config_finding.h - what will fail, and when, by what ipsec.conf says.
+ * config_finding.h - what will fail, and when, judging by ipsec.conf.
  *
  * The letters are those of docs/root-cause.md, which also has the theorem for
- * fault P.  Fault X no configuration shows.
+ * fault P.  No configuration shows fault X.
  */
 #ifndef SACHECK_CONFIG_FINDING_H
 #define SACHECK_CONFIG_FINDING_H
@@ -18,22 +18,22 @@ enum config_kind {
 	CONFIG_TWINS,	       /* two conns have the same selectors */
 	CONFIG_NOT_LOADED,     /* pluto refuses the conn */
 	CONFIG_REKEY,	       /* the rekey of a narrowed Child SA is refused */
-	CONFIG_MOBIKE,	       /* what the series leaves alone */
+	CONFIG_MOBIKE,	       /* the series leaves the conn alone */
 	CONFIG_FOLLOWS,	       /* the peer ranks as this end does */
 	CONFIG_ONE_CONN,       /* conns that could be one */
-	CONFIG_INCLUDE,	       /* an include that is not there */
+	CONFIG_INCLUDE,	       /* an include without a file */
 	CONFIG_KINDS
 };
 
 enum config_severity { CONFIG_REMARK, CONFIG_MAYBE, CONFIG_FAULT };
 
-/* Of some links two are up. */
+/* A case: two of these links are up. */
 struct config_case {
 	const struct config_link **of;
 	unsigned count;
 };
 
-/* Whether a patched pluto at an end ends it. */
+/* Whether a patched pluto at one end cures the fault. */
 enum config_heals { HEALS_UNKNOWN, HEALS_NOT, HEALS };
 
 struct config_finding {
@@ -44,27 +44,27 @@ struct config_finding {
 	char *what;
 	char *cure;		    /* "" where there is none */
 	unsigned gateways[2];	    /* of the links */
-	enum config_heals heals[2]; /* at either */
-	/* it happens while one of these is the case ... */
+	enum config_heals heals[2]; /* by end */
+	/* the fault exists in any of these cases ... */
 	struct config_case *cases;
 	unsigned cases_count;
-	/* ... and none of these is up, trapped or routed */
+	/* ... while none of these is up, trapped or routed */
 	struct config_side *unless;
 	unsigned unless_count;
 	/* NO_COUNTERPART, NOT_LOADED: what does not come up */
 	struct config_side *down;
 	unsigned down_count;
-	/* P: what is contested, by side */
+	/* P: the lost flows, one selector per side */
 	struct config_selector region[2];
 };
 
 struct config_findings {
 	struct config_finding *list;
 	unsigned count;
-	bool left_out; /* not all corners were looked at */
+	bool left_out; /* not all corners were examined */
 };
 
-/* Everything, by file and line. */
+/* All findings, the worst first, then by file and line. */
 struct config_findings config_judge(const struct config_gateway *gateways,
 				    unsigned count,
 				    const struct config_links *links);
@@ -94,19 +94,17 @@ void config_find_remarks(struct config_findings *f,
 			 const struct config_links *links);
 
 /*
- * Whether all of some links are of one conn at a side, and of a kind that the
- * series groups (docs/patches.md, part 6).
+ * Whether all links are of one conn at a side, and the series makes a group of
+ * their Child SAs (docs/patches.md, part 6).
  */
 bool config_is_group(const struct config_link **links, unsigned count,
 		     unsigned side);
 
-/* Whether a Child SA of this conn comes up by itself, or with a packet. */
+/* Whether auto= brings the conn up; whether it waits for a packet. */
 bool config_starts(const struct config_conn *conn);
 bool config_traps(const struct config_conn *conn);
 
-/*
- * "patch pluto at A or B": what patches help, "" for none.  To be freed.
- */
+/* Which patches help: "patch pluto at A or B"; "" if none.  To be freed. */
 char *config_patch(const struct config_finding *f,
 		   const struct config_gateway *gateways);
 

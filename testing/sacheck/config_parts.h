@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * config_parts.h - what an ipsec.conf comes to: conns, their ends and the Child
- * SAs that they can have.
+ * config_parts.h - the conns of an ipsec.conf, their ends, and the Child SAs
+ * that they can have.
  */
 #ifndef SACHECK_CONFIG_PARTS_H
 #define SACHECK_CONFIG_PARTS_H
@@ -12,35 +12,35 @@
 #include "sacheck/config_file.h"
 
 enum {
-	CONFIG_TUNNELS_MOST = 4096, /* of one conn that are looked at */
+	CONFIG_TUNNELS_MOST = 4096, /* of one conn; more are left out */
 };
 
 /* One selector of an end: 10.0.1.0/24, 10.0.1.0/24/tcp/80. */
 struct config_selector {
 	struct prefix prefix;
-	bool known;    /* or it is what nobody knows before: %any's */
+	bool known;    /* false: not before negotiation, as of %any */
 	uint8_t proto; /* 0: any */
 	uint16_t port; /* 0: any */
-	char *text;    /* as written, or as printed */
+	char *text;    /* as written, made printable */
 };
 
-/* What one Child SA can have at one end: subnet=, or one of subnets=. */
+/* The selectors of a Child SA at one end: subnet=, or one of subnets=. */
 struct config_choice {
 	struct config_selector *list;
 	unsigned count;
-	unsigned number; /* 1 and 2 of "net/1x2" */
+	unsigned number; /* the 1 or the 2 of "net/1x2"; 0: of subnet= */
 };
 
 struct config_end {
 	char *address; /* left=; "" where there is none */
 	char *who;     /* the ID, or else the address; NULL: unknown */
-	bool anyone;   /* %any and the like: a template */
-	bool pool;     /* addresses out of a pool, or given by the peer */
+	bool anyone;   /* %any and the like */
+	bool pool;     /* addresses from a pool, or from the peer */
 	struct config_choice *choices;
 	unsigned count;
 };
 
-/* An option that was given more than once, or an also= that leads nowhere. */
+/* An option with two values, or an also= of a conn that is not there. */
 struct config_clash {
 	const struct config_line *line;
 	const struct config_line *other; /* NULL: also= of a conn that
@@ -54,14 +54,14 @@ struct config_conn {
 	struct config_place place;
 	const struct config_line **lines; /* the first of a key counts */
 	unsigned count;
-	struct config_line **flipped; /* of alsoflip=, made here */
+	struct config_line **flipped; /* made from alsoflip= */
 	unsigned flipped_count;
 	struct config_clash *clashes;
 	unsigned clashes_count;
 
 	struct config_end ends[2]; /* left, right */
-	unsigned local;		   /* which is most likely this gateway's */
-	bool expands;		   /* has subnets=: its SAs are of expansions */
+	unsigned local;		   /* which end is likely this gateway's */
+	bool expands;		   /* has subnets=, and so expansions */
 	bool shunt;		   /* negotiates nothing */
 	bool ikev1;
 	bool narrowing;
@@ -70,10 +70,10 @@ struct config_conn {
 	uint32_t reqid;		 /* 0: pluto chooses */
 	uint32_t priority;	 /* 0: pluto computes */
 	uint32_t first, tunnels; /* of config_conns.tunnels */
-	bool left_out;		 /* it has more than CONFIG_TUNNELS_MOST */
+	bool left_out;		 /* has more than CONFIG_TUNNELS_MOST */
 };
 
-/* What can be one Child SA: a conn, or one of its expansions. */
+/* A possible Child SA: a conn, or one of its expansions. */
 struct config_tunnel {
 	const struct config_conn *conn;
 	const struct config_choice *ends[2]; /* left, right */
@@ -85,18 +85,18 @@ struct config_conns {
 	unsigned count;
 	struct config_tunnel *tunnels;
 	unsigned tunnels_count;
-	bool aliases; /* some have connalias= */
+	bool aliases; /* some conn has connalias= */
 };
 
 /* The line that gives a conn an option, or NULL. */
 const struct config_line *config_line(const struct config_conn *conn,
 				      const char *key);
 
-/* "leftsubnets" or "leftsubnet" of an end, whichever there is; or the conn. */
+/* The place of an end's subnets= or subnet=; without either, of the conn. */
 struct config_place config_subnets_place(const struct config_conn *conn,
 					 unsigned end);
 
-/* Whether one contains the other: address, protocol, port. */
+/* Whether @outer contains @inner: address, protocol, port. */
 bool config_selector_contains(const struct config_selector *outer,
 			      const struct config_selector *inner);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * confine.h - go to the network namespace that is asked about, and keep no
- * more rights than reading there takes.
+ * confine.h - enter the network namespace that is asked about, and keep only
+ * the rights that reading there needs.
  */
 #ifndef SACHECK_CONFINE_H
 #define SACHECK_CONFINE_H
@@ -23,22 +23,22 @@ const char *netns_path(const char *name, char *out, size_t size);
  * enter_netns() - move this process into a network namespace.
  * @name: as of netns_path()
  *
- * Takes CAP_SYS_ADMIN.  Returns 0, or -1 with @t set.
+ * Needs CAP_SYS_ADMIN.  Returns 0, or -1 with @t set.
  */
 int enter_netns(const char *name, struct trouble *t);
 
 /**
  * confine() - give up all capabilities but CAP_NET_ADMIN, for good.
  *
- * That one is what the kernel wants of whoever asks for its SAs and policies
+ * The kernel requires CAP_NET_ADMIN of a process that asks for SAs and policies
  * (xfrm_user.c: xfrm_user_rcv_msg(), Linux 6.12).  Children and programs that
- * this process starts can have no other either.
+ * this process starts can have no other capability either.
  *
- * Returns 0, or -1 with @t set; also when CAP_NET_ADMIN is not there to keep.
+ * Returns 0, or -1 with @t set; also when the process has no CAP_NET_ADMIN.
  */
 int confine(struct trouble *t);
 
-/* Give up all of them: for whoever only reads a file from elsewhere. */
+/* Give up all capabilities: reading a dump needs none. */
 void confine_all(void);
 
 #endif

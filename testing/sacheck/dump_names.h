@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dump_names.h - the words of a dump for numbers of the kernel.
+ * dump_names.h - a dump's names for numbers of the kernel.
  */
 #ifndef SACHECK_DUMP_NAMES_H
 #define SACHECK_DUMP_NAMES_H
 
-/* A table of them ends with a name that is NULL. */
+/* A table ends with a name that is NULL. */
 struct name_of {
 	unsigned number;
 	const char *name;

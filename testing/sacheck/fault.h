@@ -19,16 +19,16 @@ enum fault {
 	FAULT_OTHER_CONN, /* like X, but the SA is of another conn */
 	FAULT_LOST_SA,	  /* the receiver does not know the SA */
 	FAULT_NO_POLICY,  /* the receiver has no policy for it */
-	FAULT_IF_ID,	  /* it has one, for another if_id */
+	FAULT_IF_ID,	  /* the receiver's policy has another if_id */
 	FAULT_OTHER,
-	/* what no dump tells: */
+	/* no dump tells whether these drop packets: */
 	FAULT_MARK,	    /* the receiver's policy is for another mark than
-				 * the SA's, which a firewall may set */
-	FAULT_PERHAPS_LOST, /* of several SAs of one second the receiver does
-				 * not know one */
-	/* what is meant to be so: */
+				 * the SA's; a firewall may set that mark */
+	FAULT_PERHAPS_LOST, /* the receiver does not know one of several SAs
+				 * of one second */
+	/* intended: */
 	FAULT_NO_SA,   /* the sender's policy waits for an SA */
-	FAULT_BLOCKED, /* by a policy that says so */
+	FAULT_BLOCKED, /* by a policy with action block */
 	FAULTS
 };
 
@@ -36,29 +36,29 @@ enum fault {
  * fault_of() - the fault that a class of flows shows.
  * @sender, @receiver: of the class
  *
- * Faults R and M are one to the kernel: a policy fits the SAs of several Child
- * SAs.  By their reqid they are told apart: pluto chooses its own from 16384 on
- * (IPSEC_MANUAL_REQID_MAX, libreswan 5.2, include/reqid.h), what is less was
- * configured (R); then one instance answers for several Child SAs (M).
+ * To the kernel faults R and M are the same: a policy fits the SAs of several
+ * Child SAs.  The reqid tells them apart.  pluto chooses reqids from 16384 on
+ * (IPSEC_MANUAL_REQID_MAX, libreswan 5.2, include/reqid.h): then one instance
+ * answers for several Child SAs (M).  A lower reqid was configured (R).
  */
 enum fault fault_of(const struct gateway *sender,
 		    const struct gateway *receiver,
 		    const struct xm_class *class);
 
-/* Whether packets are dropped that nobody meant to be. */
+/* Whether the fault drops packets that should arrive. */
 bool fault_is_grave(enum fault fault);
 
-/* Whether such may be dropped. */
+/* Whether the fault may drop packets. */
 bool fault_is_unsure(enum fault fault);
 
 /* "P", "R" ...; "lost SA". */
 const char *fault_name(enum fault fault);
 
-/* What it is, in a line. */
+/* A description in one line. */
 const char *fault_meaning(enum fault fault);
 
 /*
- * Whether the patches reach two Child SAs of a gateway: those of expansions or
+ * Whether the patches cover two Child SAs of a gateway: those of expansions or
  * instances of one conn (net/1x0 and net/2x0), not those of two conns.
  */
 enum reach {
@@ -67,16 +67,16 @@ enum reach {
 	REACH_TWO_CONNS,
 };
 
-/* Of two SAs; XM_NONE is one that is not known. */
+/* For two SAs; XM_NONE is an unknown SA. */
 enum reach fault_reach(const struct gateway *g, uint32_t sa, uint32_t other);
 
 /* What a cure depends on. */
 struct patient {
 	const char *sender, *receiver;		 /* names of the gateways */
-	enum reach sender_reach, receiver_reach; /* of the SA that is used,
-				 * and the one that is wanted */
+	enum reach sender_reach, receiver_reach; /* of the SA that is used
+				 * and the SA that is wanted */
 	bool nested; /* P: one of the two policies is wholly inside
-				 * of the other */
+				 * the other */
 	const struct xm_selector *common; /* P: what both policies cover;
 				 * or NULL */
 };
@@ -84,8 +84,8 @@ struct patient {
 /**
  * fault_cure() - what helps.
  *
- * Only what libreswan 4 and 5 and Openswan have; where one has not, it is said.
- * Returns a string to free().
+ * Advises options of libreswan 4 and 5 and Openswan, and says which of these
+ * lacks one.  Returns a string to free().
  */
 char *fault_cure(enum fault fault, const struct patient *p);
 

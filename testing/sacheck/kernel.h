@@ -22,8 +22,8 @@ bool kernel_parse_sa(struct nlmsghdr *message, uint64_t order,
 
 /**
  * kernel_parse_policy() - a policy, of XFRM_MSG_NEWPOLICY.
- * @is_main: set to whether it is of the kind that the SPD is made of: not of a
- *	single socket, nor of type "sub"
+ * @is_main: set to whether the policy is in the SPD: not of a single socket,
+ *	nor of type "sub"
  *
  * Returns false when the message is something else, or cut short.
  */
@@ -33,20 +33,20 @@ bool kernel_parse_policy(struct nlmsghdr *message, uint64_t order,
 /**
  * kernel_open() - a socket to the XFRM of this process's network namespace.
  *
- * It stays tied to that namespace.  Returns it, for nl_socket_free(), or NULL
- * with @t set.
+ * The socket stays tied to that namespace.  Returns it, to be released with
+ * nl_socket_free(); or NULL with @t set.
  */
 struct nl_sock *kernel_open(struct trouble *t);
 
 /**
- * kernel_read() - read SAs, policies and what is done without a policy.
+ * kernel_read() - read SAs, policies and the defaults without a policy.
  * @socket: of kernel_open()
  * @release: of the kernel, as uname(2) tells it
- * @g: gets set, release and time; release with gateway_free()
+ * @g: gets set, blocks, release and time; release with gateway_free()
  *
- * Keys are not looked at: of an SA's algorithms only that there are some.  SAs
- * and policies are two dumps; kernel_read_steady() makes sure that nothing
- * changed in between.
+ * Reads no keys: of an SA's algorithms only that there are some.  SAs and
+ * policies are two dumps; kernel_read_steady() makes sure that nothing changed
+ * in between.
  *
  * Returns 0, or -1 with @t set and nothing in @g.
  */
@@ -54,18 +54,18 @@ int kernel_read(struct nl_sock *socket, const char *release, struct gateway *g,
 		struct trouble *t);
 
 /**
- * kernel_monitor() - a socket on which the kernel tells of each change of an SA
- * or a policy.  Not blocking; as kernel_open() otherwise.
+ * kernel_monitor() - a socket on which the kernel reports each change of an SA
+ * or a policy.  Not blocking; otherwise as kernel_open().
  */
 struct nl_sock *kernel_monitor(struct trouble *t);
 
 /**
- * kernel_read_steady() - as kernel_read(), in a state that the kernel was in.
+ * kernel_read_steady() - as kernel_read(), but all of one moment.
  *
- * The kernel's own notices of changes are listened to meanwhile: where one
- * came, all is read again.  Opens sockets in this process's network namespace.
+ * Reads all again when the kernel reported a change meanwhile.  Opens sockets
+ * in this process's network namespace.
  *
- * Returns 0, or -1 with @t set: also when it changed each time.
+ * Returns 0, or -1 with @t set: also when something changed each time.
  */
 int kernel_read_steady(struct gateway *g, struct trouble *t);
 

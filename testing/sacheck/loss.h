@@ -2,7 +2,7 @@
 /*
  * loss.h - the counters of xfrm_stat: why each rises, and what to do then.
  *
- * All of them count packets that are lost.  What they mean is from
+ * All of them count packets that are lost.  Their meanings are from
  * Documentation/networking/xfrm_proc.rst and the kernel's sources.
  */
 #ifndef SACHECK_LOSS_H
@@ -10,9 +10,9 @@
 
 #include <stdbool.h>
 
-/* What of a gateway has to do with it. */
+/* Which SAs or policies of a gateway a counter concerns. */
 enum loss_shows {
-	LOSS_NOTHING,	/* no SA or policy is known to */
+	LOSS_NOTHING,	/* none is known */
 	LOSS_IN_SAS,	/* the packets were counted by an inbound SA */
 	LOSS_NO_SA,	/* outbound policies without an SA */
 	LOSS_BLOCKS_IN, /* policies that block, inbound and forward */
@@ -24,10 +24,10 @@ struct loss {
 	const char *meaning; /* what was lost, in a few words */
 	const char *next;    /* what to do; or NULL */
 	enum loss_shows shows;
-	bool meant; /* somebody configured it so */
+	bool meant; /* the configuration asks for the drop */
 };
 
-/* loss_of() - a counter's; one that is not known has words that fit any. */
+/* loss_of() - the entry of a counter; for an unknown one a general entry. */
 const struct loss *loss_of(const char *counter);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * moved.h - which SAs and policies dropped packets have to do with, and what
- * that tells.
+ * moved.h - which SAs and policies dropped packets concern, and the likely
+ * fault.
  *
- * One end alone cannot know what a packet was that is gone.  It knows which of
- * its SAs carried packets meanwhile, and which of its policies would not have
- * taken them from there.
+ * One end alone cannot know what a dropped packet was.  It knows which of its
+ * SAs carried packets meanwhile, and which of its policies do not accept these
+ * SAs.
  */
 #ifndef SACHECK_MOVED_H
 #define SACHECK_MOVED_H
@@ -13,14 +13,14 @@
 #include "sacheck/gateway.h"
 
 enum {
-	MOVED_WANTING = 3,   /* policies that are named, for an SA */
+	MOVED_WANTING = 3,   /* policies that are listed for an SA */
 	MOVED_POLICIES = 10, /* ... and for a counter */
 };
 
 struct moved_sa {
-	uint32_t sa; /* of the later set */
+	uint32_t sa; /* in the later reading */
 	bool outbound;
-	uint64_t packets;		 /* since the earlier one */
+	uint64_t packets;		 /* since the earlier reading */
 	uint32_t wanting[MOVED_WANTING]; /* inbound: policies of the
 				 * same peer that want another reqid */
 	unsigned wanting_count;
@@ -30,22 +30,20 @@ struct moved_sa {
 struct moved {
 	struct moved_sa *sas; /* inbound first, most packets first */
 	unsigned count;
-	/*
-	 * Policies without an SA, or that block, where the counter tells of
-	 * such; those that nobody knows to have been used are among them.
-	 */
+	/* Policies without an SA, or that block, if the counter is for such;
+	 * whether the packets met these is not known. */
 	uint32_t policies[MOVED_POLICIES];
 	unsigned policies_count;
 	unsigned policies_more; /* beyond these */
-	char faults[32];	/* "P", "X or R" ...; "unknown"; "" where the
+	char faults[32];	/* "P", "R or M" ...; "unknown"; "" if the
 				 * counter is not XfrmInTmplMismatch */
 	char *reasons[6];	/* sentences: why, and what helps */
 	unsigned reasons_count;
 };
 
 /**
- * moved_find() - compare a gateway with itself a moment ago, when a counter of
- * xfrm_stat rose in between.
+ * moved_find() - compare two readings of a gateway, between which a counter of
+ * xfrm_stat rose.
  * @counter: its name, "XfrmInTmplMismatch"
  *
  * Release @out with moved_free().

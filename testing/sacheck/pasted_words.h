@@ -16,7 +16,7 @@ enum {
 	WORD_ROOM = 64,	 /* for word_copy() */
 };
 
-/* It lies in the line and does not end with a 0. */
+/* A part of the line, without a NUL at its end. */
 struct word {
 	const char *text;
 	size_t length;
@@ -24,21 +24,21 @@ struct word {
 
 struct words {
 	struct word list[WORDS_MOST];
-	unsigned count, at; /* @at: the next one to be read */
+	unsigned count, at; /* at: the next word to be read */
 };
 
 /**
- * words_split() - the words of a line, without what a mail or a forum put in
- * front of it ("> ", "| ", "_"); what is beyond WORDS_MOST is left out.
+ * words_split() - the first WORDS_MOST words of a line, without the marks that
+ * a mail or a forum puts before it ("> ", "| ", "_").
  *
- * A no-break space is a space, and the end of a line may be DOS's.
+ * A no-break space is a space, and the line may have a DOS line end.
  */
 void words_split(struct words *out, const char *line, size_t size);
 
 bool word_is(struct word word, const char *text);
 bool word_begins(struct word word, const char *text);
 
-/* Take the next word if it is that one. */
+/* Take the next word if it is @text. */
 bool words_take(struct words *w, const char *text);
 
 static inline bool words_left(const struct words *w)
@@ -47,17 +47,17 @@ static inline bool words_left(const struct words *w)
 }
 
 /**
- * word_number() - "16389", "0x4005", also with more behind it in brackets or
- * after a comma: "16389(0x00004005)", "84(bytes),".
+ * word_number() - "16389", "0x4005"; a bracket or comma ends the number:
+ * "16389(0x00004005)", "84(bytes),".
  *
- * Returns false when it is none, or more than @most.
+ * Returns false when the word is no number, or more than @most.
  */
 bool word_number(struct word word, uint64_t most, uint64_t *out);
 
 /* A copy of a word, cut to WORD_ROOM - 1 bytes. */
 const char *word_copy(struct word word, char out[WORD_ROOM]);
 
-/* "10.1.0.0/16" needs its length; returns false when it is no such thing. */
+/* "10.1.0.0/16", with its length; returns false for any other word. */
 bool word_subnet(struct word word, struct prefix *out);
 bool word_address(struct word word, struct prefix *out);
 

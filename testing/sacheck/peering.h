@@ -12,12 +12,12 @@
 struct peering {
 	const struct gateway *gateways[2];
 	struct xm_pair pair;
-	uint64_t faults[FAULTS]; /* how many classes of flows show each,
-					 * of those in the list */
+	uint64_t faults[FAULTS]; /* how many classes of flows in the
+					 * list show each */
 	uint64_t crossed;	 /* classes that are delivered though the ends'
-				 * policies for them have other selectors */
-	uint64_t lost_too;	 /* classes that are delivered, and an SA that
-				 * the receiver has not may be taken as well */
+				 * policies for them have different selectors */
+	uint64_t lost_too;	 /* delivered classes whose sender may also
+				 * take an SA that the receiver lacks */
 	int status;		 /* EXIT_* */
 };
 
@@ -34,7 +34,7 @@ void peering_free(struct peering *ends);
 enum fault peering_fault(const struct peering *ends,
 			 const struct xm_class *class);
 
-/* What helps against it; "" where nothing is known to.  To be freed. */
+/* What cures the fault of a class; "" if unknown.  To be freed. */
 char *peering_cure(const struct peering *ends, const struct xm_class *class);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sacheck.h - what the command line says, and one function per subcommand.
+ * sacheck.h - the command line's settings, and one function per subcommand.
  */
 #ifndef SACHECK_SACHECK_H
 #define SACHECK_SACHECK_H
@@ -26,15 +26,15 @@ struct settings {
 	const char *log;   /* a file with pluto's log */
 	bool no_conns;	   /* do not ask pluto */
 	bool json;
-	bool all; /* also what is of no harm */
+	bool all; /* also what is harmless */
 	bool colour;
 	bool marked; /* flow: --mark or --if-id was given */
 	uint32_t mark, if_id;
-	unsigned interval; /* watch: seconds between two looks */
+	unsigned interval; /* watch: seconds between two readings */
 	FILE *out;
 };
 
-/* Each gets the arguments behind its own name. */
+/* Each gets the arguments after its own name; returns EXIT_*. */
 int judge_command(const struct settings *s, int argc, char *argv[]);
 int flow_command(const struct settings *s, int argc, char *argv[]);
 int dump_command(const struct settings *s, int argc, char *argv[]);
@@ -45,22 +45,22 @@ int config_command(const struct settings *s, int argc, char *argv[]);
 
 /**
  * obtain() - the gateway that is asked about, from a kernel or a dump.
- * @status: set to what `ipsec status` says, to be freed, or NULL; or it is NULL
+ * @status: may be NULL; gets the output of `ipsec status`, to be freed, or NULL
  *
- * Enters the network namespace first and then gives up all capabilities but
- * one, see confine.h.  Returns 0, release @g with gateway_free(); or -1 with
- * @t set.
+ * For a kernel it enters the network namespace, then gives up all capabilities
+ * but one; for a dump it gives up all: see confine.h.  Returns 0, release @g
+ * with gateway_free(); or -1 with @t set.
  */
 int obtain(const struct settings *s, struct gateway *g, char **status,
 	   struct trouble *t);
 
-/* Say on stderr what of a gateway is not known, if it came from text. */
+/* Print on stderr what is not known of a gateway, if it came from text. */
 void tell_unknown(const struct gateway *g);
 
-/* Say on stderr why nothing can be told; returns EXIT_UNKNOWN. */
+/* Print on stderr why there is no result; returns EXIT_UNKNOWN. */
 int cannot_tell(const struct trouble *t);
 
-/* Begin and end of what is printed in the colour of an exit status. */
+/* What begins and ends text in the colour of an exit status. */
 const char *paint(const struct settings *s, int status);
 const char *unpaint(const struct settings *s);
 

@@ -28,15 +28,15 @@ struct statistics {
 };
 
 /**
- * statistics_parse() - read the text of xfrm_stat: a name and a number a line.
+ * statistics_parse() - read xfrm_stat's text: a name and a number per line.
  * @text: @size bytes
  *
- * Returns false when it is no such text.
+ * Returns false when @text is no such text.
  */
 bool statistics_parse(const char *text, size_t size, struct statistics *out);
 
 /**
- * statistics_read() - those of this process's network namespace.
+ * statistics_read() - the counters of this process's network namespace.
  *
  * Returns 0, also when the kernel keeps none; or -1 with @t set.
  */

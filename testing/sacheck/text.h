@@ -42,21 +42,21 @@ struct text text_mark(struct xm_mark mark, uint32_t if_id);
 /* "in", "out", "fwd" */
 const char *text_direction(enum xm_direction direction);
 
-/* An exit status for programs, "could not tell"; for people, "COULD NOT TELL". */
+/* An exit status as "could not tell" for programs; in capitals for people. */
 const char *text_verdict(int status);
 const char *text_headline(int status);
 
-/* "reqid", "source and reqid": what of XM_DIFFERS_* a template objects to. */
+/* "reqid", "source and reqid": bits of XM_DIFFERS_* in words. */
 struct text text_differs(unsigned differs);
 
-/* The same for programs; each returns a new reference. */
+/* The same as JSON; each returns a new reference. */
 json_t *json_selector(const struct xm_selector *s);
 json_t *json_flow(const struct xm_flow *f);
 json_t *json_sa(const struct gateway *g, uint32_t index);
 json_t *json_policy(const struct gateway *g, uint32_t index);
-json_t *json_statistics(const struct statistics *s); /* but zeros */
+json_t *json_statistics(const struct statistics *s); /* no zeros */
 
-/* The reqid of the template that is outmost on the wire; 0: there is none. */
+/* The reqid of the template that is outmost on the wire; 0 without one. */
 uint32_t policy_reqid(const struct xm_policy *p);
 
 #endif

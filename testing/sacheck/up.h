@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * up.h - which configured subnets have no Child SA, and what the last attempt
- * was answered: by `ipsec status` and pluto's log.
+ * up.h - which configured subnets have no Child SA, and why the last attempt
+ * failed: from `ipsec status` and pluto's log.
  */
 #ifndef SACHECK_UP_H
 #define SACHECK_UP_H
@@ -13,7 +13,7 @@ enum up_state {
 	UP_TRAPPED,    /* the first packet asks for one */
 	UP_TRYING,     /* one is being negotiated */
 	UP_DOWN,       /* none, and no packet asks for one */
-	UP_FAILED,     /* as down, or trapped: the last attempt failed */
+	UP_FAILED,     /* down or trapped, and the last attempt failed */
 	UP_UNORIENTED, /* no end is an address of this machine */
 };
 
@@ -21,10 +21,10 @@ struct up_conn {
 	char *name; /* "net/1x2", "net[1]" */
 	char *ends; /* "10.0.1.0/24===192.0.2.1...": as printed */
 	enum up_state state;
-	bool counted; /* or it is a template, or negotiates nothing */
-	char *answer; /* of the last attempt: "TS_UNACCEPTABLE"; or
+	bool counted; /* false: a template, or negotiates nothing */
+	char *answer; /* to the last attempt: "TS_UNACCEPTABLE"; or
 				 * NULL */
-	char *line;   /* of the log, which says so; or NULL */
+	char *line;   /* of the log, with that answer; or NULL */
 };
 
 struct up_list {
@@ -34,16 +34,16 @@ struct up_list {
 
 /**
  * up_read() - the conns of `ipsec status`.
- * @status: of libreswan 4 or 5, or Openswan, as it was pasted: what is around
- *	the name of a conn in quotes does not matter
+ * @status: of libreswan 4 or 5, or Openswan, as pasted: any text may stand
+ *	around the quoted name of a conn
  *
  * Release with up_free().
  */
 struct up_list up_read(const char *status);
 
 /**
- * up_explain() - what pluto's log says of those that are not up.
- * @log: whole; the last line that says something of a conn counts
+ * up_explain() - add what pluto's log says of the conns that are not up.
+ * @log: the whole log; a conn's last answer counts
  */
 void up_explain(struct up_list *up, const char *log);
 
@@ -52,7 +52,7 @@ void up_free(struct up_list *up);
 /* "up", "trapped" ... */
 const char *up_state_name(enum up_state state);
 
-/* What such an answer means and what to do; "" when there is nothing to add. */
+/* What a conn's answer means and what to do; "" if there is nothing to add. */
 const char *up_advice(const struct up_conn *c);
 
 #endif

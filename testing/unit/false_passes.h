@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * false_passes.h - observations of runs that must not be believed: one function
- * for each, that spoils one thing in a flawless observation.
+ * false_passes.h - observations of runs that must not be believed: each
+ * function spoils one thing in a flawless observation.
  */
 #ifndef UNIT_FALSE_PASSES_H
 #define UNIT_FALSE_PASSES_H
@@ -25,7 +25,6 @@ static struct observed_counter *mismatches(struct observed_site *o)
 	return NULL;
 }
 
-/* A packet to a raw socket is checked twice: the counter may exceed. */
 static struct observed_site *site(struct observation *seen, const char *name)
 {
 	for (unsigned i = 0; i < seen->sites_count; i++) {
@@ -58,7 +57,7 @@ static struct observed_sa *busy_sa(struct observed_site *o, bool outbound)
 	return NULL;
 }
 
-/* @count packets of a flow are lost from now on, by nothing in particular. */
+/* Lose @count packets of a flow, without a cause elsewhere. */
 static void lose(struct observed_flow *f, unsigned count)
 {
 	f->received -= count;
@@ -102,7 +101,7 @@ static void clear_encrypted(struct observation *seen)
 	seen->wan.esp += 80;
 }
 
-/* Plaintext that was let in; the SAs know nothing of it. */
+/* Plaintext was let in; no SA counted it. */
 static void clear_arrived(struct observation *seen)
 {
 	struct observed_flow *f = &seen->flows[3];
@@ -452,7 +451,7 @@ static void blocked_arrived(struct observation *seen)
 	seen->wan.esp++;
 }
 
-/* Nothing arrived, but it left the gateway as ESP. */
+/* Nothing arrived, but the packets left the gateway as ESP. */
 static void blocked_left_as_esp(struct observation *seen)
 {
 	busy_sa(site(seen, "a"), true)->packets_after += 20;
@@ -503,7 +502,7 @@ static void ipcomp_larval_reqid_differs(struct observation *seen)
 	ipcomp_sa(seen)->larval_reqid++;
 }
 
-/* The ESP template's reqid is another one. */
+/* Only the ESP template is left; its reqid differs from the IPCOMP SA's. */
 static void no_inbound_policy_for_ipcomp(struct observation *seen)
 {
 	struct observed_site *o = site(seen, "a");
@@ -581,7 +580,7 @@ static void pluto_is_a_charon(struct observation *seen)
 	site(seen, "a")->build = must_strdup("charon");
 }
 
-/* Some flow gets lost as if by the fault, in a cell that must deliver. */
+/* A flow is lost as if by the fault, in a cell that must deliver. */
 static void outage_after_all(struct observation *seen)
 {
 	lose(&seen->flows[0], 20);

@@ -3,8 +3,8 @@
  * ideal.h - the observation that a flawless run of a cell would make.
  *
  * Derived from the scenario by the model of predict.c, with every packet,
- * SA, policy and counter consistent.  Tests spoil one thing in it and see
- * that the judge minds.
+ * SA, policy and counter consistent.  Tests spoil one thing in it and check
+ * that the judge objects.
  */
 #ifndef UNIT_IDEAL_H
 #define UNIT_IDEAL_H
@@ -25,10 +25,10 @@
 /* where SPIs and reqids of the ideal start */
 enum { IDEAL_SPI = 0x1000, IDEAL_REQID = 16389, IDEAL_GROUP = 20001 };
 
-/* what an IPCOMP SA has more of, in its CPI and its reqid, than the ESP SA */
+/* what the CPI and reqid of an IPCOMP SA exceed those of its ESP SA by */
 enum { IDEAL_CPI = 0x8000, IDEAL_IPCOMP = 1 };
 
-/* where those start that are gone by the end */
+/* where the SPIs of SAs that are gone by the end start */
 enum { IDEAL_EARLIER = 0x90000 };
 
 static unsigned ideal_index(const struct model *m, const struct expansion *e)
@@ -36,7 +36,7 @@ static unsigned ideal_index(const struct model *m, const struct expansion *e)
 	return (unsigned)(e - model_expansions(m, e->site)->list);
 }
 
-/* The SPI of the inbound SA of an expansion, from that other end. */
+/* The SPI of the inbound SA of an expansion, from the other end @far. */
 static uint32_t ideal_spi(const struct model *m, const struct cell *cell,
 			  const struct expansion *e,
 			  const struct expansion *far)
@@ -110,7 +110,7 @@ static void ideal_add_sa(struct observed_site *o, uint32_t spi, uint32_t reqid,
 	};
 }
 
-/* The one that belongs to the ESP SA with that SPI and reqid. */
+/* The IPCOMP SA that belongs to the ESP SA with that SPI and reqid. */
 static void ideal_add_ipcomp_sa(struct observed_site *o, uint32_t spi,
 				uint32_t reqid, bool outbound)
 {
@@ -120,7 +120,7 @@ static void ideal_add_ipcomp_sa(struct observed_site *o, uint32_t spi,
 
 enum { IDEAL_STATUS = 2 }; /* lines, at the end of the state */
 
-/* What describe.h and status.h would make of it, in short. */
+/* The state in a short form of the text by describe.h and status.h. */
 static void ideal_state(struct observed_site *o, bool named)
 {
 	unsigned kernel = o->sas_count + o->policies_count;
@@ -264,7 +264,7 @@ static bool ideal_send(const struct cell *cell, const struct model *m,
 	return path->outcome == OUTCOME_DELIVERED;
 }
 
-/* On a Child SA that is gone by the end. */
+/* Send packets on a Child SA that is gone by the end. */
 static void ideal_send_earlier(struct observation *seen,
 			       const struct path *path, uint32_t spi)
 {
@@ -289,7 +289,7 @@ static void ideal_flow(const struct cell *cell, const struct model *m,
 	struct path back = model_path(m, flow, true);
 	bool delivered;
 
-	/* what is blocked may not be so at the end, but when it is sent */
+	/* a flow may be blocked when it is sent, and not at the end */
 	delivered = model_delivers_settled(m, flow);
 	if (delivered && !model_delivers(m, flow) && !flow->blocked) {
 		ideal_send_earlier(
@@ -344,7 +344,7 @@ __attribute__((unused)) static void ideal_observation(const struct cell *cell,
 	model_free(m);
 }
 
-/* Judge a run; where it must be compared, with a flawless one. */
+/* Judge a run; if the cell is compared, against a flawless run. */
 __attribute__((unused)) static void
 judge_beside_ideal(const struct cell *cell, const struct observation *seen,
 		   struct judgement *out)

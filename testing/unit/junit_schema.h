@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * junit_schema.h - whether a text is what testing/junit.xsd says.  NULL is not.
+ * junit_schema.h - whether a text is valid by testing/junit.xsd; NULL is not.
  */
 #ifndef UNIT_JUNIT_SCHEMA_H
 #define UNIT_JUNIT_SCHEMA_H
@@ -11,7 +11,7 @@
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
 
-/* What is wrong goes to stderr, by libxml2's default. */
+/* libxml2 prints what is wrong on stderr. */
 static bool junit_valid(const char *text)
 {
 	xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt(

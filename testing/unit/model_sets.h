@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * model_sets.h - SAs and policies in few words, for tests of the model.
+ * model_sets.h - short functions that make SAs and policies, for tests.
  */
 #ifndef UNIT_MODEL_SETS_H
 #define UNIT_MODEL_SETS_H
@@ -20,7 +20,7 @@ static inline struct prefix prefix_of(const char *text)
 	return p;
 }
 
-/* What is made later is younger. */
+/* An SA or policy that is made later is younger. */
 static inline uint64_t next_order(void)
 {
 	static uint64_t order;
@@ -56,7 +56,7 @@ static inline struct xm_template template_of(const char *src, const char *dst,
 	};
 }
 
-/* Without a template: add it. */
+/* Without templates: add them with with(). */
 static inline struct xm_policy policy_of(enum xm_direction direction,
 					 const char *src, const char *dst,
 					 uint32_t priority)

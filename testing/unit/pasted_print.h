@@ -18,12 +18,12 @@
 
 #define THE_KEY "0x8badf00d8badf00d8badf00d8badf00d8badf00d"
 
-/* Which of ip's options, and which of its years. */
+/* ip's options and version. */
 struct style {
 	bool statistics;    /* -s */
 	bool oneline;	    /* -o */
 	bool hidden;	    /* nokeys, from iproute2 5.0 on */
-	bool no_algorithms; /* whoever pasted it cut them out */
+	bool no_algorithms; /* cut out before pasting */
 };
 
 static const char *sa_protocol(uint8_t proto, char out[8])
@@ -237,7 +237,7 @@ static __attribute__((unused)) char *print_policies(const struct gateway *g,
 	return out && !fclose(out) ? text : NULL;
 }
 
-/* A copy without what text without -s does not tell. */
+/* A copy without the fields that ip prints only with -s. */
 static __attribute__((unused)) struct gateway poorer(const struct gateway *g)
 {
 	struct gateway copy = *g;
@@ -262,7 +262,7 @@ static __attribute__((unused)) struct gateway poorer(const struct gateway *g)
 	return copy;
 }
 
-/* ---- what becomes of a text: each frees what it gets ---- */
+/* ---- changes of a text: each function takes it over ---- */
 
 static __attribute__((unused)) char *each_line(char *text, const char *before,
 					       const char *after)
@@ -295,7 +295,7 @@ static __attribute__((unused)) char *replaced(char *text, char from,
 	return out && !fclose(out) ? changed : NULL;
 }
 
-/* As a mail program does: at a space, before column @width. */
+/* Wrap as a mail program does: at a space, before column @width. */
 static __attribute__((unused)) char *wrapped(char *text, size_t width)
 {
 	size_t begin = 0, space = 0;
@@ -313,7 +313,7 @@ static __attribute__((unused)) char *wrapped(char *text, size_t width)
 	return text;
 }
 
-/* One record a line: the others begin with a tab. */
+/* Join each record into one line, as -o does; a tab begins its other lines. */
 static __attribute__((unused)) char *oneline(char *text)
 {
 	for (char *c = text; *c; c++)

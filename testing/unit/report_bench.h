@@ -19,7 +19,6 @@
 
 #define NUMBER(object, key) json_integer_value(json_object_get(object, key))
 
-/* A report into memory and into a directory of its own. */
 struct bench {
 	struct report *report;
 	char *text;
@@ -60,7 +59,7 @@ static inline void end(struct bench *b)
 	scratch_remove(b->directory);
 }
 
-/* A run of a cell: as it should be, or spoiled. */
+/* Report a run of a cell: flawless, or spoiled. */
 static inline void add(struct bench *b, const char *name, const char *variant,
 		       void (*spoil)(struct observation *))
 {
@@ -74,7 +73,7 @@ static inline void add(struct bench *b, const char *name, const char *variant,
 		spoil(&seen);
 	judge(&cell, &seen, &judgement);
 	report_add(b->report, &cell, variant, &seen, &judgement);
-	/* taken over */
+	/* the report owns them now */
 	assert_null(seen.flows);
 	assert_null(judgement.reasons);
 }

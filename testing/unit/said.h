@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * said.h - run a command of sacheck on recorded dumps, and look at what it
- * said.
+ * said.h - run a command of sacheck on recorded dumps, and check its output.
  */
 #ifndef UNIT_SAID_H
 #define UNIT_SAID_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * scenario_mistakes.h - mistakes in a scenario, and what is said of each.
+ * scenario_mistakes.h - mistakes in a scenario, and the complaint about each.
  */
 #ifndef UNIT_SCENARIO_MISTAKES_H
 #define UNIT_SCENARIO_MISTAKES_H
@@ -21,7 +21,7 @@ static const struct mistake {
 	{ "  - settle: 3", "--- {}", "30: a second document begins" },
 	{ "[10.1.0.1]", "[[[[[[[[[x]]]]]]]]]", "13: host: a text is wanted" },
 	{ "class: heal", "? [class]\n: heal", "2: a key must be a word" },
-	/* the shape */
+	/* the structure */
 	{ "class: heal", "class:", "2: class: \"\" is none of heal, clean" },
 	{ "summary: as small as can be", "summary: ''",
 	  "4: summary: it is empty" },
@@ -54,7 +54,7 @@ static const struct mistake {
 	{ "UU: fail", "UX: fail", "8: unknown key \"UX\"" },
 	{ "traffic: 20", "traffic: [20]", "31: traffic: " },
 	{ "proto: udp", "proto: udp, blocked: flase", "27: blocked: " },
-	/* the sense */
+	/* the meaning */
 	{ "scenario: small", "scenario: Small",
 	  "1: the name may have a-z, 0-9 and '-' only" },
 	{ "scenario: small", "scenario: large",

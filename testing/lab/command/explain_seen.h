@@ -11,7 +11,7 @@
 #include "observation/results.h"
 #include "story/story.h"
 
-/* Print it. @line: what results.json has of the cell */
+/* @line: the cell's entry in results.json */
 void explain_seen(FILE *out, const struct result_line *line,
 		  const struct story *story);
 

@@ -2,7 +2,7 @@
 /*
  * figure.h - what many expansions cost, unpatched and patched.
  *
- * Figures are taken from observations and compared: pure, as the judge is.
+ * Figures are computed from observations, and compared.  Pure, like the judge.
  */
 #ifndef LAB_FIGURE_H
 #define LAB_FIGURE_H
@@ -19,10 +19,10 @@ enum figure {
 	FIGURE_ADD,   /* s: addconn, at both gateways */
 	FIGURE_UP,    /* s: whack --initiate, until both kernels have
 				 * all SAs */
-	FIGURE_CPU,   /* s: processor time meanwhile, of the guest as
-				 * the machine counts it that it runs on; of
-				 * both plutos where there is no guest */
-	FIGURE_STOP,  /* s: until both plutos have ended */
+	FIGURE_CPU,   /* s: processor time during FIGURE_UP: of the guest,
+				 * as its host counts it, or of both plutos
+				 * where there is no guest */
+	FIGURE_STOP,  /* s: shutdown of both plutos */
 	FIGURE_PEAK,  /* MiB: VmHWM of both plutos, all SAs up */
 	FIGURE_SHARE, /* MiB: Pss of both plutos, all SAs up */
 	FIGURE_ROUTE, /* s: whack --route of all expansions */
@@ -37,8 +37,8 @@ struct figures;
 
 /**
  * figures_new() - room for the figures of one IKE version.
- * @sizes: @count of them, ascending, what nests behind the others; copied
- * @runs: of each build and size
+ * @sizes: @count sizes, ascending, the nested ones last; copied
+ * @runs: number of runs of each build and size
  *
  * Never fails; release with figures_free().
  */
@@ -49,8 +49,8 @@ struct figures *figures_new(const struct product_size *sizes, unsigned count,
  * figures_add() - take the figures of a cell that ran.
  * @size: index into the sizes
  * @run: counted from 0
- * @kind: which of the two scenarios it was
- * @seen: what it showed
+ * @kind: kind of the cell's scenario
+ * @seen: the cell's observation
  */
 void figures_add(struct figures *f, unsigned size, unsigned run,
 		 enum figure_build build, enum product_kind kind,
@@ -59,33 +59,33 @@ void figures_add(struct figures *f, unsigned size, unsigned run,
 /* A figure of U beside that of P. */
 struct figure_pair {
 	enum figure figure;
-	struct product_size size; /* n is 0: how the figure grows with
-				 * the expansions, of sizes that do not nest */
+	struct product_size size; /* n is 0: growth with the number of
+				 * expansions, over sizes that do not nest */
 	unsigned index;		  /* of the size */
 	struct spread u, p;
-	struct spread ratio; /* P/U of each run; of growth: the exponent's
-				 * difference, P - U */
-	double limit;	     /* that the ratio may not be above */
+	struct spread ratio; /* P/U of each run; of growth: the difference
+				 * of the exponents, P - U */
+	double limit;	     /* of the ratio */
 	bool complete;	     /* no run is missing */
 	bool judged;
-	bool good; /* complete, and the ratio's whole interval is
-				 * not above the limit, or not judged */
+	bool good; /* not judged; or complete, and the ratio's
+				 * interval is not wholly above the limit */
 };
 
 /**
  * figures_compare() - all comparisons, in the order they are printed.
  * @count: set
  *
- * What has a limit in figure.c is judged: at each size by the ratio P/U, and by
- * growth: the exponent e where the figure is as expansions^e.  P's exponent may
- * be larger than U's by what is still within the limit of the ratio, from the
- * smallest size to the largest: noise is never exactly 0.
+ * A figure that has a limit in figure.c is judged by the ratio P/U at each
+ * size, and by growth, the exponent e of expansions^e.  Noise is never exactly
+ * 0: P's exponent may exceed U's, as far as P/U grows from the smallest size to
+ * the largest by no more than the limit.
  *
  * Returns an array to free().
  */
 struct figure_pair *figures_compare(const struct figures *f, unsigned *count);
 
-/* "all SAs up", and its unit. */
+/* "all SAs up"; "s". */
 const char *figure_name(enum figure figure);
 const char *figure_unit(enum figure figure);
 
@@ -94,10 +94,10 @@ enum { FIGURE_SIZE = 24 }; /* room for figure_size() */
 /* "256", "256 nested" or "growth"; returns @out. */
 const char *figure_size(const struct figure_pair *pair, char out[FIGURE_SIZE]);
 
-/* Print them as a table. */
+/* Print all comparisons as a table. */
 void figures_print(const struct figure_pair *all, unsigned count, FILE *out);
 
-/* The same, with every single value, for machines. */
+/* All comparisons as JSON, with every single value. */
 json_t *figures_json(const struct figures *f, const struct figure_pair *all,
 		     unsigned count);
 

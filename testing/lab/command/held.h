@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * held.h - observations that wait for the one they are compared with.
+ * held.h - observations of compared cells that wait for their base cell.
  *
- * Cells run in any order, several at a time; what a compared cell showed is
- * kept here until its base has run too.
+ * Cells run in any order, several at a time.  The observation of a compared
+ * cell is kept here until its base cell has run too.
  */
 #ifndef LAB_HELD_H
 #define LAB_HELD_H
@@ -11,7 +11,7 @@
 #include "run/run.h"
 
 struct held {
-	struct task task; /* its cell must outlive it */
+	struct task task; /* task.cell must outlive this struct */
 	struct observation seen;
 };
 
@@ -21,23 +21,23 @@ struct held_list {
 };
 
 /**
- * held_add() - keep one.
- * @seen: what it points to is taken, and left empty
+ * held_add() - keep an observation.
+ * @seen: moved to the list, and left empty
  */
 void held_add(struct held_list *list, const struct task *task,
 	      struct observation *seen);
 
 /**
- * held_take() - take out one that is compared with a cell.
- * @base: that cell
+ * held_take() - take out one observation that waits for a base cell.
+ * @base: the base cell
  * @out: filled in; release its observation
  *
- * Returns false when there is none left.
+ * Returns false when no observation waits for @base.
  */
 bool held_take(struct held_list *list, const struct cell *base,
 	       struct held *out);
 
-/* Free all that still wait. */
+/* Free all observations that still wait. */
 void held_list_free(struct held_list *list);
 
 #endif

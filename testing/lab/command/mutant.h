@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * mutant.h - the mutants of a build, what is known of them, and which cell is
- * to try one next.
+ * mutant.h - the mutants of a build, what is known about each, and which cell
+ * tries a mutant next.
  */
 #ifndef LAB_MUTANT_H
 #define LAB_MUTANT_H
@@ -26,20 +26,20 @@ struct trial;
 
 struct mutant {
 	unsigned number;
-	/* as testing/mutants/mutant_list.h has them; of the document */
+	/* as in testing/mutants/mutant_list.h; owned by the document */
 	const char *file, *function, *rule, *text, *original, *mutated;
 	unsigned line;
-	unsigned nth; /* of those in which all this is equal, from 1 on */
+	unsigned nth; /* from 1, among mutants equal in file ... original */
 	const char *equivalent; /* why no cell can kill it, or NULL */
-	const char *survives;	/* what a cell would have to do, or NULL */
-	const char *killer; /* the cell that killed it when all ran, or NULL */
-	char key[MUTANT_KEY]; /* of all that names it, but for numbers */
+	const char *survives;	/* what a cell would need to kill it, or NULL */
+	const char *killer; /* the cell that killed it in a full run, or NULL */
+	char key[MUTANT_KEY]; /* hash of file ... original, and nth */
 	enum fate fate;
-	unsigned *cells; /* that ran, by their place in the table */
+	unsigned *cells; /* that ran: indices into the trial table */
 	unsigned cells_count;
-	const struct trial *again; /* it proved nothing, and is to run again */
-	const char *killed_by;	   /* name of that cell ... */
-	char *why;		   /* ... and what it saw */
+	const struct trial *again; /* to be repeated: it proved nothing */
+	const char *killed_by;	   /* name of the cell that did, in this run */
+	char *why;		   /* that cell's verdict and reason */
 };
 
 struct mutant_table {
@@ -49,17 +49,17 @@ struct mutant_table {
 };
 
 /**
- * mutant_table_load() - read the list that "mutate" wrote, and what is known.
+ * mutant_table_load() - read the list that "mutate" wrote, @known and @killed.
  * @list, @known, @killed: paths
  * @out: release with mutant_table_free()
  *
- * Of @known each entry names a mutant by file, function, rule, the text of the
- * line and what is changed in it, and has either "equivalent" or "survives".
- * Where several are equal it is of the first, or of that with its "nth".  Each must
- * be of a mutant.
+ * Each entry of @known names a mutant by file, function, rule, text of the line
+ * and the original of the change, and has either "equivalent" or "survives".
+ * Of several equal mutants "nth" selects one, by default the first.  An entry
+ * that names no mutant is an error.
  *
- * @killed has cells by key, as mutant_killed() makes it; what is of no mutant any
- * more is left alone there.
+ * @killed has cells by key, as mutant_killed() writes it; a key of no mutant is
+ * ignored.
  *
  * Returns 0, or -1 with @t set and @out empty.
  */
@@ -68,17 +68,17 @@ int mutant_table_load(const char *list, const char *known, const char *killed,
 
 void mutant_table_free(struct mutant_table *table);
 
-/* @killed anew: with what this run has shown; to be freed. */
+/* The new text of the file @killed, with this run's results; free() it. */
 char *mutant_killed(const struct mutant_table *table);
 
 /**
- * mutant_choose() - which are to be tried.
+ * mutant_choose() - set the fate of the mutants to be tried to FATE_ALIVE.
  * @only: pattern of fnmatch(3) for the function; NULL: all
- * @sample: how many of those of which a killer is known; 0: all but the equivalent
- *	ones
- * @seed: which
+ * @sample: how many of the mutants with a known killer; 0: all mutants but the
+ *	equivalent ones
+ * @seed: for drawing the sample
  *
- * Returns how many these are.
+ * Returns the number of mutants chosen.
  */
 unsigned mutant_choose(struct mutant_table *table, const char *only,
 		       unsigned sample, uint64_t seed);
@@ -87,9 +87,9 @@ unsigned mutant_choose(struct mutant_table *table, const char *only,
 struct trial {
 	struct cell cell;
 	char name[CELL_NAME];
-	bool good;     /* without one it showed what it should */
-	unsigned ms;   /* how long that took */
-	bool *reached; /* by number, which mutants it came by */
+	bool good;     /* as expected without a mutant */
+	unsigned ms;   /* duration of the run without a mutant */
+	bool *reached; /* by mutant number: the cell executes the mutant */
 };
 
 struct trial_table {
@@ -97,18 +97,18 @@ struct trial_table {
 	unsigned count;
 };
 
-/* The fastest first. */
+/* Sort by duration, shortest first. */
 void trial_sort(struct trial_table *table);
 
-/* The next that comes by the mutant and has not tried it, or NULL. */
+/* The first good trial that reaches a mutant and has not run it, or NULL. */
 const struct trial *trial_next(const struct trial_table *table,
 			       const struct mutant *m);
 
-/* The one of that name, or NULL. */
+/* The trial with a name, or NULL. */
 const struct trial *trial_find(const struct trial_table *table,
 			       const char *name);
 
-/* Note what a log tells of mutants that were reached. */
+/* Note which of the mutants 1 to @mutants a log says were reached. */
 void trial_read_log(struct trial *trial, const char *log, unsigned mutants);
 
 /* "programs/pluto/kernel.c:12 negate" to @out. */

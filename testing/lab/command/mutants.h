@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * mutants.h - what plutolab mutants is to do, and what it has found.
+ * mutants.h - the options and the results of plutolab mutants.
  */
 #ifndef LAB_MUTANTS_H
 #define LAB_MUTANTS_H
@@ -15,9 +15,9 @@
 
 struct mutants_options {
 	struct run_options run;
-	const char *build; /* of scripts/build-pluto M, with mutants.json */
+	const char *build; /* made by scripts/build-pluto M; has mutants.json */
 	const char *known, *killed;
-	const char *only; /* of functions, or NULL */
+	const char *only; /* pattern of function names, or NULL */
 	const char *tier;
 	unsigned sample; /* 0: all */
 	uint64_t seed;
@@ -28,7 +28,7 @@ struct mutants_job {
 	struct mutant_table mutants;
 	struct trial_table trials;
 	unsigned chosen;
-	struct cell *bases; /* of the trials that are compared */
+	struct cell *bases; /* base cells of the compared trials */
 	struct observation *base_seen;
 	unsigned bases_count;
 	struct run *run;

@@ -11,10 +11,10 @@
 /* Arguments at most of a subcommand that takes any number of them. */
 #define ANY_NUMBER UINT_MAX
 
-/* What an option is for: the first of these pointers that is not NULL. */
+/* An option, handled by the first of flag, text, number, read that is set. */
 struct option_row {
 	const char *name;  /* without "--" */
-	bool *flag;	   /* it has no argument, and sets this */
+	bool *flag;	   /* becomes true; the option has no argument */
 	const char **text; /* gets the argument as it is */
 	unsigned *number;  /* gets a number from 1 to @most */
 	unsigned most;
@@ -26,7 +26,7 @@ struct option_row {
 /* A table of rows as two arguments: the rows, and how many. */
 #define OPTION_ROWS(rows) (rows), sizeof(rows) / sizeof((rows)[0])
 
-/* A .read: @into a uint64_t, any number. */
+/* For .read: store any number in the uint64_t @into. */
 bool option_seed(void *into, const char *argument);
 
 /**

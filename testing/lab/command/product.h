@@ -3,8 +3,8 @@
  * product.h - scenarios of one conn with very many expansions.
  *
  * The expansions of leftsubnets= and rightsubnets= are all pairs of subnets.
- * Scenarios of them are too long to be written by hand; they are made, and
- * read like any other.
+ * Scenarios with so many expansions are too long to write by hand.  They are
+ * generated, and read like any other.
  */
 #ifndef LAB_PRODUCT_H
 #define LAB_PRODUCT_H
@@ -13,8 +13,8 @@
 
 enum product_kind {
 	PRODUCT_UP,	   /* the whole conn is brought up */
-	PRODUCT_ON_DEMAND, /* it is routed; packets bring up what they
-				 * need, one flow after the other */
+	PRODUCT_ON_DEMAND, /* the conn is routed; packets bring up
+				 * expansions, one flow after the other */
 };
 
 enum {
@@ -22,7 +22,7 @@ enum {
 	PRODUCT_MOST = 64,
 	PRODUCT_FLOWS = 64,  /* at most: a sample of the pairs */
 	PRODUCT_NAME = 32,   /* room for product_name() */
-	PRODUCT_NESTED = 16, /* subnets a side at most, where they nest */
+	PRODUCT_NESTED = 16, /* subnets a side at most, if nested */
 };
 
 /* How many subnets a side has. */
@@ -31,7 +31,7 @@ struct product_size {
 	bool nested; /* each inside the one before: /16, /17 ... */
 };
 
-/* Whether there is such a scenario: what nests is only brought up whole. */
+/* Whether there is such a scenario: nested subnets have PRODUCT_UP only. */
 static inline bool product_exists(struct product_size size,
 				  enum product_kind kind)
 {
@@ -44,11 +44,11 @@ const char *product_name(struct product_size size, enum product_kind kind,
 
 /**
  * product_text() - the scenario's file.
- * @size: PRODUCT_LEAST subnets or more, and PRODUCT_MOST at most, or
+ * @size: from PRODUCT_LEAST to PRODUCT_MOST subnets, or, nested, to
  *	PRODUCT_NESTED
  *
- * Its flows are spread over all pairs, so that each subnet of either side has
- * one at least, as far as there are PRODUCT_FLOWS.
+ * Its flows are spread over all pairs.  Each left subnet has at least one flow;
+ * so has each right subnet if their number is a power of two.
  *
  * Returns YAML; free() it.
  */

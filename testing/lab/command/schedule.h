@@ -2,10 +2,9 @@
 /*
  * schedule.h - a random schedule of disturbances, as a scenario.
  *
- * Each disturbance has a recovery: what was taken away comes back, under
- * traffic that may get lost.  Then everything has to settle and every flow has
- * to deliver.  So what must deliver is always the same: all flows, after each
- * recovery.
+ * Each disturbance has a recovery, which restores what the disturbance took
+ * away, under traffic that may get lost.  After each recovery everything has to
+ * settle, and then every flow has to deliver.
  *
  * A schedule depends on its seed alone, and a shorter one is the beginning of
  * a longer one.
@@ -21,24 +20,24 @@
 enum disturbance_kind {
 	DISTURB_RESTART,      /* whack --shutdown, start again */
 	DISTURB_KILL,	      /* SIGKILL, start again */
-	DISTURB_LINK,	      /* cable out and in, a negotiation between */
+	DISTURB_LINK,	      /* cable out and in during a negotiation */
 	DISTURB_REKEY,	      /* a Child SA */
 	DISTURB_DOWN,	      /* an expansion */
 	DISTURB_DOWN_ALL,     /* the whole conn */
 	DISTURB_ROUTE,	      /* an expansion is taken down and trapped, its
 				 * next packet brings it up */
 	DISTURB_READD,	      /* delete, add */
-	DISTURB_REPLACE,      /* one more subnet by add, and one less again */
-	DISTURB_HANDOVER,     /* from now on the other initiates */
+	DISTURB_REPLACE,      /* add with one more subnet, then without */
+	DISTURB_HANDOVER,     /* the other site becomes the initiator */
 	DISTURB_SIMULTANEOUS, /* both initiate at once; IKEv1 only */
 	DISTURB_NETEM,	      /* down and up over a bad line */
 	DISTURB_COUNT,
 };
 
-/* What a seed stands for. */
+/* What a seed determines. */
 struct schedule {
 	uint64_t seed;
-	/* the three lowest bits of the seed: eight in a row have them all */
+	/* from the seed's lowest three bits: 8 seeds in a row have all cases */
 	enum ike_version ike;
 	bool crosswise; /* subnets overlap crosswise; else disjoint */
 	bool nat;	/* both gateways behind 1:1 NAT */
@@ -47,19 +46,18 @@ struct schedule {
 /* Sites are numbers, 0: a, 1: b. */
 struct disturbance {
 	enum disturbance_kind kind;
-	unsigned site;	      /* where */
-	unsigned initiator;   /* who initiates, and keeps all up */
+	unsigned site;	      /* where it happens */
+	unsigned initiator;   /* initiates, and keeps all expansions up */
 	unsigned left, right; /* an expansion: numbers of the subnets at a
 				 * and b, from 1 */
 	unsigned loss, delay; /* DISTURB_NETEM: per cent, ms */
-	bool several;	      /* of the peers' IKE SAs there may be more than
-				 * one */
+	bool several;	      /* the peers may have several IKE SAs */
 };
 
 struct schedule schedule_of(uint64_t seed);
 
 /**
- * schedule_disturbances() - draw the first @count of a schedule.
+ * schedule_disturbances() - draw the first @count disturbances.
  *
  * Returns an array to free().
  */
@@ -73,8 +71,8 @@ char *disturbance_describe(const struct disturbance *d);
  * schedule_print() - the scenario "chaos-SEED" of a schedule.
  * @count: disturbances
  *
- * Each is preceded by a comment "# NUMBER: what", numbers from 1, by which
- * schedule_step_at() finds it again.
+ * A comment "# NUMBER: what", numbers from 1, precedes each disturbance; by it
+ * schedule_step_at() finds the disturbance.
  *
  * Returns its text, to free().
  */

@@ -13,9 +13,9 @@
 struct spread {
 	double median;
 	/*
-	 * The true median is between these with the probability @confidence.
-	 * They are measurements themselves: if a median is above (below) all
-	 * but k of n independent measurements, as many coins fell on one side.
+	 * Two of the measurements.  The true median is between them with the
+	 * probability @confidence: at most k of n measurements are below (or
+	 * above) a true median as often as n coin tosses show at most k heads.
 	 */
 	double low, high;
 	double confidence; /* 0.9 or more; less where @count is below 5 */
@@ -40,7 +40,7 @@ struct spread spread_of_ratios(const double *one, const double *other,
 struct spread spread_of_differences(const double *one, const double *other,
 				    unsigned count);
 
-/* Whether the whole interval is above a limit: the excess is no accident. */
+/* Whether the whole interval is above a limit: noise does not explain it. */
 bool spread_is_above(const struct spread *s, double limit);
 
 /**

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * build.h - one build of an IKE daemon, told of by a file "paths" in a
- * directory of its own: libreswan as scripts/build-pluto leaves it, strongSwan
- * as scripts/charon unpacks it, or an installed pluto, of which installed.c
- * writes such a file.
+ * build.h - one build of an IKE daemon, as the file "paths" in the build's
+ * directory describes it.  scripts/build-pluto writes the file for libreswan,
+ * scripts/charon for strongSwan, installed.c for an installed pluto.
  */
 #ifndef LAB_BUILD_H
 #define LAB_BUILD_H
@@ -23,10 +22,10 @@ struct build {
 	char *programs; /* where ipsec, or charon-systemd is */
 	char *libexec;	/* compiled in: "/usr/libexec/ipsec" */
 	char *sbin;	/* compiled in: "/usr/sbin" */
-	char *version;	/* "5.2-U": what the daemon must say */
-	const struct flavour *flavour; /* of pluto; NULL: it is none */
-	bool installed;		       /* somebody else's pluto: may lack what a
-				 * scenario asks of it */
+	char *version;	/* "5.2-U": what the daemon must report */
+	const struct flavour *flavour; /* of a pluto; unused for charon */
+	bool installed;		       /* not built by the lab: may lack what a
+				 * scenario wants */
 };
 
 /**
@@ -41,18 +40,18 @@ int build_load(struct build *b, const char *label, const char *dir,
 
 void build_free(struct build *b);
 
-/* Whether it is pluto with the series, or most of it. */
+/* Whether a pluto build has the series, or all of it but a knock-out. */
 bool build_is_patched(const struct build *b);
 
 /**
- * build_gap() - what a scenario asks of a site and this build cannot do.
- * @site: runs it
+ * build_gap() - what a scenario wants of a site that this build cannot do.
+ * @site: runs @b
  *
- * Only an installed pluto may lack anything; ours is to fail when it does.
- * Beside its flavour's gaps that is any option whose name is nowhere in the
+ * Only an installed pluto may have gaps; a build of the lab must fail instead.
+ * A gap is one of its flavour's, or an option whose name is nowhere in the
  * addconn program, which reads the configuration.
  *
- * Returns the first such thing, for people, to be freed; or NULL.
+ * Returns the first gap as text, to be freed; or NULL.
  */
 char *build_gap(const struct build *b, const struct scenario *s,
 		const struct scenario_site *site, enum ike_version ike);

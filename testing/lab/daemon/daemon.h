@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * daemon.h - what a peer's IKE daemon is to the lab, whichever it is: a
- * process with a log, which at some time is ready, does what a step asks, and
- * ends cleanly.  pluto.c and charon.c say how each does it.
+ * daemon.h - a peer's IKE daemon: a process with a log that becomes ready,
+ * does what steps ask for, and ends cleanly.  pluto.c and charon.c implement
+ * struct daemon_kind.
  */
 #ifndef LAB_DAEMON_H
 #define LAB_DAEMON_H
@@ -19,7 +19,7 @@ struct daemon;
 struct event_base;
 struct flavour;
 
-/* What all peers authenticate with. */
+/* The PSK of all peers. */
 #define DAEMON_PSK "plutolab shares this with every peer"
 
 /* Everything a daemon is started with. */
@@ -31,9 +31,9 @@ struct daemon_plan {
 	const struct flavour *common; /* whose proposals all peers get */
 	struct event_base *base;
 	int netns;	    /* the gateway's */
-	const char *dir;    /* of its own, absolute; made by start() */
-	const char *nssdir; /* pluto: an empty NSS database, only read */
-	bool stand_in;	    /* pluto: updown scripts get
+	const char *dir;    /* its own, absolute; daemon_start() makes it */
+	const char *nssdir; /* pluto: an NSS database, only read */
+	bool stand_in;	    /* pluto: updown scripts run
 				 * rules_stand_in() in place of nft */
 };
 
@@ -48,28 +48,26 @@ struct daemon_kind {
 	int (*start)(struct daemon *d, const struct daemon_plan *plan,
 		     struct trouble *t);
 
-	/*
-	 * What is left to do once it is ready.  Returns 0, or -1 with @t set.
-	 */
+	/* Complete the start once ready.  Returns 0, or -1 with @t set. */
 	int (*finish_start)(struct daemon *d, unsigned ms, struct trouble *t);
 
 	/*
-	 * Do a step that has STEP_ASKS (scenario/step_kind.c), of a conn, and
-	 * wait for the answer, at most @ms.  @status is 0 when it was "yes".
+	 * Do a step that has STEP_ASKS (scenario/step_kind.c) for a conn, and
+	 * wait at most @ms for the answer.  @status is 0 for the answer "yes".
 	 * Returns 0, or -1 with @t set when there was no answer.
 	 */
 	int (*ask)(struct daemon *d, enum step_kind request, const char *conn,
 		   unsigned ms, int *status, struct trouble *t);
 
 	/*
-	 * End it as its operator would, and wait until it has exited.  Returns
-	 * 0 with d->process.status set, or -1 with @t set when it did not.
+	 * End the daemon as its operator would, and wait for its exit.  Returns
+	 * 0 with d->process.status set, or -1 with @t set when it still runs.
 	 */
 	int (*stop)(struct daemon *d, unsigned ms, struct trouble *t);
 
 	/*
-	 * Write the configuration of d->site anew; NULL: it cannot be changed
-	 * while it runs.  Returns 0, or -1 with @t set.
+	 * Write the configuration of d->site anew; NULL: not possible while the
+	 * daemon runs.  Returns 0, or -1 with @t set.
 	 */
 	int (*configure)(const struct daemon *d, struct trouble *t);
 
@@ -78,15 +76,15 @@ struct daemon_kind {
 			     enum ike_version ike, const struct build *build,
 			     const struct flavour *common);
 
-	/* Note what a line of the log tells, such as that it is ready. */
+	/* Note what a log line reports, such as that the daemon is ready. */
 	void (*hear)(struct daemon *d, const char *line);
 
 	/* Whether a log line is one that no run may have. */
 	bool (*is_alarm)(const char *line);
 
 	/*
-	 * Whether such a line, with EXPECTATION FAILED, is of a fault that
-	 * all builds like this one have; NULL: none is.
+	 * Whether an alarm with EXPECTATION FAILED is a known fault of the
+	 * build's flavour, patched or not; NULL: never.
 	 */
 	bool (*is_known)(const struct daemon *d, const char *line);
 };
@@ -105,15 +103,15 @@ struct daemon {
 	struct child process;
 	bool control_socket_fresh;
 	bool version_seen;
-	bool ready;	  /* conns are loaded, secrets are read; charon:
-				 * they can be */
-	unsigned alarms;  /* log lines that are kind->is_alarm() */
+	bool ready;	  /* conns and secrets are loaded, or
+				 * finish_start() can load them */
+	unsigned alarms;  /* log lines with daemon_is_alarm() */
 	char **log;	  /* lines */
-	uint64_t *log_at; /* when each came, as now_ms() */
+	uint64_t *log_at; /* when each line came, as now_ms() */
 	unsigned log_count, log_room;
-	char *nft_log; /* what the stand-in for nft was told, or NULL */
-	char *answer;  /* last lines of the last daemon_command() */
-	char *said;    /* all of them */
+	char *nft_log; /* path of the nft stand-in's log, or NULL */
+	char *answer;  /* last lines that the last daemon_command() wrote */
+	char *said;    /* all lines that it wrote */
 };
 
 /**
@@ -121,16 +119,16 @@ struct daemon {
  * @d: filled in; must stay where it is until daemon_end()
  * @kind: what the site runs
  *
- * Returns 0 with the daemon starting, await daemon_is_ready(); or -1 with @t
- * set.
+ * Returns 0 when the daemon is starting (await daemon_is_ready()), or -1 with
+ * @t set.
  */
 int daemon_start(struct daemon *d, const struct daemon_kind *kind,
 		 const struct daemon_plan *plan, struct trouble *t);
 
-/* Whether it has loaded its conns and listens, or has exited instead. */
+/* Whether the daemon is ready, or has exited instead. */
 bool daemon_is_ready(const struct daemon *d);
 
-/* Returns 0 if it is up and is the build it should be, or -1 with @t. */
+/* Returns 0 if ready, of the right build and without an alarm; -1 with @t. */
 int daemon_check(const struct daemon *d, struct trouble *t);
 
 /**
@@ -140,18 +138,18 @@ int daemon_check(const struct daemon *d, struct trouble *t);
  * @ms: deadline
  * @status: exit status, when it exited by itself
  *
- * Returns 0 with d->answer set, or -1 with @t set when it could not run, was
- * killed or did not end in time.
+ * Returns 0 with d->answer set; or -1 with @t set when the command did not run,
+ * was killed or too slow, or when the daemon ended or raised an alarm.
  */
 int daemon_command(struct daemon *d, const char *what,
 		   const struct child_plan *plan, unsigned ms, int *status,
 		   struct trouble *t);
 
-/* A file of the configuration, in d->dir, readable by root; NULL with @t. */
+/* Open a configuration file in d->dir, mode 0600; NULL with @t set. */
 FILE *daemon_open_file(const struct daemon *d, const char *name,
 		       struct trouble *t);
 
-/* Close it.  Returns 0, or -1 with @t set when not all was written. */
+/* Close @file.  Returns 0, or -1 with @t set when not all was written. */
 int daemon_close_file(const struct daemon *d, const char *name, FILE *file,
 		      struct trouble *t);
 
@@ -175,7 +173,7 @@ void daemon_log_tail(const struct daemon *d, unsigned lines, struct trouble *t);
  */
 int daemon_kill(struct daemon *d, unsigned ms, struct trouble *t);
 
-/* Kill what still runs, release everything; the directory stays. */
+/* Kill the process if it still runs and release @d; d->dir stays on disk. */
 void daemon_end(struct daemon *d);
 
 #endif

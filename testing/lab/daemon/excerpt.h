@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * excerpt.h - of a daemon's log the lines that say how its SAs fare.
+ * excerpt.h - the lines of a daemon's log that concern its SAs.
  *
- * The whole log is among the artifacts of a cell that surprised; this is what
- * is kept of all cells, for the report.
+ * By default only unexpected cells keep the whole log, as an artifact; every
+ * cell keeps this excerpt, for the report.
  */
 #ifndef LAB_EXCERPT_H
 #define LAB_EXCERPT_H
@@ -17,18 +17,18 @@ enum {
 };
 
 /**
- * excerpt_text() - what a log line says, or NULL when it is of no interest.
+ * excerpt_text() - the text of a log line, or NULL if no excerpt has the line.
  *
- * The time that pluto puts before it is left out.  Points into @line.
+ * Points into @line, after pluto's time stamp.
  */
 const char *excerpt_text(const char *line);
 
 /**
- * excerpt_take() - add the lines of a daemon's life to what was seen.
- * @began: of the cell, as now_ms()
+ * excerpt_take() - add the excerpt of a daemon's log to an observation.
+ * @began: when the cell began, as now_ms()
  *
- * Lines that no run may have are always of interest.  The last lines of a site
- * take the place of those in the middle when there are too many.
+ * Alarms are always taken.  When a site has too many lines, those in the middle
+ * are left out.
  */
 void excerpt_take(struct observed_site *site, const struct daemon *d,
 		  uint64_t began);

@@ -2,9 +2,9 @@
 /*
  * flavour.h - what differs between the plutos that the lab can run.
  *
- * A flavour is a table: flavour_libreswan.c and flavour_openswan.c have them,
- * and pluto.c works by whichever the build's pluto belongs to.  What a pluto
- * says of itself decides that, not what it is called by.
+ * A flavour is a table in flavour_libreswan.c or flavour_openswan.c, by which
+ * pluto.c works.  The product and version of a build select its flavour; an
+ * installed pluto reports both itself.
  */
 #ifndef LAB_FLAVOUR_H
 #define LAB_FLAVOUR_H
@@ -14,98 +14,98 @@
 
 #include "scenario/scenario.h"
 
-/* An option of a conn that scenarios have and a flavour has not. */
+/* An option of a conn that scenarios use and a flavour lacks. */
 struct flavour_gap {
-	const char *key;    /* "subnet": leftsubnet= and rightsubnet=, too */
+	const char *key;    /* "subnet": also leftsubnet= and rightsubnet= */
 	const char *value;  /* pattern of fnmatch(3), or NULL: any value */
 	const char *reason; /* "takes one subnet only" */
 };
 
-/* Versions in order; no minor version is above the highest one. */
+/* A version as one number, for comparisons. */
 #define FLAVOUR_MINOR_MAX 999
 #define FLAVOUR_VERSION(major, minor) \
 	((major) * (FLAVOUR_MINOR_MAX + 1) + (minor))
 
 /*
- * Arguments are words; a word that begins with '@' is the daemon's directory
- * with the rest of the word, "%nssdir" the empty NSS database.
+ * Arguments are words.  '@' at the beginning of a word stands for the daemon's
+ * directory, the word "%nssdir" for the NSS database.
  */
 struct flavour {
 	const char *name;     /* "libreswan 4", for people */
 	const char *product;  /* "Libreswan", in what pluto --version says */
 	unsigned first, last; /* FLAVOUR_VERSION() */
 	/*
-	 * Of two peers the one with the higher age knows fewer algorithms:
-	 * both get its proposals.
+	 * The peer with the higher age knows fewer algorithms: both peers get
+	 * that peer's proposals.
 	 */
 	unsigned age;
 
 	/* --- its programs --- */
-	/* pluto looks for them where `ipsec --directory` says, only there */
+	/* pluto looks for its programs only where `ipsec --directory` says */
 	bool fixed_helpers;
 	const char *const *pluto; /* arguments; NULL at the end */
 	const char *const *whack;
 	const char *const *addconn;
 	/* looks for /proc/net/pfkey, which is there once af_key is loaded */
 	bool needs_af_key;
-	/* closes each descriptor that it might have, however many: the lab
-	 * lets it have few */
+	/* closes every descriptor number up to the limit of open files: the
+	 * lab sets a low limit */
 	bool closes_all;
-	/* pluto itself has addconn load the conns, and listens then */
+	/* pluto runs addconn to load the conns, and then listens */
 	bool loads_conns;
 
-	/* it does not flush SAs and SPD when it starts: _stackmanager and
-	 * _startnetkey do before */
+	/* pluto does not flush SAs and SPD when it starts: _stackmanager or
+	 * _startnetkey does so before */
 	bool script_flushes;
 
 	/* --- its log --- */
-	const char *starting;	 /* what comes before the version */
-	const char *ready;	 /* it listens, if it loads the conns; or else
-				 * it can be told to load them */
+	const char *starting;	 /* the text before the version */
+	const char *ready;	 /* pluto listens; without loads_conns: it can
+				 * be told to load the conns */
 	const char *rekeyed_ike; /* the initiator has the new IKE SA */
-	/* as scenario.known_alarms, in any scenario; NULL at the end */
+	/* like scenario.known_alarms, for every scenario; NULL at the end */
 	const char *const *known_alarms;
 
 	/* --- whack --- */
 	const char *ping;      /* answered once pluto has nothing else to do */
 	const char *rekey[2];  /* a Child SA, in IKEv1 and IKEv2 */
-	const char *rekey_ike; /* NULL: it cannot be asked to */
-	/* requests whose answers are compared where columns must be alike; NULL
-	 * at the end, or no list where the lab does not know what two runs
-	 * have in common of them */
+	const char *rekey_ike; /* NULL: pluto has no such request */
+	/* requests whose answers must be equal where columns must be alike;
+	 * NULL at the end.  No list: the lab does not know which parts of the
+	 * answers vary between runs */
 	const char *const *status;
-	bool routes_one; /* --route takes the name of an expansion only,
-				 * not that of all of a conn's */
+	bool routes_one; /* --route accepts the name of an expansion, but
+				 * not that of a conn with several */
 
 	/* --- ipsec.conf --- */
-	const char *setup;	  /* from the first line on, with the head of
+	const char *setup;	  /* the first lines, with the head of
 				 * "config setup" */
 	const char *exchange;	  /* option that says which IKE version ... */
 	const char *exchanges[2]; /* ... and its values for IKEv1 and IKEv2 */
-	const char *shunt_authby; /* where nothing is negotiated, or NULL */
-	/* options for the family, "ipv6", of the outer and of the inner
-	 * addresses, where they are IPv6; NULL: it sees by itself */
+	const char *shunt_authby; /* of conns that negotiate nothing, or NULL */
+	/* options that get "ipv6" where the outer, or the inner, addresses are
+	 * IPv6; NULL: pluto finds the family itself */
 	const char *outer_family, *inner_family;
 	const char *ike, *esp; /* proposals, cheap to compute in a guest */
 	const char *no_updown; /* the value that runs no script */
 	const char *updown;    /* the script that does the work, below the
 				 * programs */
 	const struct flavour_gap *gaps; /* key NULL at the end */
-	/* subnets= takes those of the outer addresses' family only */
+	/* subnets= accepts the family of the outer addresses only */
 	bool subnets_as_outer;
-	/* IKEv2: of two exchanges that both peers begin at once one is lost,
-	 * so the lab does not make them */
+	/* IKEv2: when both peers begin an exchange at once, one exchange may be
+	 * lost: the lab avoids that */
 	bool one_exchange;
-	/* `ipsec add` of a conn leaves the expansions that it no longer has:
-	 * they are in the way of those it has now */
+	/* `ipsec add` of a conn keeps expansions that the conn no longer has,
+	 * which are in the way of the new ones */
 	bool add_keeps;
-	/* why no run counts in IKEv2 with another flavour, or NULL */
+	/* why IKEv2 runs with another flavour prove nothing, or NULL */
 	const char *lone;
 	/* why IKEv2 does not work where selectors overlap, or NULL */
 	const char *no_overlap;
 
 	/* --- the kernel --- */
-	/* unpatched it allocates every SPI under this reqid; 0: under its SA's */
+	/* unpatched, it allocates SPIs under this reqid; 0: under the SA's */
 	uint32_t larval_reqid;
 };
 
@@ -122,12 +122,12 @@ extern const struct flavour flavour_libreswan_5, flavour_libreswan_5_0,
 const struct flavour *flavour_of(const char *product, const char *version);
 
 /**
- * flavour_read_version() - take apart what `pluto --version` says.
+ * flavour_read_version() - parse what `pluto --version` prints.
  * @text: "Libreswan 4.10 IKEv2 ...", "Linux Openswan 3.0.0"
  * @product: set to the product, to be freed
  * @version: set to the version, to be freed
  *
- * Returns false when it is no such thing.
+ * Returns false when @text names no product that the lab knows.
  */
 bool flavour_read_version(const char *text, char **product, char **version);
 
@@ -135,23 +135,22 @@ bool flavour_read_version(const char *text, char **product, char **version);
 char *flavour_names(void);
 
 /**
- * flavour_gap() - what a scenario asks of a site and the flavour cannot do.
- * @f: what the site runs
- * @ike: in which version of IKE
+ * flavour_gap() - what a scenario wants of a site that a flavour cannot do.
+ * @f: flavour of the site's pluto
  *
- * Returns the first such thing, "leftsubnet=a,b: takes one subnet only", to be
- * freed; or NULL when there is none.
+ * Returns the first gap, "leftsubnet=a,b: takes one subnet only", to be freed;
+ * or NULL when there is none.
  */
 char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		  const struct scenario_site *site, enum ike_version ike);
 
 /**
- * flavour_each_option() - all lines "key=value" that a site has in its conns,
- * also in those that its configure steps write, until @see says stop.
- * @patched: also those for a patched pluto
+ * flavour_each_option() - call @see for each line "key=value" of a site's
+ * conns, and of those that its configure steps write.
+ * @patched: also the lines for a patched pluto
  * @see: gets key and value, NUL-terminated; returns false to stop
  *
- * Returns false when it was stopped.
+ * Returns false when @see stopped it.
  */
 bool flavour_each_option(
 	const struct scenario *s, const struct scenario_site *site,

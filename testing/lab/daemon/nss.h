@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * nss.h - the NSS database that a pluto wants: it refuses to start without one,
+ * nss.h - the NSS database of a pluto, which refuses to start without one,
  * though a PSK needs none.
  */
 #ifndef LAB_NSS_H
@@ -13,10 +13,10 @@ struct trouble;
 /**
  * nss_make() - make a database of a scenario's certificates, with their keys
  * and their CAs.
- * @dir: of its own, absolute; must not exist
- * @base: what runs while certutil does
+ * @dir: absolute; must not exist
+ * @base: event base that runs while certutil runs
  *
- * Returns 0, or -1 with @t set; what is in @dir then is to be removed.
+ * Returns 0; or -1 with @t set, and the caller removes @dir.
  */
 int nss_make(const char *dir, const struct scenario *s, struct event_base *base,
 	     struct trouble *t);

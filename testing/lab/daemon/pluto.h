@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * pluto.h - one peer: pluto with its own configuration, secrets, run
- * directory and log, in a gateway's network namespace and a mount namespace
- * where its build's helper programs stand where pluto looks for them.  What
- * one pluto does differently from another is in flavour.h.
+ * directory and log, in a gateway's network namespace.  A mount namespace of
+ * its own has the build's helper programs where pluto looks for them.
+ * flavour.h has the differences between plutos.
  */
 #ifndef LAB_PLUTO_H
 #define LAB_PLUTO_H
@@ -14,10 +14,10 @@ extern const struct daemon_kind pluto_kind;
 
 /**
  * pluto_whack() - run whack for a peer and wait for its answer.
- * @arguments: without those that say which pluto, NULL at the end
+ * @arguments: without those that select the pluto; NULL at the end
  * @ms: deadline
- * @status: exit status of whack, when it exited by itself: 0 is "yes", but of
- *	--listen it is that of the last thing pluto logged meanwhile
+ * @status: exit status of whack, when it exited by itself; 0: "yes".  After
+ *	--listen it is the status of the last message that pluto logged
  *
  * Returns 0, or -1 with @t set when whack could not run, was killed or did
  * not answer in time.
@@ -26,8 +26,8 @@ int pluto_whack(struct daemon *d, const char *const *arguments, unsigned ms,
 		int *status, struct trouble *t);
 
 /*
- * Ask pluto something, for the answer comes when all else that it was doing is
- * done.  Returns 0, or -1 with @t set.
+ * Wait until pluto has finished all earlier work, by a request that it answers
+ * afterwards.  Returns 0, or -1 with @t set.
  */
 int pluto_ping(struct daemon *d, unsigned ms, struct trouble *t);
 

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * differential.h - the model of XFRM against the kernel this runs on.
+ * differential.h - compare the model of XFRM with the running kernel.
  *
- * Tried are priorities, ties and their order, selectors with ports and
- * interfaces, marks, if_ids, SPIs and reqids of templates, optional and nested
- * ones, tunnel and transport mode, ESP, AH and IPCOMP, IPv4 and IPv6 and either
- * in the other, larval SAs and dying ones, SAs with selectors, directions and
- * any source, and that a policy goes over to a newer SA.  For each rule the
- * result tells how many cases it decided: see without.h.  In some sets the
- * kernel's hash tables grow: there the model only says which SAs may be taken.
+ * Tried: priorities, ties and their order; selectors with ports and interfaces;
+ * marks; if_ids; SPIs and reqids of templates; optional and nested templates;
+ * tunnel and transport mode; ESP, AH and IPCOMP; IPv4, IPv6 and either inside
+ * the other; larval and dying SAs; SAs with selectors, directions or any
+ * source; a policy's change to a newer SA.  For each rule the result counts the
+ * cases that the rule decided: see without.h.  In some sets the kernel's hash
+ * tables grow: for these the model only predicts which SAs may be taken.
  *
  * Not tried: expired SAs, which the kernel removes at a time of its own; BEET
- * and IP-TFS; what is decided by ICMP's types.  The unit tests have these.
- * That an SA of a later second comes before one inserted later shows when the
- * clock is set back in between, which is only done to a guest's.
+ * and IP-TFS; ICMP types.  The unit tests cover these.  The kernel prefers an
+ * SA of a later second to one inserted later.  That shows only if the clock is
+ * set back in between, which is done in guests only.
  */
 #ifndef LAB_DIFFERENTIAL_H
 #define LAB_DIFFERENTIAL_H
@@ -26,13 +26,13 @@
 #include "model/xfrm_model.h"
 
 enum {
-	DIFFERENTIAL_ENOUGH = 10000, /* cases that try each rule */
+	DIFFERENTIAL_ENOUGH = 10000, /* cases, to try every rule */
 };
 
 struct differential {
 	uint64_t seed;
 	unsigned first; /* number of the first set */
-	unsigned cases; /* flows, of as many sets as it takes */
+	unsigned cases; /* flows, over as many sets as needed */
 	bool own_clock; /* the kernel is a guest's: its clock may be set
 				 * back */
 };
@@ -42,19 +42,19 @@ struct differential_result {
 	unsigned delivered; /* of the cases */
 	unsigned grown;	    /* sets whose tables grew */
 	/*
-	 * Cases in which any SA of a second may have been taken, and was; and
-	 * those of them in which it was not the last inserted.
+	 * Cases in which one of several possible SAs of one second was taken;
+	 * and those of them in which that was not the last inserted SA.
 	 */
 	unsigned undetermined, turned;
-	unsigned verdicts[XM_VERDICTS];	 /* how often each was foretold */
-	unsigned decided[WITHOUT_RULES]; /* cases that would have been
-					 * foretold otherwise without it */
+	unsigned verdicts[XM_VERDICTS];	 /* how often each was predicted */
+	unsigned decided[WITHOUT_RULES]; /* cases predicted differently
+					 * without the rule */
 };
 
 /**
  * differential_run() - try random sets and flows.
  * @kernel: release of the kernel, "6.1.0-..."
- * @say: gets a line for each disagreement, and now and then how far it is
+ * @say: gets a line for each disagreement, and after every ten sets the sums
  *
  * Returns 0 with @result set, also after disagreements; or -1 with @t set.
  */
@@ -62,15 +62,15 @@ int differential_run(const struct differential *d, const char *kernel,
 		     void (*say)(void *arg, const char *text), void *arg,
 		     struct differential_result *result, struct trouble *t);
 
-/* "N disagreements in N cases: N passed, N XfrmInTmplMismatch ..."; free() it. */
+/* "N disagreements in N cases: N delivered; foretold N ..."; free() it. */
 char *differential_summary(const struct differential_result *result);
 
 /* "decided by priority: N, first installed: N ..."; free() it. */
 char *differential_coverage(const struct differential_result *result);
 
 /*
- * The first rule that no case depended on, by name, of those that this kernel
- * has and that are not rare; or NULL.
+ * The name of the first rule with without_is_usual() that decided no case; or
+ * "not the last inserted" when result->turned is 0; or NULL.
  * @kernel: release of the kernel, "6.1.0-..."
  */
 const char *differential_untried(const struct differential *d,
@@ -78,8 +78,8 @@ const char *differential_untried(const struct differential *d,
 				 const char *kernel);
 
 /*
- * "SEED FIRST CASES OWN_CLOCK", as a message has it.  The first returns a string to
- * free(), the other false when @text is no such thing.
+ * "SEED FIRST CASES OWN_CLOCK", for messages.  differential_print() returns a
+ * string to free(); differential_parse() false when @text has another form.
  */
 char *differential_print(const struct differential *d);
 bool differential_parse(const char *text, struct differential *d);

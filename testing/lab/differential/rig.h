@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * rig.h - a sender and a receiver in network namespaces of the real kernel,
- * to see what it does with one packet at a time.
+ * to observe what the kernel does with one packet at a time.
  */
 #ifndef LAB_RIG_H
 #define LAB_RIG_H
@@ -14,8 +14,8 @@ enum { RIG_SENDER, RIG_RECEIVER, RIG_ENDS };
 enum { RIG_COUNTERS = 48 }; /* lines of xfrm_stat, at most */
 
 /*
- * What became of a packet: bits of the lines of xfrm_stat that rose, and of
- * the SAs (by SPI) whose packets did, at each end; and whether it arrived.
+ * What became of a packet: at each end a bit for each line of xfrm_stat that
+ * rose and for each SA (by SPI) that counted the packet; whether it arrived.
  */
 struct rig_outcome {
 	uint64_t counters[RIG_ENDS];
@@ -28,9 +28,9 @@ struct rig;
 /**
  * rig_new() - make the namespaces, cables, routes and sockets.
  *
- * @large: the hash tables of both SADs are made so large first that they are
- *	not enlarged while sets are tried; otherwise they are as small as they
- *	come: see xm_set_order_known()
+ * @large: first enlarge the hash tables of both SADs, so that they do not grow
+ *	while sets are tried; otherwise they have their smallest size: see
+ *	xm_set_order_known()
  *
  * Returns the rig, rig_free() it; or NULL with @t set.
  */
@@ -38,7 +38,7 @@ struct rig *rig_new(bool large, struct trouble *t);
 
 void rig_free(struct rig *rig);
 
-/* The kernel's number of an interface; of one that the end has not, none's. */
+/* The kernel's index of an interface; if the end lacks it, an unused index. */
 uint32_t rig_interface(const struct rig *rig, unsigned end,
 		       enum random_interface which);
 
@@ -49,35 +49,35 @@ uint32_t rig_interface(const struct rig *rig, unsigned end,
 int rig_buckets(const struct rig *rig, unsigned end, uint32_t *buckets,
 		struct trouble *t);
 
-/* Remove all SAs and policies.  Returns 0, or -1 with @t set. */
+/* Remove all SAs and policies of both ends.  Returns 0, or -1 with @t set. */
 int rig_flush(struct rig *rig, struct trouble *t);
 
 /*
- * Install one.  @soft: limit of packets, or 0.  Returns 0, or -1 with @t set.
+ * Install an SA.  @soft: limit of packets, or 0.  Returns 0, or -1 with @t set.
  */
 int rig_add_sa(struct rig *rig, unsigned end, const struct xm_sa *sa,
 	       unsigned soft, struct trouble *t);
 
 /*
- * Install a policy; @refused when there is one with its selector and mark.
- * Returns 0, or -1 with @t set.
+ * Install a policy.  @refused: set to whether another policy has the selector,
+ * mark and if_id of @p.  Returns 0, or -1 with @t set.
  */
 int rig_add_policy(struct rig *rig, unsigned end, const struct xm_policy *p,
 		   bool *refused, struct trouble *t);
 
 /*
  * rig_read_sas() - read the SAs of an end.
- * @e: gets the time each was added
+ * @e: gets the time when each SA was added; or NULL
  *
- * Also notes their packets for rig_observe().  Returns 0, or -1 with @t set.
+ * Also notes the SAs' packets for rig_observe().  Returns 0, or -1 with @t set.
  */
 int rig_read_sas(struct rig *rig, unsigned end, struct random_end *e,
 		 struct trouble *t);
 
 /*
  * rig_send() - note all counters, and send one packet.
- * rig_observe() - what became of it up to now.
- * rig_wait() - wait until more may have become of it; at most @ms.
+ * rig_observe() - what has become of the packet so far.
+ * rig_wait() - wait until the receiver can read a packet; at most @ms.
  *
  * Return 0, or -1 with @t set.
  */
@@ -89,7 +89,7 @@ int rig_wait(struct rig *rig, unsigned ms, struct trouble *t);
 /* The bit of a line of xfrm_stat, "XfrmInTmplMismatch"; 0: no such line. */
 uint64_t rig_counter(const struct rig *rig, const char *name);
 
-/* "XfrmOutNoStates at the sender, SA 1003 at the receiver ..."; free() it. */
+/* "not delivered, sender's SA 1003, receiver's XfrmIn..."; free() it. */
 char *rig_describe(const struct rig *rig, const struct rig_outcome *outcome);
 
 #endif

@@ -11,12 +11,12 @@
 #include "differential/random_set.h"
 
 /**
- * rig_net_sender() - in the sender's namespace; before rig_net_receiver().
- * @receiver: the other namespace
- * rig_net_receiver() - in the receiver's.
- * @tun: set to a file from which to read what is for hosts behind it
+ * rig_net_sender() - configure the sender, in its namespace; call this first.
+ * @receiver: the receiver's namespace
+ * rig_net_receiver() - configure the receiver, in its namespace.
+ * @tun: set to a file that yields the packets for hosts behind the receiver
  *
- * Both set @interfaces to the numbers of the end's interfaces.  Both return 0,
+ * Both set @interfaces to the indexes of the end's interfaces.  Both return 0,
  * or -1 with @t set.
  */
 int rig_net_sender(int receiver, uint32_t interfaces[RANDOM_INTERFACES],

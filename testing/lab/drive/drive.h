@@ -8,7 +8,7 @@
 #include "drive/lab.h"
 
 /**
- * drive_cell() - set a cell up, do its steps, and say what was seen.
+ * drive_cell() - set a cell up, do its steps, and observe them.
  * @cell: which scenario, IKE version and column
  * @seen: filled in, always; release with observation_free()
  *
@@ -17,9 +17,9 @@
  * process must have one thread only.  All processes and namespaces of the
  * cell are gone when it returns.
  *
- * Returns 0 when every step was done, or none because this kernel lacks what
- * the scenario needs (seen->lacks) or a site's pluto does (seen->unable); else
- * -1, with the reason in seen->trouble.
+ * Returns 0 when the steps were done; or when none was, because this kernel
+ * lacks a feature (seen->lacks) or a site's pluto does (seen->unable).  Else
+ * returns -1, with the reason in seen->trouble.
  */
 int drive_cell(const struct cell *cell, const struct drive_env *env,
 	       struct observation *seen);

@@ -25,12 +25,12 @@ enum {
 };
 
 struct drive_env {
-	/* of column letter U and P, at sites of party A and B */
+	/* for the column letters U and P; by party, A and B */
 	const struct build *unpatched[2], *patched[2];
-	const struct build *charon; /* of sites that run it, else unused */
+	const struct build *charon; /* for sites that run charon */
 	/*
 	 * A directory, absolute and short (sockets are made below it), best on
-	 * a tmpfs.  What a cell makes in it is gone when it ends; an empty NSS
+	 * a tmpfs.  A cell removes its own files when it ends; an empty NSS
 	 * database stays, for the next cell.
 	 */
 	const char *scratch;
@@ -41,12 +41,10 @@ struct drive_env {
 	const char *artifacts;
 	unsigned step_ms; /* deadline of a step; 0: 30 s, or 300 s in a
 				 * scenario that takes long */
-	/* told what is being done just now; may be NULL */
+	/* gets the current activity; may be NULL */
 	void (*progress)(void *arg, const char *what);
 	void *progress_arg;
-	/*
-	 * What guest_cpu_us() says of this guest; 0: not known.  May be NULL.
-	 */
+	/* returns guest_cpu_us() of this guest, 0: not known; may be NULL */
 	uint64_t (*cpu)(void *arg);
 	void *cpu_arg;
 };
@@ -56,12 +54,12 @@ struct peer {
 	const struct scenario_site *site;
 	unsigned index;	      /* of the site, in the scenario and topology */
 	struct daemon daemon; /* all zero while it is stopped */
-	unsigned lives;	      /* how often it was started */
+	unsigned lives;	      /* how often the daemon was started */
 	/* the site with its conns as "configure" steps left them */
 	struct scenario_site configured;
 	struct xfrm xfrm;
 	struct xfrm_sas before_rekey;
-	uint64_t cpu_began; /* cpu_of() its daemon, before the first "up" */
+	uint64_t cpu_began; /* cpu_of() the daemon, before the first "up" */
 };
 
 struct lab {
@@ -71,29 +69,29 @@ struct lab {
 	struct event_base *base;
 	char *dir; /* this cell's, below env->scratch */
 	char *nssdir;
-	bool stand_in; /* for nft, in the updown scripts */
+	bool stand_in; /* updown scripts run a stand-in for nft */
 	struct topology topology;
 	struct capture capture;
 	struct traffic traffic;
 	uint64_t began;		   /* as now_ms() */
 	uint64_t cpu_began;	   /* env->cpu(), before the first "up" */
-	struct timeline *timeline; /* NULL before it can tell anything */
+	struct timeline *timeline; /* NULL before timeline_begin() */
 	struct peer *peers;	   /* one per scenario site */
 	unsigned peers_count;
 	struct observation *seen;
 	bool failure_kept;	/* there is a snapshot of a failure */
-	struct gateway *before; /* when the window began, one per peer; or
+	struct gateway *before; /* as the window began, one per peer; or
 				 * NULL */
 	struct watch *watches;	/* while packets are judged, one per peer; or
 				 * NULL */
-	bool watched;		/* what earlier ones said is kept */
+	bool watched;		/* the output of earlier watches is kept */
 	struct trouble trouble;
 };
 
-/* Whether packets were lost, or the counter rose, in the windows so far. */
+/* Whether judged packets were lost, or the counter rose at all, so far. */
 bool lab_has_failed(const struct lab *lab);
 
-/* Tell what is being done just now. */
+/* Report the current activity to env->progress(). */
 void lab_progress(const struct lab *lab, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

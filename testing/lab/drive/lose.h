@@ -9,11 +9,11 @@
 
 /**
  * lose_sa() - delete the SA that packets of a selector are sent on.
- * @p: at which end of it: the peer that sends on it, or the one that receives
+ * @p: the peer that loses the SA: the one that sends on it, or receives
  * @selector: of an outbound policy, "10.0.1.0/24 -> 10.0.0.0/24"
  *
- * Returns 0, or -1 with lab->trouble set: when not exactly one gateway has such
- * a policy, or not exactly one SA fits its template, or @p does not have it.
+ * Returns 0, or -1 with lab->trouble set.  The gateways must have exactly one
+ * such policy and one SA that fits its template, and @p must have that SA.
  */
 int lose_sa(struct lab *lab, struct peer *p, const char *selector);
 

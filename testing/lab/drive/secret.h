@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * secret.h - the keys of a gateway's SAs, and whether a text gives them away.
+ * secret.h - the keys of a gateway's SAs, and whether a text contains a key.
  */
 #ifndef LAB_SECRET_H
 #define LAB_SECRET_H
@@ -28,7 +28,7 @@ struct secrets {
 
 /**
  * secrets_read() - the keys of all SAs of a kernel.
- * @socket: as of kernel_open()
+ * @socket: from kernel_open()
  * @out: release with secrets_free(), also after an error
  *
  * Returns 0, or -1 with @t set.
@@ -42,8 +42,8 @@ void secrets_add(struct secrets *out, struct nlmsghdr *message);
 void secrets_free(struct secrets *s);
 
 /*
- * Whether any eight bytes in a row of a key are in a text, as they are or in
- * hexadecimal digits.  Bytes that are all alike are no sign of a key.
+ * Whether a text contains eight consecutive bytes of a key, binary or in
+ * hexadecimal digits.  Eight equal bytes are no sign of a key.
  */
 bool secrets_are_in(const struct secrets *s, const char *text, size_t size);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * snapshot.h - what `sacheck dump` would have said at the judged moment.
+ * snapshot.h - what `sacheck dump` would have printed at the judged moment.
  */
 #ifndef LAB_SNAPSHOT_H
 #define LAB_SNAPSHOT_H
@@ -8,27 +8,26 @@
 #include "drive/lab.h"
 
 /**
- * snapshot_begin() - look at each gateway just before packets are judged.
+ * snapshot_begin() - read each gateway's state just before packets are judged.
  *
- * What is seen is written only if some are lost then, to SITE-before.json: it
- * is to that what `sacheck watch` compares.  Returns 0, or -1 with
- * lab->trouble set.
+ * snapshot_take() writes this state to SITE-before.json only after a failure:
+ * `sacheck watch` compares with this state.  Returns 0, or -1 with lab->trouble
+ * set.
  */
 int snapshot_begin(struct lab *lab);
 
-/* Forget what snapshot_begin() saw. */
+/* Forget the state that snapshot_begin() read. */
 void snapshot_forget(struct lab *lab);
 
 /**
  * snapshot_take() - dump each gateway's SAs and policies, without keys.
  *
- * To be called whenever packets were judged.  Each dump goes to SITE.json
- * among the cell's artifacts and takes the place of the one before, but for
- * one that was taken when packets had been lost: that moment is the one to
- * look at.  Then pluto is asked for the conns' names, too.
+ * To be called whenever packets were judged.  Each dump replaces SITE.json
+ * among the cell's artifacts, up to and including the first after a failure
+ * (lab_has_failed()).  That dump also has the conns' names, from pluto.
  *
- * That neither the dump nor what a watch said has a key in it is checked with
- * the keys themselves.
+ * The kernel's keys serve to check that neither the dump nor the output of a
+ * watch contains a key.
  *
  * Does nothing where no artifacts are wanted.  Returns 0, or -1 with
  * lab->trouble set.

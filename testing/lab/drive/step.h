@@ -10,8 +10,8 @@
 /**
  * step_do() - do a step and wait until its event is seen.
  *
- * Returns 0, or -1 with lab->trouble set: a command failed that may not, or
- * the event did not come before the deadline.
+ * Returns 0, or -1 with lab->trouble set: when a command failed that must not,
+ * or the event did not come before the deadline.
  */
 int step_do(struct lab *lab, const struct scenario_step *step);
 

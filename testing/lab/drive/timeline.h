@@ -2,10 +2,9 @@
 /*
  * timeline.h - when things happen in a cell, for people to read.
  *
- * SAs come and go with the kernel's notices; counters and packets are looked
- * at ten times a second, while the lab waits, and at the end of each step.
- * Nothing here is judged, and a cell of any length leaves no more than a few
- * kilobytes.
+ * The kernel's notices tell when SAs come and go.  Counters and packets are
+ * read ten times a second, while the lab waits, and at the end of each step.
+ * None of this is judged.  A cell of any length leaves at most a few kilobytes.
  */
 #ifndef LAB_TIMELINE_H
 #define LAB_TIMELINE_H
@@ -21,17 +20,17 @@ enum {
 };
 
 /**
- * timeline_begin() - take notes from here on, in lab->seen.
+ * timeline_begin() - start to record, in lab->seen.
  * @lab: its peers' xfrm and its traffic are open
  *
- * Returns what to give to timeline_end(); never NULL.
+ * Never returns NULL; release with timeline_end().
  */
 struct timeline *timeline_begin(struct lab *lab);
 
-/* Look at counters and packets now. */
+/* Record counters and packets now. */
 void timeline_look(struct timeline *tl);
 
-/* Take no more notes.  NULL: none were taken. */
+/* Stop recording; @tl may be NULL. */
 void timeline_end(struct timeline *tl);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * diagnosis.h - whether sacheck tells of a cell what the cell showed.
+ * diagnosis.h - whether the diagnosis of sacheck agrees with a cell's verdict.
  */
 #ifndef LAB_DIAGNOSIS_H
 #define LAB_DIAGNOSIS_H
@@ -9,15 +9,15 @@
 #include "scenario/cell.h"
 
 /**
- * diagnose() - do what `sacheck pair` does, with the dumps of a cell, and hear
- * what `sacheck watch` said while the packets were sent.
- * @artifacts: directory of the cell's, with what snapshot_take() and
- *	watches_end() left
- * @judgement: of the cell; in it the diagnosis is noted.  If it is wrong the
- *	cell is not as expected any more, and a sentence says why
+ * diagnose() - do what `sacheck pair` does, with the dumps of a cell, and check
+ * the output of `sacheck watch` while the packets were sent.
+ * @artifacts: the cell's directory with the files that snapshot_take() and
+ *	watches_end() wrote
+ * @judgement: of the cell; gets the diagnosis.  A wrong diagnosis makes the
+ *	cell not as expected, and adds a reason
  *
- * A cell that failed must show the fault that its scenario names between two
- * of its sites, and one that delivered must show none between any two.
+ * In a cell that failed sacheck must find the scenario's fault between two
+ * sites; in a cell that delivered, no grave fault between any two.
  */
 void diagnose(const struct cell *cell, const char *artifacts,
 	      struct judgement *judgement);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * judge.h - from what was seen to a verdict.  Pure: no I/O, no clock.
+ * judge.h - from an observation to a verdict.  Pure: no I/O, no clock.
  */
 #ifndef LAB_JUDGE_H
 #define LAB_JUDGE_H
@@ -11,18 +11,18 @@
 
 /**
  * judge() - decide what a cell showed.
- * @cell: which scenario, IKE version and column ran
- * @seen: what the driver saw
+ * @cell: the scenario, IKE version and column that ran
+ * @seen: the cell's observation
  * @out: the verdict; release with judgement_free()
  *
  * Never fails: an observation that proves nothing is VERDICT_INVALID, which
- * no scenario expects.  Nor is a cell as expected that must be compared with
- * another one; judge_compare() is for those (cell_is_compared()).
+ * no scenario expects.  A cell that must be compared (cell_is_compared()) is
+ * never as expected here: judge_compare() decides.
  */
 void judge(const struct cell *cell, const struct observation *seen,
 	   struct judgement *out);
 
-/* Whether a scenario that says so of a column means this. */
+/* Whether a verdict meets the expectation that a scenario has of a column. */
 bool verdict_is_expected(enum expectation expected, enum verdict verdict);
 
 #endif

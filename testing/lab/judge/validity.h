@@ -4,8 +4,8 @@
  *
  * A lab can be wrong in many ways that look like success, or like the
  * outage: plaintext that slips past the tunnel, a daemon that crashed, a
- * capture that missed packets.  Every check here is for one of them, and
- * testing/unit/test_judge.c shows each of them biting.
+ * capture that missed packets.  Each check here detects one of these ways;
+ * testing/unit/test_judge.c shows that each check does.
  */
 #ifndef LAB_VALIDITY_H
 #define LAB_VALIDITY_H
@@ -16,16 +16,16 @@
 
 /**
  * validity_check() - apply every check.
- * @out: gets a sentence for each one that fails
+ * @out: gets a sentence for each failed check
  *
- * Returns how many failed: 0 for a run that counts.
+ * Returns the number of failed checks: 0 for a run that counts.
  */
 unsigned validity_check(const struct cell *cell, const struct observation *seen,
 			struct judgement *out);
 
 /**
  * validity_blocks() - how many block policies a gateway must have: out, in
- * and fwd for each inner address that is another site's and not its own.
+ * and fwd for each inner address of another site that is not also its own.
  */
 unsigned validity_blocks(const struct scenario *s,
 			 const struct scenario_site *site);

@@ -11,23 +11,22 @@ enum verdict {
 	VERDICT_DELIVERED, /* every packet, no counter rose */
 	VERDICT_FAILED,	   /* the outage: losses and the named counter */
 	VERDICT_REFUSED,   /* refused flows dropped and counted */
-	VERDICT_LOST,	   /* packets lost, but not by the counter */
-	VERDICT_LEAKED,	   /* what must not arrive did */
+	VERDICT_LOST,	   /* losses that the counter does not explain */
+	VERDICT_LEAKED,	   /* packets arrived, or left, that must not */
 	VERDICT_MISKEYED,  /* reqids disagree, though no packet was lost:
 				 * SPI, SA and policy, or a rule of updown */
-	VERDICT_DIFFERS,   /* SAs or policies are not as without a patch */
-	VERDICT_WORSE,	   /* more was lost than without a patch */
-	VERDICT_SKIPPED,   /* not run: the kernel, or a pluto
-				 * that somebody installed, lacks what
-				 * it needs */
+	VERDICT_DIFFERS,   /* SAs, policies or status not as unpatched */
+	VERDICT_WORSE,	   /* lost or counted more than unpatched */
+	VERDICT_SKIPPED,   /* not run: the kernel, or an installed
+				 * pluto, lacks what the cell needs */
 	VERDICT_INVALID,   /* the run proves nothing: see the reasons */
 	VERDICT_COUNT,
 };
 
-/* Whether sacheck tells of a cell what it showed: diagnosis.h. */
+/* Whether sacheck's diagnosis agrees with a cell's verdict: diagnosis.h. */
 enum diagnosis {
-	DIAGNOSIS_NONE, /* not asked: nothing is to be found, or not
-				 * found, in such a cell */
+	DIAGNOSIS_NONE, /* not made: only cells that failed or
+				 * delivered, as expected, are diagnosed */
 	DIAGNOSIS_RIGHT,
 	DIAGNOSIS_WRONG,
 	DIAGNOSIS_COUNT,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * cable.h - what is done to a site's way to the WAN while its cell runs.
+ * cable.h - changes to a site's connection to the WAN while its cell runs.
  *
- * All of it happens at the site's port of the bridge "wan", behind the
- * capture: what a gateway sends is counted before it is lost.
+ * Packets are lost at the site's port of the bridge "wan", behind the capture,
+ * which therefore counts all that a gateway sends.
  */
 #ifndef LAB_CABLE_H
 #define LAB_CABLE_H
@@ -17,9 +17,8 @@
  * cable_mend() - let it through again.
  * @site: index of the scenario's site
  *
- * The gateway sees no change of carrier: a cable is cut further on.  Where
- * the site is behind NAT it is the router's port, and other sites behind the
- * router are cut off too.
+ * The gateway sees no change of carrier.  Where the site is behind NAT the port
+ * is the router's, and other sites behind the router are cut off too.
  *
  * Both return 0, or -1 with @t set.
  */
@@ -29,8 +28,8 @@ int cable_mend(const struct topology *top, const struct scenario *s,
 	       unsigned site, struct trouble *t);
 
 /**
- * cable_impair() - lose, delay and reorder what comes to the site.
- * @netem: how; all zero: no longer.  What is under way then is lost.
+ * cable_impair() - lose, delay and reorder packets on their way to the site.
+ * @netem: loss and delay 0: stop; packets that are still delayed are lost
  *
  * The kernel's network emulator (sch_netem, tc-netem(8)).  Returns 0, or -1
  * with @t set.
@@ -40,10 +39,10 @@ int cable_impair(const struct topology *top, const struct scenario *s,
 		 struct trouble *t);
 
 /**
- * cable_address() - give the gateway another outer address in place of one.
+ * cable_address() - replace an outer address of the gateway.
  * @old, @new: "192.0.2.1/24"
  *
- * First the new one is there, then the old one goes.  Returns 0, or -1 with
+ * Adds the new address before it removes the old one.  Returns 0, or -1 with
  * @t set.
  */
 int cable_address(const struct topology *top, unsigned site, const char *old,

@@ -35,7 +35,7 @@ enum packet_kind {
 enum packet_kind capture_classify(uint16_t ethertype, const uint8_t *packet,
 				  size_t length);
 
-/* Plaintext that a scenario has sent: UDP between two inner addresses. */
+/* Plaintext that a scenario wants sent: UDP between two inner addresses. */
 struct clear_flow {
 	sa_family_t family;
 	uint8_t from[16], to[16];
@@ -44,7 +44,7 @@ struct clear_flow {
 struct capture {
 	int socket;
 	struct event *event;
-	unsigned bridge; /* ifindex: each packet is seen there again */
+	unsigned bridge; /* ifindex; its copies of packets are ignored */
 	bool window;	 /* ESP is counted */
 	struct clear_flow *clear;
 	unsigned clear_count;
@@ -62,19 +62,19 @@ int capture_open(struct capture *c, struct event_base *base, int netns,
 		 struct trouble *t);
 
 /**
- * capture_expect_clear() - count UDP between two addresses, in the windows, by
- * itself and not as other plaintext.
+ * capture_expect_clear() - in windows, count UDP between two addresses
+ * separately from other plaintext.
  */
 void capture_expect_clear(struct capture *c, const char *from, const char *to);
 
-/* Whether plaintext, as of capture_classify(), is such a packet. */
+/* Whether a PACKET_IS_OTHER is in a window and of a struct clear_flow. */
 bool capture_expects(const struct capture *c, uint16_t ethertype,
 		     const uint8_t *packet, size_t length);
 
-/* Packets from here on are, or are no longer, in a judged window. */
+/* Begin or end a judged window. */
 void capture_window(struct capture *c, bool begins);
 
-/* Move what was seen to @wan; the caller owns its strings. */
+/* Move the counts to @wan; the caller owns its strings. */
 void capture_observe(struct capture *c, struct observed_wan *wan);
 
 void capture_close(struct capture *c);

@@ -2,9 +2,9 @@
 /*
  * describe.h - an SA or a policy as one line of text, to be compared.
  *
- * Everything that the kernel tells is in it, also attributes that nobody here
- * knows, but for what no two runs have in common: SPIs, keys, counters, times,
- * and the soft lifetimes, which pluto chooses at random.
+ * The line has all that the kernel reports, also attributes unknown here, but
+ * without what varies between runs: SPIs, keys, counters, times, and the soft
+ * lifetimes, which pluto chooses at random.
  */
 #ifndef LAB_DESCRIBE_H
 #define LAB_DESCRIBE_H
@@ -13,8 +13,8 @@ struct nlmsghdr;
 
 /**
  * describe_sa() - an XFRM_MSG_NEWSA, as a dump has it.
- * describe_policy() - an XFRM_MSG_NEWPOLICY.  Of a template's SPI it says
- *	whether it is named.
+ * describe_policy() - an XFRM_MSG_NEWPOLICY.  For a template's SPI the line
+ *	says only "named" or "any".
  *
  * Both return a string to free().
  */

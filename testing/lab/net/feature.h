@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * feature.h - what a kernel has, beyond what every cell needs.
+ * feature.h - kernel features that only some cells need.
  *
- * A scenario says in "needs" which of them it cannot do without.  Its cells are
- * skipped, and never counted as passed, on a kernel that lacks one.
+ * A scenario lists in "needs" the features that it requires.  On a kernel that
+ * lacks one, the scenario's cells are skipped, and never counted as passed.
  */
 #ifndef LAB_FEATURE_H
 #define LAB_FEATURE_H
@@ -11,13 +11,13 @@
 #include "base/trouble.h"
 
 /**
- * feature_lacking() - try what a scenario needs, in a namespace of its own.
- * @needs: bits
+ * feature_lacking() - try the features of "needs", in a namespace of its own.
+ * @needs: FEATURE_ bits
  * @lacking: set to what this kernel lacks, "no XFRM interfaces", for people;
  *	or to NULL when it has all; free() it
  *
- * Returns 0, or -1 with @t set when it could not be told: a kernel that
- * refuses for any other reason than not to know it does not lack it.
+ * Returns 0; or -1 with @t set when the trial failed for another reason than
+ * that the kernel does not know the feature.
  */
 int feature_lacking(unsigned needs, char **lacking, struct trouble *t);
 

@@ -5,7 +5,7 @@
  * Done here and not by the kernel: Debian's User-Mode Linux kernels have no
  * nf_tables for IPv4 (CONFIG_NF_TABLES_IPV4 unset), the newer ones no
  * iptables either.  IKE and ESP behind a NAT are all UDP, ports 500 and 4500
- * (RFC 3947, RFC 3948), so a relay between sockets is all there is to do.
+ * (RFC 3947, RFC 3948), so a relay between sockets is enough.
  */
 #ifndef LAB_NAT_H
 #define LAB_NAT_H
@@ -17,8 +17,8 @@ struct nat;
 
 /**
  * nat_start() - translate between the two sides of a router.
- * @netns: the router's; interface "in" leads to the sites.  It must deliver
- *	all packets that come from there to itself
+ * @netns: the router's; interface "in" leads to the sites.  Its routes must
+ *	deliver all packets from "in" locally
  * @name: for messages
  * @outer: the router's own IPv4 address on the wan
  * @site: NULL: any number of sites share the address; the router picks a
@@ -32,8 +32,8 @@ struct nat *nat_start(struct event_base *base, int netns, const char *name,
 		      const char *outer, const char *site, struct trouble *t);
 
 /*
- * What comes from a site from now on gets other ports, and what comes to the
- * old ones is lost: as a router does that has forgotten its mappings.
+ * Forget a site's mappings: its next packets get other ports, and packets to
+ * the old ports are lost.
  */
 void nat_rebind(struct nat *nat, const char *site);
 

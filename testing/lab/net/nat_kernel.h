@@ -2,7 +2,7 @@
 /*
  * nat_kernel.h - a NAT router whose kernel translates, by nftables.
  *
- * As it is in the field; nat.h is for kernels that cannot.
+ * This is the usual NAT; nat.h is for kernels that cannot translate.
  */
 #ifndef LAB_NAT_KERNEL_H
 #define LAB_NAT_KERNEL_H
@@ -11,7 +11,7 @@
 
 #include "base/trouble.h"
 
-/* Whether this kernel takes NAT chains; tried out in a namespace. */
+/* Whether this kernel accepts NAT chains; tried in @netns. */
 bool nat_kernel_can(int netns);
 
 /**

@@ -14,7 +14,7 @@
 
 struct nl_sock;
 
-/* Next hops that nobody owns: known by permanent neighbours. */
+/* Next hops that no node owns; permanent neighbour entries resolve them. */
 #define NEXT_HOP_IPV4 "169.254.0.1"
 #define NEXT_HOP_IPV6 "fe80::1"
 
@@ -36,10 +36,10 @@ int node_new(struct node *n, char *name, bool forwards, bool ipv6,
 
 void node_free(struct node *n);
 
-/* The number of an interface, or -1 with @t set. */
+/* The index of an interface, or -1 with @t set. */
 int node_ifindex(const struct node *n, const char *name, struct trouble *t);
 
-/* Change interface @name: bring it up and, if @master, make it a port. */
+/* Bring interface @name up; if @master, make it a port of that bridge. */
 int node_link_change(const struct node *n, const char *name, const char *master,
 		     struct trouble *t);
 int node_link_up(const struct node *n, const char *name, struct trouble *t);
@@ -53,31 +53,31 @@ int node_cable(const struct node *n, const char *name, struct mac m,
 	       struct trouble *t);
 
 /*
- * A neighbour that was once known stays usable.  By default the kernel probes
- * it five seconds after its first use, and with the link cut just then it is
- * forgotten: what SAs send would end before the WAN.
+ * Keep neighbour entries usable once resolved.  By default the kernel probes a
+ * neighbour five seconds after its first use.  If the link is cut just then,
+ * the entry is lost, and what SAs send does not reach the WAN.
  */
 int node_keep_neighbours(const struct node *n, const char *name, bool ipv6,
 			 struct trouble *t);
 
-/* @text with a length, or a host address. */
+/* Add address @text, "ADDRESS/LENGTH" or a host address, to @name. */
 int node_address(const struct node *n, const char *name, const char *text,
 		 struct trouble *t);
 
-/* Address @text is at @m behind interface @name, without asking. */
+/* Add a permanent neighbour entry: @text is at @m, on interface @name. */
 int node_neighbour(const struct node *n, const char *name, const char *text,
 		   struct mac m, struct trouble *t);
 
 /*
- * @to by interface @name; @via a next hop or NULL when it is on the link;
- * @flags of netlink, NLM_F_CREATE and so on.
+ * Route @to through interface @name.  @via: next hop, or NULL when @to is on
+ * the link.  @flags: of netlink, NLM_F_CREATE and so on.
  */
 int node_put_route(const struct node *n, const char *to, const char *name,
 		   const char *via, int flags, struct trouble *t);
 int node_route(const struct node *n, const char *to, const char *name,
 	       const char *via, struct trouble *t);
 
-/* Everything not known better goes to hardware address @m behind @name. */
+/* Add a default route to hardware address @m on interface @name. */
 int node_default_route(const struct node *n, const char *name, struct mac m,
 		       bool ipv6, struct trouble *t);
 

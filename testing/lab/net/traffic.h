@@ -2,7 +2,7 @@
 /*
  * traffic.h - numbered packets on every flow of a scenario.
  *
- * Each packet carries the cell's, the flow's and its own number, so that
+ * Each packet carries the numbers of its cell, its flow and itself, so that
  * each loss, duplicate and stray is known by flow and sequence number.
  */
 #ifndef LAB_TRAFFIC_H
@@ -24,8 +24,8 @@ enum traffic_mode {
 	TRAFFIC_IDLE,
 	TRAFFIC_SETTLING,  /* probes */
 	TRAFFIC_FIRST,	   /* packets on one flow until one arrives */
-	TRAFFIC_COUNTED,   /* so many judged packets on each flow */
-	TRAFFIC_ENDLESS,   /* judged packets until told to stop */
+	TRAFFIC_COUNTED,   /* a number of judged packets on each flow */
+	TRAFFIC_ENDLESS,   /* judged packets until traffic_stop() */
 	TRAFFIC_TOLERATED, /* the same, but losses are not judged */
 };
 
@@ -37,7 +37,7 @@ struct traffic {
 	unsigned payload; /* bytes, of each packet */
 	uint64_t cell;	  /* random: no packet of another run fits */
 	enum traffic_mode mode;
-	const char *site;	   /* only what it sends, one way; NULL: all */
+	const char *site;	   /* only this site's UDP flows; NULL: all */
 	struct traffic_flow *only; /* in TRAFFIC_FIRST */
 	unsigned left;		   /* rounds still to send */
 	uint64_t first_began;	   /* us */
@@ -59,8 +59,8 @@ int traffic_open(struct traffic *tr, struct event_base *base,
 		 struct trouble *t);
 
 /**
- * traffic_choose() - say which flows take part from here on.
- * @names: of flows, @count of them; none: all flows
+ * traffic_choose() - choose the flows that take part from now on.
+ * @names: names of @count flows; 0: all flows
  */
 void traffic_choose(struct traffic *tr, char *const *names, unsigned count);
 
@@ -69,16 +69,16 @@ void traffic_choose(struct traffic *tr, char *const *names, unsigned count);
  * @ms: deadline
  *
  * A round is one probe on each such flow that is neither refused nor blocked.
- * Settled is when three rounds in a row arrived whole.  All probes have
- * arrived or are given up when this returns.
+ * The flows have settled when three rounds in a row arrived whole.  On return
+ * every probe has arrived or is given up.
  *
- * Returns whether it settled.
+ * Returns whether the flows settled.
  */
 bool traffic_settle(struct traffic *tr, unsigned ms);
 
 /*
- * Whether each flow that is neither refused nor blocked settled when it was last
- * among the chosen ones.
+ * Whether each flow that is neither refused nor blocked settled in the last
+ * traffic_settle() for which it was chosen.
  */
 bool traffic_has_settled(const struct traffic *tr);
 
@@ -86,10 +86,10 @@ bool traffic_has_settled(const struct traffic *tr);
  * traffic_first() - how long the first packet of each chosen flow takes.
  * @ms: deadline, for each flow
  *
- * One flow after the other, those aside that are refused or blocked: packets
- * two milliseconds apart until one arrives.  The kernel drops those that come
- * while pluto negotiates for the first one.  They are as little judged as
- * probes are.
+ * On one flow after the other, except refused and blocked ones, sends packets
+ * two milliseconds apart until one arrives.  The kernel drops the packets that
+ * come while pluto negotiates for the first one.  Like probes, these packets
+ * are not judged.
  *
  * Returns 0, or -1 with @t set when a flow did not deliver.
  */
@@ -98,26 +98,25 @@ int traffic_first(struct traffic *tr, unsigned ms, struct trouble *t);
 /**
  * traffic_run() - send @count judged packets on every chosen flow, paced.
  *
- * Returns when all have arrived, or a while after the last was sent.
+ * Returns when all have arrived, or a while after the last one was sent.
  */
 void traffic_run(struct traffic *tr, unsigned count);
 
 /**
- * traffic_start() - the same until traffic_stop(), whatever is done between.
- * @site: NULL, or only on UDP flows that this site sends
- * @tolerated: packets are counted apart, and losses of them are no losses
+ * traffic_start() - send judged packets, paced, until traffic_stop().
+ * @site: send only on UDP flows from this site; NULL: on all chosen flows
+ * @tolerated: packets are counted separately, and their losses are not judged
  */
 void traffic_start(struct traffic *tr, const char *site, bool tolerated);
 void traffic_stop(struct traffic *tr);
 
-/* How many judged packets did not arrive, so far; blocked ones are not to. */
+/* How many judged packets are missing so far, not counting blocked flows. */
 uint64_t traffic_lost(const struct traffic *tr);
 
-/* Note what each flow has sent and received up to now; @ms: since the cell
- * began. */
+/* Note how much each flow has sent and received; @ms: since the cell began. */
 void traffic_sample(struct traffic *tr, unsigned ms);
 
-/* Move what was seen to @seen->flows; the caller owns it. */
+/* Move the observed flows to @seen->flows; the caller owns them. */
 void traffic_observe(struct traffic *tr, struct observation *seen);
 
 void traffic_close(struct traffic *tr);

@@ -10,7 +10,7 @@
 
 struct nlmsghdr;
 
-/* An SA as a dump or a notice of the kernel told it. */
+/* An SA as read from a dump or a notice of the kernel. */
 struct xfrm_sa {
 	uint32_t spi; /* host byte order */
 	uint8_t proto;
@@ -26,22 +26,22 @@ struct xfrm_sas {
 };
 
 /*
- * @unaligned: a struct xfrm_usersa_info: in an attribute it is aligned to 4
- * bytes and wants 8.
+ * @unaligned: a struct xfrm_usersa_info.  In an attribute it is aligned to 4
+ * bytes, but needs 8.
  */
 struct xfrm_sa xfrm_sa_read(const void *unaligned);
 
-/* An SA of which only the SPI is allocated has no algorithm yet. */
+/* Whether an SA has an algorithm; a larval SA has none. */
 bool xfrm_sa_is_complete(struct nlmsghdr *message);
 
 void xfrm_sas_add(struct xfrm_sas *sas, const struct xfrm_sa *sa);
 
-/* Take one of that key out; false when there was none. */
+/* Remove an SA with the SPI, proto and dst of @sa; false if there is none. */
 bool xfrm_sas_remove(struct xfrm_sas *sas, const struct xfrm_sa *sa);
 
 void xfrm_sas_free(struct xfrm_sas *sas);
 
-/* The SA of that key, or NULL. */
+/* The last added SA with this SPI, proto and dst, or NULL. */
 const struct xfrm_sa *xfrm_sas_find(const struct xfrm_sas *sas, uint32_t spi,
 				    uint8_t proto, const char *dst);
 

@@ -13,10 +13,10 @@
 #include "observation/observation.h"
 
 /**
- * xfrm_window_begin() - note the counters before packets that are judged.
- * xfrm_window_end() - add what they rose to the sums of all windows.
+ * xfrm_window_begin() - note the counters before judged packets are sent.
+ * xfrm_window_end() - add the rise of each counter to the sums of all windows.
  *
- * @tolerated: losses are allowed in it, so what xfrm_stat rises is kept apart
+ * @tolerated: losses are allowed, so the rise of xfrm_stat has a separate sum
  *
  * Both return 0, or -1 with @t set: when the kernel cannot be asked, or an SA
  * vanished without a notice of its last counters.
@@ -25,7 +25,7 @@ int xfrm_window_begin(struct xfrm *x, bool tolerated, struct trouble *t);
 int xfrm_window_end(struct xfrm *x, struct trouble *t);
 
 /**
- * xfrm_read_counters() - xfrm_stat as it is now.
+ * xfrm_read_counters() - read xfrm_stat.
  * @each: gets each line that is not 0, and its value
  *
  * Returns 0, or -1 with @t set.
@@ -35,10 +35,10 @@ int xfrm_read_counters(struct xfrm *x,
 				    uint64_t value),
 		       void *arg, struct trouble *t);
 
-/* What a line of xfrm_stat was at the end of the last window. */
+/* The value of a line of xfrm_stat at the end of the last window. */
 uint64_t xfrm_counted(const struct xfrm *x, const char *line);
 
-/* Move what was observed over all windows, with larval reqids, to @site. */
+/* Move the sums of all windows, with larval reqids, to @site. */
 int xfrm_observe(struct xfrm *x, struct observed_site *site, struct trouble *t);
 
 #endif

@@ -37,19 +37,19 @@ struct results {
  * @set: the scenarios that were run; must outlive the results
  * @out: filled in; release with results_free()
  *
- * Members that nobody here knows are left alone.  Returns 0, or -1 with @t set
- * and @out empty: no such file, half a file, a cell that @set does not have.
+ * Unknown members are ignored.  Returns 0, or -1 with @t set and @out empty: no
+ * such file, half a file, a cell that @set does not have.
  */
 int results_load(const char *directory, const struct scenario_set *set,
 		 struct results *out, struct trouble *t);
 
 void results_free(struct results *results);
 
-/* Where a cell's observation is, below the directory; to be freed. */
+/* The path of a cell's observation below the directory; to be freed. */
 char *results_observation_name(const struct cell *cell, const char *variant);
 
 /**
- * results_observation() - read what a cell showed.
+ * results_observation() - read the observation of a cell.
  * @out: filled in; release with observation_free()
  *
  * Returns 0, or -1 with @t set and @out empty.

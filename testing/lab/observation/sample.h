@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sample.h - what was counted up to a point in time, of a flow or a counter.
+ * sample.h - the counts of a flow or a counter over time.
  */
 #ifndef LAB_SAMPLE_H
 #define LAB_SAMPLE_H
 
 #include "observation/observation.h"
 
-/* At most, so that a long cell's observation stays short: of more every second
- * one is dropped. */
+/* Samples of a flow or counter, at most: when there are so many, every second
+ * one is dropped.  So a long cell's observation stays short. */
 enum { SAMPLES_MOST = 120 };
 
 /* Add to a flow's samples, unless nothing changed since the last one. */

@@ -15,10 +15,10 @@
 struct event_base;
 
 /**
- * await() - handle events until done() says so.
- * @base: where the events are that can make it true
- * @ms: milliseconds until the deadline, where nothing is slow
- * @done: asked first at once and then after each round of events
+ * await() - handle events until done() returns true.
+ * @base: has the events that done() depends on
+ * @ms: milliseconds until the deadline on a kernel that is not slow
+ * @done: called first at once and then after each round of events
  * @arg: given to done()
  *
  * Returns true when done() did, false when the deadline passed first.
@@ -32,10 +32,10 @@ bool await(struct event_base *base, unsigned ms, bool (*done)(void *),
  */
 void await_slowness(unsigned factor);
 
-/* What a deadline of @ms comes to: for messages. */
+/* @ms times the factor of await_slowness(): for messages. */
 unsigned await_ms(unsigned ms);
 
-/* Milliseconds since @begin, a now_ms(), as deadlines count them. */
+/* Milliseconds since @begin (a now_ms()), divided by that factor. */
 uint64_t await_spent(uint64_t begin);
 
 /* Milliseconds and microseconds on the monotonic clock. */

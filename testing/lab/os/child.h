@@ -18,7 +18,7 @@ struct child_plan {
 	const char *name;	 /* for messages: "pluto at a" */
 	const char *const *argv; /* argv[0] is the path */
 	const char *const *envp;
-	int netns; /* to run in, or -1 to stay */
+	int netns; /* to run in; -1: that of the caller */
 	/* runs in the child before exec, or NULL; returns 0 or -1 with @t */
 	int (*prepare)(const void *arg, struct trouble *t);
 	const void *prepare_arg;
@@ -31,12 +31,12 @@ struct child {
 	char *name;
 	pid_t pid; /* 0: not started */
 	bool exited;
-	int status; /* as of wait(2), once exited */
+	int status; /* of wait(2), once exited */
 	int pidfd;
 	int output;
 	struct event *exit_event;
 	struct event *output_event;
-	char partial[4096]; /* a line without its end as yet */
+	char partial[4096]; /* a line that has not ended yet */
 	size_t partial_length;
 	void (*line)(void *arg, const char *line);
 	void *line_arg;

@@ -2,9 +2,9 @@
 /*
  * cpu.h - how much processor time processes took.
  *
- * Of all threads, also those that have ended, user and system; by the
- * scheduler's clock, which counts nanoseconds.  But User-Mode Linux has none:
- * there it counts ticks of 10 ms, also those in which it did not run itself.
+ * User and system time of all threads, also those that have ended, by the
+ * scheduler's clock, which counts nanoseconds.  User-Mode Linux has no such
+ * clock: it counts ticks of 10 ms, also those in which it did not run itself.
  */
 #ifndef LAB_CPU_H
 #define LAB_CPU_H
@@ -12,10 +12,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* In microseconds; 0: not known, as of a process that is gone. */
+/* In microseconds; 0: not known, for instance when the process is gone. */
 uint64_t cpu_of(pid_t pid);
 
-/* The same of all processes of a session that are there now. */
+/* The same, summed over the processes that a session has now. */
 uint64_t cpu_of_session(pid_t session);
 
 #endif

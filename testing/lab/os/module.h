@@ -9,8 +9,8 @@
 
 /**
  * module_load() - load a module and what it depends on.
- * @dir: with modules.dep; NULL: /lib/modules/<release>
- * @name: of the module, or an alias of some, such as "crypto-gcm(aes)"
+ * @dir: has modules.dep; NULL: /lib/modules/<release>
+ * @name: a module, or an alias such as "crypto-gcm(aes)"
  *
  * Returns 0 when it is loaded or built in, else a negative errno:
  * -ENOENT when there is no such module.
@@ -18,22 +18,22 @@
 int module_load(const char *dir, const char *name);
 
 /**
- * module_serve() - have the kernel load what it needs through this program.
+ * module_serve() - make the kernel load modules through this program.
  *
- * For a guest's first process, /lib/modules/<release> is there.  Returns 0, or
- * -1 with errno set.
+ * For a guest's first process, once /lib/modules/<release> is there.  Returns
+ * 0, or -1 with errno set.
  */
 int module_serve(void);
 
 /**
- * module_answer() - whether what the kernel asks for is looked for at all.
+ * module_answer() - whether to look for the modules that the kernel requests.
  *
- * Each request costs a guest the start of a process, also when there is no such
- * module.  Does nothing but after module_serve() in this process.
+ * Each request costs a guest the start of a process, even when there is no such
+ * module.  Does nothing unless this process called module_serve().
  */
 void module_answer(bool yes);
 
-/* `plutolab modprobe`, which the kernel of a guest calls: see commands.h. */
+/* `plutolab -q -- MODULE`: called by a guest's kernel; see commands.h. */
 int modprobe_command(int argc, char *argv[]);
 
 #endif

@@ -22,8 +22,8 @@ int netns_new(const char *name, struct trouble *t);
  * netns_enter() - move the calling thread into a namespace.
  *
  * Returns a descriptor of the namespace left, for netns_leave(), or -1 with
- * @t set and nothing changed.  Do as little as possible in between: open
- * sockets and files, they stay tied to the namespace.
+ * @t set and nothing changed.  In between, only open sockets and files: these
+ * stay tied to the namespace.
  */
 int netns_enter(int netns, struct trouble *t);
 

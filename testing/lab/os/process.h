@@ -12,8 +12,8 @@
 struct process {
 	pid_t pid, parent, session;
 	char state;	/* 'R', 'S', 'Z' ... */
-	uint64_t start; /* clock ticks after boot: with the number it
-				 * names one process for good */
+	uint64_t start; /* clock ticks after boot: pid and start identify
+				 * a process */
 };
 
 /**
@@ -33,9 +33,7 @@ bool process_read(pid_t pid, struct process *out);
  */
 void process_each(bool (*each)(void *arg, const struct process *p), void *arg);
 
-/*
- * Whether @p runs the program @path.  False when we may not know.
- */
+/* Whether @p runs the program @path; false when /proc does not tell us. */
 bool process_runs(const struct process *p, const char *path);
 
 #endif

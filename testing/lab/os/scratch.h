@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * scratch.h - the directory a run keeps its guests' memory in.
+ * scratch.h - the directory in which a run keeps its guests' memory.
  *
- * It is locked while its run lives, so that the next run can tell what a run
- * that was killed has left behind: directories, and processes of guests.
+ * A run locks its directory while it lives.  So the next run can tell what a
+ * killed run has left behind: directories, and processes of guests.
  */
 #ifndef LAB_SCRATCH_H
 #define LAB_SCRATCH_H
@@ -23,18 +23,18 @@ struct scratch {
 /**
  * scratch_new() - remove what killed runs left, and make a directory.
  * @bytes: how much will be stored in it
- * @log: gets a line for each thing that was removed, and one when guests
- *	will be slow because there is no tmpfs for them
+ * @log: gets a line for each directory that was removed, and one when guests
+ *	will be slow because no tmpfs has room for them
  *
- * $TMPDIR, /dev/shm and /tmp are tried, the first tmpfs with room wins; a
- * guest's memory is a file which is mapped executable.
+ * Of $TMPDIR, /dev/shm and /tmp the first tmpfs with room is taken, else the
+ * first with room.  A noexec mount will not do: guests map memory executable.
  *
  * Returns 0, or -1 with @t set.
  */
 int scratch_new(struct scratch *s, uint64_t bytes, FILE *log,
 		struct trouble *t);
 
-/* Remove it with all that is in it. */
+/* Remove the directory with all that is in it. */
 void scratch_end(struct scratch *s);
 
 /* Remove a directory and all in it; other file systems are left alone. */

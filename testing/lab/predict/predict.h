@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * predict.h - what a cell should show, by reasoning alone.
+ * predict.h - what a cell should show, computed from its scenario alone.
  *
- * A small model of two or more gateways: which expansions the steps bring up,
- * which policy the sender's SPD picks, which SA its kernel then takes, which
- * policy the receiver's SPD picks, and whether that one accepts the SA.  It
- * knows the faults of an unpatched pluto and what each part of the series
- * changes.  It decides nothing: the judge uses it to give reasons, explain to
- * tell the story, and the unit tests to check the scenarios against it.
+ * A small model of two or more gateways.  It says which expansions the steps
+ * bring up, which policy the sender's SPD picks and which SA its kernel takes,
+ * which policy the receiver's SPD picks, and whether that one accepts the SA.
+ * It knows the faults of an unpatched pluto and what each part of the series
+ * changes.  The model decides nothing: the judge takes reasons from it, explain
+ * prints it, and the unit tests check the scenarios against it.
  */
 #ifndef LAB_PREDICT_H
 #define LAB_PREDICT_H
@@ -18,9 +18,9 @@ enum outcome {
 	OUTCOME_DELIVERED,
 	OUTCOME_MISMATCH,  /* XfrmInTmplMismatch at the receiver */
 	OUTCOME_DROPPED,   /* by the sender's own drop policy */
-	OUTCOME_NO_POLICY, /* nothing covers it: blocked by the lab */
-	OUTCOME_ASTRAY,	   /* decrypted by a gateway it is not for */
-	OUTCOME_LOST_SA,   /* one end of its SA was lost by a step */
+	OUTCOME_NO_POLICY, /* no policy covers it: blocked by the lab */
+	OUTCOME_ASTRAY,	   /* decrypted by another gateway than the receiver */
+	OUTCOME_LOST_SA,   /* a step made one end of its SA vanish */
 };
 
 /* What happens to the packets of one direction of a flow. */
@@ -28,14 +28,13 @@ struct path {
 	enum outcome outcome;
 	const struct scenario_site *sender, *receiver;
 	const struct expansion *picked;	   /* by the sender's SPD */
-	const struct expansion *carrier;   /* whose SA is taken: sender's
-						 * end of it */
+	const struct expansion *carrier;   /* whose SA is taken: sender's end */
 	const struct expansion *wanted;	   /* by the receiver's SPD */
-	const struct expansion *wanted_sa; /* whose SA that policy wants:
-						 * the far end of it */
+	const struct expansion *wanted_sa; /* whose SA that policy wants: the
+					 * end far from the receiver */
 	const struct expansion *arrived;   /* carrier, receiver's end */
-	const struct expansion *owner;	   /* canonical; sender's end */
-	bool by_group;	 /* accepted as another member of the group */
+	const struct expansion *owner;	   /* canonical owner; sender's end */
+	bool by_group;	 /* accepted on the SA of another group member */
 	bool clear;	 /* sent as plaintext */
 	bool redirected; /* by a policy that follows the peer's ranking */
 };
@@ -43,14 +42,14 @@ struct path {
 /* Play the steps of a cell; release with model_free(). */
 struct model *model_of(const struct cell *cell);
 
-/* The same of the first @steps steps of its scenario only. */
+/* The same for the first @steps steps of its scenario only. */
 struct model *model_until(const struct cell *cell, unsigned steps);
 
 void model_free(struct model *m);
 
 /**
  * model_path() - follow one direction of a flow.
- * @reply: the way back, of an echo reply
+ * @reply: that of the echo reply
  */
 struct path model_path(const struct model *m, const struct scenario_flow *flow,
 		       bool reply);
@@ -59,13 +58,13 @@ struct path model_path(const struct model *m, const struct scenario_flow *flow,
 bool model_delivers(const struct model *m, const struct scenario_flow *flow);
 
 /*
- * The same when the last settle step ends that is of the flow: its tunnel may
- * have moved to another gateway since.
+ * The same at the end of the flow's last settle step: its tunnel may have moved
+ * to another gateway since.
  */
 bool model_delivers_settled(const struct model *m,
 			    const struct scenario_flow *flow);
 
-/* What all flows together amount to by then, as a scenario would state it. */
+/* The expectation that all flows together meet by then. */
 enum expectation predict(const struct cell *cell);
 
 /* "delivered", "dropped by XfrmInTmplMismatch" ... */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * predict_kernel.h - the SAs and policies that a gateway's kernel has of the
- * tunnels that are up, for the model of XFRM.
+ * predict_kernel.h - the SAs and policies of a gateway's kernel, for the model
+ * of XFRM.
  *
- * Here is all that is known of how pluto, unpatched and patched, and charon
- * choose reqids and SPIs; what the kernel makes of these is xfrm_model.h's.
+ * Only predict_kernel.c knows how pluto, unpatched and patched, and charon
+ * choose reqids and SPIs; xfrm_model.h says what the kernel does with these.
  */
 #ifndef LAB_PREDICT_KERNEL_H
 #define LAB_PREDICT_KERNEL_H
@@ -12,17 +12,17 @@
 #include "model/xfrm_model.h"
 #include "predict/predict_state.h"
 
-/* What a policy is there for. */
+/* The purpose of a policy. */
 struct kernel_policy {
 	enum kernel_policy_kind {
 		KERNEL_TUNNEL,
 		KERNEL_SHUNT,	 /* a routed drop policy */
-		KERNEL_TRAP,	 /* routed, to be negotiated */
-		KERNEL_HIJACK,	 /* put there behind pluto's back */
+		KERNEL_TRAP,	 /* routed: negotiated on demand */
+		KERNEL_HIJACK,	 /* installed behind pluto's back */
 		KERNEL_REDIRECT, /* from one member of a group to another */
 	} kind;
-	const struct expansion *e; /* whose SA it is to send on; NULL: of a
-					 * hijack */
+	const struct expansion *e; /* its expansion; of a redirect,
+				 * that of its SA; NULL: of a hijack */
 };
 
 struct kernel {
@@ -32,15 +32,15 @@ struct kernel {
 	uint32_t policies_count, sas_count;
 };
 
-/* What a site's kernel has; kernel_free() it.  @m must not change before. */
+/* The kernel of a site; kernel_free() it.  @m must not change before that. */
 struct kernel kernel_of(const struct model *m,
 			const struct scenario_site *site);
 
 void kernel_free(struct kernel *kernel);
 
 /*
- * What the SPD picks for packets between addresses of this site and another.
- * @direction: XM_OUT, or XM_IN for those that come from @remote
+ * The policy that the SPD of a site picks for a packet.
+ * @direction: XM_OUT: from @local to @remote; XM_IN: from @remote to @local
  *
  * Returns NULL when there is no policy.
  */
@@ -49,7 +49,7 @@ const struct kernel_policy *kernel_pick(const struct kernel *kernel,
 					const struct prefix *local,
 					const struct prefix *remote);
 
-/* A packet between two addresses: of no port, and no protocol but ICMP. */
+/* An ICMP packet between two addresses. */
 struct xm_flow kernel_flow(const struct prefix *src, const struct prefix *dst);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * predict_state.h - what the steps of a cell came to: the inside of predict.h's
- * model.
+ * predict_state.h - the state that the steps of a cell lead to: the inside of
+ * predict.h's model.
  */
 #ifndef LAB_PREDICT_STATE_H
 #define LAB_PREDICT_STATE_H
@@ -12,10 +12,10 @@
 /* A pair of Child SAs between two gateways. */
 struct tunnel {
 	const struct expansion *ends[2];
-	unsigned born;			  /* later is newer */
-	unsigned step;			  /* that brought it up */
-	const struct scenario_site *lost; /* the SA that it sends on: at
-						 * one end; or NULL */
+	unsigned born;			  /* greater is newer */
+	unsigned step;			  /* the step that brought it up */
+	const struct scenario_site *lost; /* the site whose outbound SA was
+					 * lost at one end; or NULL */
 	bool up;
 };
 
@@ -33,7 +33,7 @@ struct meddling {
 struct configured {
 	const struct scenario_site *site;
 	struct scenario_conn conn;
-	const struct scenario_conn *old; /* what it takes the place of */
+	const struct scenario_conn *old; /* the conn that it replaces */
 	bool written, loaded;
 };
 
@@ -45,14 +45,14 @@ struct model {
 	unsigned tunnels_count;
 	const struct expansion **shunts; /* routed drop policies */
 	unsigned shunts_count;
-	const struct expansion **traps; /* routed, to be negotiated */
+	const struct expansion **traps; /* routed: negotiated on demand */
 	unsigned traps_count;
 	struct meddling *meddlings;
 	unsigned meddlings_count;
 	struct configured *configured; /* one for each configure step */
 	unsigned configured_count;
 	unsigned clock;
-	unsigned step; /* number of the one being played */
+	unsigned step; /* number of the step being played */
 };
 
 /* Whether a site runs a patched pluto in this cell. */
@@ -76,13 +76,13 @@ const struct expansion *tunnel_end_at(const struct tunnel *t,
 const struct expansion *tunnel_end_beyond(const struct tunnel *t,
 					  const struct scenario_site *site);
 
-/* The tunnel of an expansion; the newest, where several peers have its other
- * end.  NULL when it is not up. */
+/* The tunnel of an expansion, the newest if several peers have its other end.
+ * NULL when it is not up. */
 struct tunnel *model_tunnel(const struct model *m, const struct expansion *e);
 
 /*
- * Two selectors of one Child SA: of conns that have several at both ends, and
- * came up in one step.  NULL is of none.
+ * Whether two tunnels are selectors of one Child SA: one step brought them up,
+ * and their conns have several selectors at both gateways.  NULL is of none.
  */
 bool tunnels_are_one_child(const struct tunnel *t, const struct tunnel *u);
 

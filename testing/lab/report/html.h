@@ -2,8 +2,8 @@
 /*
  * html.h - write a document that is HTML and well-formed XML at once.
  *
- * A thin layer over libxml2's writer, which escapes and nests.  Every text
- * may come from anywhere: what XML cannot hold becomes a question mark.
+ * A thin layer over libxml2's writer, which escapes and nests.  Texts may hold
+ * anything: a character that XML does not allow becomes a question mark.
  */
 #ifndef LAB_HTML_H
 #define LAB_HTML_H
@@ -34,25 +34,25 @@ void html_free(struct html *h);
 void html_open_with(struct html *h, const char *element,
 		    const char *const *attributes);
 
-/* Close the last one opened; with an end tag also when it is empty. */
+/* Close the last open element; an empty one has an end tag, too. */
 void html_close(struct html *h);
 
-/* An element that HTML knows to be empty, or one of SVG; likewise. */
+/* A void element of HTML, or an empty one of SVG; attributes as above. */
 #define html_empty(h, element, ...) \
 	html_empty_with(h, element, (const char *const[]) { __VA_ARGS__ })
 
 void html_empty_with(struct html *h, const char *element,
 		     const char *const *attributes);
 
-/* Text of the element that is open. */
+/* Add text to the open element. */
 void html_text(struct html *h, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* An element with an attribute class, or NULL, and text only. */
+/* An element with text only; @class: its attribute, or NULL. */
 void html_leaf(struct html *h, const char *element, const char *class,
 	       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* What is written as it is: of our own, without < and &. */
+/* Write our own text unescaped; it must not contain < and &. */
 void html_raw(struct html *h, const char *text);
 
 #endif

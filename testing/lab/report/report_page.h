@@ -19,7 +19,7 @@ struct report_entry {
 /* report_style.c: all of the page's style sheet. */
 extern const char report_style[];
 
-/* "✓", "✗" ...: what a verdict is, also in black and white. */
+/* "✓", "✗" ...: a sign for a verdict, which needs no colour. */
 const char *report_mark(const char *verdict);
 
 /* report_html.c: head, summary and matrix, then every cell. */
@@ -36,11 +36,11 @@ void report_cell(struct html *h, const struct report_entry *entry,
 /* report_figure.c: topology and paths, a drawing for each pair of gateways. */
 void report_figures(struct html *h, const struct story *story);
 
-/* Whether one of them is too wide to have text beside it. */
+/* Whether one of the figures is too wide to have text beside it. */
 bool report_figures_wide(const struct story *story);
 
-/* report_time.c: packets, SAs and counters over time; nothing where no time was
- * noted. */
+/* report_time.c: packets, SAs and counters over time; nothing if the
+ * observation has no times. */
 void report_time(struct html *h, const struct story *story);
 
 #endif

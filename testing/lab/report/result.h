@@ -13,7 +13,7 @@
 #include "observation/observation.h"
 #include "scenario/cell.h"
 
-/* Of results.json: goes up when a member changes its meaning or goes away. */
+/* Of results.json: rises when a member changes its meaning or is removed. */
 enum { REPORT_FORMAT = 1 };
 
 /* Bytes of result_name(). */
@@ -52,42 +52,42 @@ double result_seconds(const struct result *result);
 const char *result_name(const struct result *result, char out[RESULT_NAME]);
 
 /*
- * In a knock-out a cell that does not do what its scenario says is the point,
- * and a run that proves nothing is a failure there too.
+ * Broken: a valid run did not show what its scenario says.  A knock-out is to
+ * break cells, so each of its results is good unless the run is invalid.
  */
 bool result_is_broken(const struct result *result);
 bool result_is_good(const struct result *result);
 
-/* Neither good nor bad, and never counted as either. */
+/* A skipped cell is counted neither as good nor as bad. */
 bool result_is_skipped(const struct result *result);
 
 /* "ok", "NOT OK", "broken"; "" for a cell that was skipped. */
 const char *result_standing(const struct result *result);
 
-/* Whether what its updown rules count was modelled, not counted by a kernel. */
+/* Whether the lab modelled what its updown rules counted: observed_rule. */
 bool result_rules_were_modelled(const struct result *result);
 
-/* As strcmp(), and NULL, the normal matrix, comes first. */
+/* As strcmp(); NULL, the normal matrix, comes first. */
 int result_compare_variants(const char *a, const char *b);
 
-/* A shard that has no cell, as there are fewer rows than shards. */
+/* Whether the shard has no cell, as there are fewer rows than shards. */
 bool report_is_empty_shard(const struct report *r);
 
-/* Where the next variant begins; the first one at 0 is the normal matrix. */
+/* Where the next variant begins; the normal matrix comes first, at 0. */
 unsigned report_next_variant(const struct report *r, unsigned first);
 
 /*
- * The cells that the variant from @first to @last breaks, "a, b, c", and how
- * many.  The caller frees the text.
+ * The cells that the variant from @first up to @last breaks, "a, b, c", and
+ * their number in @count.  The caller frees the text.
  */
 char *report_broken_cells(const struct report *r, unsigned first, unsigned last,
 			  unsigned *count);
 
 /*
- * Among the results of one knock-out, from *@next to @last: the name of the
- * next scenario of which it must break a cell and broke none, so that what the
- * scenario checks is worth nothing.  *@next is moved on behind the scenario;
- * NULL when there is no more.
+ * Among the results of one knock-out, from *@next up to @last: the name of the
+ * next scenario of which it must break a cell, but broke none that ran.  Such a
+ * scenario's check is worth nothing.  *@next is moved behind the scenario; NULL
+ * when there is no more.
  */
 const char *report_next_toothless(const struct report *r, unsigned last,
 				  unsigned *next);

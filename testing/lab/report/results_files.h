@@ -9,8 +9,8 @@
 
 /*
  * Write results.json, results.tap, results.xml and observations/ to the
- * directory of the options.  What cannot be written is told on stderr and
- * counted in @r.
+ * directory of the options.  A file that cannot be written is reported on
+ * stderr and counted in @r.
  */
 void results_write_files(struct report *r);
 

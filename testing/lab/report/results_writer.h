@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * results_writer.h - what people and machines get to read.
+ * results_writer.h - the report of a run, for people and for machines.
  */
 #ifndef LAB_RESULTS_WRITER_H
 #define LAB_RESULTS_WRITER_H
@@ -17,7 +17,7 @@
 struct report *report_new(const struct report_options *options);
 
 /**
- * report_add() - a cell has been judged: print a line of progress.
+ * report_add() - add a judged cell, and print a line of progress.
  * @cell: copied; its scenario must outlive the report
  * @variant: NULL in the normal matrix; in knock-out mode the name of the
  *	build that stood for P, such as "K3"
@@ -29,21 +29,21 @@ struct report *report_new(const struct report_options *options);
 void report_add(struct report *r, const struct cell *cell, const char *variant,
 		struct observation *seen, struct judgement *judgement);
 
-/* What a cell of the normal matrix showed, until the next report_add(), or NULL. */
+/* The observation of a cell of the normal matrix, or NULL; valid until the next
+ * report_add(). */
 const struct observation *report_find(const struct report *r,
 				      const struct cell *cell);
 
 /**
- * report_finish() - print the matrix, write the files, say the last word.
+ * report_finish() - print the matrix and a summary, write the files.
  *
- * A cell that was skipped, because the kernel lacks what its scenario needs,
- * is told and counted as such, and neither passes nor fails.
+ * A cell is skipped when the kernel lacks what its scenario needs.  It is
+ * reported and counted as skipped, and neither passes nor fails.
  *
- * Returns the exit status of the run: 0 when every planned cell was added and
- * there was one (or it is a shard that has none), every cell of the normal
- * matrix did what its scenario says, and every variant broke at least one cell
- * (and not by an invalid run); 4 when all were skipped; else 1, also when a
- * file could not be written.
+ * Returns the exit status of the run.  0: every planned cell was added (one at
+ * least, unless the shard has none), each of the normal matrix did what its
+ * scenario says, each knock-out broke a cell in a valid run, also of each
+ * scenario that names it, and all files are written.  4: all skipped.  1: else.
  */
 int report_finish(struct report *r);
 

@@ -11,27 +11,27 @@ struct tap_result {
 	char *description; /* "" where there is none */
 	char *skipped;	   /* the reason of a SKIP or TODO, "" where none
 				 * is given; NULL: neither */
-	char *text;	   /* the lines that follow it, comments and YAML,
-				 * without their marks; "" */
-	double seconds;	   /* of "# time=12ms", as node-tap has it; or 0 */
+	char *text;	   /* the lines that follow it, comments (without
+				 * '#') and YAML; "" */
+	double seconds;	   /* from "# time=12ms", as node-tap writes; or 0 */
 	bool good;	   /* "ok" */
 };
 
 struct tap {
 	struct tap_result *results;
 	unsigned count;
-	unsigned missing; /* planned, but not there */
+	unsigned missing; /* results that were planned, but are not there */
 	char *skipped;	  /* the reason of "1..0 # SKIP", or NULL */
 	char *bail_out;	  /* the reason of "Bail out!", or NULL */
 };
 
 /**
- * tap_parse() - never fails: what is no result is text.
+ * tap_parse() - read results; never fails: other lines are text.
  * @text: NUL-terminated; changed
  * @out: release with tap_free()
  *
- * Plans are added up, so files that were joined can be read too.  Results that
- * are indented belong to a subtest, whose own result counts.
+ * Plans are added up, so that concatenated files can be read.  Indented results
+ * belong to a subtest, whose own result counts.
  */
 void tap_parse(char *text, struct tap *out);
 

@@ -15,9 +15,9 @@ enum guest_type {
 /* A guest kernel, as scripts/kernel or scripts/kernel-qemu leaves it. */
 struct guest_kernel {
 	enum guest_type type;
-	char *program; /* absolute path of what is run: the kernel, or
-				 * QEMU */
-	char *modules; /* absolute path; holds modules.dep */
+	char *program; /* absolute path of the program that runs: the
+				 * kernel, or QEMU */
+	char *modules; /* absolute path of a directory with modules.dep */
 	char *package; /* where it comes from: "user-mode-linux 7.2um1" */
 	char *append;  /* words for its command line, or "" */
 	/* QEMU's; NULL for User-Mode Linux */
@@ -30,13 +30,13 @@ struct guest_plan {
 	const char *init; /* plutolab's own absolute path */
 	const char *out;  /* absolute; the one directory of this machine
 				 * that the guest may write to */
-	const char *dir;  /* absolute, does not exist: the guest's own,
-				 * for its memory and its console */
-	uint64_t memory;  /* bytes that it has */
+	const char *dir;  /* absolute, must not exist yet: for the guest's
+				 * memory and its console */
+	uint64_t memory;  /* in bytes; QEMU gets more: boot.c */
 };
 
 /**
- * boot_command() - what to execute.
+ * boot_command() - the command that boots a guest.
  * @channel: descriptor that the guest has as its ttyS0
  *
  * The console goes to the file "console" in @plan->dir: User-Mode Linux writes

@@ -12,13 +12,13 @@
 #include "run/boot.h"
 
 /*
- * Bytes of memory that a guest needs for any cell of the matrix; on the host
- * it takes what it touched.
+ * Bytes of memory that a guest needs for any cell of the matrix.  On the host a
+ * guest takes only what it has touched.
  */
 extern const uint64_t guest_memory;
 
 /**
- * guest_kernel_load() - read DIR/info and see that all is there.
+ * guest_kernel_load() - read @dir/info and check that all files are there.
  *
  * Returns 0, release with guest_kernel_free(); or -1 with @t set.
  */
@@ -33,40 +33,40 @@ int guest_kernel_named(struct guest_kernel *k, const char *name,
 
 void guest_kernel_free(struct guest_kernel *k);
 
-/* Bytes of room that @memory of a guest takes in its directory. */
+/* Bytes that a guest with @memory needs in its directory. */
 uint64_t guest_memory_room(const struct guest_kernel *k, uint64_t memory);
 
 /*
- * How many times as long as User-Mode Linux anything may take in such a
- * guest: each deadline is multiplied by it.
+ * The factor by which every deadline is multiplied in such a guest: 1 for
+ * User-Mode Linux.
  */
 unsigned guest_slowness(const struct guest_kernel *k);
 
 /**
- * guest_start() - boot.
+ * guest_start() - boot a guest.
  * @channel: set to a socket, non-blocking; the guest's ttyS0 is at its other
  *	end, on which init first says MESSAGE_READY
  *
- * A keeper process is forked, which starts the kernel and outlives it: when
- * the kernel ends, when guest_stop() asks for it, or when the caller dies, the
- * keeper kills what is left of the guest and exits.  @plan->dir is then the
- * caller's to remove, or the keeper's when there is no caller any more.
+ * Forks a keeper process, which starts the kernel and outlives it.  When the
+ * kernel ends, guest_stop() is called or the caller dies, the keeper kills what
+ * is left of the guest and exits.  Then the caller removes @plan->dir; if the
+ * caller has died, the keeper does.
  *
  * Returns the keeper's pid, to be waited for; or -1 with @t set.
  */
 pid_t guest_start(const struct guest_plan *plan, int *channel,
 		  struct trouble *t);
 
-/* Have a guest ended, by its keeper. */
+/* Tell a keeper to end its guest. */
 void guest_stop(pid_t keeper);
 
 /**
- * guest_way() - how a running guest gets to run.
+ * guest_way() - what runs a guest.
  * @dir: of its plan
  *
- * Returns for User-Mode Linux how its kernel catches system calls, "UML
- * seccomp" or "UML ptrace", or "UML ?" when it cannot be told; else "QEMU kvm"
- * or "QEMU tcg".  A string to free().
+ * Returns "QEMU kvm" or "QEMU tcg"; for User-Mode Linux, by how it catches
+ * system calls, "UML seccomp", "UML ptrace", or "UML ?" when that is unknown.
+ * A string to free().
  */
 char *guest_way(const struct guest_kernel *k, const char *dir);
 
@@ -74,15 +74,15 @@ char *guest_way(const struct guest_kernel *k, const char *dir);
  * guest_cpu_us() - processor time that a running guest took so far.
  * @dir: of its plan
  *
- * As this machine counts it, in microseconds: of its kernel and those of its
- * processes that are there now; but of User-Mode Linux not the lab's own, which
- * must be asleep.  0: not known.
+ * In microseconds, as this machine counts it: of the guest's kernel and of the
+ * processes that it has now.  In User-Mode Linux the lab's own process is left
+ * out; it must be asleep.  0: not known.
  */
 uint64_t guest_cpu_us(const char *dir);
 
 /**
  * guest_console() - the last lines of a guest's console, joined to one.
- * @from: skip so many bytes at its beginning: what booting always says
+ * @from: bytes to skip at its beginning: the messages of every boot
  *
  * When the kernel panics, these are the lines until it says so; what follows
  * is a stack trace.
@@ -94,7 +94,7 @@ char *guest_console(const char *dir, long from);
 /* Copy a guest's console to the file "console" of directory @to. */
 void guest_keep_console(const char *dir, const char *to);
 
-/* How long the console is, in bytes. */
+/* The length of the console in bytes. */
 long guest_console_length(const char *dir);
 
 /**

@@ -12,13 +12,13 @@
 /**
  * host_start() - start `plutolab worker` as PID 1 of new namespaces.
  * @self: plutolab's own absolute path
- * @dir: absolute, does not exist: gets the worker's messages in "console"
- * @out: absolute: the one directory of this machine that it may write to
+ * @dir: absolute, must not exist yet: gets the worker's messages in "console"
+ * @out: absolute: the directory of this machine that it writes results to
  * @channel: set to a socket, non-blocking, on which the worker first says
  *	MESSAGE_READY
  *
- * Anything else that is written goes to a tmpfs of its own.  Killing it (SIGKILL, host_stop()) ends every
- * process it has; so does the end of the caller.
+ * What the worker writes elsewhere in /usr, /etc, /var and /run goes to its own
+ * tmpfs.  host_stop(), or the caller's end, kills it with all its processes.
  *
  * Returns its pid, to be waited for; or -1 with @t set.
  */
@@ -27,8 +27,8 @@ pid_t host_start(const char *self, const char *dir, const char *out,
 
 void host_stop(pid_t worker);
 
-/* `plutolab worker`: runs cells here; `plutolab probe-host`: is ESP here?  As in
- * commands.h, but not for people. */
+/* `plutolab worker` runs cells here; `plutolab probe-host` says whether they
+ * can run here.  As in commands.h, but not for people. */
 int worker_command(int argc, char *argv[]);
 int probe_host_command(int argc, char *argv[]);
 

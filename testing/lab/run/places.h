@@ -13,8 +13,8 @@
 
 /* All paths are absolute. */
 struct places {
-	bool guest;		    /* not on this machine's kernel */
-	struct guest_kernel kernel; /* program: NULL on the host's */
+	bool guest;		    /* else on this machine's kernel */
+	struct guest_kernel kernel; /* program: NULL on this machine's */
 	unsigned slowness;	    /* by which deadlines are multiplied */
 	char *self;		    /* this program */
 	char *scenarios, *charon;
@@ -25,8 +25,8 @@ struct places {
 };
 
 /*
- * Take the directory for results: this run's alone, and empty of what an
- * earlier run left.  Returns 0, or -1 with @t set.
+ * Make and lock the directory for results, and remove what an earlier run left
+ * in it.  Returns 0, or -1 with @t set.
  */
 int places_open_out(struct places *places, const char *out, struct trouble *t);
 

@@ -18,8 +18,8 @@ struct run_options {
 	const char *scenarios; /* directory */
 	/* directories of builds; patched NULL: no cell has one */
 	const char *unpatched, *patched;
-	/* or in their place "PREFIX" of an installed pluto; "PREFIX,PREFIX":
-	 * of party A's and of party B's */
+	/* or the PREFIX of an installed pluto instead; "PREFIX,PREFIX":
+	 * party A's and party B's */
 	const char *installed_u, *installed_p;
 	const char *charon; /* its directory; NULL: no cell has a charon */
 	const char *knock_out[RUN_PARTS + 1]; /* by number of the part */
@@ -27,9 +27,9 @@ struct run_options {
 				 * NULL: no task has one */
 	const char *kernel;  /* "host", "uml:DIR", "qemu:DIR" */
 	const char *out; /* directory; what an earlier run left is removed */
-	uint64_t memory; /* bytes of a guest's; 0: enough for the matrix */
+	uint64_t memory; /* bytes per guest; 0: enough for the matrix */
 	unsigned jobs;	 /* cells at a time, at least 1 */
-	bool verbose;	 /* say what each cell does just now */
+	bool verbose;	 /* print what each cell is doing */
 };
 
 /**
@@ -43,8 +43,8 @@ bool run_read_build(void *into, const char *text);
 bool run_read_number(const char *text, unsigned most, unsigned *out);
 
 /*
- * A cell waits for most of its time: for what must not come, or for pluto; in
- * QEMU for less of it.  @kernel: as in struct run_options.
+ * Several cells per processor, as a cell mostly waits: for pluto, or for what
+ * must not come.  With QEMU, one.  @kernel: as in struct run_options.
  */
 unsigned run_default_jobs(const char *kernel);
 

@@ -10,11 +10,11 @@
  * @channel: descriptor, blocking; see message.h
  * @dir: for the cells' own files; absolute, short, best on a tmpfs
  *
- * To be called as PID 1 of a process namespace: whatever processes a cell has
- * left are killed after it.
+ * To be called as PID 1 of a PID namespace: after each cell it kills all
+ * processes that the cell has left.
  *
- * Returns 0 at the end of the cells, or -1 when something was said that it
- * does not understand; why is then said on the channel.
+ * Returns 0 at the end of the cells, or -1 after a MESSAGE_FAILED that says why
+ * it cannot go on.
  */
 int worker(int channel, const char *dir);
 

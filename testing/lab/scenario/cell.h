@@ -23,10 +23,10 @@ const char *cell_name(const struct cell *cell, char out[CELL_NAME]);
 /* What the scenario says this cell must show. */
 enum expectation cell_expectation(const struct cell *cell);
 
-/* Whether its scenario compares it with another one. */
+/* Whether the scenario compares this cell with another one. */
 bool cell_is_compared(const struct cell *cell);
 
-/* The unpatched cell of its scenario and IKE version: what that other one is. */
+/* The cell with which a cell is compared: unpatched, else the same. */
 struct cell cell_base(const struct cell *cell);
 
 /**
@@ -44,7 +44,7 @@ void cells_of(const struct scenario_set *set, struct cell_list *out);
  *	all are kept.
  * @err: gets a line for every pattern that no cell matches
  *
- * With a cell that is compared, the one that it is compared with is kept too.
+ * The cell_base() of a cell that is compared is kept, too.
  *
  * Returns 0, or -1 when some pattern matched nothing.
  */
@@ -89,8 +89,8 @@ int cell_find(const struct scenario_set *set, const char *name,
 void cells_free(struct cell_list *list);
 
 /*
- * "| `NAME` | CLASS | IKE | COLUMNS |": how a row of docs/scenarios.md begins.  The
- * caller frees it.
+ * How a row of docs/scenarios.md begins: "| `NAME` | CLASS | IKE | COLUMNS |".
+ * The caller frees it.
  */
 char *scenario_row(const struct scenario *s);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* complaint.h - how a mistake in a scenario file is told. */
+/* complaint.h - how a mistake in a scenario file is reported. */
 #ifndef LAB_COMPLAINT_H
 #define LAB_COMPLAINT_H
 
 #include "scenario/scenario_file.h"
 
-/* The semantic pass. */
+/* The state of the checks of a scenario file. */
 struct check {
 	struct scenario_file *file;
 	const struct scenario_variant *variant; /* NULL: the file itself */
@@ -23,7 +23,7 @@ struct check *at(struct check *c, const char *format, ...)
 void complaint(struct check *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Whether @text has a-z, 0-9 and letters of @more only. */
+/* Whether @text has only a-z, 0-9 and the characters of @more. */
 bool is_word(const char *text, const char *more);
 
 #endif

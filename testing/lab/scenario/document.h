@@ -22,9 +22,9 @@ enum syntax_type {
 	SYNTAX_TEXT,	/* char * */
 	SYNTAX_NUMBER,	/* unsigned */
 	SYNTAX_WORD,	/* one of @words: an enum, or a bool */
-	SYNTAX_FLAGS,	/* several of them: unsigned, or-ed */
-	SYNTAX_LIST,	/* char **, or of @mapping's structs, and a
-				 * count */
+	SYNTAX_FLAGS,	/* several of @words: unsigned, or-ed */
+	SYNTAX_LIST,	/* char **, or an array of @mapping's
+				 * structs; and a count */
 	SYNTAX_MAPPING, /* @mapping's struct */
 };
 
@@ -50,7 +50,7 @@ struct syntax_key {
 struct syntax {
 	const char *name; /* "A site" */
 	size_t size;	  /* of its struct */
-	/* @more_count keys that a table of another form has, before @keys */
+	/* @more_count keys, from a table of another form, before @keys */
 	struct syntax_key (*more)(unsigned i);
 	unsigned more_count;
 	const struct syntax_key *keys;
@@ -58,7 +58,7 @@ struct syntax {
 };
 
 /*
- * The @i-th key of a mapping into @out: false after the last one.  A row of
+ * Put the @i-th key of a mapping into @out; false after the last one.  A row of
  * @more that is no key has the name NULL.
  */
 bool syntax_key_at(const struct syntax *s, unsigned i, struct syntax_key *out);
@@ -73,13 +73,12 @@ void syntax_free(const struct syntax *s, void *data);
 char *syntax_words(const struct syntax_word *words);
 
 /**
- * document_load() - parse a text.
+ * document_load() - parse a text: one document, which is a mapping.
  * @text: @size bytes of YAML
- * @file: its name, for messages; must stay there
+ * @file: its name, for messages; must outlive the document
  * @err: where "FILE:LINE: what is wrong" goes
  *
- * Returns NULL after one line was written to @err: one document is wanted, and
- * a mapping.
+ * Returns NULL after one line was written to @err.
  */
 struct document *document_load(const char *text, size_t size, const char *file,
 			       FILE *err);

@@ -18,8 +18,8 @@ struct expansion {
 	const struct scenario_conn *conn;
 	struct prefix local, remote;
 	bool member;   /* made by leftsubnets= or rightsubnets= */
-	bool narrowed; /* one selector of leftsubnet=a,b, or of
-				 * rightsubnet=a,b, which the peer narrows to */
+	bool narrowed; /* one selector of a leftsubnet=a,b or
+				 * rightsubnet=a,b, to which the peer narrows */
 };
 
 struct expansion_list {
@@ -30,16 +30,15 @@ struct expansion_list {
 /**
  * expansions_of() - all expansions of all conns of a site.
  *
- * In the conns of a scenario left is always local.  A conn without a subnet
- * at an end has the gateway itself there; where its address is not known here
- * (%any, or behind a NAT) such an end yields no expansion, nor do subnets that
- * cannot be read.
+ * In the conns of a scenario left is always local.  An end without a subnet is
+ * the gateway itself; if its address is not known here (%any, or behind a NAT),
+ * the conn has no expansion.  A subnet that cannot be read has none, either.
  *
  * Release with expansions_free(); @site must outlive the list.
  */
 struct expansion_list expansions_of(const struct scenario_site *site);
 
-/* Add those of one conn, which must outlive the list. */
+/* Add the expansions of one conn, which must outlive the list. */
 void expansions_add(struct expansion_list *all,
 		    const struct scenario_site *site,
 		    const struct scenario_conn *conn);
@@ -50,28 +49,27 @@ void expansions_free(struct expansion_list *expansions);
 bool expansion_covers(const struct expansion *e, const struct prefix *local,
 		      const struct prefix *remote);
 
-/* Whether its conn has an option, of that value unless NULL. */
+/* Whether its conn has the option @key, with @value unless that is NULL. */
 bool expansion_has_option(const struct expansion *e, const char *key,
 			  const char *value);
 
 /* Whether a pluto makes an instance of its conn for each peer or Child SA. */
 bool expansion_is_instance(const struct expansion *e);
 
-/* Whether a patched pluto counts its Child SAs with one peer to one group. */
+/* Whether a patched pluto puts its Child SAs with one peer into one group. */
 bool expansion_may_be_grouped(const struct expansion *e);
 
 /**
- * expansion_priority() - of its policies, the lowest first.
+ * expansion_priority() - the priority of its policies; the lowest wins.
  *
- * Not the number that pluto gives the kernel, but in the order of these: the
- * rule of spd_priority() (libreswan 5.2, kernel.c) is that the longer local
- * prefix wins, then the longer remote one, then an instance, for both
- * directions alike.  Where the conn has priority= it is that, of pluto as of
- * charon.
+ * Not the number that pluto gives the kernel, but in the same order.  By
+ * spd_priority() (libreswan 5.2, kernel.c) the longer local prefix wins, then
+ * the longer remote one, then an instance, in both directions alike.  A
+ * priority= of a conn, of pluto or of charon, is returned as it is.
  */
 uint32_t expansion_priority(const struct expansion *e);
 
-/* The same as the other end's pluto works it out, without priority=. */
+/* The same, as the pluto at the other end computes it, without priority=. */
 uint32_t expansion_priority_beyond(const struct expansion *e);
 
 /* Whether a gateway's SPD prefers @a over @b. */
@@ -80,8 +78,8 @@ bool expansion_beats(const struct expansion *a, const struct expansion *b);
 /**
  * expansions_crosswise() - whether two overlap and neither contains the other.
  *
- * Then one is more specific locally and the other one remotely: of such two,
- * each peer prefers the one with its own longer prefix.
+ * Then one is more specific locally and the other one remotely: each peer
+ * prefers the one whose prefix at its own end is longer.
  */
 bool expansions_crosswise(const struct expansion *a, const struct expansion *b);
 

@@ -2,9 +2,9 @@
 /*
  * scenario.h - what a scenario file says.
  *
- * A scenario is pure data: parse.c fills these
- * structs from testing/scenarios/NAME.yaml, checks everything that can be
- * checked without a kernel, and nobody changes them afterwards.
+ * A scenario is pure data.  parse.c fills these structs from
+ * testing/scenarios/NAME.yaml and checks everything that can be checked without
+ * a kernel; after that nobody changes them.
  */
 #ifndef LAB_SCENARIO_H
 #define LAB_SCENARIO_H
@@ -17,16 +17,16 @@
 #define STRICT_OPTION "strict-inbound-check"
 #define FOLLOW_OPTION "overlap-follows-peer"
 
-/* What a scenario is there to show; see docs/lab.md. */
+/* The purpose of a scenario; see docs/lab.md. */
 enum scenario_class {
 	CLASS_HEAL,   /* UU must fail by the counter, the others as stated */
 	CLASS_CLEAN,  /* no column may fail */
-	CLASS_REFUSE, /* refused flows are dropped, by the counter, always */
+	CLASS_REFUSE, /* refused flows are always dropped, and counted so */
 };
 
 /*
- * First letter: the build run by sites of party A; second: party B.  A column
- * of one letter, where charon is a party: the build of all sites that run
+ * First letter: the build run by sites of party A; second: party B.  Columns of
+ * one letter are for scenarios with charon: the build of all sites that run
  * pluto.
  */
 enum column {
@@ -46,9 +46,9 @@ enum expectation {
 	EXPECT_DELIVER,	 /* every packet of every flow, counter +0 everywhere */
 	EXPECT_REFUSE,	 /* refused flows: none delivered and counter rises;
 			 * every other flow: all delivered */
-	EXPECT_ANY,	 /* a run that counts, whatever it lost: the others are
+	EXPECT_ANY,	 /* a valid run, whatever it lost: the others are
 			 * compared with it */
-	EXPECT_NO_WORSE, /* such a run, that lost no more than it */
+	EXPECT_NO_WORSE, /* a valid run that lost no more than that one */
 };
 
 /* How the columns of a scenario are compared with the unpatched one. */
@@ -76,16 +76,14 @@ enum site_daemon {
 	SITE_CHARON, /* Debian's strongSwan; one build for all */
 };
 
-/*
- * one connection of a site's ipsec.conf; one child of the connection that
- * charon has with its peer
- */
+/* One conn of a site's ipsec.conf; or one child of charon's connection with its
+ * peer. */
 struct scenario_conn {
 	char *name;
 	char *options; /* "key=value" lines of ipsec.conf, or of
 				 * swanctl.conf, verbatim */
-	char *ikev1;   /* such lines for IKEv1 only, in place of those
-				 * of the same key, or NULL */
+	char *ikev1;   /* such lines for IKEv1 only: they replace those
+				 * of the same key; or NULL */
 	char *patched; /* such lines for a patched pluto only: options
 				 * that no other knows; or NULL */
 	bool shunt;    /* type=drop, reject or passthrough: nothing is
@@ -93,17 +91,17 @@ struct scenario_conn {
 				 * keyexchange= nor authby= */
 };
 
-/* Of an RSA key, and with it in the NSS database of every pluto. */
+/* A certificate; every pluto's NSS database has it and its RSA key. */
 struct scenario_certificate {
-	char *name;   /* its nickname, as of leftcert=, and CN */
-	char *ca;     /* CN of the CA that signs it, which all trust */
+	char *name;   /* its nickname, as in leftcert=, and CN */
+	char *ca;     /* CN of the CA that signs it and that all trust */
 	char **names; /* its DNS names: what leftid=@NAME may be */
 	unsigned names_count;
 };
 
 /*
- * A gateway that runs pluto or charon, and the host behind it.  Namespaces are named
- * gw-SITE and host-SITE.
+ * A gateway that runs pluto or charon, and the host behind it.  The namespaces
+ * are named gw-SITE and host-SITE.
  */
 struct scenario_site {
 	char *name;	  /* "a", "b", "c" ...: one word */
@@ -121,7 +119,7 @@ struct scenario_site {
 	struct scenario_conn *conns;
 	unsigned conns_count;
 	char *config;  /* extra lines for "config setup", or NULL;
-				 * charon: of its connection, never NULL */
+				 * for charon, of its connection, never NULL */
 	char *secrets; /* pluto: lines of ipsec.secrets in place of the
 				 * lab's one PSK, or NULL */
 	bool updown;   /* run the build's own _updown script
@@ -143,13 +141,13 @@ struct scenario_flow {
 	char *to;    /* address; its owner receives */
 	char *at;    /* site whose host or gateway sends, where more
 				 * than one site has the address; or NULL */
-	char *to_at; /* the same for the one that receives */
+	char *to_at; /* the same for the receiver */
 	enum flow_proto proto;
 	bool refused; /* class refuse: must not arrive */
 	bool blocked; /* the operator's own policy drops it at the
-				 * sender: nothing arrives, no ESP, in no column */
-	bool clear;   /* refused, and sent as plaintext: a step
-				 * "clear" sees to that */
+				 * sender: no packet, no ESP, in any column */
+	bool clear;   /* refused, and a step "clear" makes it leave
+				 * as plaintext */
 };
 
 enum step_kind {
@@ -164,25 +162,23 @@ enum step_kind {
 				 * new IKE SA is established (IKEv2 only) */
 	STEP_DELETE,	    /* whack --delete CONN at SITE */
 	STEP_ADD,	    /* addconn CONN at SITE */
-	STEP_CONFIGURE,	    /* OPTIONS take the place of CONN's in SITE's
-				 * configuration; "add" loads them */
+	STEP_CONFIGURE,	    /* OPTIONS replace CONN's in SITE's configuration;
+				 * "add" loads them */
 	STEP_AWAIT_SAS,	    /* until SITE's kernel has COUNT ESP/AH SAs */
 	STEP_SWAP,	    /* swap the templates of SITE's two outbound
 				 * policies FIRST and SECOND */
 	STEP_HIJACK,	    /* at SITE, install an outbound policy for
 				 * FIRST ("src -> dst") with the template of
 				 * the outbound policy SECOND */
-	STEP_LOSE,	    /* SITE's kernel loses the SA, its end of it,
-				 * that packets of FIRST ("src -> dst") are
-				 * sent on */
-	STEP_RESTART,	    /* end SITE's daemon, start it anew */
-	STEP_STOP,	    /* the first half of it ... */
+	STEP_LOSE,	    /* SITE's kernel loses its end of the SA on which
+				 * packets of FIRST ("src -> dst") are sent */
+	STEP_RESTART,	    /* end SITE's daemon, start it again */
+	STEP_STOP,	    /* the first half of a restart ... */
 	STEP_START,	    /* ... and the second */
 	STEP_LINK,	    /* cut or mend SITE's way to the WAN */
 	STEP_NETEM,	    /* lose, delay and reorder what comes to SITE
 				 * from the WAN */
-	STEP_ADDRESS,	    /* FIRST takes the place of SITE's outer
-				 * address */
+	STEP_ADDRESS,	    /* FIRST replaces SITE's outer address */
 	STEP_REBIND,	    /* the NAT router gives SITE's flows other
 				 * ports */
 	STEP_CLEAR,	    /* at SITE, install an outbound policy that lets
@@ -190,13 +186,13 @@ enum step_kind {
 	STEP_LOG,	    /* until a line of SITE's log has TEXT */
 	STEP_SETTLE,	    /* probe all flows, or FLOWS, until all deliver
 				 * or COUNT seconds have passed */
-	STEP_TRAFFIC_FIRST, /* on all flows, or FLOWS, in turn: packets until
-				 * one arrives: not judged, but timed */
+	STEP_TRAFFIC_FIRST, /* packets on all flows, or FLOWS, in turn, each
+				 * until one arrives: not judged, but timed */
 	STEP_TRAFFIC,	    /* COUNT packets on every flow, or on each of
-				 * FLOWS: what is judged */
-	STEP_TRAFFIC_START, /* the same, in the background; if SITE is
-				 * given, only the UDP flows that it sends; with
-				 * loss_allowed nothing lost is judged ... */
+				 * FLOWS: these are judged */
+	STEP_TRAFFIC_START, /* the same, in the background; if SITE is given,
+				 * only the UDP flows that it sends; with
+				 * loss_allowed losses are not judged ... */
 	STEP_TRAFFIC_STOP,  /* ... until here */
 };
 
@@ -206,7 +202,7 @@ enum { STEP_COUNT = STEP_TRAFFIC_STOP + 1 };
 struct scenario_netem {
 	unsigned loss;		/* per cent */
 	unsigned delay, jitter; /* ms */
-	unsigned reorder;	/* per cent that overtake, at no delay */
+	unsigned reorder;	/* per cent that overtake: not delayed */
 };
 
 /* One thing the lab does, in order.  A step is done when its event is seen. */
@@ -214,15 +210,15 @@ struct scenario_step {
 	enum step_kind kind;
 	char *site;    /* where */
 	char *conn;    /* "net/1x2"; for up, down, route, rekey ... */
-	char *options; /* configure: as of scenario_conn */
+	char *options; /* configure: as in scenario_conn */
 	char *first;   /* selector "10.0.1.0/24 -> 10.0.0.0/24" */
 	char *second;
 	char *text;
 	unsigned count;
 	unsigned columns; /* bit 1 << COLUMN_..: where the step is done */
 	unsigned line;	  /* of the file, for messages */
-	bool may_fail;	  /* step's command may answer "no" (a peer that
-				 * refuses is what some scenarios show) */
+	bool may_fail;	  /* the command may answer "no": some scenarios
+				 * show a peer that refuses */
 	bool kill;	  /* restart, stop: by SIGKILL */
 	bool link_up;	  /* link: mended */
 	struct scenario_netem netem;
@@ -236,9 +232,9 @@ struct scenario_rule {
 	char *site;
 	char *match;	  /* text that picks the nftables rule(s) */
 	unsigned count;	  /* how many there must be; 0: one at least */
-	bool dead;	  /* each of them must have counted nothing,
-				 * and not each at least one packet */
-	unsigned columns; /* bit 1 << COLUMN_..: where that is judged */
+	bool dead;	  /* each of them must have counted nothing;
+				 * else each at least one packet */
+	unsigned columns; /* bit 1 << COLUMN_..: where the rule is judged */
 };
 
 enum {
@@ -246,7 +242,7 @@ enum {
 	MAX_PAYLOAD = 1200, /* fits into an IPv6 tunnel in IPv6 */
 };
 
-/* What a kernel has, beyond what every cell needs: bits of scenario.needs. */
+/* Kernel features that not every cell needs: bits of scenario.needs. */
 enum feature {
 	FEATURE_XFRM_INTERFACE = 1, /* links of type xfrm */
 	FEATURE_NFTABLES = 2,	    /* nftables for IP, with "ipsec" */
@@ -255,13 +251,13 @@ enum feature {
 /* See variant.h. */
 struct scenario_variant {
 	char *name;	  /* "6in4": the scenario is NAME-6in4 */
-	bool inner_ipv6;  /* the addresses inside the tunnel are IPv6 */
-	bool outer_ipv6;  /* those of the sites on the WAN are */
+	bool inner_ipv6;  /* the inner addresses are IPv6 */
+	bool outer_ipv6;  /* the outer addresses are IPv6 */
 	char *options;	  /* further ipsec.conf lines of every conn that
 				 * negotiates, or NULL */
 	unsigned payload; /* as scenario.payload; 0: as in the file */
-	unsigned ike;	  /* bits 1 << IKEV1, 1 << IKEV2; 0: as there */
-	bool takes_long;  /* also where the file's own scenario does not */
+	unsigned ike;	  /* bits 1 << IKEV1, 1 << IKEV2; 0: as in the file */
+	bool takes_long;  /* even if the file's own scenario does not */
 };
 
 struct scenario {
@@ -276,21 +272,20 @@ struct scenario {
 	bool ikev1, ikev2; /* which versions it runs in */
 	enum expectation expect[COLUMN_COUNT];
 	enum comparison compare;
-	unsigned margin;     /* "no-worse": packets that chance may cost */
+	unsigned margin;     /* "no-worse": losses that count as chance */
 	char **known_alarms; /* parts of log lines with EXPECTATION FAILED
 				 * that unpatched pluto has here, too: they do
 				 * not end the run, other alarms do */
 	unsigned known_alarms_count;
 	bool strict_sas;     /* every negotiated SA pair must exist */
 	bool takes_long;     /* not in the standard tier */
-	unsigned needs;	     /* of the kernel: enum feature, bits */
-	unsigned knock_outs; /* bit 1 << n: knock-out n must break a cell;
-				 * else what the scenario checks cannot fail */
-	bool steady;	     /* many disturbances: the counter may rise at
-				 * no time, not even while flows settle, and
-				 * the steps end with the first window after
-				 * which it has risen or a judged packet is
-				 * lost, for people to see what is there */
+	unsigned needs;	     /* bits of enum feature */
+	unsigned knock_outs; /* bit 1 << n: knock-out n must break a cell, to
+				 * show that the scenario's checks can fail */
+	bool steady;	     /* the counter may rise at no time, not even while
+				 * flows settle.  The steps end after the first
+				 * window that fails, so that people see the
+				 * state at that time */
 	struct scenario_certificate *certificates;
 	unsigned certificates_count;
 	struct scenario_site *sites;
@@ -301,10 +296,10 @@ struct scenario {
 	unsigned steps_count;
 	struct scenario_rule *rules;
 	unsigned rules_count;
-	unsigned payload; /* bytes that each packet of a flow has more;
-				 * all alike, so that IPCOMP compresses them
-				 * (RFC 3173 section 2.2: small ones it sends
-				 * as they are) */
+	unsigned payload; /* extra bytes of each packet of a flow, all
+				 * alike, so that IPCOMP compresses them: small
+				 * packets are sent as they are (RFC 3173
+				 * section 2.2) */
 	struct scenario_variant *variants; /* of the file's own scenario */
 	unsigned variants_count;
 };
@@ -330,7 +325,7 @@ struct scenario_set {
  * @err: where "FILE:LINE: what is wrong" goes, one line per error
  *
  * Returns 0, or -1 with @set as it was, after at least one line was written
- * to @err.  A mistake of the file itself is told once, not for each variant.
+ * to @err.  An error of the file itself is reported once, not per variant.
  */
 int scenario_load(const char *path, struct scenario_set *set, FILE *err);
 
@@ -367,16 +362,15 @@ void scenario_free(struct scenario *s);
  * scenario_load_dir() - read every "*.yaml" of a directory.
  * @set: filled in; release with scenario_set_free()
  *
- * Returns 0, or -1 when the directory cannot be read, holds no scenario, two
- * of one name, or any file in it is wrong; @err then says what, for all files,
- * and @set is empty.
+ * Returns 0, or -1 with @set empty: the directory cannot be read, or holds no
+ * scenario, two of one name, or a wrong file.  @err then has all files' errors.
  */
 int scenario_load_dir(const char *dir, struct scenario_set *set, FILE *err);
 
 void scenario_set_free(struct scenario_set *set);
 
 /**
- * scenario_owner() - the site an address belongs to: an inner one, or the outer
+ * scenario_owner() - the site that has an address: an inner one, or the outer
  * one of a gateway that is behind no NAT.
  * @at: only look at the site of this name; NULL: at all
  * @gateway: if not NULL, set to whether the gateway itself has the address
@@ -387,10 +381,7 @@ const struct scenario_site *scenario_owner(const struct scenario *s,
 					   const char *address, const char *at,
 					   bool *gateway);
 
-/*
- * The sites whose host or gateway sends and receives a flow; @gateway as of
- * scenario_owner().
- */
+/* The sites that send and receive a flow; @gateway as in scenario_owner(). */
 const struct scenario_site *scenario_sender(const struct scenario *s,
 					    const struct scenario_flow *flow,
 					    bool *gateway);
@@ -403,9 +394,9 @@ const struct scenario_flow *
 scenario_outer_flow(const struct scenario *s, const struct scenario_site *site);
 
 /*
- * All addresses that other sites have and @own has not, each once: inner ones,
- * and outer ones that a flow ends at.  The caller frees the array, but not the
- * addresses.
+ * All addresses of other sites that @own does not have, each once: inner ones,
+ * and outer ones at which a flow begins or ends.  The caller frees the array,
+ * but not the addresses.
  */
 const char **scenario_foreign(const struct scenario *s,
 			      const struct scenario_site *own, unsigned *count);
@@ -418,21 +409,21 @@ const struct scenario_flow *scenario_flow(const struct scenario *s,
 
 /*
  * The value of "key=value" among the options of a conn, those for a patched
- * pluto included, to be freed, or NULL when it is not there (or memory is out).
+ * pluto included; to be freed.  NULL when it is not there (or memory is out).
  */
 char *scenario_conn_option(const struct scenario_conn *conn, const char *key);
 
-/* Whether a settle or traffic step is of a flow. */
+/* Whether a settle or traffic step covers a flow. */
 bool scenario_step_has(const struct scenario_step *step,
 		       const struct scenario_flow *flow);
 
-/* Whether a step has a flow, marked "clear", leave as plaintext. */
+/* Whether a step makes a flow marked "clear" leave as plaintext. */
 bool scenario_step_clears(const struct scenario *s,
 			  const struct scenario_step *step,
 			  const struct scenario_flow *flow);
 
-/* Whether an address is a site's own, @gateway: its gateway's; not the outer
- * one of a site behind NAT. */
+/* Whether a site has an address, and @gateway: whether its gateway has it.  The
+ * outer address of a site behind NAT does not count. */
 bool scenario_site_has(const struct scenario_site *site, const char *address,
 		       bool *gateway);
 
@@ -459,7 +450,7 @@ static inline bool scenario_rule_in(const struct scenario_rule *rule,
 	return rule->columns & (1u << column);
 }
 
-/* The column of as many builds, all unpatched: what it is compared with. */
+/* The unpatched column with which a column is compared: UU, or U. */
 enum column column_base(enum column c);
 
 /* Whether some step, in any column, is of that kind. */

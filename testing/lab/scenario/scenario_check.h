@@ -12,26 +12,26 @@
 bool is_shunt(const struct scenario_conn *conn);
 
 /*
- * Lines "key=value" of ipsec.conf or swanctl.conf; what the lab itself decides
- * stays out.
+ * Check lines "key=value" of ipsec.conf or swanctl.conf; they must not set what
+ * the lab itself decides.
  */
 void check_options(struct check *c, const char *line, enum site_daemon daemon);
 
-/* A scenario's or a variant's. */
+/* The payload of a scenario or a variant. */
 void check_payload(struct check *c, unsigned payload);
 
 void check_variants(struct check *c);
 
 /*
- * What a variant says that is no matter of addresses, before the check: it
- * goes for what is then checked.
+ * Apply all of a variant but its addresses.  To be called before the checks,
+ * which then see the variant.
  */
 void apply_variant(struct scenario_file *f, const struct scenario_variant *v);
 
-/* All of it, once the file is read. */
+/* Check the whole file, once it is read. */
 void check_all(struct check *c);
 
-/* Fill file->s.steps from file->raw and check them; the rest is checked. */
+/* Fill file->s.steps from file->raw and check them, after sites and flows. */
 void check_steps(struct check *c);
 
 #endif

@@ -14,7 +14,7 @@ enum {
 /* A step as the file has it: one verb, and what the verb needs. */
 struct raw_step {
 	char *verb[STEP_COUNT]; /* the value behind the key of a kind */
-	char **swap;		/* of this one the value is a list */
+	char **swap;		/* the value of "swap", a list */
 	unsigned swap_count;
 	char *as, *options, *at;
 	bool no_wait, may_fail, loss_allowed;
@@ -25,12 +25,10 @@ struct raw_step {
 	unsigned flows_count;
 };
 
-/*
- * What is read.  Steps of the scenario borrow the strings of the raw ones.
- */
+/* Steps of the scenario borrow the strings of the raw ones. */
 struct scenario_file {
 	struct scenario s;
-	unsigned ike; /* bit IKEV1, bit IKEV2 */
+	unsigned ike; /* bits 1 << IKEV1, 1 << IKEV2 */
 	struct raw_step *raw;
 	unsigned raw_count;
 };

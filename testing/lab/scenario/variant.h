@@ -2,9 +2,9 @@
 /*
  * variant.h - one scenario file, several scenarios.
  *
- * A file's "variants" are further scenarios that differ from it in what is
- * said here and in nothing else: the addresses' family, more options of the
- * conns, larger packets.  Pure.
+ * A file's "variants" are further scenarios that differ from it only in what
+ * struct scenario_variant has: the addresses' family, more options of the
+ * conns, larger packets and so on.  Pure.
  */
 #ifndef LAB_VARIANT_H
 #define LAB_VARIANT_H
@@ -14,9 +14,9 @@
 #include "scenario/scenario.h"
 
 /**
- * variant_text() - what a scenario file says, in the addresses of a variant.
+ * variant_text() - a scenario file's text with the addresses of a variant.
  * @text: the file, @size bytes; need not end with NUL
- * @base: the scenario that the file itself is; tells which networks are outer
+ * @base: the file's own scenario, which tells which networks are outer
  *
  * An outer address a.b.c.d becomes 2001:db8::a.b.c.d, an inner one
  * fd00::a.b.c.d, written as inet_ntop() does it, and a length n becomes
@@ -30,7 +30,7 @@ char *variant_text(const char *text, size_t size, const struct scenario *base,
 		   const struct scenario_variant *v, size_t *new_size);
 
 /**
- * variant_options() - the options of a conn, and those of the variant.
+ * variant_options() - the options of a conn, followed by those of the variant.
  *
  * Returns a string to free().
  */

@@ -10,8 +10,8 @@
 /* Follow a flow: fill in its legs. */
 void story_follow(struct story *story, struct story_flow *flow);
 
-/* Whether an SA is of another expansion than the policy that sends on it, or
- * that checks it. */
+/* Whether the SA of a leg belongs to another expansion than the policy that
+ * sends on it (out), or that checks it (in). */
 bool story_leg_crosses_out(const struct story_leg *leg);
 bool story_leg_crosses_in(const struct story_leg *leg);
 

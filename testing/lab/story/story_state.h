@@ -16,51 +16,50 @@ enum story_end {
 	STORY_DELIVERED,
 	STORY_REFUSED,	 /* by the receiver's policy, or for want of one */
 	STORY_NO_SA,	 /* the sender has a policy, and no SA for it */
-	STORY_BLOCKED,	 /* by the sender's own policy, which says so */
+	STORY_BLOCKED,	 /* by a drop policy of the sender's operator */
 	STORY_UNCOVERED, /* no policy at the sender but the lab's own */
 	STORY_STRAY,	 /* no SA of the receiver's has this SPI */
 };
 
 /*
- * One direction of one or more flows, as the SAs and policies at the end have
- * it.  The pointers are into the observation; NULL where it does not get there.
+ * One direction of one or more flows, by the SAs and policies at the end.  A
+ * pointer into the observation is NULL where the packet does not get that far.
  */
 struct story_leg {
-	const struct scenario_flow *flow; /* the first it is a leg of */
-	bool forbidden;			  /* of flows that must not arrive */
+	const struct scenario_flow *flow; /* the first flow with this leg */
+	bool forbidden;			  /* its flows must not arrive */
 	unsigned sender, receiver;	  /* numbers of sites */
 	const char *from, *to;		  /* inner addresses */
 	bool reply;			  /* the way back of an echo */
 	bool clear;			  /* it leaves as plaintext */
 	enum story_end end;
 	const struct observed_policy *picked; /* by the sender's SPD */
-	const struct observed_shunt *shunt;   /* or this one */
+	const struct observed_shunt *shunt;   /* or this, without template */
 	const struct observed_sa *sent;	      /* outmost, at the sender */
 	const struct observed_sa *arrived;    /* the same, at the receiver */
 	const struct observed_policy *wanted; /* by the receiver's SPD */
-	/* whose these are, as the sender's conns have it; NULL: unknown */
+	/* their expansions, of the sender's conns; NULL: unknown */
 	const struct expansion *picked_of, *sent_of;
-	/* as the receiver's have it */
+	/* the same, of the receiver's conns */
 	const struct expansion *arrived_of, *wanted_of;
-	const char *counter; /* that rises when it is dropped, or
-					 * NULL: none that is known */
-	unsigned differs;    /* XM_DIFFERS_*: of arrived from what
-					 * wanted wants */
+	const char *counter; /* rises when the packet is dropped;
+				 * NULL: none that is known */
+	unsigned differs;    /* XM_DIFFERS_*: how arrived differs
+				 * from wanted */
 };
 
 struct story_flow {
 	const struct scenario_flow *plan;
 	const struct observed_flow *seen;
-	unsigned legs[2]; /* numbers: there; and back, of an echo
-					 * that arrives */
+	unsigned legs[2]; /* numbers: there; and back, for an echo that
+				 * arrives */
 	unsigned legs_count;
 	unsigned lost;	/* judged packets */
 	bool forbidden; /* none of it may arrive */
-	bool good;	/* nothing lost; or, of what may not
-					 * arrive, all */
+	bool good;	/* nothing lost; if forbidden, all */
 	/*
-	 * The legs say what the packets say.  They need not: what there is at
-	 * the end may not have been there when the packets were sent.
+	 * The legs agree with what the packets did.  They need not: SAs and
+	 * policies at the end may differ from those when packets were sent.
 	 */
 	bool agrees;
 };
@@ -97,7 +96,7 @@ struct story_kernel {
 	struct xm_set *set;
 	const struct observed_sa **sas; /* by index in the set */
 	struct story_policy {
-		const struct observed_policy *policy; /* one of the two */
+		const struct observed_policy *policy; /* one is NULL */
 		const struct observed_shunt *shunt;
 	} * policies;
 };
@@ -114,16 +113,16 @@ struct story {
 	unsigned legs_count;
 };
 
-/* "10.0.1.0/24 -> 10.0.0.0/24", as the observation has it; false when it is no
- * such thing. */
+/* Read "10.0.1.0/24 -> 10.0.0.0/24", as observations have it; false when @text
+ * is no such thing. */
 bool story_prefixes(const char *text, struct prefix *src, struct prefix *dst);
 
 /* The same as a selector. */
 bool story_selector(const char *text, struct xm_selector *out);
 
 /*
- * Whose SA, or policy, of a site it is: an expansion of that site's conns, or
- * NULL when it cannot be told.
+ * The expansion of a site's conns to which its SA or policy belongs; NULL: not
+ * known.
  */
 const struct expansion *story_sa_of(const struct story *story, unsigned site,
 				    const struct observed_sa *sa);
@@ -131,7 +130,7 @@ const struct expansion *story_policy_of(const struct story *story,
 					unsigned site,
 					const struct observed_policy *policy);
 
-/* The same SA at another gateway: sets @site to its number.  Or NULL. */
+/* The same SA at another gateway, with its number in @site; or NULL. */
 const struct observed_sa *story_other_end(const struct story *story,
 					  unsigned from,
 					  const struct observed_sa *sa,

@@ -13,9 +13,9 @@
 
 enum {
 	BITS = 3, /* of an address.  The subnets of a group have
-				 * two at most, so there is room for longer */
+				 * two at most: longer ones are possible */
 	ADDRESSES = 1 << BITS,
-	SUBNETS = 3, /* a side */
+	SUBNETS = 3, /* per side */
 	PAIRS = SUBNETS * SUBNETS,
 };
 
@@ -25,18 +25,18 @@ struct side {
 };
 
 /*
- * Pair i, bit i of a set of them, is local subnet i / remotes and remote subnet
- * i % remotes.  Local is what is local at end A.
+ * Pair i (bit i in a set of pairs) is local subnet i / remotes and remote
+ * subnet i % remotes.  Local is what is local at end A.
  */
 struct group {
 	struct side local, remote;
 	unsigned pairs;
-	uint16_t up;		  /* those that have a Child SA */
+	uint16_t up;		  /* the pairs that have a Child SA */
 	uint16_t children[PAIRS]; /* the pairs of each Child SA, up or
-					 * not; one, if not narrowed */
+					 * not; one pair unless narrowed */
 	unsigned children_count;
 	bool instance; /* else permanent */
-	bool ranked;   /* else priority= */
+	bool ranked;   /* else equal priorities: priority= */
 };
 
 ip_selector group_local(const struct group *g, unsigned pair);
@@ -45,11 +45,11 @@ ip_selector group_remote(const struct group *g, unsigned pair);
 /*
  * each_group() - call @fn with each group until it returns false.
  *
- * Each has one Child SA a pair.  Subnets nest or are disjoint in each way there
- * is, but for swapping the halves of a subnet; each has a Child SA that is up,
- * as without it the group is a smaller one.
+ * Each group has one Child SA per pair.  Its subnets nest or are disjoint in
+ * each possible way, except for swapped halves of a subnet.  Each subnet has a
+ * Child SA that is up: without it the group would be a smaller one.
  *
- * Returns what the last @fn did.
+ * Returns what the last @fn returned.
  */
 typedef bool(group_fn)(struct group *g);
 bool each_group(group_fn *fn);

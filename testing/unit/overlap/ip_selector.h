@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ip_selector.h - what overlap.c asks of pluto's, for subnets of 8 addresses.
+ * ip_selector.h - in place of pluto's: what overlap.c uses, for 8 addresses.
  */
 #ifndef IP_SELECTOR_H
 #define IP_SELECTOR_H

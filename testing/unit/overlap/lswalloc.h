@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * lswalloc.h - what overlap.c asks of pluto's.
+ * lswalloc.h - in place of pluto's: what overlap.c uses.
  */
 #ifndef LSWALLOC_H
 #define LSWALLOC_H
