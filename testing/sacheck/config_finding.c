@@ -62,9 +62,8 @@ char *config_patch(const struct config_finding *f,
 
 	if (one && other)
 		return must_printf("patch pluto at %s or %s", here, there);
-	if (one && f->heals[1] == HEALS_UNKNOWN)
-		return must_strdup("patch pluto here");
-	if (other && f->heals[0] == HEALS_UNKNOWN)
+	if ((one && f->heals[1] == HEALS_UNKNOWN) ||
+	    (other && f->heals[0] == HEALS_UNKNOWN))
 		return must_strdup("patch pluto here");
 	if (one || other)
 		return must_printf(

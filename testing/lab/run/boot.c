@@ -80,14 +80,14 @@ static char **uml(const struct guest_plan *plan, int channel)
 static char **qemu(const struct guest_plan *plan, int channel)
 {
 	const struct guest_kernel *k = plan->kernel;
-	bool kvm = strcmp(k->accelerator, "kvm") == 0;
 	struct words w = { .all = NULL };
 
 	add(&w, "%s", k->program);
 	ADD_OPTION(&w, "-machine", "q35");
 	ADD_OPTION(&w, "-accel", "%s", k->accelerator);
 	/* "max" has what emulation makes slow, such as fast short rep movsb */
-	ADD_OPTION(&w, "-cpu", "%s", kvm ? "host" : "qemu64");
+	ADD_OPTION(&w, "-cpu",
+		   strcmp(k->accelerator, "kvm") == 0 ? "host" : "qemu64");
 	ADD_OPTION(&w, "-m", "%" PRIu64 "M",
 		   (plan->memory >> 20) + QEMU_MORE_MEGABYTES);
 	add(&w, "-nodefaults");
