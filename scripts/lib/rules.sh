@@ -148,7 +148,7 @@ find_sources() {
 # tree_version: sets $project and $version to those of $tree.
 tree_version() {
 	local base unreleased
-	if base=$(sed -n 's/^IPSECBASEVERSION?=//p' "$tree/mk/version.mk" 2>/dev/null) &&
+	if base=$(sed -nE 's/^IPSECBASEVERSION\??=//p' "$tree/mk/version.mk" 2>/dev/null) &&
 		[ -n "$base" ]; then
 		project=libreswan
 	elif base=$(sed -n 's/^IPSECBASEVERSION=//p' "$tree/Makefile.ver" 2>/dev/null) &&
@@ -161,12 +161,11 @@ tree_version() {
 	version=${version%%[!0-9.]*}
 	[ -n "$version" ] || die "$tree: $project, but \"$base\" is no version"
 	# Between releases the version is still that of the last one.
-	[ "${version%%.*}" -lt 5 ] || [ "$project" != libreswan ] || [ -f "$tree/CHANGES" ] ||
+	[ "$project" = libreswan ] && [ "${version%%.*}" -ge 5 ] || return 0
+	[ -f "$tree/CHANGES" ] ||
 		die "$tree: no CHANGES: whether it is $version, or later, cannot be told"
-	unreleased=$(sed -n '/^v[0-9]/{s/^v\([0-9.]*\) *(unreleased).*/\1/p;q}' "$tree/CHANGES" \
-		2>/dev/null)
-	if [ -n "$unreleased" ] && [ "${unreleased%%.*}" -ge 5 ] &&
-		[ "$unreleased" != "$version" ]; then
+	unreleased=$(sed -n '/^v[0-9]/{s/^v\([0-9.]*\) *(unreleased).*/\1/p;q}' "$tree/CHANGES")
+	if [ -n "$unreleased" ] && [ "$unreleased" != "$version" ]; then
 		version=main
 	fi
 }
