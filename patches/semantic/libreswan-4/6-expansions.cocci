@@ -1,38 +1,31 @@
 // Addconn says to pluto which connections one conn's {left,right}subnets= made.
 
-// rule: whack-message-expansions
+// rule: whack-message-expansion
 // file: include/whack.h
-// matches: 2
-@ include @
 @@
-+ #include "expansions.h"
-#include "reqid.h"
-
-@ member @
+typedef bool;
 @@
 struct whack_message {
 	...
 	reqid_t sa_reqid;
-+	expansions_t expansions;
++	bool expansion;
 	...
 };
 
-// rule: starter-expansions
+// rule: starter-expansion
 // file: lib/libipsecconf/starterwhack.c
-// matches: 2
-@ set @
+@@
 identifier f = starter_permutate_conns, sc, conn;
 @@
 f(...)
 {
-+	const expansions_t expansions = new_expansions();
 	<...
 	sc.connalias = conn->name;
-+	sc.expansions = expansions;
++	sc.expansion = true;
 	...>
 }
 
-// rule: starter-sends-expansions
+// rule: starter-sends-expansion
 // file: lib/libipsecconf/starterwhack.c
 @@
 identifier f = starter_whack_basic_add_conn, msg, conn;
@@ -41,23 +34,18 @@ f(...)
 {
 	<...
 	msg.connalias = conn->connalias;
-+	msg.expansions = conn->expansions;
++	msg.expansion = conn->expansion;
 	...>
 }
 
-// rule: connection-expansions
+// rule: connection-expansion
 // file: programs/pluto/connections.h
-// matches: 2
-@ include @
 @@
-+ #include "expansions.h"
-#include "reqid.h"
-
-@ member @
+typedef bool;
 @@
 struct connection {
 	...
 	reqid_t sa_reqid;
-+	expansions_t expansions;	/* of {left,right}subnets= */
++	bool expansion;	/* of {left,right}subnets= of the conn connalias */
 	...
 };

@@ -24,7 +24,7 @@
 
 struct reqid_group {
 	reqid_t reqid;		/* inbound; of no other group */
-	expansions_t conn;	/* see connection_siblings() */
+	char *conn;		/* see siblings_name() */
 	/* as authenticated by the IKE SA */
 	struct id remote_id;
 	struct peer_auth remote_auth;
@@ -38,19 +38,22 @@ struct reqid_group {
 static struct reqid_group *reqid_groups;
 
 /*
- * Identify the conn that C, and any siblings, were made from.
+ * Name the conn that C, and any siblings, were made from.  By itself
+ * connalias= isn't sufficient: any conn can have it.  Nor is it that
+ * addconn sent the expansions together: it can send them again, one by
+ * one.
  */
 
-static expansions_t connection_siblings(const struct connection *c)
+static const char *siblings_name(const struct connection *c)
 {
-	if (c->expansions != NO_EXPANSIONS) {
-		return c->expansions;
+	if (c->expansion) {
+		return c->config->connalias;
 	}
 	if (LIN(POLICY_IKEV2_ALLOW_NARROWING, c->policy) &&
 	    c->kind == CK_INSTANCE) {
-		return c->serial_from;
+		return c->name;
 	}
-	return NO_EXPANSIONS;
+	return NULL;
 }
 
 static bool can_join_reqid_group(const struct state *child,
@@ -58,7 +61,7 @@ static bool can_join_reqid_group(const struct state *child,
 {
 	const struct connection *c = child->st_connection;
 
-	if (connection_siblings(c) == NO_EXPANSIONS || has_sec_label(c)) {
+	if (siblings_name(c) == NULL || has_sec_label(c)) {
 		return false;
 	}
 
@@ -108,12 +111,12 @@ static bool can_join_reqid_group(const struct state *child,
 static struct reqid_group *find_reqid_group(const struct state *child,
 					    const struct ike_sa *ike)
 {
-	expansions_t conn = connection_siblings(child->st_connection);
+	const char *conn = siblings_name(child->st_connection);
 	const struct connection *c = ike->sa.st_connection;
 	struct peer_auth remote_auth = peer_auth(c);
 	struct reqid_group *found = NULL;
 	for (struct reqid_group *group = reqid_groups; group != NULL; group = group->next) {
-		if (group->conn != conn ||
+		if (!streq(group->conn, conn) ||
 		    !id_eq(&group->remote_id, peer_id(c)) ||
 		    !peer_auth_eq(&group->remote_auth, &remote_auth) ||
 		    !hunk_eq(group->remote_ca, peer_ca(c)) ||
@@ -147,7 +150,7 @@ static struct reqid_group *alloc_reqid_group(const struct state *child,
 	const struct connection *c = child->st_connection;
 	struct reqid_group *group = alloc_thing(struct reqid_group, "reqid group");
 	group->reqid = c->spd.reqid;
-	group->conn = connection_siblings(c);
+	group->conn = clone_str(siblings_name(c), "reqid group conn");
 	group->remote_id = clone_id(peer_id(ike->sa.st_connection), "reqid group id");
 	group->remote_auth = peer_auth(ike->sa.st_connection);
 	group->remote_ca = clone_hunk(peer_ca(ike->sa.st_connection), "reqid group ca");
@@ -225,6 +228,7 @@ void leave_reqid_group(struct state *child)
 	free_id_content(&group->remote_id);
 	free_chunk_content(&group->remote_ca);
 	pfree(group->xauth_username);
+	pfree(group->conn);
 	pfree(group);
 }
 
