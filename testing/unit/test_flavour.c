@@ -192,6 +192,14 @@ static void gaps_are_known(void **state)
 	gap_is(&flavour_openswan, "crossed-sa", IKEV2, NULL);
 	gap_is(&flavour_openswan, "rekey-ike", IKEV2, "new IKE SA");
 	gap_is(&flavour_libreswan_4, "rekey-ike", IKEV2, NULL);
+	gap_is(&flavour_libreswan_4, "third-peer-later", IKEV2, "two peers");
+	gap_is(&flavour_libreswan_4, "corner-drop-gone", IKEV1, "two peers");
+	gap_is(&flavour_libreswan_4, "third-peer-between", IKEV1, NULL);
+	gap_is(&flavour_libreswan_4, "same-selectors", IKEV1, "no trap");
+	gap_is(&flavour_libreswan_4, "overlap-corner-goes", IKEV2, NULL);
+	gap_is(&flavour_libreswan_4, "restart", IKEV1, NULL);
+	gap_is(&flavour_libreswan_4, "nat-restart", IKEV2, "NAT port");
+	gap_is(&flavour_libreswan_5, "third-peer-later", IKEV2, NULL);
 	gap_is(&flavour_libreswan_4, "replace", IKEV1, "no longer has");
 	gap_is(&flavour_libreswan_4, "replace", IKEV2, "no longer has");
 	gap_is(&flavour_libreswan_5_0, "replace", IKEV2, NULL);

@@ -175,6 +175,26 @@ static bool has_overlap(const struct scenario_site *site)
 	return overlap;
 }
 
+/* Whether two conns of a site have one remote subnet, but not one peer. */
+static bool shares_remote(const struct scenario_site *site)
+{
+	struct expansion_list all = expansions_of(site);
+	bool shares = false;
+
+	for (unsigned i = 0; i < all.count; i++) {
+		char *peer = scenario_conn_option(all.list[i].conn, "right");
+
+		for (unsigned j = 0; j < i; j++)
+			shares |= prefix_equal(&all.list[i].remote,
+					       &all.list[j].remote) &&
+				  !expansion_has_option(&all.list[j], "right",
+							peer);
+		free(peer);
+	}
+	expansions_free(&all);
+	return shares;
+}
+
 static bool has_colon(const struct scenario_conn *conn, const char *key)
 {
 	char *value = scenario_conn_option(conn, key);
@@ -207,6 +227,23 @@ static bool mixes_families(const struct scenario_site *site)
 	return false;
 }
 
+static bool has_step(const struct scenario *s, enum step_kind kind)
+{
+	for (unsigned i = 0; i < s->steps_count; i++)
+		if (s->steps[i].kind == kind)
+			return true;
+	return false;
+}
+
+static bool restarts_behind_nat(const struct scenario *s)
+{
+	for (unsigned i = 0; i < s->steps_count; i++)
+		if (s->steps[i].kind == STEP_STOP &&
+		    scenario_site(s, s->steps[i].site)->nat)
+			return true;
+	return false;
+}
+
 char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		  const struct scenario_site *site, enum ike_version ike)
 {
@@ -216,14 +253,19 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		return must_printf("IKEv%d", (int)ike);
 	if (f->subnets_as_outer && mixes_families(site))
 		return must_strdup("subnets= of another family than left=");
+	if (f->one_route && shares_remote(site))
+		return must_strdup("two peers for one remote subnet");
+	if (f->keeps_port && restarts_behind_nat(s))
+		return must_strdup("way to learn a restarted peer's new NAT port");
+	if (f->down_traps && has_overlap(site) && has_step(s, STEP_DOWN) &&
+	    !has_step(s, STEP_UNROUTE))
+		return must_strdup("down that leaves no trap");
 	if (ike == IKEV2 && f->no_overlap && has_overlap(site))
 		return must_printf("IKEv2 for selectors that overlap: %s",
 				   f->no_overlap);
-	for (unsigned i = 0; i < s->steps_count; i++)
-		if (ike == IKEV2 && f->one_exchange &&
-		    s->steps[i].kind == STEP_INITIATE)
-			return must_strdup(
-				"two IKEv2 exchanges at once: it loses one now and then");
+	if (ike == IKEV2 && f->one_exchange && has_step(s, STEP_INITIATE))
+		return must_strdup(
+			"two IKEv2 exchanges at once: it loses one now and then");
 	for (unsigned i = 0; i < s->steps_count; i++)
 		if (s->steps[i].kind == STEP_REKEY_IKE && !f->rekey_ike &&
 		    strcmp(s->steps[i].site, site->name) == 0)
@@ -232,7 +274,7 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		if (s->steps[i].kind == STEP_CONFIGURE && f->add_keeps &&
 		    strcmp(s->steps[i].site, site->name) == 0)
 			return must_strdup(
-				"an ipsec add that removes the expansions that a conn no longer has");
+				"ipsec add that removes the expansions that a conn no longer has");
 	flavour_each_option(s, site, ike, true, try_option, &search);
 	return search.found;
 }

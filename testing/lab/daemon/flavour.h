@@ -99,6 +99,14 @@ struct flavour {
 	/* `ipsec add` of a conn keeps expansions that the conn no longer has,
 	 * which are in the way of the new ones */
 	bool add_keeps;
+	/* refuses ("route already in use") a conn that has the remote subnet of
+	 * another conn but another peer, as both would share one route */
+	bool one_route;
+	/* goes on sending to the NAT port that a restarted peer had before */
+	bool keeps_port;
+	/* a Child SA that is deleted leaves a trap policy at both ends, which
+	 * takes what an overlapping expansion would get, until it is unrouted */
+	bool down_traps;
 	/* why IKEv2 runs with another flavour prove nothing, or NULL */
 	const char *lone;
 	/* why IKEv2 does not work where selectors overlap, or NULL */

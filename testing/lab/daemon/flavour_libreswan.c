@@ -164,4 +164,7 @@ const struct flavour flavour_libreswan_4 = {
 	.subnets_as_outer = true,
 	.one_exchange = true,
 	.add_keeps = true,
+	.one_route = true,
+	.keeps_port = true,
+	.down_traps = true,
 };
