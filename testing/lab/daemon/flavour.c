@@ -235,15 +235,6 @@ static bool has_step(const struct scenario *s, enum step_kind kind)
 	return false;
 }
 
-static bool restarts_behind_nat(const struct scenario *s)
-{
-	for (unsigned i = 0; i < s->steps_count; i++)
-		if (s->steps[i].kind == STEP_STOP &&
-		    scenario_site(s, s->steps[i].site)->nat)
-			return true;
-	return false;
-}
-
 char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		  const struct scenario_site *site, enum ike_version ike)
 {
@@ -255,8 +246,9 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		return must_strdup("subnets= of another family than left=");
 	if (f->one_route && shares_remote(site))
 		return must_strdup("two peers for one remote subnet");
-	if (f->keeps_port && restarts_behind_nat(s))
-		return must_strdup("way to learn a restarted peer's new NAT port");
+	for (const struct flavour_unfit *u = f->unfit; u && u->name; u++)
+		if (strcmp(u->name, s->name) == 0)
+			return must_strdup(u->lacks);
 	if (f->down_traps && has_overlap(site) && has_step(s, STEP_DOWN) &&
 	    !has_step(s, STEP_UNROUTE))
 		return must_strdup("down that leaves no trap");

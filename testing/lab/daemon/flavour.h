@@ -21,6 +21,12 @@ struct flavour_gap {
 	const char *reason; /* "takes one subnet only" */
 };
 
+/* A scenario, with its variants, that a flavour cannot play. */
+struct flavour_unfit {
+	const char *name;
+	const char *lacks; /* "parts 3 to 5 of the series" */
+};
+
 /* A version as one number, for comparisons. */
 #define FLAVOUR_MINOR_MAX 999
 #define FLAVOUR_VERSION(major, minor) \
@@ -91,6 +97,8 @@ struct flavour {
 	const char *updown;    /* the script that does the work, below the
 				 * programs */
 	const struct flavour_gap *gaps; /* key NULL at the end */
+	/* scenarios that it cannot play, and why; name NULL at the end */
+	const struct flavour_unfit *unfit;
 	/* subnets= accepts the family of the outer addresses only */
 	bool subnets_as_outer;
 	/* IKEv2: when both peers begin an exchange at once, one exchange may be
@@ -102,8 +110,6 @@ struct flavour {
 	/* refuses ("route already in use") a conn that has the remote subnet of
 	 * another conn but another peer, as both would share one route */
 	bool one_route;
-	/* goes on sending to the NAT port that a restarted peer had before */
-	bool keeps_port;
 	/* a Child SA that is deleted leaves a trap policy at both ends, which
 	 * takes what an overlapping expansion would get, until it is unrouted */
 	bool down_traps;
