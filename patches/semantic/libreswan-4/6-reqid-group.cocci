@@ -71,6 +71,7 @@ ipsec_spi_t f(...,
 
 // rule: get-spi-callers
 // file: programs/pluto/ikev1_spdb_struct.c programs/pluto/ikev2_child.c
+// versions: 4.5-
 // matches: 4
 @ pointer @
 expression C, ST;
@@ -84,6 +85,54 @@ f(...,
 @ member @
 expression C, SA;
 identifier f =~ "^get_(ipsec_spi|ipsec_cpi|my_cpi)$";
+@@
+f(...,
+-	&C->spd,
++	&SA,
+	..., SA.st_logger)
+
+// And what one of them calls it through.
+// rule: get-spi-callers.4.4
+// file: programs/pluto/ikev1_spdb_struct.c programs/pluto/ikev2*.c programs/pluto/ikev2.h
+// versions: -4.4
+// matches: 9
+@ through @
+typedef ipsec_spi_t;
+identifier f = ikev2_child_sa_spi, sr;
+@@
+ipsec_spi_t f(
+-	const struct spd_route *sr,
++	struct state *st,
+	...)
+{
+	<...
+	get_ipsec_spi(...,
+-	sr,
++	st,
+	...)
+	...>
+}
+
+@ prototype @
+identifier f = ikev2_child_sa_spi, sr;
+@@
+ipsec_spi_t f(
+-	const struct spd_route *sr,
++	struct state *st,
+	...);
+
+@ pointer @
+expression C, ST;
+identifier f =~ "^(get_ipsec_spi|get_my_cpi|ikev2_child_sa_spi)$";
+@@
+f(...,
+-	&C->spd,
++	ST,
+	..., ST->st_logger)
+
+@ member @
+expression C, SA;
+identifier f =~ "^(get_ipsec_spi|get_my_cpi|ikev2_child_sa_spi)$";
 @@
 f(...,
 -	&C->spd,
@@ -183,6 +232,7 @@ f(struct state *st, bool inbound)
 
 // rule: policy-has-reqid
 // file: programs/pluto/kernel.c
+// versions: 4.7-
 // matches: 4-6
 @ definition @
 identifier f = kernel_policy_from_spd, spd;
@@ -219,3 +269,70 @@ expression P, C, M, D;
 -		&C->spd,
 +		&C->spd, C->spd.reqid,
 		M, D)
+
+// This one doesn't know its direction; but setup does, and all others are outbound.
+// rule: policy-has-reqid.4.6
+// file: programs/pluto/kernel.c
+// versions: 4.5-4.6
+// matches: 9
+@ of_spd @
+identifier f = kernel_encap_from_spd, spd;
+@@
+f(...,
+-	const struct spd_route *spd,
++	reqid_t base_reqid,
+	...)
+{
+	<...
+-	spd->reqid
++	base_reqid
+	...>
+}
+
+@ of_state_4_6 @
+identifier f = kernel_encap_from_state, st, spd;
+expression P, M;
+@@
+f(const struct state *st,
+-	const struct spd_route *spd
++	bool inbound
+	)
+{
+	<...
+	kernel_encap_from_spd(P,
+-		spd,
++		child_sa_reqid(st, inbound),
+		M)
+	...>
+}
+
+@ of_setup @
+identifier f = setup_half_ipsec_sa, st, inbound;
+expression SPD;
+@@
+f(struct state *st, bool inbound)
+{
+	<...
+	kernel_encap_from_state(st,
+-		SPD
++		inbound
+		)
+	...>
+}
+
+@ of_connection_4_6 @
+expression P, C, M;
+@@
+	kernel_encap_from_spd(P,
+-		&C->spd,
++		C->spd.reqid,
+		M)
+
+@ of_outbound @
+expression S;
+struct spd_route *SPD;
+@@
+	kernel_encap_from_state(S,
+-		SPD
++		/*inbound*/false
+		)
