@@ -73,6 +73,11 @@ static void both_versions_of_ike_and_instances_are_read(void **state)
 			    TIME "\"one\" #2: IPsec SA established "
 				 "tunnel mode {ESP=>0x5b0484e9 <0x5304be7f}",
 			    NULL));
+	/* Openswan's IKEv2 */
+	assert_null(missing("one",
+			    "\"one\" #2: STATE_CHILD_C1_KEYED: CHILD SA "
+			    "established tunnel mode {ESP=>0x15b08602}",
+			    NULL));
 	assert_null(missing("one", TIME "\"one\"[1] 192.0.2.2" UP, NULL));
 	assert_null(missing("one[2]", TIME "\"one\"[2] 192.0.2.2" UP, NULL));
 	assert_string_equal(missing("one[2]", TIME "\"one\"[1] 192.0.2.2" UP,

@@ -190,6 +190,8 @@ static void gaps_are_known(void **state)
 	gap_is(&flavour_openswan, "crossed-sa-ah", IKEV1, "AH alone");
 	gap_is(&flavour_openswan, "overlap-ipcomp", IKEV1, "IPCOMP");
 	gap_is(&flavour_openswan, "crossed-sa", IKEV2, NULL);
+	gap_is(&flavour_openswan, "third-peer-later", IKEV2, "two peers");
+	gap_is(&flavour_openswan, "charon-overlap", IKEV1, "DH groups");
 	gap_is(&flavour_openswan, "rekey-ike", IKEV2, "new IKE SA");
 	gap_is(&flavour_libreswan_4, "rekey-ike", IKEV2, NULL);
 	gap_is(&flavour_libreswan_4, "third-peer-later", IKEV2, "two peers");
@@ -308,6 +310,21 @@ static void options_for_the_patched_alone(void **state)
 	text = config_of_build("peer-ranks-alike", IKEV2, f, f, 'U');
 	config_says(text, "\tright=192.0.2.2\n");
 	assert_null(strstr(text, "overlap-follows-peer"));
+	free(text);
+}
+
+static void default_route_of_a_start_script(void **state)
+{
+	const struct flavour *f = &flavour_openswan;
+	char *text = config_of("incident", IKEV1, f, f);
+
+	(void)state;
+	config_says(text, "\tleft=172.16.1.2\n");
+	assert_null(strstr(text, "%defaultroute"));
+	free(text);
+	f = &flavour_libreswan_5;
+	text = config_of("incident", IKEV1, f, f);
+	config_says(text, "\tleft=%defaultroute\n");
 	free(text);
 }
 
@@ -430,6 +447,7 @@ int main(void)
 		cmocka_unit_test(sides_are_taken_off),
 		cmocka_unit_test(each_has_its_configuration),
 		cmocka_unit_test(options_for_the_patched_alone),
+		cmocka_unit_test(default_route_of_a_start_script),
 		cmocka_unit_test(mixed_peers_propose_the_same),
 		cmocka_unit_test(where_they_differ_further),
 		cmocka_unit_test(known_faults_are_no_alarms),

@@ -9,10 +9,11 @@
 /* "net/1x2"[1] 192.0.2.1 #3: initiator established Child SA using #1; ... */
 static bool says_so(const char *line, const char *name)
 {
-	/* IKEv2, IKEv1 */
+	/* libreswan's IKEv2, IKEv1, Openswan's IKEv2 */
 	static const char *const words[] = {
 		"established Child SA",
 		"IPsec SA established",
+		"CHILD SA established tunnel mode",
 	};
 	const char *instance = name + strcspn(name, "[");
 	size_t length = (size_t)(instance - name);

@@ -63,6 +63,8 @@ struct flavour {
 	/* pluto does not flush SAs and SPD when it starts: _stackmanager or
 	 * _startnetkey does so before */
 	bool script_flushes;
+	/* nor does it resolve left=%defaultroute: _startnetkey does */
+	bool script_finds_route;
 
 	/* --- its log --- */
 	const char *starting;	 /* the text before the version */

@@ -32,6 +32,7 @@ static const char *const addconn[] = {
 static const struct flavour_gap gaps[] = {
 	{ "subnet", "*,*", "has one subnet, several only with subnets=" },
 	{ "auto", "ondemand", "that is route there" },
+	{ "ike", "*;dh*", "names DH groups otherwise" },
 	{ "phase2", "ah*", "no proposal of AH alone is made" },
 	{ "compress", "yes", "no IPCOMP SA is installed" },
 	{ .key = NULL },
@@ -55,6 +56,7 @@ const struct flavour flavour_openswan = {
 	/* _plutorun does */
 	.loads_conns = false,
 	.script_flushes = true,
+	.script_finds_route = true,
 	.starting = "Starting Pluto (Openswan Version ",
 	.ready = "Starting Pluto (Openswan Version ",
 	.rekeyed_ike = NULL,
@@ -78,6 +80,7 @@ const struct flavour flavour_openswan = {
 	.no_updown = "/bin/true",
 	.updown = "_updown.netkey",
 	.gaps = gaps,
+	.one_route = true,
 	.lone = "it makes an IKE SA for each conn, and pluto 5.2 fails an expectation about that when it is shut down",
 	.no_overlap =
 		"its responder answers for the first conn that contains what it is asked for",

@@ -95,6 +95,25 @@ static void write_defaults(FILE *file, const struct scenario_conn *conn,
 	}
 }
 
+/* A conn's options, with left=%defaultroute as a start script resolves it. */
+static void write_options(FILE *file, const struct scenario_site *site,
+			  const char *options, const struct flavour *f)
+{
+	static const char word[] = "%defaultroute";
+	const char *at = f->script_finds_route ? strstr(options, word) : NULL;
+	char *text;
+
+	if (!at) {
+		write_lines(file, options);
+		return;
+	}
+	text = must_printf("%.*s%.*s%s", (int)(at - options), options,
+			   (int)strcspn(site->outer, "/"), site->outer,
+			   at + strlen(word));
+	write_lines(file, text);
+	free(text);
+}
+
 static void pluto_config_print(FILE *file, const struct scenario_site *site,
 			       enum ike_version ike, const struct build *build,
 			       const struct flavour *common)
@@ -128,7 +147,7 @@ static void pluto_config_print(FILE *file, const struct scenario_site *site,
 		/* the first one counts */
 		if (conn->ikev1 && ike == IKEV1)
 			write_lines(file, conn->ikev1);
-		write_lines(file, conn->options);
+		write_options(file, site, conn->options, f);
 		if (conn->patched && build_is_patched(build))
 			write_lines(file, conn->patched);
 	}
