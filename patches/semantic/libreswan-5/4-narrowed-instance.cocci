@@ -43,3 +43,20 @@ symbol ike;
 @@
  find_best_connection_for_v2TS_request(...) { ... }
 +int NARROW_TO_UNUSED;
+
+// rule: terminate-holds-connection
+// file: programs/pluto/terminate.c
+// versions: -5.0
+// matches: 2
+// From 5.1 on the callers hold it.  With the IKE SA's last Child SA, which can
+// be another instance's, the IKE SA's own instance is deleted.
+@@
+identifier c, where;
+@@
+ void terminate_all_connection_states(struct connection *c, where_t where)
+ {
++	connection_addref_where(c, &global_logger, where);
+ 	...
+ 	whack_connection_states(c, ...);
++	connection_delref_where(&c, &global_logger, where);
+ }
