@@ -200,7 +200,6 @@ static void gaps_are_known(void **state)
 	gap_is(&flavour_libreswan_4, "same-selectors", IKEV1, "no trap");
 	gap_is(&flavour_libreswan_4, "overlap-corner-goes", IKEV2, NULL);
 	gap_is(&flavour_libreswan_4, "restart", IKEV1, NULL);
-	gap_is(&flavour_libreswan_4, "nat-restart", IKEV2, "NAT port");
 	gap_is(&flavour_libreswan_5, "third-peer-later", IKEV2, NULL);
 	gap_is(&flavour_libreswan_4, "replace", IKEV1, "no longer has");
 	gap_is(&flavour_libreswan_4, "replace", IKEV2, "no longer has");

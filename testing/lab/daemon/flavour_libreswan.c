@@ -123,13 +123,12 @@ static const struct flavour_gap gaps_4[] = {
 /* Each fails with unpatched 4.15, or is of a part that libreswan 4 has not. */
 static const struct flavour_unfit unfit_4[] = {
 	{ "charon-several-ts", "reason to choose net/0x2: it takes net/0x1" },
-	{ "cure-lost-sa", "way to replace an SA that the peer has lost" },
 	{ "host-to-subnet", "expansions where an end has no subnet" },
-	{ "nat-restart", "way to learn a restarted peer's new NAT port" },
 	{ "narrowed-expires", "parts 3 to 5 of the series" },
 	{ "narrowed-restart", "parts 3 to 5 of the series" },
 	{ "narrowed-wide-restart", "parts 3 to 5 of the series" },
-	{ "restart-overlap", "restart without a dropped packet" },
+	{ "restart-overlap",
+	  "restart of all four that loses nothing in the end" },
 	{ .name = NULL },
 };
 
