@@ -79,6 +79,22 @@ char *must_printf(const char *format, ...)
 	return must(text);
 }
 
+char *must_replace(char *text, const char *word, const char *by)
+{
+	char *at = text;
+
+	while (*word && (at = strstr(at, word))) {
+		size_t start = (size_t)(at - text);
+		char *next = must_printf("%.*s%s%s", (int)start, text, by,
+					 at + strlen(word));
+
+		free(text);
+		text = next;
+		at = text + start + strlen(by);
+	}
+	return text;
+}
+
 /* In ASCII, wherever char has a sign or not. */
 static bool is_printable(char c)
 {

@@ -24,6 +24,9 @@ char *must_strdup(const char *s);
 char *must_printf(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
+/* @text, which it frees, with @by for each @word, none for ""; free() it. */
+char *must_replace(char *text, const char *word, const char *by);
+
 /* As open_memstream(3). */
 FILE *must_memstream(char **text, size_t *size);
 

@@ -159,40 +159,37 @@ static bool try_option(void *arg, const char *key, const char *value)
 	return true;
 }
 
-/* Whether packets may fit two expansions of a site. */
-static bool has_overlap(const struct scenario_site *site)
+/* Whether packets may fit both. */
+static bool overlap(const struct expansion *a, const struct expansion *b)
+{
+	return prefix_overlaps(&a->local, &b->local) &&
+	       prefix_overlaps(&a->remote, &b->remote);
+}
+
+/* Whether both have one remote subnet, but not one peer. */
+static bool share_remote(const struct expansion *a, const struct expansion *b)
+{
+	char *peer = scenario_conn_option(a->conn, "right");
+	bool share = prefix_equal(&a->remote, &b->remote) &&
+		     !expansion_has_option(b, "right", peer);
+
+	free(peer);
+	return share;
+}
+
+/* Whether two expansions of a site are so. */
+static bool has_pair(const struct scenario_site *site,
+		     bool (*are_so)(const struct expansion *,
+				    const struct expansion *))
 {
 	struct expansion_list all = expansions_of(site);
-	bool overlap = false;
+	bool found = false;
 
 	for (unsigned i = 0; i < all.count; i++)
 		for (unsigned j = 0; j < i; j++)
-			overlap |= prefix_overlaps(&all.list[i].local,
-						   &all.list[j].local) &&
-				   prefix_overlaps(&all.list[i].remote,
-						   &all.list[j].remote);
+			found |= are_so(&all.list[i], &all.list[j]);
 	expansions_free(&all);
-	return overlap;
-}
-
-/* Whether two conns of a site have one remote subnet, but not one peer. */
-static bool shares_remote(const struct scenario_site *site)
-{
-	struct expansion_list all = expansions_of(site);
-	bool shares = false;
-
-	for (unsigned i = 0; i < all.count; i++) {
-		char *peer = scenario_conn_option(all.list[i].conn, "right");
-
-		for (unsigned j = 0; j < i; j++)
-			shares |= prefix_equal(&all.list[i].remote,
-					       &all.list[j].remote) &&
-				  !expansion_has_option(&all.list[j], "right",
-							peer);
-		free(peer);
-	}
-	expansions_free(&all);
-	return shares;
+	return found;
 }
 
 static bool has_colon(const struct scenario_conn *conn, const char *key)
@@ -227,10 +224,13 @@ static bool mixes_families(const struct scenario_site *site)
 	return false;
 }
 
-static bool has_step(const struct scenario *s, enum step_kind kind)
+/* Whether some step at the site, in any column, is of that kind. */
+static bool site_has_step(const struct scenario *s,
+			  const struct scenario_site *site, enum step_kind kind)
 {
 	for (unsigned i = 0; i < s->steps_count; i++)
-		if (s->steps[i].kind == kind)
+		if (s->steps[i].kind == kind &&
+		    strcmp(s->steps[i].site, site->name) == 0)
 			return true;
 	return false;
 }
@@ -244,29 +244,27 @@ char *flavour_gap(const struct flavour *f, const struct scenario *s,
 		return must_printf("IKEv%d", (int)ike);
 	if (f->subnets_as_outer && mixes_families(site))
 		return must_strdup("subnets= of another family than left=");
-	if (f->one_route && shares_remote(site))
+	if (f->one_route && has_pair(site, share_remote))
 		return must_strdup("two peers for one remote subnet");
 	for (const struct flavour_unfit *u = f->unfit; u && u->name; u++)
 		if (strcmp(u->name, s->name) == 0)
 			return must_strdup(u->lacks);
-	if (f->down_traps && has_overlap(site) && has_step(s, STEP_DOWN) &&
-	    !has_step(s, STEP_UNROUTE))
+	if (f->down_traps && has_pair(site, overlap) &&
+	    scenario_has_step(s, STEP_DOWN) &&
+	    !scenario_has_step(s, STEP_UNROUTE))
 		return must_strdup("down that leaves no trap");
-	if (ike == IKEV2 && f->no_overlap && has_overlap(site))
+	if (ike == IKEV2 && f->no_overlap && has_pair(site, overlap))
 		return must_printf("IKEv2 for selectors that overlap: %s",
 				   f->no_overlap);
-	if (ike == IKEV2 && f->one_exchange && has_step(s, STEP_INITIATE))
+	if (ike == IKEV2 && f->one_exchange &&
+	    scenario_has_step(s, STEP_INITIATE))
 		return must_strdup(
 			"two IKEv2 exchanges at once: it loses one now and then");
-	for (unsigned i = 0; i < s->steps_count; i++)
-		if (s->steps[i].kind == STEP_REKEY_IKE && !f->rekey_ike &&
-		    strcmp(s->steps[i].site, site->name) == 0)
-			return must_strdup("a way to ask for a new IKE SA");
-	for (unsigned i = 0; i < s->steps_count; i++)
-		if (s->steps[i].kind == STEP_CONFIGURE && f->add_keeps &&
-		    strcmp(s->steps[i].site, site->name) == 0)
-			return must_strdup(
-				"ipsec add that removes the expansions that a conn no longer has");
+	if (!f->rekey_ike && site_has_step(s, site, STEP_REKEY_IKE))
+		return must_strdup("a way to ask for a new IKE SA");
+	if (f->add_keeps && site_has_step(s, site, STEP_CONFIGURE))
+		return must_strdup(
+			"ipsec add that removes the expansions that a conn no longer has");
 	flavour_each_option(s, site, ike, true, try_option, &search);
 	return search.found;
 }

@@ -21,7 +21,7 @@ struct flavour_gap {
 	const char *reason; /* "takes one subnet only" */
 };
 
-/* A scenario, with its variants, that a flavour cannot play. */
+/* A scenario that a flavour cannot play; each variant is one. */
 struct flavour_unfit {
 	const char *name;
 	const char *lacks; /* "parts 3 to 5 of the series" */

@@ -99,17 +99,15 @@ static void write_defaults(FILE *file, const struct scenario_conn *conn,
 static void write_options(FILE *file, const struct scenario_site *site,
 			  const char *options, const struct flavour *f)
 {
-	static const char word[] = "%defaultroute";
-	const char *at = f->script_finds_route ? strstr(options, word) : NULL;
-	char *text;
+	char *text = must_strdup(options);
 
-	if (!at) {
-		write_lines(file, options);
-		return;
+	if (f->script_finds_route) {
+		char *address = must_printf(
+			"%.*s", (int)strcspn(site->outer, "/"), site->outer);
+
+		text = must_replace(text, "%defaultroute", address);
+		free(address);
 	}
-	text = must_printf("%.*s%.*s%s", (int)(at - options), options,
-			   (int)strcspn(site->outer, "/"), site->outer,
-			   at + strlen(word));
 	write_lines(file, text);
 	free(text);
 }

@@ -67,30 +67,13 @@ static char *replace(char *line, const regex_t *pattern, const char *word)
 	return line;
 }
 
-/* The same for a word that is known; takes @line. */
-static char *replace_word(char *line, const char *known, const char *word)
-{
-	char *at = line;
-
-	while (*known && (at = strstr(at, known))) {
-		size_t start = (size_t)(at - line);
-		char *next = must_printf("%.*s%s%s", (int)start, line, word,
-					 at + strlen(known));
-
-		free(line);
-		line = next;
-		at = line + start + strlen(word);
-	}
-	return line;
-}
-
 static char *clean(const regex_t compiled[RULES], const char *line,
 		   const char *version, const char *dir)
 {
 	char *out = must_strdup(line);
 
-	out = replace_word(out, dir, "DIR");
-	out = replace_word(out, version, "VERSION");
+	out = must_replace(out, dir, "DIR");
+	out = must_replace(out, version, "VERSION");
 	for (unsigned i = 0; i < RULES; i++)
 		out = replace(out, &compiled[i], rules[i].word);
 	return out;

@@ -5,7 +5,7 @@
  * Not raw_policy(), which withdraws redirects.
  */
 
-static bool redirect_policy(enum kernel_policy_op op,
+static bool redirect_policy(bool install,
 			    const struct overlap_redirect *redirect)
 {
 	const struct state *st = &redirect->theirs->sa;
@@ -19,7 +19,7 @@ static bool redirect_policy(enum kernel_policy_op op,
 	if (protocol == 0) {
 		protocol = c->spd.this.protocol;
 	}
-	return kernel_ops->raw_policy(op,
+	return kernel_ops->raw_policy((install ? KP_ADD_OUTBOUND : KP_DELETE_OUTBOUND),
 				      &c->spd.this.host_addr, &redirect->local,
 				      &c->spd.that.host_addr, &redirect->remote,
 				      htonl(SPI_IGNORE), htonl(SPI_IGNORE),
@@ -28,21 +28,4 @@ static bool redirect_policy(enum kernel_policy_op op,
 				      &c->sa_marks,
 				      (c->xfrmi == NULL ? 0 : c->xfrmi->if_id),
 				      null_shunk, st->st_logger);
-}
-
-bool install_redirect_kernel_policy(const struct overlap_redirect *redirect)
-{
-	selectors_buf sb;
-	dbg("kernel: redirecting %s using #%lu",
-	    str_selectors(&redirect->local, &redirect->remote, &sb),
-	    redirect->theirs->sa.st_serialno);
-	return redirect_policy(KP_ADD_OUTBOUND, redirect);
-}
-
-void delete_redirect_kernel_policy(const struct overlap_redirect *redirect)
-{
-	selectors_buf sb;
-	dbg("kernel: no longer redirecting %s",
-	    str_selectors(&redirect->local, &redirect->remote, &sb));
-	redirect_policy(KP_DELETE_OUTBOUND, redirect);
 }

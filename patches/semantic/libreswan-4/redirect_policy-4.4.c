@@ -5,7 +5,7 @@
  * Not raw_eroute(), which withdraws redirects.
  */
 
-static bool redirect_policy(enum pluto_sadb_operations op,
+static bool redirect_policy(bool install,
 			    const struct overlap_redirect *redirect)
 {
 	const struct state *st = &redirect->theirs->sa;
@@ -48,22 +48,6 @@ static bool redirect_policy(enum pluto_sadb_operations op,
 				      deltatime(0), redirect->priority,
 				      &c->sa_marks,
 				      (c->xfrmi == NULL ? 0 : c->xfrmi->if_id),
-				      op, "redirect", NULL, st->st_logger);
-}
-
-bool install_redirect_kernel_policy(const struct overlap_redirect *redirect)
-{
-	selectors_buf sb;
-	dbg("kernel: redirecting %s using #%lu",
-	    str_selectors(&redirect->local, &redirect->remote, &sb),
-	    redirect->theirs->sa.st_serialno);
-	return redirect_policy(ERO_ADD, redirect);
-}
-
-void delete_redirect_kernel_policy(const struct overlap_redirect *redirect)
-{
-	selectors_buf sb;
-	dbg("kernel: no longer redirecting %s",
-	    str_selectors(&redirect->local, &redirect->remote, &sb));
-	redirect_policy(ERO_DELETE, redirect);
+				      (install ? ERO_ADD : ERO_DELETE),
+				      "redirect", NULL, st->st_logger);
 }
