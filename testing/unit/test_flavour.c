@@ -431,6 +431,10 @@ static void known_faults_are_no_alarms(void **state)
 		assert_true(alarms(all[i], "ASSERTION FAILED at x.c:1: "
 					   "responder.sent (is_duplicate_"));
 		assert_true(alarms(all[i], "leak: 2 * state, item size: 8"));
+		/* Openswan has no such callback */
+		assert_int_equal(alarms(all[i],
+					"leak: next initiator, item size: 40"),
+				 all[i] == &flavour_openswan);
 		assert_false(alarms(all[i], "loading secrets from \"x\""));
 	}
 }
