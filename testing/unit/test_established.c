@@ -78,6 +78,10 @@ static void both_versions_of_ike_and_instances_are_read(void **state)
 			    "\"one\" #2: STATE_CHILD_C1_KEYED: CHILD SA "
 			    "established tunnel mode {ESP=>0x15b08602}",
 			    NULL));
+	assert_null(missing("one",
+			    "\"one\" #2: STATE_CHILD_C1_KEYED: CHILD SA "
+			    "established transport mode {ESP=>0x471cdc67}",
+			    NULL));
 	assert_null(missing("one", TIME "\"one\"[1] 192.0.2.2" UP, NULL));
 	assert_null(missing("one[2]", TIME "\"one\"[2] 192.0.2.2" UP, NULL));
 	assert_string_equal(missing("one[2]", TIME "\"one\"[1] 192.0.2.2" UP,

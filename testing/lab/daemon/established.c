@@ -14,6 +14,7 @@ static bool says_so(const char *line, const char *name)
 		"established Child SA",
 		"IPsec SA established",
 		"CHILD SA established tunnel mode",
+		"CHILD SA established transport mode",
 	};
 	const char *instance = name + strcspn(name, "[");
 	size_t length = (size_t)(instance - name);
