@@ -60,3 +60,21 @@ identifier c, where;
  	whack_connection_states(c, ...);
 +	connection_delref_where(&c, &global_logger, where);
  }
+
+// rule: wipe-holds-connections
+// file: programs/pluto/state.c
+// versions: 5.4-
+// There, a Child SA is terminated with its IKE SA, and so with all others of that:
+// next_connection()'s next one can be an instance that is gone.
+@@
+identifier cf;
+@@
+ wipe_old_connections(...)
+ {
+ 	<...
+ 	while (
+-	       next_connection
++	       all_connections
+ 	       (&cf)) { ... }
+ 	...>
+ }
