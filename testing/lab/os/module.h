@@ -20,8 +20,8 @@ int module_load(const char *dir, const char *name);
 /**
  * module_serve() - make the kernel load modules through this program.
  *
- * For a guest's first process, once /lib/modules/<release> is there.  Returns
- * 0, or -1 with errno set.
+ * For a guest's first process, once /lib/modules/<release> is there.  Does
+ * nothing in a kernel that can load none.  Returns 0, or -1 with errno set.
  */
 int module_serve(void);
 
