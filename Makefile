@@ -147,7 +147,7 @@ parts: $(builds:%=pluto-%) kernel $(if $(filter no,$(CHARON)),,charon)
 pluto-%:
 	+@scripts/build-pluto $*
 kernel: plutolab $(if $(filter qemu qemu:%,$(KERNEL)),guest-init)
-	@scripts/choose-kernel '$(KERNEL)'
+	+@scripts/choose-kernel '$(KERNEL)'
 charon:
 	@scripts/charon
 #: make plutolab         the lab alone: build/bin/plutolab
@@ -241,10 +241,12 @@ distclean:
 #:
 #: regress and regress-long take:
 #:   CELLS="GLOB.."  only these cells, e.g. CELLS="overlap/*/PP"
-#:   KERNEL=host|uml|uml:SUITE|qemu|qemu:SUITE
+#:   KERNEL=host|uml|uml:SUITE|uml:built|qemu|qemu:SUITE
 #:                   this machine's (root, ESP); User-Mode Linux of a Debian suite (bookworm
-#:                   6.1, trixie 6.12, forky, sid); Debian's ordinary one in QEMU (slow without
-#:                   KVM); default host if it can, else uml
+#:                   6.1, trixie 6.12, forky, sid), or built here (some minutes) with the
+#:                   nftables and XFRM interfaces that Debian's lacks; Debian's ordinary one
+#:                   in QEMU (slow without KVM); default host if it can, else uml: built here
+#:                   if one was, else the newest of Debian
 #:   KNOCK_OUT="N.."|all
 #:                   also with knock-outs N of testing/knock-out, which disable a part of the
 #:                   series: in each scenario that names one it must break a cell
