@@ -9,6 +9,14 @@
 #include "os/module.h"
 #include "run/host.h"
 #include "run/init.h"
+#include "run/worker.h"
+
+static int init_command(int argc, char *argv[])
+{
+	(void)argc;
+	(void)argv;
+	return init(worker);
+}
 
 struct command {
 	const char *name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * init.c - PID 1 of a guest: make a root to write to, run cells, power off.
+ * init.c - PID 1 of a guest: make a root to write to, do the work, power off.
  *
  * After WireGuard's test init: one function per step, and any surprise is a
  * loud end.
@@ -29,7 +29,6 @@
 #include "os/module.h"
 #include "run/guest.h"
 #include "run/message.h"
-#include "run/worker.h"
 
 static int channel = -1;
 
@@ -227,21 +226,12 @@ static void set_environment(void)
 	umask(022);
 }
 
-static void run_cells(void)
-{
-	make_directory("/run/plutolab");
-	if (worker(channel, "/run/plutolab"))
-		panic("the worker gave up");
-}
-
-int init_command(int argc, char *argv[])
+int init(int (*worker)(int channel, const char *dir))
 {
 	char *modules, *out, *share;
 
-	(void)argc;
-	(void)argv;
 	if (getpid() != 1) {
-		fputs("plutolab init is for a guest's kernel\n", stderr);
+		fputs("init is for a guest's kernel\n", stderr);
 		return 2;
 	}
 	mount_kernel_files();
@@ -256,7 +246,9 @@ int init_command(int argc, char *argv[])
 	keep_cores(out);
 	loopback_up();
 	set_environment();
-	run_cells();
+	make_directory("/run/plutolab");
+	if (worker(channel, "/run/plutolab"))
+		panic("the worker gave up");
 	free(modules);
 	free(out);
 	free(share);
