@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* guest_side.c - in a guest: one job, which is one test */
+#include "upstream/guest_side.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/must.h"
+#include "run/message.h"
+#include "upstream/job.h"
+#include "upstream/machine.h"
+#include "upstream/session.h"
+
+/* Whether /bin/sh can do it. */
+static bool works(const char *command)
+{
+	/* a constant */
+	return system(command) == 0; /* NOLINT(cert-env33-c) */
+}
+
+static bool has_espintcp(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	/* without a connection it is refused, but by its name it is known */
+	bool known = fd >= 0 && (!setsockopt(fd, IPPROTO_TCP, TCP_ULP,
+					     "espintcp", sizeof("espintcp")) ||
+				 errno != ENOENT);
+
+	if (fd >= 0)
+		close(fd);
+	return known;
+}
+
+static void probe(bool have[FEATURES])
+{
+	have[FEATURE_NFT] =
+		works("nft 'add table ip t; add chain ip t c "
+		      "{ type filter hook input priority 0; }' 2>/dev/null");
+	have[FEATURE_NAT] =
+		works("nft 'add table ip t; add chain ip t n "
+		      "{ type nat hook postrouting priority 100; }' "
+		      "2>/dev/null");
+	have[FEATURE_XFRM_LINK] =
+		works("ip link add x type xfrm dev lo if_id 1 2>/dev/null");
+	have[FEATURE_ESPINTCP] = has_espintcp();
+}
+
+/* The tree's testing/ with a layer to write to: hosts share it. */
+static int mount_testing(const char *dir, const char *tree, struct trouble *t)
+{
+	char *target = must_printf("%s/testing", dir);
+	char *options = must_printf("lowerdir=%s/testing,upperdir=%s/upper,"
+				    "workdir=%s/work",
+				    tree, dir, dir);
+
+	if (file_make_directories(dir, "testing") ||
+	    file_make_directories(dir, "upper") ||
+	    file_make_directories(dir, "work"))
+		trouble(t, "directories in %s: %m", dir);
+	else if (mount("overlay", target, "overlay", 0, options))
+		trouble(t, "mount %s/testing: %m", tree);
+	free(options);
+	free(target);
+	return t->text[0] ? -1 : 0;
+}
+
+/* What the test has left in OUTPUT, to where it can be read. */
+static int keep_output(const char *dir, const struct job *job,
+		       struct trouble *t)
+{
+	char *from = must_printf("%s/testing/pluto/%s/OUTPUT", dir, job->test);
+	const char *argv[] = { "cp", "-r", from, job->out, NULL };
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execv("/bin/cp", (char *const *)argv);
+		_exit(127);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status)
+		trouble(t, "cp %s: wait status 0x%x", from, status);
+	free(from);
+	return status ? -1 : 0;
+}
+
+/* swan-prep has the kernel write them there: in init's root, not a host's. */
+static unsigned count_cores(void)
+{
+	glob_t found;
+	unsigned count = 0;
+
+	if (glob("/tmp/core.*", 0, NULL, &found) == 0)
+		count = (unsigned)found.gl_pathc;
+	globfree(&found);
+	return count;
+}
+
+static int do_test(int channel, const char *dir, const struct job *job,
+		   struct trouble *t)
+{
+	char *test_dir = must_printf("%s/testing/pluto/%s", job->tree,
+				     job->test);
+	char *testing = must_printf("%s/testing", dir);
+	char *output = must_printf("%s/pluto/%s/OUTPUT", testing, job->test);
+	struct machines m = {
+		.dir = dir,
+		.layers = job->layers,
+		.testing = testing,
+	};
+	struct script script;
+	int result = -1;
+
+	/* of the guest's own: nothing but the hosts' networks */
+	if (mkdir("/tmp", 01777) && errno != EEXIST)
+		trouble(t, "mkdir /tmp: %m");
+	else if (mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777"))
+		trouble(t, "mount /tmp: %m");
+	else if (!script_load(test_dir, &script, t)) {
+		if (!mount_testing(dir, job->tree, t) &&
+		    (mkdir(output, 0777) == 0 || errno == EEXIST) &&
+		    !machines_start(&m, script.used, t)) {
+			result = session_run(&m, &script, job, channel, t);
+			if (keep_output(dir, job, t))
+				result = -1;
+		}
+		script_free(&script);
+	}
+	free(output);
+	free(testing);
+	free(test_dir);
+	return result;
+}
+
+int guest_side(int channel, const char *dir)
+{
+	struct trouble t = { .text = "" };
+	struct answer answer = { .cores = 0 };
+	struct message message;
+	struct utsname name;
+	struct job job;
+	FILE *in = fdopen(dup(channel), "re");
+	char *line = NULL, *text;
+	size_t room = 0;
+
+	message_write(channel, MESSAGE_READY,
+		      uname(&name) == 0 ? name.release : "");
+	if (!in || getline(&line, &room, in) <= 0)
+		return -1;
+	line[strcspn(line, "\n")] = '\0';
+	if (!message_parse(line, &message) || message.kind != MESSAGE_CELL)
+		trouble(&t, "not a job: \"%s\"", line);
+	else if (!job_parse(message.text, &job, &t)) {
+		if (job.test)
+			do_test(channel, dir, &job, &t);
+		else
+			probe(answer.have);
+		job_free(&job);
+	}
+	answer.cores = count_cores();
+	text = answer_print(&answer);
+	message_write(channel, t.text[0] ? MESSAGE_FAILED : MESSAGE_SEEN,
+		      t.text[0] ? t.text : text);
+	free(text);
+	free(line);
+	fclose(in);
+	return 0;
+}
