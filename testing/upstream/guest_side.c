@@ -57,6 +57,40 @@ static void probe(bool have[FEATURES])
 	have[FEATURE_ESPINTCP] = has_espintcp();
 }
 
+/*
+ * Each layer as a file system of its own: those of an overlay must not be one
+ * below the other, and all are below this machine's root.
+ *
+ * Returns "DIR:DIR", or NULL with @t set.
+ */
+static char *mount_layers(const char *dir, const char *layers,
+			  struct trouble *t)
+{
+	char *all = must_printf("%s:/", layers), *rest = NULL, *text = NULL;
+	size_t size = 0;
+	FILE *out = must_memstream(&text, &size);
+	unsigned number = 0;
+
+	for (char *from = strtok_r(all, ":", &rest); from && !t->text[0];
+	     from = strtok_r(NULL, ":", &rest)) {
+		char *below = must_printf("layer%u", number++);
+		char *at = must_printf("%s/%s", dir, below);
+
+		if (file_make_directories(dir, below) ||
+		    mount("none", at, "hostfs", MS_RDONLY, from))
+			trouble(t, "mount %s at %s: %m", from, at);
+		fprintf(out, "%s%s", number > 1 ? ":" : "", at);
+		free(at);
+		free(below);
+	}
+	fclose(out);
+	free(all);
+	if (!t->text[0])
+		return text;
+	free(text);
+	return NULL;
+}
+
 /* The tree's testing/ with a layer to write to: hosts share it. */
 static int mount_testing(const char *dir, const char *tree, struct trouble *t)
 {
@@ -116,20 +150,19 @@ static int do_test(int channel, const char *dir, const struct job *job,
 				     job->test);
 	char *testing = must_printf("%s/testing", dir);
 	char *output = must_printf("%s/pluto/%s/OUTPUT", testing, job->test);
+	char *layers = mount_layers(dir, job->layers, t);
 	struct machines m = {
 		.dir = dir,
-		.layers = job->layers,
+		.layers = layers,
 		.testing = testing,
 	};
 	struct script script;
 	int result = -1;
 
 	/* of the guest's own: nothing but the hosts' networks */
-	if (mkdir("/tmp", 01777) && errno != EEXIST)
-		trouble(t, "mkdir /tmp: %m");
-	else if (mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777"))
+	if (layers && mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777"))
 		trouble(t, "mount /tmp: %m");
-	else if (!script_load(test_dir, &script, t)) {
+	else if (layers && !script_load(test_dir, &script, t)) {
 		if (!mount_testing(dir, job->tree, t) &&
 		    (mkdir(output, 0777) == 0 || errno == EEXIST) &&
 		    !machines_start(&m, script.used, t)) {
@@ -139,6 +172,7 @@ static int do_test(int channel, const char *dir, const struct job *job,
 		}
 		script_free(&script);
 	}
+	free(layers);
 	free(output);
 	free(testing);
 	free(test_dir);

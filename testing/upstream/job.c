@@ -18,7 +18,7 @@ static char *dump(json_t *json)
 
 char *job_print(const struct job *job)
 {
-	return dump(json_pack("{s:s?,s:s,s:s,s:s}", "test", job->test, "tree",
+	return dump(json_pack("{s:s*,s:s,s:s,s:s}", "test", job->test, "tree",
 			      job->tree, "layers", job->layers, "out",
 			      job->out));
 }
@@ -30,7 +30,7 @@ int job_parse(const char *text, struct job *out, struct trouble *t)
 	json_t *json = json_loads(text, 0, &error);
 
 	*out = (struct job) { .test = NULL };
-	if (!json || json_unpack_ex(json, &error, 0, "{s:s?,s:s,s:s,s:s}",
+	if (!json || json_unpack_ex(json, &error, 0, "{s?s,s:s,s:s,s:s}",
 				    "test", &test, "tree", &tree, "layers",
 				    &layers, "out", &where)) {
 		json_decref(json);

@@ -72,7 +72,7 @@ static int enter_root(const struct machines *m, const char *name,
 	char *top = must_printf("%s/%s", m->dir, name);
 	char *root = must_printf("%s/root", top);
 	char *options = must_printf(
-		"lowerdir=%s:/,upperdir=%s/upper,workdir=%s/work", m->layers,
+		"lowerdir=%s,upperdir=%s/upper,workdir=%s/work", m->layers,
 		top, top);
 
 	if (mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||

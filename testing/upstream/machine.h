@@ -21,7 +21,7 @@ struct machine {
 
 struct machines {
 	const char *dir;     /* for their roots */
-	const char *layers;  /* of these, "DIR:DIR"; the topmost first */
+	const char *layers;  /* of these roots, "DIR:DIR"; topmost first */
 	const char *testing; /* to be their /testing */
 	struct machine at[HOSTS];
 };
