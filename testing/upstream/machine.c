@@ -170,7 +170,8 @@ static void __attribute__((noreturn)) become_shell(int terminal)
 	char *const envp[] = { (char *)"HOME=/root", (char *)"USER=root",
 			       (char *)"LOGNAME=root", (char *)"TERM=dumb",
 			       (char *)"SHELL=/bin/bash", (char *)"LANG=C",
-			       (char *)"LC_CTYPE=C", NULL };
+			       (char *)"LC_CTYPE=C",
+			       (char *)"PATH=/usr/sbin:/usr/bin", NULL };
 
 	setsid();
 	if (ioctl(terminal, TIOCSCTTY, 0) || dup2(terminal, 0) < 0 ||
