@@ -131,15 +131,27 @@ static int keep_output(const char *dir, const struct job *job,
 	return status ? -1 : 0;
 }
 
-/* swan-prep has the kernel write them there: in init's root, not a host's. */
-static unsigned count_cores(void)
+/*
+ * swan-prep has the kernel write them there: in init's root, not a host's.
+ * The name of each goes to the test's output.
+ */
+static unsigned note_cores(const char *out)
 {
-	glob_t found;
+	struct trouble ignored = { .text = "" };
 	unsigned count = 0;
+	char *names = NULL;
+	size_t size = 0;
+	FILE *into = must_memstream(&names, &size);
+	glob_t found;
 
 	if (glob("/tmp/core.*", 0, NULL, &found) == 0)
-		count = (unsigned)found.gl_pathc;
+		for (; count < found.gl_pathc; count++)
+			fprintf(into, "%s\n", found.gl_pathv[count]);
+	fclose(into);
 	globfree(&found);
+	if (count)
+		file_write(out, "cores", names, &ignored);
+	free(names);
 	return count;
 }
 
@@ -202,9 +214,9 @@ int guest_side(int channel, const char *dir)
 			do_test(channel, dir, &job, &t);
 		else
 			probe(answer.have);
+		answer.cores = note_cores(job.out);
 		job_free(&job);
 	}
-	answer.cores = count_cores();
 	text = answer_print(&answer);
 	message_write(channel, t.text[0] ? MESSAGE_FAILED : MESSAGE_SEEN,
 		      t.text[0] ? t.text : text);

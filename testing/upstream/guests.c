@@ -198,13 +198,23 @@ static void fill(struct guests *g)
 		event_base_loopbreak(g->base);
 }
 
+/* What it said last may still be there to read. */
+static void read_rest(struct slot *slot)
+{
+	struct evbuffer *input = bufferevent_get_input(slot->channel);
+	evutil_socket_t fd = bufferevent_getfd(slot->channel);
+
+	while (evbuffer_read(input, fd, -1) > 0)
+		;
+	on_lines(slot->channel, slot);
+}
+
 static void slot_ended(struct slot *slot)
 {
 	struct guests *g = slot->guests;
 	char *console = guest_console(slot->dir, 0);
 
-	/* what it said last may still be there to read */
-	on_lines(slot->channel, slot);
+	read_rest(slot);
 	set_reason(slot, "the guest ended; its console: ", console);
 	free(console);
 	guest_keep_console(slot->dir, slot->job.out);
