@@ -122,6 +122,24 @@ run-differential:
 		$(if $(CASES),--cases $(CASES))
 .PHONY: differential run-differential
 
+#: make upstream         upstream's own tests on U and P: P must show what U shows
+upstream:
+	@scripts/deps regress
+	@scripts/source
+	+@$(submake) parts builds='U P' CHARON=no KERNEL='$(or $(KERNEL),uml)'
+	+@$(MAKE) --no-print-directory -C testing/upstream upstream
+	@scripts/upstream-tools
+	@scripts/upstream-trees
+	@build/bin/upstream --tree '$(or $(TREE),build/upstream-trees/U)' \
+		--patched-tree build/upstream-trees/P --build U=build/pluto/U --build P=build/pluto/P \
+		--tools build/upstream-tools/root --stand-ins testing/upstream/root \
+		--expected testing/upstream/expected.json --kernel "$$(cat build/kernel/chosen)" \
+		$(if $(filter-out front all,$(TIER)),$(error TIER=$(TIER) is neither front nor all)) \
+		$(if $(filter all,$(TIER)),,--front testing/upstream/front) \
+		$(if $(SHARD),--shard '$(SHARD)') $(if $(JOBS),--jobs '$(JOBS)') \
+		$(if $(OUT),--out '$(OUT)') $(foreach test,$(TESTS),'$(test)')
+.PHONY: upstream
+
 #: make docs             the parts of docs/ that programs print: the rows of scenarios.md, the
 #:                       reference of scenario-language.md
 docs: plutolab
@@ -259,6 +277,8 @@ distclean:
 #: All that build pluto take TARBALL=FILE: libreswan 5.2, instead of from the Debian mirror.
 #: scale takes       SIZES=N,N.. (subnets a side; Nn: that nest; 8,16,32,16n) RUNS=N (5)
 #: chaos takes       SEED=N (1) STEPS=N (25) RUNS=N (8) COLUMN=PP
+#: upstream takes    TESTS="GLOB.." TIER=front|all SHARD=i/n JOBS=N (two per processor) OUT=DIR
+#:                   KERNEL=uml[:SUITE] TREE=DIR (a newer upstream's tests, on the same plutos)
 #: differential      SEED=N (1) CASES=N (10000)
 #: mutants takes     SEED=N (1) SAMPLE=N ONLY=FUNCTION CELLS="GLOB.." JOBS=N
 #: DEPS=skip         in the environment: install nothing, the packages are here already

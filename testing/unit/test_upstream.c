@@ -138,8 +138,9 @@ static void merged_script_names_its_hosts(void **state)
 	struct script s;
 
 	(void)state;
-	put("b", "all.console.txt", "# a note\n\neast# one\noutput\n"
-				    "west# two\nnetbsdw# three\n#\n");
+	put("b", "all.console.txt",
+	    "# a note\n\neast# one\noutput\n"
+	    "west# two\nnetbsdw# three\n#\n");
 	read_script("b", &s);
 	assert_commands(&s, ":# a note\neast:one\nwest:two\n:# three\n:#\n");
 	assert_true(s.merged);
@@ -268,8 +269,7 @@ static void prompts_end_output(void **state)
 	assert_int_equal(status, 0);
 	free(out);
 	assert_int_equal(write(ends[1], "half", 4), 4);
-	assert_int_equal(shell_await(&shell, 10, &out, &status),
-			 SHELL_TIMEOUT);
+	assert_int_equal(shell_await(&shell, 10, &out, &status), SHELL_TIMEOUT);
 	assert_string_equal(out, "half");
 	free(out);
 	close(ends[1]);
@@ -290,13 +290,11 @@ static void logs_are_searched(void **state)
 	found = must_printf("%s/h", dir);
 	rest = console_findings(&s, found, 1);
 	free(found);
-	assert_string_equal(rest,
-			    "east: EXPECTATION FAILED\n"
-			    "east: leak detective found [0-9]+ leaks\n"
-			    "a host: CORE\n");
+	assert_string_equal(rest, "east: EXPECTATION FAILED\n"
+				  "east: leak detective found [0-9]+ leaks\n"
+				  "a host: CORE\n");
 	found = lines_without(rest, "a host: CORE\neast: EXPECTATION FAILED\n");
-	assert_string_equal(found,
-			    "east: leak detective found [0-9]+ leaks\n");
+	assert_string_equal(found, "east: leak detective found [0-9]+ leaks\n");
 	free(found);
 	free(rest);
 }

@@ -43,8 +43,8 @@ int case_next(const struct test_case *c)
 
 bool case_is_done(const struct test_case *c)
 {
-	return c->skip || (!c->busy[CASE_U] && !c->busy[CASE_P] &&
-			   case_next(c) < 0);
+	return c->skip ||
+	       (!c->busy[CASE_U] && !c->busy[CASE_P] && case_next(c) < 0);
 }
 
 /* How two consoles differ; keeps the difference as file @name. */

@@ -19,12 +19,12 @@
 enum { CASE_U, CASE_P, CASE_BUILDS, CASE_RUNS = 3 };
 
 enum outcome {
-	OUTCOME_OPEN,	   /* not known yet */
-	OUTCOME_SAME,	   /* as it must be */
-	OUTCOME_EXPECTED,  /* with the expected difference */
+	OUTCOME_OPEN,	  /* not known yet */
+	OUTCOME_SAME,	  /* as it must be */
+	OUTCOME_EXPECTED, /* with the expected difference */
 	OUTCOME_DIFFERENT,
-	OUTCOME_ALARM,	   /* P's logs have what no log of U has */
-	OUTCOME_LOST,	   /* the test could not be run */
+	OUTCOME_ALARM, /* P's logs have what no log of U has */
+	OUTCOME_LOST,  /* the test could not be run */
 };
 
 struct run {
@@ -35,7 +35,7 @@ struct run {
 
 struct test_case {
 	const struct test *test;
-	const char *tree; /* that has it */
+	const char *tree;     /* that has it */
 	char *test_dir, *dir; /* of the test, and for results */
 	struct script script;
 	const char *skip; /* why it is not run, or NULL */

@@ -216,8 +216,8 @@ char *diff(const char *from, const char *to, unsigned context,
 {
 	char *around = must_printf("-U%u", context);
 	const char *argv[] = {
-		"diff", "-a", around, "--label", "from", "--label", "to",
-		"--",   from, to,     NULL,
+		"diff", "-a", around, "--label", "from", "--label",
+		"to",	"--", from,   to,	 NULL,
 	};
 	char *text = capture(argv, 1, t), *lines = text;
 

@@ -13,23 +13,20 @@
 static char *join(const json_t *lines)
 {
 	char *text = NULL;
-	size_t size = 0, i;
+	size_t size = 0;
 	FILE *out = must_memstream(&text, &size);
-	const json_t *line;
 
-	json_array_foreach(lines, i, line)
-		fprintf(out, "%s\n", json_string_value(line));
+	for (size_t i = 0; i < json_array_size(lines); i++)
+		fprintf(out, "%s\n",
+			json_string_value(json_array_get(lines, i)));
 	fclose(out);
 	return text;
 }
 
 static bool are_changes(const json_t *lines)
 {
-	const json_t *line;
-	size_t i;
-
-	json_array_foreach(lines, i, line) {
-		const char *text = json_string_value(line);
+	for (size_t i = 0; i < json_array_size(lines); i++) {
+		const char *text = json_string_value(json_array_get(lines, i));
 
 		if (!text || !strchr("-+", text[0]) || strchr(text, '\n'))
 			return false;
@@ -75,17 +72,15 @@ int expectations_parse(const char *text, struct expectations *out,
 		       struct trouble *t)
 {
 	json_error_t error;
-	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &error), *entry;
+	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &error);
 	int result = 0;
-	size_t i;
 
 	if (!json)
 		return trouble(t, "line %d: %s", error.line, error.text);
 	if (!json_is_array(json))
 		result = trouble(t, "not an array");
-	json_array_foreach(json, i, entry)
-		if (!result)
-			result = take(entry, i + 1, out, t);
+	for (size_t i = 0; i < json_array_size(json) && !result; i++)
+		result = take(json_array_get(json, i), i + 1, out, t);
 	json_decref(json);
 	return result;
 }

@@ -45,15 +45,15 @@ static bool has_espintcp(void)
 
 static void probe(bool have[FEATURES])
 {
-	have[FEATURE_NFT] =
-		works("nft 'add table ip t; add chain ip t c "
-		      "{ type filter hook input priority 0; }' 2>/dev/null");
-	have[FEATURE_NAT] =
-		works("nft 'add table ip t; add chain ip t n "
-		      "{ type nat hook postrouting priority 100; }' "
-		      "2>/dev/null");
-	have[FEATURE_XFRM_LINK] =
-		works("ip link add x type xfrm dev lo if_id 1 2>/dev/null");
+	have[FEATURE_NFT] = works(
+		"nft 'add table ip t; add chain ip t c "
+		"{ type filter hook input priority 0; }' 2>/dev/null");
+	have[FEATURE_NAT] = works(
+		"nft 'add table ip t; add chain ip t n "
+		"{ type nat hook postrouting priority 100; }' "
+		"2>/dev/null");
+	have[FEATURE_XFRM_LINK] = works(
+		"ip link add x type xfrm dev lo if_id 1 2>/dev/null");
 	have[FEATURE_ESPINTCP] = has_espintcp();
 }
 

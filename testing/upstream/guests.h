@@ -12,7 +12,7 @@
 
 struct guests_plan {
 	const struct guest_kernel *kernel;
-	unsigned jobs; /* at a time */
+	unsigned jobs;	 /* at a time */
 	uint64_t memory; /* bytes of each guest */
 	/* Fill in @job, which is then taken, and @tag; false: none now. */
 	bool (*next)(void *arg, struct job *job, void **tag);

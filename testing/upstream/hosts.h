@@ -11,7 +11,7 @@
 enum { HOSTS = 7, HOST_LINKS = 3, HOST_ROUTES = 4 };
 
 struct host_link {
-	const char *name;   /* in the host: "eth0" */
+	const char *name; /* in the host: "eth0" */
 	const char *mac;
 	const char *bridge; /* that joins the hosts on one network */
 	const char *address[2];

@@ -30,9 +30,9 @@ int job_parse(const char *text, struct job *out, struct trouble *t)
 	json_t *json = json_loads(text, 0, &error);
 
 	*out = (struct job) { .test = NULL };
-	if (!json || json_unpack_ex(json, &error, 0, "{s?s,s:s,s:s,s:s}",
-				    "test", &test, "tree", &tree, "layers",
-				    &layers, "out", &where)) {
+	if (!json ||
+	    json_unpack_ex(json, &error, 0, "{s?s,s:s,s:s,s:s}", "test", &test,
+			   "tree", &tree, "layers", &layers, "out", &where)) {
 		json_decref(json);
 		return trouble(t, "job: %s", error.text);
 	}
@@ -79,8 +79,8 @@ int answer_parse(const char *text, struct answer *out, struct trouble *t)
 			json_object_get(json, "cores")),
 	};
 	for (int i = 0; i < FEATURES; i++)
-		out->have[i] =
-			json_is_true(json_object_get(json, feature_names[i]));
+		out->have[i] = json_is_true(
+			json_object_get(json, feature_names[i]));
 	json_decref(json);
 	return 0;
 }

@@ -13,10 +13,10 @@
 #include "upstream/skip.h"
 
 struct job {
-	char *test; /* its name; NULL: tell what the kernel has */
-	char *tree; /* that has it, absolute */
+	char *test;   /* its name; NULL: tell what the kernel has */
+	char *tree;   /* that has it, absolute */
 	char *layers; /* of the hosts' roots, above this machine's */
-	char *out; /* directory for consoles and logs, absolute */
+	char *out;    /* directory for consoles and logs, absolute */
 };
 
 struct answer {

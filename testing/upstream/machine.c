@@ -72,8 +72,8 @@ static int enter_root(const struct machines *m, const char *name,
 	char *top = must_printf("%s/%s", m->dir, name);
 	char *root = must_printf("%s/root", top);
 	char *options = must_printf(
-		"lowerdir=%s,upperdir=%s/upper,workdir=%s/work", m->layers,
-		top, top);
+		"lowerdir=%s,upperdir=%s/upper,workdir=%s/work", m->layers, top,
+		top);
 
 	if (mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 	    file_make_directories(m->dir, name))
@@ -143,8 +143,12 @@ static int fill_etc(const char *name, struct trouble *t)
 static int configure(const struct host *host, struct trouble *t)
 {
 	static const char *const sysctl[] = {
-		"/usr/sbin/sysctl", "-q", "-e", "-p",
-		"/testing/baseconfigs/all/etc/sysctl.conf", NULL,
+		"/usr/sbin/sysctl",
+		"-q",
+		"-e",
+		"-p",
+		"/testing/baseconfigs/all/etc/sysctl.conf",
+		NULL,
 	};
 	char *batch = NULL;
 	size_t size = 0;
@@ -163,15 +167,20 @@ static int configure(const struct host *host, struct trouble *t)
 
 static void __attribute__((noreturn)) become_shell(int terminal)
 {
-	char *const argv[] = { (char *)"bash", (char *)"--noprofile",
-			       (char *)"--rcfile",
-			       (char *)"/testing/kvm/root/bash_profile",
-			       (char *)"-i", NULL };
-	char *const envp[] = { (char *)"HOME=/root", (char *)"USER=root",
-			       (char *)"LOGNAME=root", (char *)"TERM=dumb",
-			       (char *)"SHELL=/bin/bash", (char *)"LANG=C",
+	char *const argv[] = {
+		(char *)"bash",	    (char *)"--noprofile",
+		(char *)"--rcfile", (char *)"/testing/kvm/root/bash_profile",
+		(char *)"-i",	    NULL
+	};
+	char *const envp[] = { (char *)"HOME=/root",
+			       (char *)"USER=root",
+			       (char *)"LOGNAME=root",
+			       (char *)"TERM=dumb",
+			       (char *)"SHELL=/bin/bash",
+			       (char *)"LANG=C",
 			       (char *)"LC_CTYPE=C",
-			       (char *)"PATH=/usr/sbin:/usr/bin", NULL };
+			       (char *)"PATH=/usr/sbin:/usr/bin",
+			       NULL };
 
 	setsid();
 	if (ioctl(terminal, TIOCSCTTY, 0) || dup2(terminal, 0) < 0 ||

@@ -15,10 +15,10 @@
 void shell_open(struct shell *s, int terminal, const char *host)
 {
 	/* PS1 of testing/kvm/root/bash_profile: [USER@HOST DIR STATUS]# */
-	char *pattern =
-		must_printf("(\\[root@%s [-+=:,.a-zA-Z0-9_~/]+( ([0-9]+))?\\]"
-			    "|%s)# ",
-			    host, host);
+	char *pattern = must_printf(
+		"(\\[root@%s [-+=:,.a-zA-Z0-9_~/]+( ([0-9]+))?\\]"
+		"|%s)# ",
+		host, host);
 
 	*s = (struct shell) { .terminal = terminal, .text = must_strdup("") };
 	if (regcomp(&s->prompt, pattern, REG_EXTENDED))

@@ -48,8 +48,7 @@ static const struct need command_needs[] = {
 	{ "socat|httperf|iperf|gdb |expect ", "a program that is not here",
 	  -1 },
 	{ "nic-nat|nic-nft-nat|MASQUERADE|SNAT|DNAT|-t nat",
-	  "the guest's kernel has no nat chains (NFT_CHAIN_NAT)",
-	  FEATURE_NAT },
+	  "the guest's kernel has no nat chains (NFT_CHAIN_NAT)", FEATURE_NAT },
 	{ "iptables|ip6tables|nft |block-non-ipsec",
 	  "the guest's kernel has no NF_TABLES_IPV4, which iptables needs",
 	  FEATURE_NFT },
@@ -69,8 +68,7 @@ static const struct need file_needs[] = {
 	  "the guest's kernel has no NF_TABLES_IPV4, which NFLOG needs",
 	  FEATURE_NFT },
 	{ "\n[ \t]*(left|right)cat[ \t]*=[ \t]*y",
-	  "the guest's kernel has no nat chains (NFT_CHAIN_NAT)",
-	  FEATURE_NAT },
+	  "the guest's kernel has no nat chains (NFT_CHAIN_NAT)", FEATURE_NAT },
 };
 
 static bool finds(const char *pattern, const char *text)

@@ -12,8 +12,8 @@
 
 /* What a guest's kernel may lack. */
 enum feature {
-	FEATURE_NFT,	  /* NF_TABLES_IPV4, which iptables needs */
-	FEATURE_NAT,	  /* and its chains of type nat */
+	FEATURE_NFT,	   /* NF_TABLES_IPV4, which iptables needs */
+	FEATURE_NAT,	   /* and its chains of type nat */
 	FEATURE_XFRM_LINK, /* XFRM_INTERFACE */
 	FEATURE_ESPINTCP,  /* INET_ESPINTCP */
 	FEATURES,

@@ -24,7 +24,7 @@ struct suite {
 	struct task {
 		struct test_case *c;
 		int build;
-	} *tasks; /* by number of run */
+	} * tasks; /* by number of run */
 	unsigned tasks_count;
 	struct trouble *t;
 };
@@ -68,8 +68,7 @@ static int add_case(struct suite *s, const struct test *test)
 			      expectation_of(&s->expected, test->name, 'P') },
 	};
 	free(below);
-	c->test_dir =
-		must_printf("%s/testing/pluto/%s", c->tree, test->name);
+	c->test_dir = must_printf("%s/testing/pluto/%s", c->tree, test->name);
 	if (script_load(c->test_dir, &c->script, s->t))
 		return -1;
 	c->skip = skip_reason(c->test_dir, test->status, &c->script, s->have);
@@ -184,14 +183,14 @@ static const char *outcome_text(const struct test_case *c, int build)
 	switch (c->outcome[build]) {
 	case OUTCOME_SAME:
 		return own ? build == CASE_U ? "fails, as it must" : "passes" :
-		       build == CASE_U	     ? "as upstream" :
-					       "as U";
+		       build == CASE_U ? "as upstream" :
+					 "as U";
 	case OUTCOME_EXPECTED:
 		return "as expected";
 	case OUTCOME_DIFFERENT:
-		return own && build == CASE_U	? "PASSES" :
-		       c->expected[build]	? "NOT AS EXPECTED" :
-						  "DIFFERENT";
+		return own && build == CASE_U ? "PASSES" :
+		       c->expected[build]     ? "NOT AS EXPECTED" :
+						"DIFFERENT";
 	case OUTCOME_ALARM:
 		return "ALARM";
 	case OUTCOME_LOST:

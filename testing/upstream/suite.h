@@ -13,14 +13,14 @@
 #include "upstream/case.h"
 
 struct options {
-	char *tree;	     /* upstream's, which has most tests */
-	char *patched_tree;  /* with the series' own */
+	char *tree;		  /* upstream's, which has most tests */
+	char *patched_tree;	  /* with the series' own */
 	char *build[CASE_BUILDS]; /* root/ of each is a layer */
 	char *tools, *stand_ins;  /* layers, too */
-	char *out;	     /* for results, absolute */
-	const char *expected; /* file */
-	const char *front;    /* file with globs, or NULL: all tests */
-	char **globs;	     /* tests by name, or NULL: all */
+	char *out;		  /* for results, absolute */
+	const char *expected;	  /* file */
+	const char *front;	  /* file with globs, or NULL: all tests */
+	char **globs;		  /* tests by name, or NULL: all */
 	uint64_t shard, shards, jobs;
 	struct guest_kernel kernel;
 };
