@@ -226,7 +226,7 @@ char *diff(const char *from, const char *to, unsigned context,
 		lines += strcspn(lines, "\n");
 		lines += *lines == '\n';
 	}
-	if (text)
+	if (lines)
 		memmove(text, lines, strlen(lines) + 1);
 	return text;
 }

@@ -34,7 +34,9 @@ static bool take(struct shell *s, char **out, int *status)
 	if (regexec(&s->prompt, s->text, 4, match, REG_STARTEND))
 		return false;
 	*out = strndup(s->text, (size_t)match[0].rm_so);
-	*status = match[3].rm_so < 0 ? 0 : atoi(s->text + match[3].rm_so);
+	*status = match[3].rm_so < 0 ?
+			  0 :
+			  (int)strtol(s->text + match[3].rm_so, NULL, 10);
 	s->length -= (size_t)match[0].rm_eo;
 	memmove(s->text, s->text + match[0].rm_eo, s->length + 1);
 	return true;
@@ -52,7 +54,7 @@ static bool more(struct shell *s)
 		return false; /* EIO: nobody has the terminal any more */
 	s->text = must_grow(s->text, s->length + (size_t)got + 1, 1);
 	for (ssize_t i = 0; i < got; i++)
-		s->text[s->length++] = part[i] ? part[i] : '?';
+		s->text[s->length++] = (char)(part[i] ? part[i] : '?');
 	s->text[s->length] = '\0';
 	return true;
 }
