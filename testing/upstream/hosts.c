@@ -161,9 +161,8 @@ void host_print_addresses(FILE *out, const struct host *host)
 		const struct host_link *l = &host->links[i];
 
 		for (int a = 0; a < 2 && l->address[a]; a++)
-			fprintf(out, "addr add %s%s dev %s%s\n", l->address[a],
-				a == 0 ? " brd +" : "", l->name,
-				a == 1 ? " nodad" : "");
+			fprintf(out, "addr add %s%s dev %s\n", l->address[a],
+				a == 0 ? " brd +" : "", l->name);
 		fprintf(out, "link set %s up\n", l->name);
 	}
 	for (int i = 0; i < HOST_ROUTES && host->routes[i].to; i++)

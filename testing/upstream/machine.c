@@ -140,6 +140,22 @@ static int fill_etc(const char *name, struct trouble *t)
 		       0;
 }
 
+/* IPv6 addresses are good at once, as with upstream's systemd-networkd. */
+static int detect_no_duplicates(const struct host *host, struct trouble *t)
+{
+	int result = 0;
+
+	for (int i = 0; i < HOST_LINKS && host->links[i].name; i++) {
+		char *path = must_printf("/proc/sys/net/ipv6/conf/%s/"
+					 "accept_dad",
+					 host->links[i].name);
+
+		result |= write_all(path, "w", "0", t);
+		free(path);
+	}
+	return result;
+}
+
 static int configure(const struct host *host, struct trouble *t)
 {
 	static const char *const sysctl[] = {
@@ -159,6 +175,8 @@ static int configure(const struct host *host, struct trouble *t)
 	fclose(out);
 	/* forwarding first: it takes IPv6 default routes away */
 	result = run_with(sysctl, "", t);
+	if (!result)
+		result = detect_no_duplicates(host, t);
 	if (!result)
 		result = run_ip(batch, t);
 	free(batch);
