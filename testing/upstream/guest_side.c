@@ -220,6 +220,9 @@ int guest_side(int channel, const char *dir)
 	text = answer_print(&answer);
 	message_write(channel, t.text[0] ? MESSAGE_FAILED : MESSAGE_SEEN,
 		      t.text[0] ? t.text : text);
+	/* "end": it has been read, and the line may go */
+	if (getline(&line, &room, in) <= 0)
+		fprintf(stderr, "no answer to the result\n");
 	free(text);
 	free(line);
 	fclose(in);

@@ -79,16 +79,28 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	guest_stop(slot->keeper);
 }
 
+static void say(struct slot *slot, enum message_kind kind, const char *text)
+{
+	char *line = message_print(kind, text);
+
+	bufferevent_write(slot->channel, line, strlen(line));
+	free(line);
+}
+
 static void on_ready(struct slot *slot)
 {
 	char *text = job_print(&slot->job);
-	char *line = message_print(MESSAGE_CELL, text);
 
-	bufferevent_write(slot->channel, line, strlen(line));
+	say(slot, MESSAGE_CELL, text);
 	slot->sent = true;
 	set_deadline(slot, TEST_SECONDS);
-	free(line);
 	free(text);
+}
+
+static void end(struct slot *slot)
+{
+	say(slot, MESSAGE_END, "");
+	set_deadline(slot, END_SECONDS);
 }
 
 static void on_message(struct slot *slot, const struct message *message)
@@ -109,11 +121,11 @@ static void on_message(struct slot *slot, const struct message *message)
 			set_reason(slot, t.text, "");
 		else
 			slot->answered = !slot->reason;
-		set_deadline(slot, END_SECONDS);
+		end(slot);
 		break;
 	case MESSAGE_FAILED:
 		set_reason(slot, message->text, "");
-		set_deadline(slot, END_SECONDS);
+		end(slot);
 		break;
 	default:
 		break;
