@@ -133,22 +133,36 @@ static int keep_output(const char *dir, const struct job *job,
 
 /*
  * swan-prep has the kernel write them there: in init's root, not a host's.
- * The name of each goes to the test's output.
+ * Writes their names to @names; or removes them, if that is NULL.  They can be
+ * this machine's: the guest sees a copy of its /tmp.
  */
+static unsigned each_core(FILE *names)
+{
+	unsigned count = 0;
+	glob_t found;
+
+	if (glob("/tmp/core.*", 0, NULL, &found))
+		return 0;
+	for (; count < found.gl_pathc; count++) {
+		if (names)
+			fprintf(names, "%s\n", found.gl_pathv[count]);
+		else
+			unlink(found.gl_pathv[count]);
+	}
+	globfree(&found);
+	return count;
+}
+
+/* The name of each goes to the test's output. */
 static unsigned note_cores(const char *out)
 {
 	struct trouble ignored = { .text = "" };
-	unsigned count = 0;
 	char *names = NULL;
 	size_t size = 0;
 	FILE *into = must_memstream(&names, &size);
-	glob_t found;
+	unsigned count = each_core(into);
 
-	if (glob("/tmp/core.*", 0, NULL, &found) == 0)
-		for (; count < found.gl_pathc; count++)
-			fprintf(into, "%s\n", found.gl_pathv[count]);
 	fclose(into);
-	globfree(&found);
 	if (count)
 		file_write(out, "cores", names, &ignored);
 	free(names);
@@ -171,10 +185,8 @@ static int do_test(int channel, const char *dir, const struct job *job,
 	struct script script;
 	int result = -1;
 
-	/* of the guest's own: nothing but the hosts' networks */
-	if (layers && mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777"))
-		trouble(t, "mount /tmp: %m");
-	else if (layers && !script_load(test_dir, &script, t)) {
+	each_core(NULL);
+	if (layers && !script_load(test_dir, &script, t)) {
 		if (!mount_testing(dir, job->tree, t) &&
 		    (mkdir(output, 0777) == 0 || errno == EEXIST) &&
 		    !machines_start(&m, script.used, t)) {
