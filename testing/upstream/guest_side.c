@@ -110,12 +110,9 @@ static int mount_testing(const char *dir, const char *tree, struct trouble *t)
 	return t->text[0] ? -1 : 0;
 }
 
-/* What the test has left in OUTPUT, to where it can be read. */
-static int keep_output(const char *dir, const struct job *job,
-		       struct trouble *t)
+static int copy(const char *from, const char *to, struct trouble *t)
 {
-	char *from = must_printf("%s/testing/pluto/%s/OUTPUT", dir, job->test);
-	const char *argv[] = { "cp", "-r", from, job->out, NULL };
+	const char *argv[] = { "cp", "-r", from, to, NULL };
 	int status = -1;
 	pid_t pid = fork();
 
@@ -127,45 +124,29 @@ static int keep_output(const char *dir, const struct job *job,
 		;
 	if (status)
 		trouble(t, "cp %s: wait status 0x%x", from, status);
-	free(from);
 	return status ? -1 : 0;
 }
 
 /*
- * swan-prep has the kernel write them there: in init's root, not a host's.
- * Writes their names to @names; or removes them, if that is NULL.  They can be
- * this machine's: the guest sees a copy of its /tmp.
+ * swan-prep has the kernel write cores there: in init's root, not a host's.
+ * Copies them to @out; or removes them, if that is NULL, as they can be this
+ * machine's: the guest sees a copy of its /tmp.  Returns how many there are.
  */
-static unsigned each_core(FILE *names)
+static unsigned each_core(const char *out)
 {
+	struct trouble ignored = { .text = "" };
 	unsigned count = 0;
 	glob_t found;
 
 	if (glob("/tmp/core.*", 0, NULL, &found))
 		return 0;
 	for (; count < found.gl_pathc; count++) {
-		if (names)
-			fprintf(names, "%s\n", found.gl_pathv[count]);
+		if (out)
+			copy(found.gl_pathv[count], out, &ignored);
 		else
 			unlink(found.gl_pathv[count]);
 	}
 	globfree(&found);
-	return count;
-}
-
-/* The name of each goes to the test's output. */
-static unsigned note_cores(const char *out)
-{
-	struct trouble ignored = { .text = "" };
-	char *names = NULL;
-	size_t size = 0;
-	FILE *into = must_memstream(&names, &size);
-	unsigned count = each_core(into);
-
-	fclose(into);
-	if (count)
-		file_write(out, "cores", names, &ignored);
-	free(names);
 	return count;
 }
 
@@ -191,7 +172,8 @@ static int do_test(int channel, const char *dir, const struct job *job,
 		    (mkdir(output, 0777) == 0 || errno == EEXIST) &&
 		    !machines_start(&m, script.used, t)) {
 			result = session_run(&m, &script, job, channel, t);
-			if (keep_output(dir, job, t))
+			/* to where they can be read */
+			if (copy(output, job->out, t))
 				result = -1;
 		}
 		script_free(&script);
@@ -226,7 +208,7 @@ int guest_side(int channel, const char *dir)
 			do_test(channel, dir, &job, &t);
 		else
 			probe(answer.have);
-		answer.cores = note_cores(job.out);
+		answer.cores = each_core(job.out);
 		job_free(&job);
 	}
 	text = answer_print(&answer);
