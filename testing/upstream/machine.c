@@ -197,6 +197,8 @@ static void __attribute__((noreturn)) become_shell(int terminal)
 			       (char *)"SHELL=/bin/bash",
 			       (char *)"LANG=C",
 			       (char *)"LC_CTYPE=C",
+			       /* how upstream's hosts sort */
+			       (char *)"LC_COLLATE=en_US.UTF-8",
 			       (char *)"PATH=/usr/sbin:/usr/bin",
 			       NULL };
 
