@@ -190,6 +190,7 @@ static void __attribute__((noreturn)) become_shell(int terminal)
 		(char *)"--rcfile", (char *)"/testing/kvm/root/bash_profile",
 		(char *)"-i",	    NULL
 	};
+	/* LC_COLLATE: upstream's hosts sort so */
 	char *const envp[] = { (char *)"HOME=/root",
 			       (char *)"USER=root",
 			       (char *)"LOGNAME=root",
@@ -197,7 +198,6 @@ static void __attribute__((noreturn)) become_shell(int terminal)
 			       (char *)"SHELL=/bin/bash",
 			       (char *)"LANG=C",
 			       (char *)"LC_CTYPE=C",
-			       /* how upstream's hosts sort */
 			       (char *)"LC_COLLATE=en_US.UTF-8",
 			       (char *)"PATH=/usr/sbin:/usr/bin",
 			       NULL };
