@@ -9,6 +9,22 @@
 #include "base/must.h"
 #include "upstream/console.h"
 
+bool outcome_is_good(enum outcome outcome)
+{
+	return outcome == OUTCOME_SAME || outcome == OUTCOME_EXPECTED;
+}
+
+char case_letter(int build)
+{
+	return build == CASE_U ? 'U' : 'P';
+}
+
+char *case_next_dir(const struct test_case *c, int build)
+{
+	return must_printf("%s/%c%u", c->dir, case_letter(build),
+			   c->count[build] + 1);
+}
+
 /* Whether a run of that build could still change what is known. */
 static bool wants(const struct test_case *c, int build)
 {
@@ -75,19 +91,15 @@ static char *console_of(const struct run *run)
 	return run->trouble ? NULL : must_printf("%s/console.txt", run->dir);
 }
 
-static bool is_good(enum outcome outcome)
-{
-	return outcome == OUTCOME_SAME || outcome == OUTCOME_EXPECTED;
-}
-
 /* The best that any run of @build is, compared with the file @from. */
 static enum outcome best(const struct test_case *c, const char *from, int build,
 			 struct trouble *t)
 {
 	enum outcome outcome = OUTCOME_LOST;
-	const char *name = build == CASE_U ? "U.diff" : "P.diff";
+	char *name = must_printf("%c.diff", case_letter(build));
 
-	for (unsigned i = 0; i < c->count[build] && !is_good(outcome); i++) {
+	for (unsigned i = 0; i < c->count[build] && !outcome_is_good(outcome);
+	     i++) {
 		char *to = console_of(&c->runs[build][i]);
 
 		if (to)
@@ -95,6 +107,7 @@ static enum outcome best(const struct test_case *c, const char *from, int build,
 					  t);
 		free(to);
 	}
+	free(name);
 	return outcome;
 }
 
@@ -103,7 +116,8 @@ static enum outcome best_pair(const struct test_case *c, struct trouble *t)
 {
 	enum outcome outcome = OUTCOME_LOST;
 
-	for (unsigned i = 0; i < c->count[CASE_U] && !is_good(outcome); i++) {
+	for (unsigned i = 0; i < c->count[CASE_U] && !outcome_is_good(outcome);
+	     i++) {
 		char *from = console_of(&c->runs[CASE_U][i]);
 
 		if (from)
@@ -150,7 +164,8 @@ static void judge(struct test_case *c, struct trouble *t)
 	/* unpatched, an own test must not come out as if it were patched */
 	if (c->test->own) {
 		if (c->outcome[CASE_U] != OUTCOME_LOST)
-			c->outcome[CASE_U] = is_good(c->outcome[CASE_U]) ?
+			c->outcome[CASE_U] = outcome_is_good(
+						     c->outcome[CASE_U]) ?
 						     OUTCOME_DIFFERENT :
 						     OUTCOME_SAME;
 		c->outcome[CASE_P] = best(c, upstream, CASE_P, t);
@@ -158,7 +173,7 @@ static void judge(struct test_case *c, struct trouble *t)
 		c->outcome[CASE_P] = best_pair(c, t);
 	}
 	news = new_findings(c);
-	if (news[0] && is_good(c->outcome[CASE_P])) {
+	if (news[0] && outcome_is_good(c->outcome[CASE_P])) {
 		c->outcome[CASE_P] = OUTCOME_ALARM;
 		file_write(c->dir, "P.alarms", news, t);
 	}

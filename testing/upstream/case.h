@@ -47,6 +47,15 @@ struct test_case {
 	unsigned ms; /* of all runs */
 };
 
+/* Whether a result is as it must be. */
+bool outcome_is_good(enum outcome outcome);
+
+/* 'U' or 'P' */
+char case_letter(int build);
+
+/* Where the files of a build's next run go, to be freed. */
+char *case_next_dir(const struct test_case *c, int build);
+
 /* The build that must be run next, or -1: none now. */
 int case_next(const struct test_case *c);
 

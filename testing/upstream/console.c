@@ -12,19 +12,7 @@
 
 #include "base/file.h"
 #include "base/must.h"
-
-static void __attribute__((noreturn))
-become(const char *const *argv, int output)
-{
-	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-
-	/* in which upstream's sanitizers are written */
-	setenv("LC_ALL", "C", 1);
-	if (dup2(null, 0) < 0 || dup2(output, 1) < 0)
-		_exit(127);
-	execvp(argv[0], (char *const *)argv);
-	_exit(127);
-}
+#include "upstream/program.h"
 
 /* What a program prints, to be freed; NULL with @t set if its status is more. */
 static char *capture(const char *const *argv, int most, struct trouble *t)
@@ -32,7 +20,7 @@ static char *capture(const char *const *argv, int most, struct trouble *t)
 	char *text = NULL, part[4096];
 	size_t size = 0;
 	FILE *into;
-	int ends[2], status = -1;
+	int ends[2], status;
 	ssize_t got;
 	pid_t pid;
 
@@ -40,9 +28,7 @@ static char *capture(const char *const *argv, int most, struct trouble *t)
 		trouble(t, "%s: pipe: %m", argv[0]);
 		return NULL;
 	}
-	pid = fork();
-	if (pid == 0)
-		become(argv, ends[1]);
+	pid = program_start(argv, -1, ends[1]);
 	close(ends[1]);
 	into = must_memstream(&text, &size);
 	while ((got = read(ends[0], part, sizeof(part))) > 0 ||
@@ -51,8 +37,7 @@ static char *capture(const char *const *argv, int most, struct trouble *t)
 			fwrite(part, 1, (size_t)got, into);
 	fclose(into);
 	close(ends[0]);
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	status = program_end(pid);
 	if (WIFEXITED(status) && WEXITSTATUS(status) <= most)
 		return text;
 	trouble(t, "%s: wait status 0x%x", argv[0], status);

@@ -13,7 +13,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -21,6 +20,7 @@
 #include "run/message.h"
 #include "upstream/job.h"
 #include "upstream/machine.h"
+#include "upstream/program.h"
 #include "upstream/session.h"
 
 /* Whether /bin/sh can do it. */
@@ -112,16 +112,9 @@ static int mount_testing(const char *dir, const char *tree, struct trouble *t)
 
 static int copy(const char *from, const char *to, struct trouble *t)
 {
-	const char *argv[] = { "cp", "-r", from, to, NULL };
-	int status = -1;
-	pid_t pid = fork();
+	const char *argv[] = { "/bin/cp", "-r", from, to, NULL };
+	int status = program_end(program_start(argv, -1, -1));
 
-	if (pid == 0) {
-		execv("/bin/cp", (char *const *)argv);
-		_exit(127);
-	}
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
 	if (status)
 		trouble(t, "cp %s: wait status 0x%x", from, status);
 	return status ? -1 : 0;

@@ -19,28 +19,21 @@
 
 #include "base/file.h"
 #include "base/must.h"
+#include "upstream/program.h"
 
 /* Run a program to its end with @input on its standard input. */
 static int run_with(const char *const *argv, const char *input,
 		    struct trouble *t)
 {
 	FILE *in = tmpfile();
-	int status = -1;
-	pid_t pid;
+	int status;
 
 	if (!in || fputs(input, in) < 0 || fflush(in))
 		return trouble(t, "input of %s: %m", argv[0]);
 	rewind(in);
-	pid = fork();
-	if (pid == 0) {
-		dup2(fileno(in), 0);
-		execv(argv[0], (char *const *)argv);
-		_exit(127);
-	}
+	status = program_end(program_start(argv, fileno(in), -1));
 	fclose(in);
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (pid < 0 || status)
+	if (status)
 		return trouble(t, "%s: wait status 0x%x", argv[0], status);
 	return 0;
 }

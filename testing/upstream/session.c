@@ -97,11 +97,36 @@ static void say(const struct session *s, int host, const char *line)
 	free(text);
 }
 
-/* Returns whether to go on. */
-static bool run_command(struct session *s, const struct command *c)
+/*
+ * Types @line, and @after behind what it prints.  Returns whether a prompt came
+ * back, with the status that it tells.
+ */
+static bool type(const struct session *s, int host, const char *what,
+		 const char *line, const char *after, int *status)
 {
 	enum shell_end end;
 	char *out;
+
+	fprintf(s->all, "%s# ", hosts[host].name);
+	write_both(s, host, line);
+	write_both(s, host, "\n");
+	say(s, host, line);
+	end = shell_run(&s->machines->at[host].shell, line, COMMAND_MS, &out,
+			status);
+	if (out[0]) {
+		fputs("\n", s->all);
+		write_both(s, host, out);
+		write_both(s, host, after);
+	}
+	free(out);
+	if (end != SHELL_PROMPT)
+		write_end(s, host, end, what, line);
+	return end == SHELL_PROMPT;
+}
+
+/* Returns whether to go on. */
+static bool run_command(struct session *s, const struct command *c)
+{
 	int status;
 
 	if (c->host < 0) {
@@ -119,21 +144,8 @@ static bool run_command(struct session *s, const struct command *c)
 	if (s->after_comment)
 		fputs("\n", s->all);
 	s->after_comment = false;
-	fprintf(s->all, "%s# ", hosts[c->host].name);
-	write_both(s, c->host, c->line);
-	write_both(s, c->host, "\n");
-	say(s, c->host, c->line);
-	end = shell_run(&s->machines->at[c->host].shell, c->line, COMMAND_MS,
-			&out, &status);
-	if (out[0]) {
-		fputs("\n", s->all);
-		write_both(s, c->host, out);
-	}
-	free(out);
-	if (end != SHELL_PROMPT) {
-		write_end(s, c->host, end, "command", c->line);
+	if (!type(s, c->host, "command", c->line, "", &status))
 		return false;
-	}
 	write_prompt(s, c->host);
 	fputs("\n", s->all);
 	return true;
@@ -143,28 +155,10 @@ static bool run_command(struct session *s, const struct command *c)
 static bool post_mortem_at(struct session *s, int host)
 {
 	static const char script[] = "../../guestbin/post-mortem.sh";
-	enum shell_end end;
-	char *out;
 	int status;
 
 	fputs(LEFT " post-mortem " LEFT, s->console[host]);
-	fprintf(s->all, "%s# ", hosts[host].name);
-	write_both(s, host, script);
-	write_both(s, host, "\n");
-	say(s, host, script);
-	end = shell_run(&s->machines->at[host].shell, script, COMMAND_MS, &out,
-			&status);
-	if (out[0]) {
-		fputs("\n", s->all);
-		write_both(s, host, out);
-		write_both(s, host, "\n");
-	}
-	free(out);
-	if (end != SHELL_PROMPT) {
-		write_end(s, host, end, "script", script);
-		return false;
-	}
-	if (status)
+	if (!type(s, host, "script", script, "\n", &status) || status)
 		return false;
 	write_prompt(s, host);
 	fputs(RIGHT " post-mortem " RIGHT, s->console[host]);

@@ -56,28 +56,23 @@ static int add_case(struct suite *s, const struct test *test)
 {
 	const struct options *o = s->o;
 	struct test_case *c;
-	char *below = must_printf("tests/%s", test->name);
 
 	s->cases = must_grow(s->cases, s->count + 1, sizeof(*s->cases));
 	c = &s->cases[s->count++];
 	*c = (struct test_case) {
 		.test = test,
 		.tree = test->own ? o->patched_tree : o->tree,
-		.dir = must_printf("%s/%s", o->out, below),
+		.dir = must_printf("%s/tests/%s", o->out, test->name),
 		.expected = { expectation_of(&s->expected, test->name, 'U'),
 			      expectation_of(&s->expected, test->name, 'P') },
 	};
-	free(below);
 	c->test_dir = must_printf("%s/testing/pluto/%s", c->tree, test->name);
-	if (script_load(c->test_dir, &c->script, s->t))
-		return -1;
-	c->skip = skip_reason(c->test_dir, test->status, &c->script, s->have);
-	return 0;
+	return script_load(c->test_dir, &c->script, s->t);
 }
 
 static int choose(struct suite *s, char *const *globs)
 {
-	uint64_t number = 0;
+	unsigned number = 0;
 
 	for (size_t i = 0; i < s->tests.count; i++) {
 		const struct test *test = &s->tests.all[i];
@@ -138,22 +133,19 @@ static void begin(struct suite *s, struct test_case *c, int build,
 		  struct job *job, void **tag)
 {
 	const struct options *o = s->o;
-	char *name = must_printf("%c%u", build == CASE_U ? 'U' : 'P',
-				 c->count[build] + 1);
 
 	*job = (struct job) {
 		.test = must_strdup(c->test->name),
 		.tree = must_strdup(c->tree),
 		.layers = must_printf("%s:%s/root:%s", o->stand_ins,
 				      o->build[build], o->tools),
-		.out = must_printf("%s/%s", c->dir, name),
+		.out = case_next_dir(c, build),
 	};
-	if (file_make_directories(c->dir, name))
+	if (file_make_directories("", job->out))
 		trouble(s->t, "make directory %s: %m", job->out);
 	c->busy[build] = true;
 	s->tasks[s->tasks_count] = (struct task) { c, build };
 	*tag = &s->tasks[s->tasks_count++];
-	free(name);
 }
 
 static bool next(void *arg, struct job *job, void **tag)
@@ -201,11 +193,6 @@ static const char *outcome_text(const struct test_case *c, int build)
 	return "-";
 }
 
-static bool is_bad(enum outcome outcome)
-{
-	return outcome != OUTCOME_SAME && outcome != OUTCOME_EXPECTED;
-}
-
 static void print_row(const struct test_case *c)
 {
 	if (c->skip) {
@@ -220,9 +207,8 @@ static void print_row(const struct test_case *c)
 
 		if (c->outcome[build] == OUTCOME_LOST && c->count[build])
 			printf("    %s\n", last->trouble ? last->trouble : "");
-		else if (is_bad(c->outcome[build]))
-			printf("    %s/%c.%s\n", c->dir,
-			       build == CASE_U ? 'U' : 'P',
+		else if (!outcome_is_good(c->outcome[build]))
+			printf("    %s/%c.%s\n", c->dir, case_letter(build),
 			       c->outcome[build] == OUTCOME_ALARM ? "alarms" :
 								    "diff");
 	}
@@ -236,11 +222,9 @@ static void done(void *arg, void *tag, const struct answer *answer,
 	const struct task *task = tag;
 	struct test_case *c = task->c;
 	int build = task->build;
-	char *dir = must_printf("%s/%c%u", c->dir, build == CASE_U ? 'U' : 'P',
-				c->count[build] + 1);
 
 	c->ms += ms;
-	case_add(c, build, dir, answer->cores, why, s->t);
+	case_add(c, build, case_next_dir(c, build), answer->cores, why, s->t);
 	if (case_is_done(c))
 		print_row(c);
 }
@@ -257,7 +241,8 @@ static void print_tap(const struct suite *s, FILE *out)
 		const struct test_case *c = &s->cases[i];
 
 		for (int build = 0; build < CASE_BUILDS; build++) {
-			bool bad = !c->skip && is_bad(c->outcome[build]);
+			bool bad = !c->skip &&
+				   !outcome_is_good(c->outcome[build]);
 
 			fprintf(out, "%sok - %s: %s", bad ? "not " : "",
 				c->test->name, what[c->test->own][build]);
@@ -295,8 +280,8 @@ static int summarize(const struct suite *s, uint64_t began)
 
 	for (unsigned i = 0; i < s->count; i++) {
 		const struct test_case *c = &s->cases[i];
-		bool good_u = !is_bad(c->outcome[CASE_U]);
-		bool good_p = !is_bad(c->outcome[CASE_P]);
+		bool good_u = outcome_is_good(c->outcome[CASE_U]);
+		bool good_p = outcome_is_good(c->outcome[CASE_P]);
 
 		if (c->skip)
 			continue;
