@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
 
 bool number_parse(const char *text, uint64_t most, uint64_t *out)
 {
@@ -20,6 +23,25 @@ bool number_parse(const char *text, uint64_t most, uint64_t *out)
 		return false;
 	*out = value;
 	return true;
+}
+
+bool shard_parse(const char *text, unsigned most, unsigned *part,
+		 unsigned *parts)
+{
+	char *first = must_strdup(text), *slash = strchr(first, '/');
+	uint64_t i = 0, n = 0;
+	bool good;
+
+	if (slash)
+		*slash++ = '\0';
+	good = slash && number_parse(slash, most, &n) &&
+	       number_parse(first, n, &i) && i > 0;
+	free(first);
+	if (good) {
+		*part = (unsigned)i;
+		*parts = (unsigned)n;
+	}
+	return good;
 }
 
 unsigned version_parse(const char *text, unsigned out[2])

@@ -14,6 +14,14 @@
 bool number_parse(const char *text, uint64_t most, uint64_t *out);
 
 /**
+ * shard_parse() - "i/n" with 1 <= i <= n, nothing else.
+ * @most: the greatest n that is accepted
+ * @part: i, @parts: n; set only on success
+ */
+bool shard_parse(const char *text, unsigned most, unsigned *part,
+		 unsigned *parts);
+
+/**
  * version_parse() - the first two numbers of "5.2-1", whatever follows.
  * @out: both; 0 for one that is not there
  *

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/must.h"
 #include "base/number.h"
 #include "os/module.h"
 #include "run/guest.h"
@@ -91,19 +90,6 @@ static void take_build(struct options *o, const char *text, struct trouble *t)
 		trouble(t, "--build %s: neither U=DIR nor P=DIR", text);
 }
 
-static void take_shard(struct options *o, const char *text, struct trouble *t)
-{
-	char *first = must_strdup(text), *slash = strchr(first, '/');
-
-	if (slash)
-		*slash++ = '\0';
-	if (!slash || !number_parse(first, 10000, &o->shard) ||
-	    !number_parse(slash, 10000, &o->shards) || o->shard == 0 ||
-	    o->shard > o->shards)
-		trouble(t, "--shard %s: not I/N with 1 <= I <= N", text);
-	free(first);
-}
-
 static void take(struct options *o, int option, const char *text,
 		 const char **out, struct trouble *t)
 {
@@ -137,7 +123,9 @@ static void take(struct options *o, int option, const char *text,
 		o->front = text;
 		break;
 	case OPTION_SHARD:
-		take_shard(o, text, t);
+		if (!shard_parse(text, 10000, &o->shard, &o->shards))
+			trouble(t, "--shard %s: not I/N with 1 <= I <= N",
+				text);
 		break;
 	case OPTION_JOBS:
 		if (!number_parse(text, 1000, &o->jobs) || o->jobs == 0)

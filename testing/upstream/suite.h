@@ -21,7 +21,8 @@ struct options {
 	const char *expected;	  /* file */
 	const char *front;	  /* file with globs, or NULL: all tests */
 	char **globs;		  /* tests by name, or NULL: all */
-	uint64_t shard, shards, jobs;
+	unsigned shard, shards;
+	uint64_t jobs;
 	struct guest_kernel kernel;
 };
 

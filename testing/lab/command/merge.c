@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/must.h"
+#include "base/number.h"
 #include "command/commands.h"
 #include "command/options.h"
 #include "observation/results.h"
@@ -40,7 +41,7 @@ struct merge {
 static int read_part(struct part *part, struct trouble *t)
 {
 	char *path = must_printf("%s/results.json", part->dir);
-	const char *shard = NULL, *slash;
+	const char *shard = NULL;
 	int format, whole, planned;
 	json_error_t error;
 	json_t *cells;
@@ -64,15 +65,9 @@ static int read_part(struct part *part, struct trouble *t)
 		trouble(t, "%s: not of a shard, there is nothing to merge",
 			path);
 	} else {
-		char first[16];
-
-		slash = strchr(shard, '/');
-		snprintf(first, sizeof(first), "%.*s",
-			 slash ? (int)(slash - shard) : 0, shard);
-		if (!slash || whole < 1 || planned < 0 ||
-		    !json_is_array(cells) ||
-		    !run_read_number(slash + 1, MOST_SHARDS, &part->shards) ||
-		    !run_read_number(first, part->shards, &part->shard))
+		if (whole < 1 || planned < 0 || !json_is_array(cells) ||
+		    !shard_parse(shard, MOST_SHARDS, &part->shard,
+				 &part->shards))
 			trouble(t, "%s: what it says of its shard is wrong",
 				path);
 		part->whole = (unsigned)whole;

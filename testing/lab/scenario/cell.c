@@ -2,8 +2,6 @@
 /*
  * cell.c - the cells of a set of scenarios, and their names.
  */
-#include <ctype.h>
-#include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +9,7 @@
 #include "scenario/cell.h"
 
 #include "base/must.h"
+#include "base/number.h"
 
 const char *cell_name(const struct cell *cell, char out[CELL_NAME])
 {
@@ -176,21 +175,6 @@ unsigned cells_without_patched(struct cell_list *list)
 	return dropped;
 }
 
-/* A number without sign or blanks before it; @rest: what follows it. */
-static bool read_number(const char *text, unsigned *number, const char **rest)
-{
-	unsigned long value;
-	char *end;
-
-	if (!isdigit((unsigned char)text[0]))
-		return false;
-	errno = 0;
-	value = strtoul(text, &end, 10);
-	*number = (unsigned)value;
-	*rest = end;
-	return errno == 0 && value <= 10000;
-}
-
 /* How many cells from the first on are of one scenario and IKE version. */
 static unsigned row_length(const struct cell_list *list, unsigned first)
 {
@@ -207,11 +191,8 @@ static unsigned row_length(const struct cell_list *list, unsigned first)
 int cells_shard(struct cell_list *list, const char *text, FILE *err)
 {
 	unsigned part, parts, kept = 0, *sizes;
-	const char *rest;
 
-	if (!read_number(text, &part, &rest) || *rest != '/' ||
-	    !read_number(rest + 1, &parts, &rest) || *rest != '\0' ||
-	    part == 0 || part > parts) {
+	if (!shard_parse(text, 10000, &part, &parts)) {
 		fprintf(err, "shard \"%s\": not i/n with 1 <= i <= n\n", text);
 		return -1;
 	}
