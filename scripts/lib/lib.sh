@@ -120,8 +120,9 @@ libreswan_options=(
 
 # upstream_make ...: libreswan's make, or Linux's, in an environment that is the same for
 # everybody. The jobs are those of the make that called us, if any; without its variables, which
-# are not meant for others. Else as many as there are processors. What one build compiled the next one need
-# not, wherever its tree is: Debian's ccache stands in front of the compiler, if it is there.
+# are not meant for others. Else as many as there are processors. What one build compiled the next
+# one need not, wherever its tree is: Debian's ccache stands in front of the compiler, if it is
+# there.
 upstream_make() {
 	local flags=${MAKEFLAGS:-} jobs=() status
 	flags=${flags%%-- *}
